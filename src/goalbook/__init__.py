@@ -1,0 +1,1 @@
+"""goalbook: goals, plans, monthly reviews and campaign retrospectives on one metric tree."""

@@ -1,0 +1,114 @@
+"""What one monthly review knows: named tables, findings and the few numbers of its headline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import pandas as pd
+
+    from goalbook.books.monthly_review.params import MonthlyReviewParams
+    from goalbook.core.findings import Finding
+    from goalbook.core.message import Label, Message
+    from goalbook.core.metrics import Catalogue
+    from goalbook.core.period import Period
+    from goalbook.core.policy import Policy
+
+SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True)
+class Meta:
+    """What stands in the head of the report (DM-07): whose review, of what, on which data."""
+
+    team_id: str
+    team: Label
+    period: Period
+    horizon: Period  # the goal's own period: the quarter, or the month where goals are monthly or absent
+    as_of: date  # the book knows nothing later
+    data_to: date  # last day with a fact, at most as_of
+    grain: str  # "day" or "week"
+    currency: str  # ISO 4217, "" when not given
+    goal_version: int | None
+    open_issues: int  # findings that warn or fail
+    recipients: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The goal the review is about: the key result marked headline, or the team's first flow metric without goals.
+
+    Numbers are None where they cannot be known; a probability is None where its back-test shows no skill.
+    """
+
+    metric_id: str
+    channel: str  # "" for the whole team
+    period_target: float | None
+    period_actual: float | None
+    horizon_target: float | None
+    to_date: float | None
+    landing: float | None
+    low: float | None  # 80 % range
+    high: float | None
+    probability: float | None
+    probability_reason: Message | None  # why there is no probability
+    required_per_day: float | None  # or per week, by Meta.grain
+    current_per_day: float | None
+    complete: bool  # the horizon is over: landing is the actual
+
+
+@dataclass(frozen=True)
+class MissingTable:
+    """An optional input that is absent, and what it would unlock, in the place the reader would look for it."""
+
+    table: str
+    section: str
+    unlocks: Message
+
+
+@dataclass(frozen=True)
+class MonthlyReview:
+    """One month reviewed. Tables hold raw ids and raw numbers; NaN means not known. Columns:
+
+    ``kpis``       id, kind (metric|ratio), group, unit, direction, strip (1-6 or NaN: place on page one), actual, target,
+                   target_kind (target|cap|floor|""), attainment, deviation, alert (bool), previous, mom, prior_year, yoy, benchmark,
+                   benchmark_name, benchmark_verified (bool), benchmark_ratio, days_missing. mom and yoy are relative; of ratios with unit
+                   "share" they are differences (0.004 = 40 bp).
+    ``channels``   channel, kind (channel|no_target|unassigned|total), target, actual, gap, gap_rel, share, previous, prior_year, spend,
+                   revenue, roi, cac, entry, conversion_rate, conversion_rate_before. Of the headline metric; total last.
+    ``waterfall``  step, kind (plan|baseline|channel|no_target|unassigned|actual), value; plan + Σ steps = actual to the digit. Without targets the first bar is
+                   the previous month ("baseline").
+    ``path``       date_day, actual, actual_cum, plan_cum, forecast_cum, low_cum, high_cum over the horizon.
+    ``months``     kr_id, metric_id, channel, aggregation, month, state (actual|partial|remaining), target, actual, cumulative, average,
+                   attainment, mom, required, best_month, feasible (MR-16).
+    ``key_results``kr_id, objective_id, metric_id, channel, unit, direction, aggregation, type, tier, owner, baseline, commit, target, stretch, to_date,
+                   month_target, month_actual, month_attainment, landing, low, high, probability, projected_attainment,
+                   required_per_day, current_per_day, method, reason (Message or None).
+    ``alerts``     rule, level (watch|alert|meeting|switch), subject (Label), metric_id, channel, base (target|previous|trailing mean),
+                   expected, actual, deviation, adverse (bool), control.
+    ``evidence``   channel, rate (ratio id or "conversion_rate"), before, after, since (date of event or NaT), event (text), outside (bool),
+                   lower, upper, weeks, first_outside (date): weekly rate of channels against their normal range (XmR).
+    ``history``    id, kind, month, value: the last 25 months of every KPI.
+    ``backtest``   method, days_left, n, error (mean abs share of the actual), coverage; method in (landing, run_rate); days_left −1 = all.
+    ``coverage``   channel, exposure, click, interaction, conversion, retention: share of days present, NaN where not a stage of the channel.
+    ``quality``    check, subject, file, rows, message (Message).
+    ``sensitivity``parameter, subject, value, landing, low, high, required_per_day.
+    ``events``     date_day, channel, what, by.
+    ``sources``    path, sha256, rows, used_for.
+    ``parameters`` name, value, source (default|team|scenario|command line).
+    ``policy``     key, value, default, overridden (bool), source: the values this review used.
+    """
+
+    meta: Meta
+    params: MonthlyReviewParams
+    headline: Headline
+    tables: dict[str, pd.DataFrame]
+    findings: tuple[Finding, ...]
+    objectives: dict[str, Label]
+    channel_names: dict[str, Label]
+    missing: tuple[MissingTable, ...]
+    catalogue: Catalogue
+    policy: Policy

@@ -1,0 +1,78 @@
+"""Errors a user can meet; each builds its own message and carries the exit code of its family."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from goalbook.core.message import Message, msg
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class GoalbookError(Exception):
+    """Base of all errors meant for a user. Exit codes: 2 usage, 3 input, 4 run, 5 environment, 6 busy."""
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message.text)
+        self.message = message
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Survive pickling across processes whatever the subclass's constructor takes."""
+        return (_rebuild, (type(self), self.__dict__.copy(), self.args))
+
+
+def _rebuild(kind: type[GoalbookError], state: dict[str, object], args: tuple[object, ...]) -> GoalbookError:
+    error = kind.__new__(kind)
+    error.args = args
+    error.__dict__.update(state)
+    return error
+
+
+class UsageError(GoalbookError, ValueError):
+    """A parameter, command or name that does not exist or has no such value."""
+
+    exit_code: ClassVar[int] = 2
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault in one place of a team's files. Rows count as a spreadsheet shows them, the header being row 1."""
+
+    file: str
+    message: Message
+    row: int | None = None
+    last_row: int | None = None
+    column: str | None = None
+    value: str | None = None
+
+
+class InputError(GoalbookError, ValueError):
+    """Everything wrong with a team's files, all at once."""
+
+    exit_code: ClassVar[int] = 3
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(msg("{n:n} problems, nothing was read", n=len(self.problems)))
+
+
+class RunError(GoalbookError, RuntimeError):
+    """A notebook that failed, timed out or ended without all it should have made."""
+
+    exit_code: ClassVar[int] = 4
+
+
+class EnvironmentFault(GoalbookError, OSError):
+    """The machine lacks something: a system library, disk space, a permission."""
+
+    exit_code: ClassVar[int] = 5
+
+
+class BusyError(GoalbookError, RuntimeError):
+    """Another process holds what this one needs."""
+
+    exit_code: ClassVar[int] = 6
