@@ -1,0 +1,58 @@
+# goalbook: the analyst's verbs. Each is one call of the `goalbook` command; `make help` lists them.
+TEAM ?= beauty
+PERIOD ?=
+REPORT_LANG ?=
+SCENARIO ?=
+PYTHON ?= python3
+export PYTHON
+
+BIN := .venv/bin
+READY := .venv/.ready
+OPTIONS = --team $(TEAM) $(if $(PERIOD),--period $(PERIOD)) $(if $(REPORT_LANG),--lang $(REPORT_LANG)) $(if $(SCENARIO),--scenario $(SCENARIO))
+
+.DEFAULT_GOAL := help
+.PHONY: help monthly lab check new-team rules test test-full lint lock goldens bench clean
+
+help: ## show this list
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo "  options: TEAM=$(TEAM) PERIOD=2025-05 REPORT_LANG=en|zh SCENARIO=name"
+
+$(READY): requirements.lock pyproject.toml tools/setup.sh
+	@bash tools/setup.sh
+
+monthly: $(READY) ## the monthly review: report, tables and picture of page one
+	@$(BIN)/goalbook run monthly_review $(OPTIONS)
+
+lab: $(READY) ## open a working copy of the notebook in JupyterLab, parameters filled in
+	@$(BIN)/goalbook lab --team $(TEAM) $(if $(PERIOD),--period $(PERIOD))
+
+check: $(READY) ## validate a team's files and say what each missing table would unlock
+	@$(BIN)/goalbook check $(TEAM)
+
+new-team: $(READY) ## start a team of your own: make new-team TEAM=name
+	@$(BIN)/goalbook new-team $(TEAM)
+
+rules: $(READY) ## all rules with their state
+	@$(BIN)/goalbook rules
+
+test: $(READY) ## the tests, under 5 minutes
+	@$(BIN)/python -m pytest -n 2 --dist loadscope -m "not full"
+
+test-full: $(READY) ## the long tests too: browser, notebooks changed on purpose, kills
+	@bash tools/setup.sh --browser
+	@$(BIN)/python -m pytest -n 2 --dist loadscope -m full
+
+lint: $(READY) ## style, types, layers
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
+
+lock: $(READY) ## write requirements.lock and env.yml from pyproject.toml
+	@$(BIN)/python tools/write_lock.py
+
+goldens: $(READY) ## run the shipped notebooks and store their outputs as the new goldens
+	@$(BIN)/python tools/write_goldens.py
+
+bench: $(READY) ## measure against the stock pipeline, as ratios
+	@$(BIN)/python -m bench
+
+clean: ## remove the environment and everything a run created but outputs/
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis lab
