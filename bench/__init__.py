@@ -1,0 +1,1 @@
+"""Benchmarks against peer pipelines, as ratios in one run: `make bench`."""
