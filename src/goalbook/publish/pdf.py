@@ -1,0 +1,50 @@
+"""A report's HTML as paged, tagged PDF. The only module that knows WeasyPrint."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from goalbook.core.errors import EnvironmentFault
+from goalbook.core.message import msg
+from goalbook.publish.typefaces import per_weight
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import ModuleType
+
+VARIANT = "pdf/ua-1"  # tagged: screen readers and text extraction follow the order of reading
+
+
+def write_pdf(html: str, path: Path) -> None:
+    """Write the PDF of a page made by `render_html`; the same page gives the same bytes."""
+    path.write_bytes(pdf_bytes(html))
+
+
+def pdf_bytes(html: str) -> bytes:
+    """Return the PDF. Nothing is fetched: the page carries its fonts and pictures, and everything else is refused."""
+    weasyprint = _engine()
+    page = weasyprint.HTML(string=per_weight(html), url_fetcher=weasyprint.urls.URLFetcher(allowed_protocols=("data",)))
+    data: bytes = page.write_pdf(pdf_variant=VARIANT)
+    return data
+
+
+def _engine() -> ModuleType:
+    """Import WeasyPrint, or say which one command installs the system libraries it needs."""
+    try:
+        import weasyprint  # noqa: PLC0415 - half a second, and it fails where Pango is missing
+    except OSError as error:
+        raise missing_libraries() from error
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)  # style for browsers that paper does not know is no news to an analyst
+    return weasyprint
+
+
+def missing_libraries() -> EnvironmentFault:
+    """Return the error that tells the one command to type."""
+    return EnvironmentFault(
+        msg(
+            "the PDF needs the system library Pango. Debian, Ubuntu: {debian}. conda: {conda}",
+            debian="sudo apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
+            conda="conda install -c conda-forge weasyprint",
+        )
+    )

@@ -1,0 +1,81 @@
+"""The report's fonts, cut down to the characters of one document and carried inside it."""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+from typing import TYPE_CHECKING
+
+from goalbook.show.fonts import HAN, LATIN, font_files
+
+if TYPE_CHECKING:
+    from goalbook.show.fonts import FontFile
+
+_ALWAYS = frozenset(map(chr, range(0x20, 0x7F))) | {"\u00a0", "…"}  # page numbers, leaders and what style sheets add
+_FULL_WIDTH_IN_CHINESE = frozenset("‘’“”…—")  # the Latin face would set these narrow
+_SVG = re.compile(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)")
+_ANY_WEIGHT = "100 900"
+
+
+def font_css(document: str, lang: str) -> str:
+    """Return @font-face rules with all glyphs of the document as WOFF in data URLs: no file beside it, no request.
+
+    The families carry names of their own, so that a font installed on a machine changes no report. The Chinese face has one
+    weight and says it serves all, so that no browser fakes a bold one.
+    """
+    used = _characters(document)
+    rules = []
+    for font in font_files():
+        wanted = used - _FULL_WIDTH_IN_CHINESE if font.family == LATIN and lang == "zh" else used
+        if font.family == HAN:
+            wanted = used - _latin(used, lang)
+        if wanted:
+            rules.append(_face(font, _subset(font, wanted)))
+    return "\n".join(rules)
+
+
+def per_weight(html: str) -> str:
+    """Repeat a face that serves any weight once for each weight in use: WeasyPrint knows no ranges, and Pango would embolden it."""
+
+    def repeated(match: re.Match[str]) -> str:
+        return "\n".join(match[0].replace(f"font-weight:{_ANY_WEIGHT}", f"font-weight:{weight}") for weight in (400, 600, 700))
+
+    return re.sub(rf"@font-face\{{[^}}]*font-weight:{_ANY_WEIGHT};[^}}]*\}}", repeated, html)
+
+
+def _characters(document: str) -> frozenset[str]:
+    drawn = (base64.b64decode(code).decode("utf-8", "replace") for code in _SVG.findall(document))
+    return _ALWAYS.union(_SVG.sub("", document), *drawn)
+
+
+def _latin(used: frozenset[str], lang: str) -> frozenset[str]:
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - only rendering needs it
+
+    regular = next(font for font in font_files() if font.family == LATIN)
+    covered = used & frozenset(map(chr, TTFont(regular.path, lazy=True).getBestCmap()))
+    return covered - _FULL_WIDTH_IN_CHINESE if lang == "zh" else covered
+
+
+def _subset(font: FontFile, characters: frozenset[str]) -> bytes:
+    """Return the font with these characters only as WOFF (zlib: the better Brotli takes ten times as long for a tenth of the size)."""
+    from fontTools.subset import Options, Subsetter  # noqa: PLC0415 - only rendering needs it
+    from fontTools.ttLib import TTFont  # noqa: PLC0415
+
+    options = Options()
+    options.hinting = False
+    options.layout_features = ["kern", "liga", "locl", "lnum", "tnum"]
+    face = TTFont(font.path, lazy=True, recalcTimestamp=False, recalcBBoxes=False)
+    subsetter = Subsetter(options)
+    subsetter.populate(unicodes=sorted(map(ord, characters)))
+    subsetter.subset(face)
+    face.flavor = "woff"
+    out = io.BytesIO()
+    face.save(out, reorderTables=False)
+    return out.getvalue()
+
+
+def _face(font: FontFile, data: bytes) -> str:
+    weight = _ANY_WEIGHT if font.family == HAN else font.weight
+    source = f"url(data:font/woff;base64,{base64.b64encode(data).decode('ascii')}) format('woff')"
+    return f'@font-face{{font-family:"goalbook {font.family}";font-weight:{weight};font-style:normal;src:{source}}}'
