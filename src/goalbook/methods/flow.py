@@ -1,0 +1,165 @@
+"""A flow on a regular calendar, its level, its weekday profile and what both say about the steps to come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Days = NDArray[np.datetime64]
+
+LEVEL_MEMORY = (0.03, 0.06, 0.12, 0.25, 0.5)  # weight of the newest step in the level: candidates, the back-test chooses
+_PROFILE_MEMORY = 1 / 56  # the weekday profile forgets within about eight weeks
+_PROFILE_BASE_MEMORY = 1 / 14  # the level a day is compared with for its profile
+_PROFILE_PRIOR = 0.15  # observations of "an ordinary day" that keep a young profile near 1
+_ENOUGH_PRESENT = 0.8  # share of the days to come that must have been measured for an origin to count
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Values of a flow on a gapless calendar; a missing step is NaN, never zero.
+
+    ``dates`` are first days of steps, ``step`` is the length of a step in days (1 or 7).
+    """
+
+    dates: Days
+    amounts: Floats
+    step: int
+
+    @property
+    def cycle(self) -> int:
+        """Steps after which the profile repeats: seven days, or nothing in weekly flows."""
+        return 7 if self.step == 1 else 1
+
+    @property
+    def year(self) -> int:
+        """Steps of a year that keep the weekday: 364 days or 52 weeks."""
+        return 364 // self.step
+
+    @property
+    def month(self) -> int:
+        """Steps of four weeks."""
+        return 28 // self.step
+
+    @property
+    def ends(self) -> Days:
+        """Last day of each step."""
+        return self.dates + np.timedelta64(self.step - 1, "D")
+
+
+def calendar(series: pd.Series[float]) -> Flow:
+    """Put a dated series on a gapless daily or weekly calendar ending with its last measured step.
+
+    Weekly when all distances between its dates are whole weeks. Raises ValueError on duplicate dates.
+    """
+    kept = series.dropna().sort_index()
+    dates = kept.index.to_numpy().astype("datetime64[D]")
+    if len(np.unique(dates)) != len(dates):
+        text = "a flow has one value per date"
+        raise ValueError(text)
+    all_dates = np.sort(series.index.to_numpy().astype("datetime64[D]"))
+    gaps = np.diff(all_dates).astype(int)
+    step = 7 if len(gaps) and not (gaps % 7).any() else 1
+    if not len(dates):
+        return Flow(dates, np.empty(0), step)
+    full = np.arange(dates[0], dates[-1] + np.timedelta64(1, "D"), np.timedelta64(step, "D"))
+    values = np.full(len(full), np.nan)
+    values[(dates - dates[0]).astype(int) // step] = kept.to_numpy(dtype=float)
+    return Flow(full, values, step)
+
+
+def aligned(series: pd.Series[float], flow: Flow) -> Flow:
+    """Put a sibling series on the dates of a flow; steps it lacks are NaN."""
+    own = series.copy()
+    own.index = series.index.to_numpy().astype("datetime64[D]")
+    return Flow(flow.dates, own.reindex(flow.dates).to_numpy().astype(np.float64), flow.step)
+
+
+def _remembered(x: Floats, weight: float) -> Floats:
+    """Return the exponentially discounted running sum along the first axis."""
+    keep, state, out = 1 - weight, np.zeros(x.shape[1:]), np.empty_like(x)
+    for i, row in enumerate(x):
+        state = state * keep + row
+        out[i] = state
+    return out
+
+
+def profiles(flow: Flow) -> Floats:
+    """Return per origin the factor of each position in the cycle, mean 1; shape (origins, cycle).
+
+    The profile is an exponentially weighted mean of day ÷ trailing level per weekday (classical decomposition with forgetting;
+    Holt-Winters' multiplicative season keeps the same form). It uses nothing after the origin.
+    """
+    y, cycle = flow.amounts, flow.cycle
+    if cycle == 1:
+        return np.ones((len(y), 1))
+    present = ~np.isnan(y)
+    sums = _remembered(np.column_stack([np.where(present, y, 0.0), present]), _PROFILE_BASE_MEMORY)
+    usable = present & (sums[:, 0] > 0)
+    ratio = np.where(usable, np.where(usable, y, 0.0) * sums[:, 1] / np.where(usable, sums[:, 0], 1.0), 0.0)
+    which = np.eye(cycle)[np.arange(len(y)) % cycle]
+    both = _remembered(np.hstack([which * ratio[:, None], which * usable[:, None]]), _PROFILE_MEMORY)
+    profile = (both[:, :cycle] + _PROFILE_PRIOR) / (both[:, cycle:] + _PROFILE_PRIOR)
+    return np.asarray(profile / profile.mean(axis=1, keepdims=True))
+
+
+def levels(flow: Flow, profile: Floats) -> Floats:
+    """Return the level per ordinary step, for each candidate memory and origin; shape (memories, origins).
+
+    Exponentially weighted mean of the logs of value ÷ profile; where the flow has zeros, of the values themselves. Missing steps weigh
+    nothing.
+    """
+    y = flow.amounts
+    present = ~np.isnan(y)
+    plain = np.where(present, y, 1.0) / profile[np.arange(len(y)), np.arange(len(y)) % flow.cycle]
+    has_zeros = bool((plain <= 0).any())
+    x = np.where(present, plain if has_zeros else np.log(np.maximum(plain, 1e-300)), 0.0)
+    stacked = np.column_stack([x, present.astype(float)])
+    rows = []
+    for weight in LEVEL_MEMORY:
+        sums = _remembered(stacked, weight)
+        mean = sums[:, 0] / np.maximum(sums[:, 1], 1e-12)
+        rows.append(mean if has_zeros else np.exp(mean))
+    return np.array(rows)
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """For every origin and every step ahead, cumulative: the profile's weight and what then happened, over measured steps only.
+
+    Shapes (origins, steps). ``weight`` × level is the forecast. Both are NaN where the future is not known or too little of it was
+    measured.
+    """
+
+    weight: Floats
+    actual: Floats
+    count: Floats
+
+    def last(self) -> Ahead:
+        """Keep only the whole horizon; shape (origins,)."""
+        return Ahead(self.weight[:, -1], self.actual[:, -1], self.count[:, -1])
+
+
+def ahead(flow: Flow, profile: Floats, steps: int, skip: int = 0) -> Ahead:
+    """Look ``steps`` ahead of every origin, the first ``skip`` of them not counted (a gap before the period begins)."""
+    n, j = len(flow.amounts), np.arange(1, steps + 1)
+    future = np.lib.stride_tricks.sliding_window_view(np.append(flow.amounts, np.full(steps, np.nan)), steps)[1 : n + 1]
+    counted = (~np.isnan(future)) & (j > skip)
+    shape = profile[np.arange(n)[:, None], (np.arange(n)[:, None] + j) % flow.cycle]
+    weight = np.cumsum(np.where(counted, shape, 0.0), axis=1)
+    actual = np.cumsum(np.where(counted, future, 0.0), axis=1)
+    count = np.cumsum(counted, axis=1).astype(float)
+    known = (np.arange(n)[:, None] + j < n) & (count >= _ENOUGH_PRESENT * np.maximum(j - skip, 1))
+    return Ahead(np.where(known, weight, np.nan), np.where(known, actual, np.nan), count)
+
+
+def shape_ahead(flow: Flow, profile: Floats, steps: int, skip: int = 0) -> Floats:
+    """Return the cumulative profile weight of the steps after the last one; shape (steps,)."""
+    j = np.arange(1, steps + 1)
+    return np.cumsum(np.where(j > skip, profile[-1][(len(flow.amounts) - 1 + j) % flow.cycle], 0.0))
