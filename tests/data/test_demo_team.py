@@ -1,0 +1,137 @@
+"""The demo team tells the story it is there for, and its maker always tells the same one."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from goalbook.inputs import check_team, load_inputs
+
+DATA = Path(__file__).resolve().parents[2] / "data"
+BEAUTY = DATA / "beauty"
+
+
+@cache
+def months(metric: str, channel: str | None = None) -> dict[str, float]:
+    """Return a metric's monthly sums as loaded from the demo team's facts, of one channel or of all."""
+    facts = load_inputs(DATA, "beauty").facts
+    if channel is not None:
+        facts = facts[facts["channel"] == channel]
+    sums = facts.groupby(facts["date_day"].dt.strftime("%Y-%m"))[metric].sum(min_count=1)
+    return {str(month): float(value) for month, value in sums.items()}
+
+
+def test_maker_writes_the_same_bytes_again(tmp_path: Path) -> None:
+    """A rerun of the seeded maker gives the files that lie in the project, byte for byte."""
+    subprocess.run([sys.executable, str(BEAUTY / "make_demo.py"), str(tmp_path)], check=True)
+    made = {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.rglob("*.csv")}
+    kept = {path.relative_to(BEAUTY): path.read_bytes() for folder in ("facts", "next") for path in (BEAUTY / folder).glob("*.csv")}
+    assert 7 == len(kept)
+    assert kept == made
+
+
+def test_demo_team_has_no_fault_and_is_small() -> None:
+    """All tables of the demo team pass their contracts; the folder stays under 1.5 MB."""
+    assert () == tuple(check_team(DATA, "beauty").problems)
+    assert sum(path.stat().st_size for path in BEAUTY.rglob("*") if path.is_file()) < 1_500_000
+
+
+def test_fiction_is_labelled() -> None:
+    """The team's name says in both languages that it is invented."""
+    name = load_inputs(DATA, "beauty").team.name
+    assert "fictional" in name.en
+    assert "虚构" in name.zh
+
+
+def test_facts_end_in_the_middle_of_the_quarter() -> None:
+    """Facts run from 2024-01-01 to 2025-05-31: the default month is May, and June is still to come."""
+    days = load_inputs(DATA, "beauty").facts["date_day"]
+    assert (pd.Timestamp(2024, 1, 1), pd.Timestamp(2025, 5, 31)) == (days.min(), days.max())
+
+
+def test_may_is_more_than_fifteen_percent_below_its_share() -> None:
+    """May has 11,525 new payers against 31 of the quarter's 91 days of 40,000."""
+    assert 11_525 == months("new_payers")["2025-05"]
+    assert pytest.approx(-0.154, abs=0.0005) == 11_525 / (40_000 * 31 / 91) - 1
+
+
+def test_xiaohongshu_reads_are_those_of_the_textbook_case() -> None:
+    """Reads are 2.0M in April and 2.8M in May (WX-17)."""
+    reads = months("reads", "xiaohongshu")
+    assert pytest.approx(2_000_000, rel=0.001) == reads["2025-04"]
+    assert pytest.approx(2_800_000, rel=0.001) == reads["2025-05"]
+
+
+def test_channels_miss_and_beat_their_shares_of_may() -> None:
+    """Douyin is about 6 % above its half, private domain about 29 % below its eighth, Xiaohongshu far below."""
+    month = 40_000 * 31 / 91
+    assert pytest.approx(0.06, abs=0.005) == months("new_payers", "douyin")["2025-05"] / (month * 0.5) - 1
+    assert pytest.approx(-0.29, abs=0.005) == months("new_payers", "private_domain")["2025-05"] / (month * 0.125) - 1
+    assert months("new_payers", "xiaohongshu")["2025-05"] / (month * 0.375) < 0.6
+
+
+def test_click_rate_leaves_its_range_when_the_topics_change() -> None:
+    """Weekly click rates of Xiaohongshu lie within 1.9-2.1 % until 11 May 2025 and below 1.5 % from 12 May on."""
+    facts = load_inputs(DATA, "beauty").facts
+    weeks = facts[facts["channel"] == "xiaohongshu"].set_index("date_day").resample("W-SUN")[["clicks", "reads"]].sum()
+    rates = weeks["clicks"] / weeks["reads"]
+    before, after = rates[:"2025-05-11"], rates["2025-05-12":]  # type: ignore[misc]
+    assert 0.019 < before.min()
+    assert before.max() < 0.021
+    assert after.max() < 0.015
+
+
+def test_conversion_falls_enough_for_a_meeting() -> None:
+    """New payers per read on Xiaohongshu fall by more than a fifth from April to May (MR-08)."""
+    payers, reads = months("new_payers", "xiaohongshu"), months("reads", "xiaohongshu")
+    before, after = payers["2025-04"] / reads["2025-04"], payers["2025-05"] / reads["2025-05"]
+    assert after / before - 1 < -0.2
+
+
+def test_correction_wins_only_once_it_is_known() -> None:
+    """Douyin's 8 May grows on 20 May; a report as of 15 May still sees the first version."""
+
+    def paid(as_of: str) -> float:
+        facts = load_inputs(DATA, "beauty", pd.Timestamp(as_of).date()).facts
+        day = (facts["date_day"] == "2025-05-08") & (facts["channel"] == "douyin") & (facts["traffic_type"] == "paid")
+        return float(facts.loc[day, "new_payers"].sum())
+
+    assert pytest.approx(0.71, abs=0.01) == paid("2025-05-15") / paid("2025-05-31")
+
+
+def test_missing_measurements_stay_missing() -> None:
+    """Search has no 30-day retention, and its two lost days have no rows."""
+    facts = load_inputs(DATA, "beauty").facts
+    search = facts[facts["channel"] == "search"]
+    assert search["retained_d30"].isna().all()
+    assert not search["date_day"].isin(pd.to_datetime(["2025-05-24", "2025-05-25"])).any()
+
+
+def test_june_completes_the_quarter_near_thirty_six_thousand(team_with_june: Path) -> None:
+    """With next/2025-06.csv moved into facts/ the quarter ends at 35.5k-36.5k of 40k, and May as of its end does not change."""
+    facts = load_inputs(team_with_june, "beauty").facts
+    quarter = facts[facts["date_day"] >= "2025-04-01"]["new_payers"].sum()
+    assert 35_500 < quarter < 36_500
+    may = load_inputs(team_with_june, "beauty", pd.Timestamp(2025, 5, 31).date()).facts
+    assert 11_525 == may[may["date_day"] >= "2025-05-01"]["new_payers"].sum()
+
+
+@pytest.fixture
+def team_with_june(tmp_path: Path) -> Path:
+    """Return a data folder whose demo team has June among its facts."""
+    for source in (
+        *BEAUTY.glob("*.yml"),
+        *BEAUTY.glob("*.csv"),
+        *BEAUTY.glob("goals/*"),
+        *BEAUTY.glob("facts/*"),
+        BEAUTY / "next" / "2025-06.csv",
+    ):
+        place = tmp_path / "beauty" / str(source.relative_to(BEAUTY)).replace("next", "facts")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(source.read_bytes())
+    return tmp_path
