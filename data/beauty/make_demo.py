@@ -49,7 +49,8 @@ def main(folder: Path) -> None:
 
 def make_rows(rng: np.random.Generator) -> list[Row]:
     """Return all rows of all channels and of the whole team, by day, with their gaps."""
-    tables = [(channel.id, traffic, values) for channel in CHANNELS for traffic, values in channel_values(channel, rng)]
+    market = seasons() * wander(rng, 0.07, 0.93)
+    tables = [(channel.id, traffic, values) for channel in CHANNELS for traffic, values in channel_values(channel, market, rng)]
     tables.append(("", "", brand_values(rng)))
     rows = []
     for i, day in enumerate(DAYS):
@@ -60,9 +61,9 @@ def make_rows(rng: np.random.Generator) -> list[Row]:
     return [spoilt(row) for row in rows if not missing(row)]
 
 
-def channel_values(channel: Channel, rng: np.random.Generator) -> list[tuple[str, dict[str, Floats]]]:
+def channel_values(channel: Channel, market: Floats, rng: np.random.Generator) -> list[tuple[str, dict[str, Floats]]]:
     """Return each line's traffic type and its metrics by day, funnel stages as whole numbers."""
-    pace = weekdays(channel.id) * seasons() * wander(rng, 0.042, 0.97, fade=True) * wander(rng, 0.035, 0.6)
+    pace = weekdays(channel.id) * market * wander(rng, 0.035, 0.97, fade=True) * wander(rng, 0.035, 0.6)
     lines = [funnel(channel, line, pace, rng) for line in channel.lines]
     for name, totals in ((channel.entry, channel.entry_totals), ("new_payers", channel.payer_totals), ("spend", channel.spend_totals)):
         fit_to_totals(lines, name, totals)
