@@ -72,7 +72,19 @@ def _anchored(body: str) -> tuple[str, list[Heading]]:
 
 
 def _list(headings: list[Heading], label: str) -> str:
+    """Return the list in two halves side by side, since columns of a style sheet take WeasyPrint as long as all the rest."""
     lines = [
-        f'<li class="level-{heading.level}"><a href="#{html.escape(heading.id)}">{html.escape(heading.text)}</a></li>' for heading in headings
+        f'<li class="level-{heading.level}"><a href="#{html.escape(heading.id)}">{html.escape(heading.text)}</a></li>'
+        for heading in headings
     ]
-    return f'<nav class="contents" aria-label="{html.escape(label)}"><p class="contents-title">{html.escape(label)}</p><ol>{"".join(lines)}</ol></nav>'
+    half = _middle(headings)
+    lists = "".join(f"<ol>{''.join(part)}</ol>" for part in (lines[:half], lines[half:]) if part)
+    name = html.escape(label)
+    return f'<nav class="contents" aria-label="{name}"><p class="contents-title">{name}</p>{lists}</nav>'
+
+
+def _middle(headings: list[Heading]) -> int:
+    """Return where the second half begins: at the main heading nearest to the middle."""
+    half = len(headings) / 2
+    starts = [number for number, heading in enumerate(headings) if number and heading.level == 2]  # noqa: PLR2004 - h2
+    return min(starts, key=lambda number: abs(number - half), default=len(headings))

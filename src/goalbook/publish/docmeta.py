@@ -47,7 +47,7 @@ class DocMeta:
             book_name=book_name(book),
             team=meta["team_id"],
             team_name=Label(**meta["team"]),
-            period=parse_period(meta["period"]),
+            period=parse_period(meta["period"]["label"]),
             lang=lang,
             fingerprint=fingerprint,
             scenario=params.get("scenario") or "",

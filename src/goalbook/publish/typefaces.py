@@ -19,7 +19,7 @@ _ANY_WEIGHT = "100 900"
 
 
 def font_css(document: str, lang: str) -> str:
-    """Return @font-face rules with all glyphs of the document as WOFF in data URLs: no file beside it, no request.
+    """Return @font-face rules with all glyphs of the document in data URLs: no file beside it, no request.
 
     The families carry names of their own, so that a font installed on a machine changes no report. The Chinese face has one
     weight and says it serves all, so that no browser fakes a bold one.
@@ -58,7 +58,10 @@ def _latin(used: frozenset[str], lang: str) -> frozenset[str]:
 
 
 def _subset(font: FontFile, characters: frozenset[str]) -> bytes:
-    """Return the font with these characters only as WOFF (zlib: the better Brotli takes ten times as long for a tenth of the size)."""
+    """Return the font with these characters only, uncompressed.
+
+    Compressing saves a tenth; Brotli takes longer than all else, and WeasyPrint stamps the time on a WOFF that it unpacks.
+    """
     from fontTools.subset import Options, Subsetter  # noqa: PLC0415 - only rendering needs it
     from fontTools.ttLib import TTFont  # noqa: PLC0415
 
@@ -69,7 +72,6 @@ def _subset(font: FontFile, characters: frozenset[str]) -> bytes:
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=sorted(map(ord, characters)))
     subsetter.subset(face)
-    face.flavor = "woff"
     out = io.BytesIO()
     face.save(out, reorderTables=False)
     return out.getvalue()
@@ -77,5 +79,5 @@ def _subset(font: FontFile, characters: frozenset[str]) -> bytes:
 
 def _face(font: FontFile, data: bytes) -> str:
     weight = _ANY_WEIGHT if font.family == HAN else font.weight
-    source = f"url(data:font/woff;base64,{base64.b64encode(data).decode('ascii')}) format('woff')"
+    source = f"url(data:font/otf;base64,{base64.b64encode(data).decode('ascii')}) format('opentype')"
     return f'@font-face{{font-family:"goalbook {font.family}";font-weight:{weight};font-style:normal;src:{source}}}'

@@ -1,0 +1,68 @@
+"""Page one as Markdown, to be pasted into a chat (Feishu, WeCom) or a mail."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING
+
+from goalbook.core.language import language
+from goalbook.core.message import Message, msg
+from goalbook.publish.docmeta import DocMeta
+from goalbook.show.monthly_review.decisions import decide
+from goalbook.show.monthly_review.narrative import headline, what, why
+from goalbook.show.monthly_review.strip import strip
+from goalbook.show.monthly_review.words import titled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from goalbook.books.monthly_review.result import MonthlyReview
+    from goalbook.core.language import Language
+
+_BOX = re.compile(r"<td>(.*?)</td>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+_SIGNS = re.compile(r"([\\`*_\[\]])")
+
+
+def summary(review: MonthlyReview, lang: str) -> str:
+    """Return headline, key figures, what, why, decisions and what it rests on; no table, since chats do not draw them."""
+    speech, meta = language(lang, review.meta.currency), DocMeta.of_review(review, lang)
+    blocks = [
+        f"# {_escaped(meta.title)}",
+        f"**{_escaped(titled(speech, headline(review)))}**",
+        "\n".join(f"- {figure}" for figure in _figures(review, speech)),
+        _paragraph(speech, msg("What happened"), what(review)),
+        _paragraph(speech, msg("Why"), why(review)),
+        _decisions(speech, decide(review)),
+        "> " + _escaped(" · ".join(part for part in (meta.provenance, meta.audience) if part)),
+    ]
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _figures(review: MonthlyReview, speech: Language) -> list[str]:
+    """Return the strip's boxes as lines, so that chat and page never differ in a figure."""
+    boxes = _BOX.findall(str(strip(review, speech)))
+    lines = [re.findall(r'<span class="[kvd]">(.*?)</span>(?=<span class="[vd]">|$)', box, re.DOTALL) for box in boxes]
+    texts = [[_escaped(" ".join(html.unescape(_TAG.sub("", part)).split())) for part in line] for line in lines]
+    return [f"{name} **{value}** {below}".rstrip() for name, value, below in texts]
+
+
+def _paragraph(speech: Language, name: Message, sentences: Iterable[Message]) -> str:
+    return f"**{speech.say(name)}** " + _joined(speech, sentences)
+
+
+def _decisions(speech: Language, sentences: tuple[Message, ...]) -> str:
+    if len(sentences) < 2:  # noqa: PLR2004 - one needs no number
+        return _paragraph(speech, msg("Decide"), sentences)
+    lines = (f"{number}. {_escaped(titled(speech, sentence))}" for number, sentence in enumerate(sentences, start=1))
+    return f"**{speech.say(msg('Decide'))}**\n\n" + "\n".join(lines)
+
+
+def _joined(speech: Language, sentences: Iterable[Message]) -> str:
+    return ("" if speech.code == "zh" else " ").join(_escaped(titled(speech, sentence)) for sentence in sentences)
+
+
+def _escaped(text: str) -> str:
+    """Return text that Markdown shows as it is, whatever a channel is called."""
+    return _SIGNS.sub(r"\\\1", " ".join(text.split(" "))).replace("<", "&lt;").replace("\n", " ")

@@ -1,0 +1,196 @@
+"""A review's tables as a spreadsheet: one sheet per table, raw numbers with formats, names beside ids."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from goalbook.core.language import language
+from goalbook.core.message import Label, Message, msg
+from goalbook.publish.docmeta import DocMeta
+from goalbook.publish.workbook_terms import FORMATS, columns, sheets, words
+from goalbook.show.monthly_review.narrative import headline
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+    from goalbook.books.monthly_review.result import MonthlyReview
+    from goalbook.core.language import Language
+
+_WIDEST, _NARROWEST, _SHEET_NAME = 60, 8, 31  # widths in characters; the longest name Excel allows
+_OF_HEADLINE = frozenset({"channels", "waterfall", "path", "sensitivity"})  # tables in the unit of the headline metric
+_RAW = frozenset({"policy"})  # tables whose values are of any kind
+Cell = object
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a sheet: head, cells, and a number format per cell."""
+
+    head: str
+    cells: tuple[Cell, ...]
+    formats: tuple[str, ...]
+
+
+def write_workbook(review: MonthlyReview, lang: str, path: Path) -> None:
+    """Write all tables as XLSX. The same review gives the same bytes; text stays text even when it begins like a formula."""
+    from xlsxwriter.workbook import Workbook  # noqa: PLC0415 - the notebook's last cell alone needs it
+
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "nan_inf_to_errors": False}
+    speech = language(lang, review.meta.currency)
+    meta = DocMeta.of_review(review, lang)
+    with Workbook(str(path), options) as book:
+        book.set_properties(
+            {
+                "title": meta.title,
+                "author": meta.say(meta.team_name),
+                "keywords": ", ".join(meta.keywords),
+                "created": datetime.combine(review.meta.as_of, time()),  # the review's own day: a clock would change the bytes
+            }
+        )
+        styles = {name: book.add_format({"num_format": code, "valign": "top"}) for name, code in FORMATS.items()}
+        cover = book.add_worksheet(_sheet_name(speech.say(msg("Report")), set()))
+        listed = _sheets(book, review, speech, styles)
+        _cover(cover, review, meta, listed)
+
+
+def _sheets(book: Workbook, review: MonthlyReview, speech: Language, styles: Mapping[str, Format]) -> list[str]:
+    head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+    taken = {speech.say(msg("Report")).casefold()}
+    listed: list[str] = []
+    for name, frame in _tables(review).items():
+        title = sheets().get(name)
+        sheet = book.add_worksheet(_sheet_name(speech.say(title) if title else name, taken))
+        taken.add(sheet.get_name().casefold())
+        listed.append(sheet.get_name())
+        _fill(sheet, table_columns(review, name, frame, speech), styles, head)
+    return listed
+
+
+def _tables(review: MonthlyReview) -> dict[str, pd.DataFrame]:
+    """Return the tables that have rows: known ones in the order of the report, others after them; parameters stand on the cover."""
+    findings = pd.DataFrame([finding.__dict__ for finding in review.findings])
+    tables = {**review.tables, "findings": findings}
+    order = [*(name for name in sheets() if name in tables), *(name for name in tables if name not in sheets() and name != "parameters")]
+    return {name: tables[name] for name in order if len(tables[name])}
+
+
+def table_columns(review: MonthlyReview, name: str, frame: pd.DataFrame, speech: Language) -> list[Column]:
+    """Return a table's columns ready to write; beside each column of ids stands one of names."""
+    units = _units(review, name, frame)
+    found: list[Column] = []
+    for key in map(str, frame.columns):
+        title, kind = columns().get(key, (key, "general"))
+        kind = "general" if name in _RAW and key in {"value", "default"} else kind
+        values = frame[key].tolist()
+        head = speech.say(title)
+        if kind == "unit":
+            found.append(Column(head, tuple(_word(value, kind, speech) for value in values), units))
+            continue
+        shown = tuple(_word(value, kind, speech) for value in values)
+        found.append(Column(head, shown, (kind if kind in FORMATS else "text",) * len(values)))
+        if kind in {"metric", "channel"}:
+            names = tuple(_name(review, value, kind, speech) for value in values)
+            found.append(Column(speech.say(msg("Metric") if kind == "metric" else msg("Channel")), names, ("text",) * len(values)))
+    return found
+
+
+def _units(review: MonthlyReview, name: str, frame: pd.DataFrame) -> tuple[str, ...]:
+    """Return each row's unit: its own, its metric's, the headline metric's, or none."""
+    if "unit" in frame:
+        return tuple(unit if unit in FORMATS else "general" for unit in frame["unit"].tolist())
+    for key in ("metric_id", "id"):
+        if key in frame:
+            return tuple(review.catalogue.get(value).unit if value in review.catalogue else "general" for value in frame[key].tolist())
+    unit = review.catalogue.get(review.headline.metric_id).unit if name in _OF_HEADLINE else "general"
+    return (unit,) * len(frame)
+
+
+def _word(value: Cell, kind: str, speech: Language) -> Cell:
+    if isinstance(value, Label | Message):
+        return speech.say(value)
+    if isinstance(value, bool):
+        return speech.say(msg("yes") if value else msg("no"))
+    if kind == "word" and isinstance(value, str) and value in words():
+        return speech.say(words()[value])
+    return value
+
+
+def _name(review: MonthlyReview, value: Cell, kind: str, speech: Language) -> Cell:
+    if not isinstance(value, str) or not value:
+        return None
+    if kind == "metric":
+        return speech.say(review.catalogue.name(value)) if value in review.catalogue else None
+    if value in review.channel_names:
+        return speech.say(review.channel_names[value])
+    return speech.say(words()[value]) if value in words() else None
+
+
+def _fill(sheet: Worksheet, found: list[Column], styles: Mapping[str, Format], head: Format) -> None:
+    sheet.freeze_panes(1, 0)
+    sheet.set_row(0, 30)
+    for number, column in enumerate(found):
+        sheet.write_string(0, number, column.head, head)
+        for row, (value, shown) in enumerate(zip(column.cells, column.formats, strict=True), start=1):
+            _write(sheet, (row, number), value, styles[shown])
+        widest = max((_width(value) for value in column.cells), default=0)
+        sheet.set_column(number, number, min(max(widest, _width(column.head) / 2, _NARROWEST) + 2, _WIDEST))
+    if found:
+        sheet.autofilter(0, 0, len(found[0].cells), len(found) - 1)
+
+
+def _write(sheet: Worksheet, place: tuple[int, int], value: Cell, style: Format | None) -> None:
+    """Write one value by its own type: text always as text, not known as an empty cell."""
+    if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and not math.isfinite(value)):
+        sheet.write_blank(*place, None, style)
+    elif isinstance(value, datetime):
+        sheet.write_datetime(*place, value.replace(tzinfo=None), style)
+    elif isinstance(value, date):
+        sheet.write_datetime(*place, datetime.combine(value, time()), style)
+    elif isinstance(value, int | float):
+        sheet.write_number(*place, value, style)
+    else:
+        sheet.write_string(*place, str(value), style)
+
+
+def _width(value: Cell) -> float:
+    """Return about how many columns of text a value takes; Chinese characters are two wide."""
+    if isinstance(value, float):
+        return 8
+    if isinstance(value, date):
+        return 10
+    text = "" if value is None else str(value)
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def _sheet_name(title: str, taken: set[str]) -> str:
+    """Return a name that Excel accepts: 31 characters, none of its reserved signs, used once."""
+    clean = "".join("-" if letter in "[]:*?/\\'" else letter for letter in title)[:_SHEET_NAME] or "-"
+    names = [clean, *(f"{clean[: _SHEET_NAME - 3]} {number}" for number in range(2, 100))]
+    return next(name for name in names if name.casefold() not in taken)
+
+
+def _cover(sheet: Worksheet, review: MonthlyReview, meta: DocMeta, listed: list[str]) -> None:
+    """Fill the first sheet: headline, what it rests on, parameters, links to the other sheets."""
+    speech = language(meta.lang, review.meta.currency)
+    sheet.set_column(0, 0, 36)
+    sheet.set_column(1, 2, 28)
+    lines: list[tuple[Cell, ...]] = [(meta.title,), (speech.say(headline(review)),), (meta.provenance,), (meta.audience,), ()]
+    lines.append(tuple(speech.say(name) for name in (msg("Parameter"), msg("Value"), msg("From"))))
+    parameters = review.tables.get("parameters", pd.DataFrame()).to_dict("records")
+    lines += [(row["name"], _word(row["value"], "text", speech), _word(row["source"], "word", speech)) for row in parameters]
+    for number, line in enumerate(lines):
+        for place, value in enumerate(line):
+            _write(sheet, (number, place), value, None)
+    for number, name in enumerate(listed, start=len(lines) + 1):
+        sheet.write_url(number, 0, f"internal:'{name}'!A1", string=name)

@@ -1,0 +1,254 @@
+"""What sheets, columns and code words of the workbook are called, and how each column's numbers are shown."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from goalbook.core.message import Message, msg
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# Number formats of Excel by unit; "unit" in a column means: by the unit of the row's own metric.
+FORMATS: Mapping[str, str] = {
+    "count": "#,##0",
+    "money": "#,##0.00",
+    "share": "0.0%",
+    "change": "+0.0%;−0.0%;0.0%",
+    "ratio": "0.00",
+    "index": "0.0",
+    "seconds": "0",
+    "date": "yyyy-mm-dd",
+    "text": "@",
+    "general": "General",
+}
+
+
+@cache
+def sheets() -> Mapping[str, Message]:
+    """Return the titles of the sheets by table, in the order of the report."""
+    return {
+        "kpis": msg("KPIs"),
+        "channels": msg("Channels"),
+        "key_results": msg("Key results"),
+        "months": msg("Run rate"),
+        "waterfall": msg("Waterfall"),
+        "path": msg("Cumulative path"),
+        "history": msg("History"),
+        "alerts": msg("Alerts"),
+        "evidence": msg("Evidence"),
+        "sensitivity": msg("Sensitivity"),
+        "backtest": msg("Back-test"),
+        "events": msg("Events"),
+        "coverage": msg("Coverage"),
+        "quality": msg("Data quality"),
+        "findings": msg("Rules"),
+        "policy": msg("Policy"),
+        "sources": msg("Sources"),
+    }
+
+
+@cache
+def columns() -> Mapping[str, tuple[Message, str]]:
+    """Return head and kind of every column that is known; the same name means the same in every table."""
+    return _names() | _figures() | _comparisons() | _evidence()
+
+
+def _names() -> dict[str, tuple[Message, str]]:
+    return {
+        "id": (msg("Metric id"), "metric"),
+        "metric_id": (msg("Metric id"), "metric"),
+        "channel": (msg("Channel id"), "channel"),
+        "kr_id": (msg("Key result"), "text"),
+        "objective_id": (msg("Objective"), "text"),
+        "kind": (msg("Kind"), "word"),
+        "group": (msg("Group"), "word"),
+        "unit": (msg("Unit"), "word"),
+        "direction": (msg("Good direction"), "word"),
+        "aggregation": (msg("Aggregation"), "word"),
+        "type": (msg("Type"), "word"),
+        "tier": (msg("Tier"), "text"),
+        "owner": (msg("Owner"), "text"),
+        "state": (msg("State"), "word"),
+        "level": (msg("Level"), "word"),
+        "rule": (msg("Rule"), "text"),
+        "subject": (msg("Subject"), "text"),
+        "status": (msg("Status"), "word"),
+        "message": (msg("Statement"), "text"),
+        "reason": (msg("Reason"), "text"),
+        "source": (msg("Source"), "word"),
+        "name": (msg("Name"), "text"),
+        "key": (msg("Policy value"), "text"),
+        "value": (msg("Value"), "unit"),
+        "default": (msg("Default"), "text"),
+        "overridden": (msg("Overridden by the team"), "text"),
+    }
+
+
+def _figures() -> dict[str, tuple[Message, str]]:
+    return {
+        "actual": (msg("Actual"), "unit"),
+        "target": (msg("Target"), "unit"),
+        "gap": (msg("Gap to target"), "unit"),
+        "baseline": (msg("Baseline"), "unit"),
+        "commit": (msg("Commit"), "unit"),
+        "stretch": (msg("Stretch"), "unit"),
+        "to_date": (msg("To date"), "unit"),
+        "month_target": (msg("Target of the month"), "unit"),
+        "month_actual": (msg("Actual of the month"), "unit"),
+        "cumulative": (msg("Cumulative"), "unit"),
+        "average": (msg("Average"), "unit"),
+        "required": (msg("Required"), "unit"),
+        "best_month": (msg("Best month"), "unit"),
+        "previous": (msg("Previous period"), "unit"),
+        "prior_year": (msg("Prior year"), "unit"),
+        "benchmark": (msg("Benchmark"), "unit"),
+        "spend": (msg("Spend"), "money"),
+        "revenue": (msg("Revenue"), "money"),
+        "cac": (msg("Acquisition cost"), "money"),
+        "roi": (msg("Return on spend"), "ratio"),
+        "entry": (msg("Entry"), "count"),
+        "landing": (msg("Landing"), "unit"),
+        "low": (msg("80 % range from"), "unit"),
+        "high": (msg("80 % range to"), "unit"),
+        "required_per_day": (msg("Required pace"), "unit"),
+        "current_per_day": (msg("Current pace"), "unit"),
+        "actual_cum": (msg("Actual, cumulative"), "unit"),
+        "plan_cum": (msg("Plan, cumulative"), "unit"),
+        "forecast_cum": (msg("Forecast, cumulative"), "unit"),
+        "low_cum": (msg("80 % range from, cumulative"), "unit"),
+        "high_cum": (msg("80 % range to, cumulative"), "unit"),
+        "expected": (msg("Expected"), "unit"),
+        "observed": (msg("Observed"), "general"),
+    }
+
+
+def _comparisons() -> dict[str, tuple[Message, str]]:
+    return {
+        "strip": (msg("Place on page one"), "count"),
+        "target_kind": (msg("Kind of target"), "word"),
+        "attainment": (msg("Attainment"), "share"),
+        "month_attainment": (msg("Attainment of the month"), "share"),
+        "projected_attainment": (msg("Projected attainment"), "share"),
+        "probability": (msg("Chance to reach the target"), "share"),
+        "deviation": (msg("Deviation"), "change"),
+        "gap_rel": (msg("Gap, relative"), "change"),
+        "mom": (msg("Change on previous month"), "change"),
+        "yoy": (msg("Change on prior year"), "change"),
+        "share": (msg("Share"), "share"),
+        "alert": (msg("Alert"), "text"),
+        "adverse": (msg("Adverse"), "text"),
+        "feasible": (msg("Feasible"), "text"),
+        "benchmark_name": (msg("Benchmark's name"), "text"),
+        "benchmark_verified": (msg("Benchmark verified"), "text"),
+        "benchmark_ratio": (msg("Of the benchmark"), "share"),
+        "conversion_rate": (msg("Conversion rate"), "share"),
+        "conversion_rate_before": (msg("Conversion rate before"), "share"),
+        "days_missing": (msg("Days missing"), "count"),
+    }
+
+
+def _evidence() -> dict[str, tuple[Message, str]]:
+    return {
+        "date_day": (msg("Day"), "date"),
+        "month": (msg("Month"), "date"),
+        "step": (msg("Step"), "channel"),
+        "base": (msg("Compared with"), "word"),
+        "control": (msg("Control level"), "text"),
+        "rate": (msg("Rate"), "metric"),
+        "before": (msg("Before"), "share"),
+        "after": (msg("After"), "share"),
+        "since": (msg("Since"), "date"),
+        "event": (msg("Event"), "text"),
+        "what": (msg("Event"), "text"),
+        "by": (msg("By"), "text"),
+        "outside": (msg("Outside its normal range"), "text"),
+        "lower": (msg("Normal range from"), "share"),
+        "upper": (msg("Normal range to"), "share"),
+        "weeks": (msg("Weeks"), "count"),
+        "first_outside": (msg("First outside"), "date"),
+        "method": (msg("Method"), "word"),
+        "days_left": (msg("Days left"), "count"),
+        "n": (msg("Cases"), "count"),
+        "error": (msg("Mean error"), "share"),
+        "coverage": (msg("Range held"), "share"),
+        "exposure": (msg("Exposure"), "share"),
+        "click": (msg("Click"), "share"),
+        "interaction": (msg("Interaction"), "share"),
+        "conversion": (msg("Conversion"), "share"),
+        "retention": (msg("Retention"), "share"),
+        "check": (msg("Check"), "text"),
+        "file": (msg("File"), "text"),
+        "rows": (msg("Rows"), "general"),
+        "path": (msg("File"), "text"),
+        "sha256": (msg("SHA-256"), "text"),
+        "used_for": (msg("Used for"), "text"),
+        "parameter": (msg("Parameter"), "text"),
+    }
+
+
+@cache
+def words() -> Mapping[str, Message]:
+    """Return what the code words in cells are called."""
+    return _kinds() | _states()
+
+
+def _kinds() -> dict[str, Message]:
+    return {
+        "metric": msg("metric"),
+        "ratio": msg("ratio"),
+        "channel": msg("channel"),
+        "no_target": msg("without a target"),
+        "unassigned": msg("without a channel"),
+        "total": msg("total"),
+        "plan": msg("plan"),
+        "baseline": msg("baseline"),
+        "target": msg("target"),
+        "cap": msg("cap"),
+        "floor": msg("floor"),
+        "traffic": msg("traffic"),
+        "conversion": msg("conversion"),
+        "content": msg("content"),
+        "brand": msg("brand"),
+        "user_asset": msg("user assets"),
+        "cost": msg("cost"),
+        "process": msg("process"),
+        "count": msg("count"),
+        "money": msg("money"),
+        "share": msg("share"),
+        "index": msg("index"),
+        "seconds": msg("seconds"),
+        "up": msg("up"),
+        "down": msg("down"),
+    }
+
+
+def _states() -> dict[str, Message]:
+    return {
+        "actual": msg("actual"),
+        "partial": msg("partly over"),
+        "remaining": msg("remaining"),
+        "sum": msg("sum"),
+        "average": msg("average"),
+        "end": msg("end value"),
+        "committed": msg("committed"),
+        "stretch": msg("stretch"),
+        "watch": msg("watch"),
+        "alert": msg("alert"),
+        "meeting": msg("meeting"),
+        "switch": msg("switch"),
+        "previous": msg("previous period"),
+        "trailing mean": msg("trailing mean"),
+        "landing": msg("landing"),
+        "run_rate": msg("run rate"),
+        "pass": msg("pass"),
+        "warn": msg("warning"),
+        "fail": msg("failed"),
+        "info": msg("note"),
+        "not_evaluated": msg("not evaluated"),
+        "default": msg("default"),
+        "team": msg("team"),
+        "scenario": msg("scenario"),
+        "command line": msg("command line"),
+    }
