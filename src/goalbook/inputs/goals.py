@@ -1,0 +1,150 @@
+"""Goals as people write them: objectives, key results, and the version that counts."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import date  # noqa: TC003 - pydantic reads the annotation
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field
+
+from goalbook.core.message import Label
+from goalbook.inputs.models import Amount, Id, Name, Strict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from goalbook.core.metrics import Direction, Unit
+    from goalbook.core.period import Period
+
+Aggregation = Literal["sum", "average", "end", "ratio"]
+GoalType = Literal["committed", "stretch"]
+FILE_NAME = re.compile(r"(?P<label>[0-9]{4}(?:-(?:Q[1-4]|H[12]|[0-9]{2}))?)(?:\.v(?P<version>[0-9]+))?\.ya?ml")
+
+
+class KeyResultDraft(Strict):
+    """A key result as it stands in the file."""
+
+    id: Id
+    name: Name = Label("", "")
+    metric: str
+    channel: str = ""
+    aggregation: Aggregation | None = None
+    direction: Literal["up", "down"] | None = None
+    unit: str | None = None
+    baseline: Amount | None = None
+    commit: Amount | None = None
+    target: Amount
+    stretch: Amount | None = None
+    type: GoalType = "committed"
+    tier: str = ""
+    owner: str = ""
+    headline: bool = False
+    phasing: dict[str, Amount] = Field(default_factory=dict)
+
+
+class ObjectiveDraft(Strict):
+    """An objective as it stands in the file."""
+
+    id: Id
+    text: Name
+    key_results: tuple[KeyResultDraft, ...]
+
+
+class GoalsDraft(Strict):
+    """A goals file as it stands."""
+
+    period: Id
+    title: Name = Label("", "")
+    start: date | None = None
+    end: date | None = None
+    version: int = 1
+    decided_on: date | None = None
+    reason: Name = Label("", "")
+    objectives: tuple[ObjectiveDraft, ...]
+
+
+@dataclass(frozen=True)
+class KeyResult:
+    """One measurable outcome; everything the file left out is filled in.
+
+    ``phasing`` is as written (shares or amounts); ``month_targets`` are the same as amounts of the metric's unit.
+    """
+
+    id: str
+    name: Label
+    metric: str
+    channel: str
+    aggregation: Aggregation
+    direction: Direction
+    unit: Unit
+    baseline: float | None
+    commit: float | None
+    target: float
+    stretch: float | None
+    type: GoalType
+    tier: str
+    owner: str
+    headline: bool
+    phasing: Mapping[str, float]
+    month_targets: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Objective:
+    """A direction in words, with its key results."""
+
+    id: str
+    text: Label
+    key_results: tuple[KeyResult, ...]
+
+
+@dataclass(frozen=True)
+class Goals:
+    """The goals of one period in the version that counts; ``digest`` is the SHA-256 of the file's bytes."""
+
+    period: Period
+    version: int
+    objectives: tuple[Objective, ...]
+    digest: str
+    file: str
+    frozen: bool = False
+    decided_on: date | None = None
+
+    @property
+    def key_results(self) -> tuple[KeyResult, ...]:
+        """Return the key results of all objectives."""
+        return tuple(result for objective in self.objectives for result in objective.key_results)
+
+    @property
+    def headline(self) -> KeyResult | None:
+        """Return the key result marked headline, else the first that is a sum, else the first."""
+        results = self.key_results
+        marked = [result for result in results if result.headline] or [result for result in results if result.aggregation == "sum"]
+        return next(iter([*marked, *results]), None)
+
+
+def digest_of(data: bytes) -> str:
+    """Return the SHA-256 of a file's bytes as hexadecimal text."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def newest(all_goals: Iterable[Goals], as_of: date | None) -> tuple[Goals, ...]:
+    """Return the highest version per period, a frozen file before a draft of the same number; later decisions are not known yet."""
+    best: dict[Period, Goals] = {}
+    for goals in all_goals:
+        if as_of is not None and goals.decided_on is not None and goals.decided_on > as_of:
+            continue
+        held = best.get(goals.period)
+        if held is None or (goals.version, goals.frozen) > (held.version, held.frozen):
+            best[goals.period] = goals
+    return tuple(best[period] for period in sorted(best))
+
+
+def goals_for(all_goals: Iterable[Goals], period: Period) -> Goals | None:
+    """Return the goals whose period covers this one: the quarter's before the month's, the half-year's and the year's."""
+    order = {"quarter": 0, "month": 1, "half": 2, "year": 3}
+    covering = [goals for goals in all_goals if goals.period.covers(period)]
+    return min(covering, key=lambda goals: order.get(goals.period.kind, 9), default=None)

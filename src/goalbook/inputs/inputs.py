@@ -1,0 +1,93 @@
+"""What one team has given us, read and checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from goalbook.core.errors import UsageError
+from goalbook.core.message import Message, msg
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    import pandas as pd
+
+    from goalbook.core.errors import Problem
+    from goalbook.core.metrics import Catalogue
+    from goalbook.core.period import Period
+    from goalbook.core.policy import Policy
+    from goalbook.inputs.goals import Goals
+    from goalbook.inputs.notices import Notice
+    from goalbook.inputs.team import Team
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file that was read; the path is relative to the team's folder."""
+
+    path: str
+    sha256: str
+    rows: int
+    used_for: str
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything known of a team up to `as_of`.
+
+    ``facts``: date_day, channel ("" = whole team), traffic_type, campaign_name, segment, one float column per metric (NaN = not measured),
+    source_file, source_row. ``reviews``: per month label the tables rca, actions, process_scores, surveys and the text notes, as far as given.
+    ``missing``: optional tables that are absent, with what each would unlock.
+    """
+
+    team: Team
+    catalogue: Catalogue
+    policy: Policy
+    facts: pd.DataFrame
+    goals: tuple[Goals, ...]
+    events: pd.DataFrame
+    benchmarks: pd.DataFrame
+    reviews: Mapping[str, Mapping[str, pd.DataFrame | str]]
+    notices: tuple[Notice, ...]
+    sources: tuple[Source, ...]
+    missing: tuple[tuple[str, Message], ...]
+    as_of: date | None = None
+
+
+@dataclass(frozen=True)
+class Check:
+    """What `goalbook check` found: all problems, all remarks, and what absent tables would unlock."""
+
+    problems: tuple[Problem, ...]
+    notices: tuple[Notice, ...] = ()
+    missing: tuple[tuple[str, Message], ...] = ()
+    sources: tuple[Source, ...] = field(default=())
+
+    @property
+    def ok(self) -> bool:
+        """Say whether the team's files can be used."""
+        return not self.problems
+
+
+def require_period(inputs: Inputs, period: Period) -> None:
+    """Refuse a period of which the facts know nothing, as a UsageError that says what they cover."""
+    days = inputs.facts["date_day"]
+    team = inputs.team.id
+    if days.empty:
+        raise UsageError(msg("{team:text} has no facts up to this date", team=team))
+    # A week belongs to the period in which it ends.
+    to_end = timedelta(days=6 if inputs.team.grain == "week" else 0)
+    first, last = days.min().date() + to_end, days.max().date() + to_end
+    if last < period.start or first > period.end:
+        raise UsageError(
+            msg(
+                "{period} lies outside the facts of {team:text}, {first:date} to {last:date}",
+                period=period.name,
+                team=team,
+                first=first,
+                last=last,
+            ),
+        )

@@ -1,0 +1,162 @@
+"""From a team's folder to its inputs: everything read, everything checked, all problems at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from goalbook.core.errors import InputError, Problem
+from goalbook.core.message import Message, msg
+from goalbook.core.period import parse_period
+from goalbook.inputs.contracts import REVIEW_TABLES, TEAM_TABLES
+from goalbook.inputs.facts import empty_facts, read_facts
+from goalbook.inputs.facts_part import facts_columns
+from goalbook.inputs.goals import newest
+from goalbook.inputs.goals_file import read_goals
+from goalbook.inputs.header import tabulate
+from goalbook.inputs.inputs import Check, Inputs
+from goalbook.inputs.quality import quality_notices
+from goalbook.inputs.small_table import empty, read_small
+from goalbook.inputs.tables import RawTable
+from goalbook.inputs.team import TeamFile, read_team
+from goalbook.inputs.team_folder import TeamFolder, team_path
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    import pandas as pd
+
+    from goalbook.inputs.contract import Contract
+    from goalbook.inputs.goals import Goals
+
+
+def load_inputs(data_dir: Path, team: str, as_of: date | None = None) -> Inputs:
+    """Read a team's folder as it was known at a date. Raises InputError with all problems, UsageError for a team that does not exist."""
+    loading = _Loading(TeamFolder(team_path(data_dir, team)), as_of)
+    inputs = loading.inputs(team)
+    if inputs is None:
+        raise InputError(loading.folder.problems)
+    return inputs
+
+
+def check_team(data_dir: Path, team: str) -> Check:
+    """Read a team's folder and return all that is wrong, remarkable or missing, without raising for bad files."""
+    loading = _Loading(TeamFolder(team_path(data_dir, team)), None)
+    inputs = loading.inputs(team)
+    if inputs is None:
+        return Check(tuple(loading.folder.problems), tuple(loading.folder.notices), tuple(loading.missing), tuple(loading.folder.sources))
+    return Check((), inputs.notices, inputs.missing, inputs.sources)
+
+
+@dataclass
+class _Loading:
+    folder: TeamFolder
+    as_of: date | None
+
+    def __post_init__(self) -> None:
+        self.missing: list[tuple[str, Message]] = []
+
+    def inputs(self, team_id: str) -> Inputs | None:
+        file = self.team(team_id)
+        if file is None:
+            return None
+        goals = self.goals(file)
+        facts = self.facts(file)
+        events, benchmarks = (self.small(self.folder.path, contract, file) for contract in TEAM_TABLES)
+        reviews = self.reviews(file)
+        if self.folder.problems:
+            return None
+        return Inputs(
+            team=file.team,
+            catalogue=file.catalogue,
+            policy=file.policy,
+            facts=facts,
+            goals=goals,
+            events=events,
+            benchmarks=benchmarks,
+            reviews=reviews,
+            notices=(*self.folder.notices, *quality_notices(facts, file)),
+            sources=tuple(self.folder.sources),
+            missing=tuple(self.missing),
+            as_of=self.as_of,
+        )
+
+    def team(self, team_id: str) -> TeamFile | None:
+        path = self.folder.path / "team.yml"
+        if not path.is_file():
+            self.folder.problems.append(Problem("team.yml", msg("the file is missing; `make new-team` shows one")))
+            return None
+        found = self.folder.document(path, "team")
+        if found is None:
+            return None
+        file = read_team(found[0], team_id)
+        if isinstance(file, tuple):
+            self.folder.problems.extend(file)
+            return None
+        return file
+
+    def goals(self, file: TeamFile) -> tuple[Goals, ...]:
+        found: list[Goals] = []
+        for path in self.folder.goals():
+            document = self.folder.document(path, "goals")
+            if document is None:
+                continue
+            goals = read_goals(*document, file)
+            if isinstance(goals, tuple):
+                self.folder.problems.extend(goals)
+            else:
+                found.append(goals)
+        if not found:
+            self.missing.append(("goals", msg("targets, gaps to them and the landing against them")))
+        return newest(found, self.as_of)
+
+    def facts(self, file: TeamFile) -> pd.DataFrame:
+        known = facts_columns(file)
+        tables: list[RawTable] = []
+        some = False
+        for grid in self.folder.facts():
+            some = True
+            table = grid if isinstance(grid, RawTable) else tabulate(grid, known)
+            if isinstance(table, RawTable):
+                tables.append(table)
+            else:
+                self.folder.problems.extend(table)
+        if not some and not self.folder.problems:
+            self.folder.problems.append(Problem("facts", msg("there are no facts; put a CSV, Parquet or Excel file into facts/")))
+            return empty_facts()
+        facts = read_facts(tables, file, self.as_of)
+        self.folder.problems.extend(facts.problems)
+        self.folder.notices.extend(facts.notices)
+        return facts.frame
+
+    def small(self, folder: Path, contract: Contract, file: TeamFile) -> pd.DataFrame:
+        sources = self.folder.table(folder, contract.table)
+        if not sources:
+            if contract in TEAM_TABLES and contract.unlocks:
+                self.missing.append((contract.table, contract.unlocks))
+            return empty(contract)
+        table = read_small(sources[0], contract, file, self.as_of)
+        self.folder.problems.extend(table.problems)
+        return table.frame
+
+    def reviews(self, file: TeamFile) -> dict[str, dict[str, pd.DataFrame | str]]:
+        found: dict[str, dict[str, pd.DataFrame | str]] = {}
+        for path in self.folder.review_months():
+            if self.as_of is not None and parse_period(path.name).start > self.as_of:
+                continue
+            found[path.name] = self.review(path, file)
+        given = {table for month in found.values() for table in month}
+        self.missing.extend((table.table, table.unlocks) for table in REVIEW_TABLES if table.unlocks and table.table not in given)
+        return found
+
+    def review(self, path: Path, file: TeamFile) -> dict[str, pd.DataFrame | str]:
+        month: dict[str, pd.DataFrame | str] = {}
+        for contract in REVIEW_TABLES:
+            frame = self.small(path, replace(contract, file=contract.table), file)
+            if len(frame):
+                month[contract.table] = frame
+        notes = path / "notes.md"
+        if notes.is_file() and (text := self.folder.text(notes, "notes")) is not None:
+            month["notes"] = text
+        return month

@@ -1,0 +1,106 @@
+"""What deserves a look in facts that can be read: gaps, absent metrics, funnels that widen (DM-04)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from goalbook.core.message import Label, Message, Value, msg
+from goalbook.inputs.notices import Notice, span_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from goalbook.inputs.team import TeamFile
+
+_WEEK = 7
+_SHOWN_DAYS = 3
+
+
+def quality_notices(facts: pd.DataFrame, file: TeamFile) -> tuple[Notice, ...]:
+    """Return all such remarks; none of them stops anything."""
+    if facts.empty:
+        return ()
+    return (*_funnels(facts, file), *_missing_days(facts, file), *_missing_metrics(facts, file))
+
+
+def _funnels(facts: pd.DataFrame, file: TeamFile) -> Iterator[Notice]:
+    """Yield rows in which a later stage exceeds an earlier one, and conversions above clicks."""
+    for channel in file.team.channels:
+        rows = facts[facts["channel"] == channel.id]
+        pairs = [(before, after, "funnel") for before, after in zip(channel.stages, channel.stages[1:], strict=False)]
+        if ("clicks", "conversions", "funnel") not in pairs:
+            pairs.append(("clicks", "conversions", "conversions_above_clicks"))
+        for before, after, kind in pairs:
+            if before in rows and after in rows:
+                yield from _widening(rows[rows[after] > rows[before]], channel.id, (before, after, kind), file)
+
+
+def _widening(rows: pd.DataFrame, channel: str, pair: tuple[str, str, str], file: TeamFile) -> Iterator[Notice]:
+    before, after, kind = pair
+    names = file.catalogue
+    for name, part in rows.groupby("source_file"):
+        message = msg(
+            "{channel}: {after} above {before} on {n:n} rows",
+            channel=file.team.channel_name(channel),
+            after=names.name(after),
+            before=names.name(before),
+            n=len(part),
+        )
+        yield Notice(kind, str(name), span_text(part["source_row"]), message, channel, after, len(part))
+
+
+def _missing_days(facts: pd.DataFrame, file: TeamFile) -> Iterator[Notice]:
+    """Yield the days (weeks) without a row between a channel's first and the last day of the facts."""
+    step = _WEEK if file.team.grain == "week" else 1
+    last = facts["date_day"].max()
+    for channel, rows in facts.groupby("channel"):
+        expected = pd.date_range(rows["date_day"].min(), last, freq=f"{step}D")
+        absent = expected.difference(pd.DatetimeIndex(rows["date_day"].unique()))
+        if len(absent):
+            values: dict[str, Value] = {"channel": _channel_label(str(channel), file), "n": len(absent), "days": _days(absent)}
+            message = (
+                msg("{channel}: {n:n} weeks without facts: {days:text}", **values)
+                if step == _WEEK
+                else msg("{channel}: {n:n} days without facts: {days:text}", **values)
+            )
+            yield Notice("missing_days", "facts", "", message, str(channel), "", len(absent))
+
+
+def _missing_metrics(facts: pd.DataFrame, file: TeamFile) -> Iterator[Notice]:
+    """Yield metrics that a channel lacks altogether although its funnel names them or half of the channels have them, and partial gaps."""
+    metrics = [name for name in file.catalogue.metrics if name in facts]
+    by_channel = facts[facts["channel"] != ""].groupby(["channel", "date_day"])[metrics].count()
+    days_with = (by_channel > 0).groupby(level="channel").sum()
+    days = by_channel.groupby(level="channel").size()
+    reporting = (days_with > 0).sum()
+    for channel in file.team.channels:
+        if channel.id not in days.index:
+            yield Notice("missing_days", "facts", "", msg("{channel}: no facts at all", channel=channel.name), channel.id)
+            continue
+        present = days_with.loc[channel.id]
+        usual = [name for name in metrics if reporting[name] * 2 >= len(days) > 1]
+        for name in dict.fromkeys([*channel.stages, *usual]):
+            n = int(present.get(name, 0))
+            if n == 0:
+                message = msg("{channel}: {metric} is not measured", channel=channel.name, metric=file.catalogue.name(name))
+                yield Notice("missing_metric", "facts", "", message, channel.id, name)
+            elif n < int(days[channel.id]):
+                yield _partly(channel.id, name, int(days[channel.id]) - n, file)
+
+
+def _partly(channel: str, metric: str, n: int, file: TeamFile) -> Notice:
+    values: dict[str, Value] = {"channel": _channel_label(channel, file), "metric": file.catalogue.name(metric), "n": n}
+    message = msg("{channel}: {metric} is empty on {n:n} days", **values)
+    return Notice("missing_values", "facts", "", message, channel, metric, n)
+
+
+def _channel_label(channel: str, file: TeamFile) -> Label | Message:
+    return file.team.channel_name(channel) if channel else msg("whole team")
+
+
+def _days(days: pd.DatetimeIndex) -> str:
+    shown = ", ".join(np.datetime_as_string(days[:_SHOWN_DAYS].to_numpy(), unit="D"))
+    return shown if len(days) <= _SHOWN_DAYS else f"{shown}, …"
