@@ -1,0 +1,162 @@
+"""The command's verbs and options; what they do lies in the modules beside this one, imported when called."""
+
+from __future__ import annotations
+
+import os
+
+# Read when typer is imported: its own errors and help in plain text start three times as fast.
+os.environ.setdefault("TYPER_USE_RICH", "0")
+
+import signal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from goalbook.cli.speech import say, spoken, tell_error
+from goalbook.core.errors import GoalbookError
+from goalbook.core.message import Message, msg
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Team = Annotated[str, typer.Option("--team", envvar="GOALBOOK_TEAM", help=msg("team, a folder of the data folder").text)]
+PeriodText = Annotated[str, typer.Option("--period", help=msg("month, as 2025-05; default: the month of the last fact").text)]
+Lang = Annotated[str, typer.Option("--lang", envvar="REPORT_LANG", help=msg("en or zh; default of a report: the team's language").text)]
+Data = Annotated[Path, typer.Option("--data", help=msg("folder of the teams' inputs").text)]
+Outputs = Annotated[Path, typer.Option("--outputs", help=msg("folder of reports").text)]
+Seconds = Annotated[float, typer.Option("--timeout", help=msg("seconds a run may take").text, min=1)]
+Pairs = Annotated[
+    list[str] | None, typer.Option("--param", metavar="NAME=VALUE", help=msg("a parameter of the book; may be given several times").text)
+]
+DATA, OUTPUTS = Path("data"), Path("outputs")
+
+app = typer.Typer(
+    name="goalbook",
+    help=msg("Goals, monthly reviews and retrospectives of an online-marketing team.").text,
+    epilog=msg(
+        "Exit codes: 0 done or up to date; 2 usage; 3 a team's files are wrong; 4 a notebook failed; 5 the machine lacks something; "
+        "6 another run is under way; 130 interrupted.",
+    ).text,
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.command(help=msg("Make a report; prints where the PDF is.").text)
+def run(  # noqa: PLR0913 - one parameter per option is how typer reads them
+    book: Annotated[str, typer.Argument(help=msg("notebook to run: monthly_review").text)],
+    *,
+    team: Team = "beauty",
+    period: PeriodText = "",
+    lang: Lang = "",
+    scenario: Annotated[str, typer.Option("--scenario", help=msg("a saved scenario").text)] = "",
+    param: Pairs = None,
+    data: Data = DATA,
+    outputs: Outputs = OUTPUTS,
+    force: Annotated[bool, typer.Option("--force", help=msg("run even if nothing has changed").text)] = False,
+    timeout: Seconds = 900,
+) -> None:
+    """Make a report."""
+    from goalbook.cli.report import make  # noqa: PLC0415 - each verb brings its own imports
+    from goalbook.publish.resolve import Request  # noqa: PLC0415
+    from goalbook.publish.run import RunOptions  # noqa: PLC0415
+
+    request = Request(book, data, outputs, team, period, lang, scenario, pairs(param or []))
+    make(request, RunOptions(force=force, run_seconds=timeout, cell_seconds=timeout), spoken(["--lang", lang]))
+
+
+@app.command(help=msg("Validate a team's files and say what each missing table would unlock.").text)
+def check(team: str, *, data: Data = DATA, lang: Lang = "") -> None:
+    """Validate a team's files."""
+    from goalbook.cli.teams import check_files  # noqa: PLC0415
+
+    check_files(data, team, spoken(["--lang", lang]))
+
+
+@app.command(help=msg("Print what a table may hold.").text)
+def describe(table: str, *, lang: Lang = "") -> None:
+    """Print a table's contract."""
+    from goalbook.cli.teams import describe_table  # noqa: PLC0415
+
+    describe_table(table, spoken(["--lang", lang]))
+
+
+@app.command(help=msg("List all rules with their state.").text)
+def rules(*, state: Annotated[str, typer.Option("--state", help=msg("only rules in this state").text)] = "", lang: Lang = "") -> None:
+    """List the rules."""
+    from goalbook.cli.rules import list_rules  # noqa: PLC0415
+
+    list_rules(state, spoken(["--lang", lang]))
+
+
+@app.command("new-team", help=msg("Start a team from the starter files.").text)
+def new_team(name: str, *, data: Data = DATA, lang: Lang = "") -> None:
+    """Start a team."""
+    from goalbook.cli.teams import start_team  # noqa: PLC0415
+
+    start_team(data, name, spoken(["--lang", lang]))
+
+
+@app.command(help=msg("Open a working copy of the notebook in JupyterLab, parameters filled in.").text)
+def lab(  # noqa: PLR0913 - one parameter per option is how typer reads them
+    *,
+    team: Team = "beauty",
+    period: PeriodText = "",
+    lang: Lang = "",
+    data: Data = DATA,
+    fresh: Annotated[bool, typer.Option("--fresh", help=msg("make the working copy anew").text)] = False,
+    start: Annotated[bool, typer.Option("--start/--no-start", help=msg("start JupyterLab, or only make the copy").text)] = True,
+) -> None:
+    """Open a working copy."""
+    from goalbook.cli.lab import open_copy  # noqa: PLC0415
+    from goalbook.publish.resolve import Request  # noqa: PLC0415
+
+    request = Request("monthly_review", data, OUTPUTS, team, period, lang)
+    open_copy(request, fresh=fresh, start=start)
+
+
+def pairs(words: Sequence[str]) -> dict[str, str]:
+    """Return NAME=VALUE words as a mapping; anything else is a usage error."""
+    found: dict[str, str] = {}
+    for word in words:
+        name, equals, value = word.partition("=")
+        if not equals or not name.strip():
+            raise typer.BadParameter(say(msg("'{word}' is not NAME=VALUE", word=word), spoken([])), param_hint="--param")
+        found[name.strip()] = value
+    return found
+
+
+def invoke(arguments: Sequence[str]) -> int:
+    """Run the command and return its exit code."""
+    lang = spoken(arguments)
+    command = typer.main.get_command(app)
+    if lang != "en":
+        _translate(command, lang)
+    try:
+        code = command.main(args=list(arguments), prog_name="goalbook", standalone_mode=False)
+    except GoalbookError as error:
+        return tell_error(error, lang)
+    except KeyboardInterrupt as stop:
+        return 128 + int(getattr(stop, "number", signal.SIGINT))
+    except Exception as error:
+        # typer keeps its copy of click to itself; what users mistype is told by its own `show`.
+        if hasattr(error, "show") and hasattr(error, "exit_code"):
+            error.show()
+            return int(error.exit_code)
+        if type(error).__name__ == "Abort":
+            return 130
+        raise
+    return code if isinstance(code, int) else 0
+
+
+def _translate(command: object, lang: str) -> None:
+    """Put a command's help, and its verbs', into another language."""
+    for name in ("help", "epilog", "short_help"):
+        text = getattr(command, name, None)
+        if isinstance(text, str) and text:
+            setattr(command, name, say(Message(text), lang))
+    for part in (*getattr(command, "params", ()), *getattr(command, "commands", {}).values()):
+        _translate(part, lang)

@@ -1,0 +1,42 @@
+"""`goalbook run`."""
+
+from __future__ import annotations
+
+import sys
+import time
+from contextlib import nullcontext
+from typing import TYPE_CHECKING
+
+from goalbook.cli.speech import answer, say, tell
+from goalbook.core.message import msg
+from goalbook.publish.resolve import resolve
+from goalbook.publish.run import run
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from goalbook.publish.resolve import Request
+    from goalbook.publish.run import RunOptions
+
+
+def make(request: Request, options: RunOptions, lang: str) -> None:
+    """Make a report and print the path of its PDF."""
+    began = time.monotonic()
+    job = resolve(request)
+    with _busy(say(msg("{team} {period}: running {book} …", team=job.team, period=job.period, book=job.book), lang)):
+        outcome = run(job, options)
+    seconds = round(time.monotonic() - began, 1)
+    if outcome.status == "up_to_date":
+        tell(msg("up to date: {name}", name=outcome.revision.name), lang)
+    else:
+        tell(msg("made {name} in {seconds:ratio} s", name=outcome.revision.name, seconds=seconds), lang)
+    answer(str(outcome.pdf))
+
+
+def _busy(text: str) -> AbstractContextManager[object]:
+    """Show on a terminal that something is going on."""
+    if not sys.stderr.isatty():
+        return nullcontext()
+    from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
+
+    return Console(stderr=True).status(text)

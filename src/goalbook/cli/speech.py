@@ -1,0 +1,56 @@
+"""In which language the command speaks, and how it says errors."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from goalbook.core.errors import GoalbookError, InputError
+from goalbook.core.message import Message, msg
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def spoken(arguments: Sequence[str]) -> str:
+    """Return "zh" where --lang or REPORT_LANG ask for it, else "en"."""
+    asked = os.environ.get("REPORT_LANG", "")
+    for place, word in enumerate(arguments):
+        if word == "--lang" and place + 1 < len(arguments):
+            asked = arguments[place + 1]
+        elif word.startswith("--lang="):
+            asked = word.removeprefix("--lang=")
+    return "zh" if asked == "zh" else "en"
+
+
+def say(message: Message, lang: str) -> str:
+    """Return a message in the command's language; plain English needs no catalogue."""
+    if lang == "en" and not message.values:
+        return message.text
+    from goalbook.core.language import language  # noqa: PLC0415 - catalogues cost time that --help does not have
+
+    return language(lang).say(message)
+
+
+def tell(message: Message, lang: str) -> None:
+    """Print a remark beside the answer, which has the standard output to itself."""
+    print(say(message, lang), file=sys.stderr)  # noqa: T201 - a command speaks by printing
+
+
+def answer(text: str) -> None:
+    """Print what was asked for."""
+    print(text)  # noqa: T201 - a command answers by printing
+
+
+def tell_error(error: GoalbookError, lang: str) -> int:
+    """Print an error and return the exit code of its family."""
+    if isinstance(error, InputError):
+        from goalbook.core.language import language  # noqa: PLC0415 - as above
+        from goalbook.inputs.problems import render_problems  # noqa: PLC0415
+
+        text = render_problems(error.problems, language(lang))
+    else:
+        text = say(msg("goalbook: {error}", error=error.message), lang)
+    print(text, file=sys.stderr)  # noqa: T201 - a command speaks by printing
+    return error.exit_code

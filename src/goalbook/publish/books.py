@@ -1,0 +1,64 @@
+"""The notebooks that can be run, and what each must leave behind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from goalbook.core.errors import UsageError
+from goalbook.core.message import msg
+from goalbook.core.nearest import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from goalbook.books.params import BookParams
+    from goalbook.core.period import Kind
+    from goalbook.inputs import Inputs
+
+
+@dataclass(frozen=True)
+class Book:
+    """One notebook: its file, its parameters and the files its last cell writes."""
+
+    id: str
+    notebook: str
+    module: str  # imported when needed, since starting the command must be cheap
+    period_kinds: tuple[Kind, ...]
+    artefacts: tuple[str, ...]
+
+    def load_params(self) -> type[BookParams]:
+        """Return the class of the book's parameters."""
+        found: type[BookParams] = import_module(self.module).Params
+        return found
+
+    def compute(self, inputs: Inputs, params: BookParams) -> object:
+        """Return the book's result, without a notebook."""
+        result: object = import_module(self.module).compute(inputs, params)
+        return result
+
+
+BOOKS: Mapping[str, Book] = {
+    "monthly_review": Book(
+        id="monthly_review",
+        notebook="3_monthly_review.ipynb",
+        module="goalbook.books.monthly_review",
+        period_kinds=("month",),
+        artefacts=("results.json", "report.xlsx", "summary.md"),
+    ),
+}
+
+
+def find_book(name: str) -> Book:
+    """Return a book by its id; dashes count as underscores."""
+    book = BOOKS.get(name.replace("-", "_"))
+    if book is None:
+        near = nearest(name, BOOKS)
+        known = ", ".join(BOOKS)
+        raise UsageError(
+            msg("unknown book '{name}' (did you mean '{near}'?)", name=name, near=near)
+            if near
+            else msg("unknown book '{name}'; known are {known}", name=name, known=known),
+        )
+    return book

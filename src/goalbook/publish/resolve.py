@@ -1,0 +1,140 @@
+"""From what was asked to a report job: every parameter resolved, with its source, before anything runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from goalbook.core.errors import UsageError
+from goalbook.core.message import msg
+from goalbook.core.nearest import nearest
+from goalbook.core.period import parse_period
+from goalbook.core.policy import load_policy
+from goalbook.publish.books import Book, find_book
+from goalbook.publish.job import Parameter, ReportJob
+from goalbook.publish.last_month import last_month
+from goalbook.publish.team_folder import SCENARIO_NAME, find_team, input_files, read_mapping
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from goalbook.books.params import BookParams
+    from goalbook.core.policy import Policy
+    from goalbook.publish.job import Source, Value
+
+LANGUAGES = ("en", "zh")
+_FIXED = ("team", "period", "report_lang", "scenario")  # have options of their own
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a person or a scheduler asks for; empty means "the default"."""
+
+    book: str
+    data_dir: Path
+    outputs_dir: Path
+    team: str
+    period: str = ""
+    lang: str = ""
+    scenario: str = ""
+    overrides: Mapping[str, str] = field(default_factory=dict)
+
+
+def resolve(request: Request) -> ReportJob:
+    """Return the job: default < team and its policy < scenario < command line, checked by the book's parameters."""
+    book = find_book(request.book)
+    team_dir = find_team(request.data_dir.resolve(), request.team)
+    team = read_mapping(team_dir / "team.yml", "team.yml")
+    scenario = read_scenario(team_dir, request.scenario) if request.scenario else {}
+    params = book.load_params()
+    _refuse_fixed(request.overrides)
+    given: dict[str, tuple[object, Source]] = {
+        "team": (request.team, "command line"),
+        "period": _period(request, book, team_dir, team),
+        "report_lang": _language(request, team),
+        "scenario": (request.scenario, "command line" if request.scenario else "default"),
+        **{name: (value, "scenario") for name, value in scenario.items()},
+        **{name: (value, "command line") for name, value in request.overrides.items()},
+    }
+    parameters = _resolved(params, given, _policy(team))
+    values = {parameter.name: parameter.value for parameter in parameters}
+    return ReportJob(
+        book=book.id,
+        team=request.team,
+        period=str(values["period"]),
+        lang=str(values["report_lang"]),
+        scenario=request.scenario,
+        parameters=parameters,
+        inputs=input_files(team_dir, request.scenario),
+        data_dir=team_dir.parent,
+        outputs_dir=request.outputs_dir.resolve(),
+    )
+
+
+def read_scenario(team_dir: Path, name: str) -> dict[str, object]:
+    """Return the overrides a saved scenario holds; an unknown one is a UsageError naming the nearest."""
+    if not SCENARIO_NAME.fullmatch(name):
+        raise UsageError(msg("'{name}' is not a scenario name: use letters, digits, - and _", name=name))
+    path = team_dir / "scenarios" / f"{name}.yml"
+    if not path.is_file():
+        known = sorted(other.stem for other in path.parent.glob("*.yml"))
+        near = nearest(name, known)
+        raise UsageError(
+            msg("there is no scenario '{name}' (did you mean '{near}'?)", name=name, near=near)
+            if near
+            else msg("there is no scenario '{name}'; saved are: {known}", name=name, known=", ".join(known) or "–"),
+        )
+    held = read_mapping(path, f"scenarios/{name}.yml")
+    _refuse_fixed(held)
+    return held
+
+
+def _refuse_fixed(names: Mapping[str, object]) -> None:
+    for name in names:
+        if name in _FIXED:
+            option = {"report_lang": "lang"}.get(name, name)
+            raise UsageError(msg("'{name}' is set with --{option}, not as a parameter", name=name, option=option))
+
+
+def _period(request: Request, book: Book, team_dir: Path, team: dict[str, object]) -> tuple[object, Source]:
+    if not request.period:
+        return last_month(team_dir, team), "team"
+    period = parse_period(request.period)
+    if period.kind not in book.period_kinds:
+        raise UsageError(
+            msg(
+                "{book} takes a {kinds}, as in 2025-05; '{label}' is none",
+                book=book.id,
+                kinds=" / ".join(book.period_kinds),
+                label=request.period,
+            ),
+        )
+    return period.label, "command line"
+
+
+def _language(request: Request, team: dict[str, object]) -> tuple[object, Source]:
+    lang = request.lang or str(team.get("report_language") or "")
+    if lang and lang not in LANGUAGES:
+        raise UsageError(msg("'{lang}' is not a report language: use en or zh", lang=lang))
+    if request.lang:
+        return lang, "command line"
+    return (lang, "team") if lang else ("en", "default")
+
+
+def _policy(team: dict[str, object]) -> Policy:
+    overrides = team.get("policy")
+    return load_policy(overrides if isinstance(overrides, dict) else None)
+
+
+def _resolved(params: type[BookParams], given: Mapping[str, tuple[object, Source]], policy: Policy) -> tuple[Parameter, ...]:
+    model = params.from_pairs({name: value for name, (value, _) in given.items()})
+    in_force: dict[str, Value] = model.with_policy(policy).resolved()
+    plain = model.resolved()
+
+    def source(name: str) -> Source:
+        if name in given:
+            return given[name][1]
+        return "default" if in_force[name] == plain[name] else "team"
+
+    return tuple(Parameter(name, value, source(name)) for name, value in in_force.items())

@@ -1,0 +1,201 @@
+"""One report from job to revision: look for the same one, else run the notebook, render, record, publish by one rename."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from goalbook.core.errors import EnvironmentFault, GoalbookError, RunError
+from goalbook.core.message import msg
+from goalbook.publish.books import BOOKS
+from goalbook.publish.fingerprint import fingerprint
+from goalbook.publish.project import find_project
+from goalbook.publish.record import NOTEBOOK, Ingredients, RunDetails, read_sources, write_record
+from goalbook.publish.revisions import Revision, Series, keep_failure
+from goalbook.publish.signals import stops_raise
+
+if TYPE_CHECKING:
+    from goalbook.publish.engine import CellError
+    from goalbook.publish.job import ReportJob, Value
+    from goalbook.publish.project import Project
+
+PDF = "report.pdf"
+RENDERED = ("report.html", PDF, "page1.png")
+_ENGINE = "plain"
+_MACHINE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EMFILE, errno.ENOMEM}
+_MARK = 8  # digits of the fingerprint in the name of a failure
+
+Render = Callable[[Path, "ReportJob", str], None]
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """How to run, as far as it does not change the report."""
+
+    force: bool = False
+    cell_seconds: float = 300.0
+    run_seconds: float = 900.0
+    wait_seconds: float = 1800.0  # for another run of the same report
+    render: Render | None = None  # None: HTML, PDF and picture
+
+
+@dataclass(frozen=True)
+class RunOutcome:
+    """What came of a run: a new revision, or the one that was there already."""
+
+    status: Literal["new", "up_to_date"]
+    revision: Path
+
+    @property
+    def pdf(self) -> Path:
+        """Return the path of the report to read."""
+        return self.revision / PDF
+
+
+def run(job: ReportJob, options: RunOptions | None = None, project: Project | None = None) -> RunOutcome:
+    """Make a report, unless the newest revision of its series was made from exactly the same."""
+    options = options or RunOptions()
+    project = project or find_project()
+    book = BOOKS[job.book]
+    made_from = Ingredients(job, book, project, fingerprint(job, book, project))
+    series = Series.of(job)
+    same = None if options.force else _same(series, made_from)
+    if same:
+        return RunOutcome("up_to_date", same.path)
+    with _machine_faults(series.folder), stops_raise(), series.hold(options.wait_seconds):
+        # Whoever waited for another run of the same job finds its result here.
+        same = None if options.force else _same(series, made_from)
+        if same:
+            return RunOutcome("up_to_date", same.path)
+        with series.scratch() as scratch:
+            _make(scratch, made_from, options)
+            return RunOutcome("new", series.commit(scratch).path)
+
+
+def _same(series: Series, made_from: Ingredients) -> Revision | None:
+    newest = series.newest()
+    return newest if newest and newest.fingerprint == made_from.fingerprint.value else None
+
+
+@contextmanager
+def _machine_faults(folder: Path) -> Iterator[None]:
+    """Say in words what the machine lacks."""
+    try:
+        yield
+    except GoalbookError:
+        raise
+    except OSError as fault:
+        if fault.errno not in _MACHINE:
+            raise
+        raise machine_fault(fault, folder) from fault
+
+
+def machine_fault(fault: OSError, folder: Path) -> EnvironmentFault:
+    """Return the error for a full disk, a missing permission and the like; nothing of the run is left."""
+    reason = os.strerror(fault.errno or 0)
+    return EnvironmentFault(msg("nothing was written to {folder}: {reason:text}", folder=str(fault.filename or folder), reason=reason))
+
+
+def _make(scratch: Path, made_from: Ingredients, options: RunOptions) -> None:
+    """Fill the scratch folder with all files of a revision."""
+    started = datetime.now(UTC)
+    try:
+        _execute(scratch, made_from, options)
+        _require(scratch, (NOTEBOOK, *made_from.book.artefacts))
+        _require_same_inputs(scratch, made_from.job)
+        (options.render or render_report)(scratch, made_from.job, made_from.fingerprint.value)
+        _require(scratch, RENDERED)
+    except RunError as fault:
+        _keep(scratch, made_from, RunDetails(_ENGINE, started, datetime.now(UTC), "failed", _told(fault)))
+        raise
+    (scratch / "proposed").mkdir(exist_ok=True)
+    write_record(scratch, made_from, RunDetails(_ENGINE, started, datetime.now(UTC), "complete"))
+
+
+def _execute(scratch: Path, made_from: Ingredients, options: RunOptions) -> None:
+    from goalbook.publish.engine import CellError, Execution, execute  # noqa: PLC0415 - "up to date" must not wait for it
+
+    execution = Execution(
+        notebook=made_from.project.notebooks / made_from.book.notebook,
+        output=scratch / NOTEBOOK,
+        cwd=scratch,
+        parameters={**made_from.job.values(), **_folders(scratch, made_from.job)},
+        cell_seconds=options.cell_seconds,
+        run_seconds=options.run_seconds,
+    )
+    try:
+        execute(execution)
+    except CellError as fault:
+        _explain(fault, made_from.job, scratch)
+        raise
+
+
+def _folders(scratch: Path, job: ReportJob) -> dict[str, Value]:
+    """Return the notebook's folders, relative where data and outputs are neighbours: then the archived notebook names no machine."""
+    data = os.path.relpath(job.data_dir, scratch.resolve()) if job.data_dir.parent in scratch.resolve().parents else str(job.data_dir)
+    return {"data_dir": Path(data).as_posix(), "out_dir": "."}
+
+
+def _explain(fault: CellError, job: ReportJob, scratch: Path) -> None:
+    """Raise the error behind a cell's failure where it is not the notebook's: what the kernel knows reaches us as text only."""
+    if fault.name in ("OSError", "PermissionError", "EnvironmentFault") and (found := _error_number(fault.value)) in _MACHINE:
+        raise machine_fault(OSError(found, ""), scratch.parent) from fault
+    if fault.name in ("InputError", "UsageError"):
+        from goalbook.inputs import load_inputs  # noqa: PLC0415 - heavy, and wanted only after a failure
+
+        book = BOOKS[job.book]
+        book.compute(load_inputs(job.data_dir, job.team), book.load_params().from_pairs(job.values()))
+
+
+def _error_number(text: str) -> int:
+    found = text.removeprefix("[Errno ").split("]")[0]
+    return int(found) if text.startswith("[Errno ") and found.isdigit() else 0
+
+
+def _require(scratch: Path, names: tuple[str, ...]) -> None:
+    lacking = [name for name in names if not (scratch / name).is_file() or not (scratch / name).stat().st_size]
+    if lacking:
+        raise RunError(msg("the run ended without {files:text}", files=", ".join(lacking)))
+
+
+def _require_same_inputs(scratch: Path, job: ReportJob) -> None:
+    """Refuse a result whose files were changed between the fingerprint and the reading."""
+    known = {file.path: file.sha256 for file in job.inputs}
+    for source in read_sources(scratch):
+        path = str(source["path"])
+        if path in known and source.get("sha256", known[path]) != known[path]:
+            raise RunError(msg("{path} changed while the report was made; run again", path=path))
+
+
+def render_report(scratch: Path, job: ReportJob, mark: str) -> None:
+    """Write report.html, report.pdf and page1.png from the notebook that ran."""
+    from goalbook.publish.docmeta import DocMeta  # noqa: PLC0415 - "up to date" must not wait for it
+    from goalbook.publish.pages import write_page_one  # noqa: PLC0415
+    from goalbook.publish.pdf import write_pdf  # noqa: PLC0415
+    from goalbook.publish.render import render_html  # noqa: PLC0415
+
+    results = json.loads((scratch / "results.json").read_text("utf-8"))
+    html = render_html(scratch / NOTEBOOK, DocMeta.from_results(results, job.book, job.lang, mark))
+    (scratch / "report.html").write_text(html, "utf-8")
+    write_pdf(html, scratch / PDF)
+    write_page_one(scratch / PDF, scratch / "page1.png")
+
+
+def _told(fault: RunError) -> dict[str, object]:
+    return {"kind": type(fault).__name__, "message": fault.message.to_json(), "traceback": getattr(fault, "traceback", "")}
+
+
+def _keep(scratch: Path, made_from: Ingredients, details: RunDetails) -> None:
+    """Keep a failed run for whoever looks into it; a disk that refuses even that must not hide the failure itself."""
+    try:
+        write_record(scratch, made_from, details)
+        keep_failure(made_from.job, made_from.fingerprint.value[:_MARK], scratch)
+    except OSError:
+        return

@@ -1,0 +1,83 @@
+"""What a run must know of a team's folder before anything is computed; cheap, without pandas."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING
+
+import yaml
+
+from goalbook.core.errors import InputError, Problem, UsageError
+from goalbook.core.message import msg
+from goalbook.core.nearest import nearest
+from goalbook.core.safe_yaml import read_yaml
+from goalbook.publish.job import InputFile
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEAM_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+SCENARIO_NAME = re.compile(r"\w[\w-]{0,63}")
+_NOT_READ = ("next", "scenarios")
+
+
+def check_team_name(team: str) -> None:
+    """Refuse a name that is not one plain folder name."""
+    if not TEAM_NAME.fullmatch(team):
+        raise UsageError(msg("'{team}' is not a team name: use small letters, digits, - and _", team=team))
+
+
+def find_team(data_dir: Path, team: str) -> Path:
+    """Return the team's folder; an unknown team is a UsageError naming the nearest one."""
+    check_team_name(team)
+    folder = data_dir / team
+    if folder.is_dir():
+        return folder
+    known = sorted(path.parent.name for path in data_dir.glob("*/team.yml"))
+    near = nearest(team, known)
+    if near:
+        raise UsageError(msg("there is no team '{team}' in {folder} (did you mean '{near}'?)", team=team, folder=str(data_dir), near=near))
+    raise UsageError(
+        msg("there is no team '{team}' in {folder}; there are: {known}", team=team, folder=str(data_dir), known=", ".join(known) or "–")
+    )
+
+
+def read_mapping(path: Path, name: str) -> dict[str, object]:
+    """Return a YAML file's mapping; faults are an InputError that names the file."""
+    try:
+        data = read_yaml(path.read_text("utf-8-sig"))
+    except FileNotFoundError:
+        raise InputError([Problem(name, msg("the file is missing"))]) from None
+    except (yaml.YAMLError, UnicodeDecodeError) as fault:
+        raise InputError([_fault(name, fault)]) from None
+    if data is None:
+        return {}
+    if not isinstance(data, dict):
+        raise InputError([Problem(name, msg("expected names with values, like 'name: value'"))])
+    return {str(key): value for key, value in data.items()}
+
+
+def _fault(name: str, fault: yaml.YAMLError | UnicodeDecodeError) -> Problem:
+    mark = getattr(fault, "problem_mark", None)
+    reason = getattr(fault, "problem", None) or str(fault).split("\n", 1)[0]
+    return Problem(name, msg("not valid YAML: {reason:text}", reason=str(reason)), mark.line + 1 if mark else None)
+
+
+def input_files(team_dir: Path, scenario: str) -> tuple[InputFile, ...]:
+    """Return every file a run may read, with its digest: all but the months to come and other scenarios."""
+    found = [path for path in team_dir.rglob("*") if path.is_file() and _is_input(path.relative_to(team_dir))]
+    if scenario:
+        found.append(team_dir / "scenarios" / f"{scenario}.yml")
+    return tuple(sorted((InputFile(path.relative_to(team_dir).as_posix(), digest(path)) for path in found), key=lambda file: file.path))
+
+
+def _is_input(path: Path) -> bool:
+    about = path.name == "README.md" or path.suffix == ".py"  # how a demo team was made, not what it holds
+    return path.parts[0] not in _NOT_READ and not about and not any(part.startswith((".", "~", "__")) for part in path.parts)
+
+
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
