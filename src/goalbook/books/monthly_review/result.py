@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from goalbook.books.monthly_review.serialise import review_json
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,7 +29,7 @@ class Meta:
     team_id: str
     team: Label
     period: Period
-    horizon: Period  # the goal's own period: the quarter, or the month where goals are monthly or absent
+    horizon: Period  # the goals' own period; the calendar quarter where there are no goals
     as_of: date  # the book knows nothing later
     data_to: date  # last day with a fact, at most as_of
     grain: str  # "day" or "week"
@@ -55,8 +57,8 @@ class Headline:
     high: float | None
     probability: float | None
     probability_reason: Message | None  # why there is no probability
-    required_per_day: float | None  # or per week, by Meta.grain
-    current_per_day: float | None
+    required_per_day: float | None  # or per week, by Meta.grain; with a recovery, net of what it brings on top
+    current_per_day: float | None  # mean of the month under review
     complete: bool  # the horizon is over: landing is the actual
 
 
@@ -71,35 +73,39 @@ class MissingTable:
 
 @dataclass(frozen=True)
 class MonthlyReview:
-    """One month reviewed. Tables hold raw ids and raw numbers; NaN means not known. Columns:
+    """One month reviewed: tables of raw ids and raw numbers in which NaN means not known.
 
-    ``kpis``       id, kind (metric|ratio), group, unit, direction, strip (1-6 or NaN: place on page one), actual, target,
-                   target_kind (target|cap|floor|""), attainment, deviation, alert (bool), previous, mom, prior_year, yoy, benchmark,
-                   benchmark_name, benchmark_verified (bool), benchmark_ratio, days_missing. mom and yoy are relative; of ratios with unit
-                   "share" they are differences (0.004 = 40 bp).
-    ``channels``   channel, kind (channel|no_target|unassigned|total), target, actual, gap, gap_rel, share, previous, prior_year, spend,
-                   revenue, roi, cac, entry, conversion_rate, conversion_rate_before. Of the headline metric; total last.
-    ``waterfall``  step, kind (plan|baseline|channel|no_target|unassigned|actual), value; plan + Σ steps = actual to the digit. Without targets the first bar is
-                   the previous month ("baseline").
-    ``path``       date_day, actual, actual_cum, plan_cum, forecast_cum, low_cum, high_cum over the horizon.
-    ``months``     kr_id, metric_id, channel, aggregation, month, state (actual|partial|remaining), target, actual, cumulative, average,
-                   attainment, mom, required, best_month, feasible (MR-16).
-    ``key_results``kr_id, objective_id, metric_id, channel, unit, direction, aggregation, type, tier, owner, baseline, commit, target, stretch, to_date,
-                   month_target, month_actual, month_attainment, landing, low, high, probability, projected_attainment,
-                   required_per_day, current_per_day, method, reason (Message or None).
-    ``alerts``     rule, level (watch|alert|meeting|switch), subject (Label), metric_id, channel, base (target|previous|trailing mean),
-                   expected, actual, deviation, adverse (bool), control.
-    ``evidence``   channel, rate (ratio id or "conversion_rate"), before, after, since (date of event or NaT), event (text), outside (bool),
-                   lower, upper, weeks, first_outside (date): weekly rate of channels against their normal range (XmR).
-    ``history``    id, kind, month, value: the last 25 months of every KPI.
-    ``backtest``   method, days_left, n, error (mean abs share of the actual), coverage; method in (landing, run_rate); days_left −1 = all.
-    ``coverage``   channel, exposure, click, interaction, conversion, retention: share of days present, NaN where not a stage of the channel.
-    ``quality``    check, subject, file, rows, message (Message).
-    ``sensitivity``parameter, subject, value, landing, low, high, required_per_day.
-    ``events``     date_day, channel, what, by.
-    ``sources``    path, sha256, rows, used_for.
-    ``parameters`` name, value, source (default|team|scenario|command line).
-    ``policy``     key, value, default, overridden (bool), source: the values this review used.
+    ``kpis``         id, kind (metric|ratio), group, unit, direction, strip (1-5 or NaN: place on page one), actual, target,
+                     target_kind (target|cap|floor|""), attainment, deviation, alert (bool), previous, mom, prior_year, yoy, benchmark,
+                     benchmark_name, benchmark_verified (bool), benchmark_ratio, days_missing. mom and yoy are relative; of ratios with
+                     unit "share" they are differences (0.004 = 40 bp).
+    ``channels``     channel, kind (channel|no_target|unassigned|total), target, actual, gap, gap_rel, share, previous, prior_year, spend,
+                     revenue, roi, cac, entry, conversion_rate, conversion_rate_before. Of the headline metric; total last.
+    ``waterfall``    step, kind (plan|baseline|channel|no_target|unassigned|actual), value; plan + Σ steps = actual to the digit. Without
+                     targets the first bar is the previous month ("baseline").
+    ``path``         date_day, actual, actual_cum, plan_cum, forecast_cum, low_cum, high_cum over the horizon. The forecast starts at the
+                     last actual slot, so that its line joins the actual one.
+    ``months``       kr_id, metric_id, channel, aggregation, month, state (actual|partial|remaining), target, actual, cumulative, average,
+                     attainment, mom, required, best_month, feasible (MR-16).
+    ``key_results``  kr_id, objective_id, name (Label), metric_id, channel, unit, direction, aggregation, type, tier, owner, baseline,
+                     commit, target, stretch, to_date, month_target, month_actual, month_attainment, landing, low, high, probability,
+                     projected_attainment, required_per_day, current_per_day, method, reason (Message or None).
+    ``alerts``       rule, level (watch|alert|meeting|switch), subject (Label), metric_id, channel, base (target|previous|trailing mean),
+                     expected, actual, deviation, adverse (bool: if not, the target wants a review), control.
+    ``evidence``     channel, rate (click_rate|conversion_rate), before, after, since (date of event or NaT), event (Label, "" without
+                     one), outside (bool), lower, upper, weeks, first_outside (date): weekly rates against their normal range (XmR) before
+                     the month; ``before`` is the rate of the three months before, ``after`` since the first week outside, or the month's.
+    ``history``      id, kind, month, value: the last 25 months of every KPI.
+    ``backtest``     method, days_left, n, error (mean abs share of the actual), coverage; method landing or run_rate; days_left −1 = all.
+    ``coverage``     channel, exposure, click, interaction, conversion, retention: share of days present, NaN where the channel has no such
+                     figure.
+    ``quality``      check, subject (Label), file, rows, message (Message).
+    ``sensitivity``  parameter, subject, value, landing, low, high, required_per_day, alerts. Parameter "recovery": subject = channel,
+                     value = share of the way back; "deviation_alert": value = threshold, alerts = number of adverse alerts against target.
+    ``events``       date_day, channel, what (Label), by.
+    ``sources``      path, sha256, rows, used_for.
+    ``parameters``   name, value, source (default|team|scenario|command line).
+    ``policy``       key, value, default, overridden (bool), source: the values this review used.
     """
 
     meta: Meta
@@ -112,3 +118,7 @@ class MonthlyReview:
     missing: tuple[MissingTable, ...]
     catalogue: Catalogue
     policy: Policy
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the review as JSON-ready data: stable order, nine significant digits, NaN as null."""
+        return review_json(self, SCHEMA_VERSION)

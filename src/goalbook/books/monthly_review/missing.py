@@ -1,0 +1,44 @@
+"""Optional inputs that are absent, and what each would unlock, said in the place where the reader would look for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from goalbook.books.monthly_review.result import MissingTable
+from goalbook.core.message import msg
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from goalbook.books.monthly_review.prepare import Prepared
+
+
+def missing_tables(prepared: Prepared) -> tuple[MissingTable, ...]:
+    """Return what is absent, in the order of the report's sections: kpis, comparisons, landing, alerts, why, channels, quality."""
+    return tuple(_missing(prepared))
+
+
+def _missing(prepared: Prepared) -> Iterator[MissingTable]:
+    inputs, metrics = prepared.inputs, set(prepared.cube.metrics)
+    if prepared.plan.goals is None:
+        yield MissingTable("goals", "comparisons", msg("No goals for this period: add a goals file for targets, gaps and chances."))
+        yield MissingTable("goals", "alerts", msg("Without goals no deviation from target can be judged."))
+    if inputs.benchmarks.empty:
+        yield MissingTable(
+            "benchmarks", "comparisons", msg("No competitor figures were given; the third comparison is missing. Add benchmarks.csv.")
+        )
+    if inputs.events.empty:
+        yield MissingTable("events", "why", msg("No events were recorded; no cause can be named. Add events.csv."))
+    if prepared.tables["evidence"].empty:
+        yield MissingTable("facts", "why", msg("Weekly rates need a funnel by channel and 12 weeks before the month."))
+    if not inputs.team.channels:
+        yield MissingTable("channels", "channels", msg("The facts are not kept by channel: name channels in team.yml for gaps by channel."))
+    elif prepared.tables["channels"].query("kind != 'total'")["actual"].isna().all():
+        name = prepared.inputs.catalogue.name(prepared.aim.metric)
+        yield MissingTable("facts", "channels", msg("{figure} is not kept by channel: gaps by channel cannot be shown.", figure=name))
+    if "spend" not in metrics:
+        yield MissingTable("facts", "kpis", msg("No spend in the facts: CAC and ROI cannot be shown."))
+    if "revenue" not in metrics:
+        yield MissingTable("facts", "kpis", msg("No revenue in the facts: ROI and order value cannot be shown."))
+    if not any(m in metrics for m in ("retained_d7", "retained_d30")):
+        yield MissingTable("facts", "kpis", msg("No retained users in the facts: retention cannot be shown."))

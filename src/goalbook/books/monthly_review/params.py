@@ -1,0 +1,44 @@
+"""Inputs of one monthly review."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from pydantic import Field
+
+from goalbook.books.params import BookParams, slider
+from goalbook.core.errors import UsageError
+from goalbook.core.message import msg
+from goalbook.core.period import parse_period
+
+if TYPE_CHECKING:
+    from goalbook.core.policy import Policy
+
+
+class MonthlyReviewParams(BookParams):
+    """The notebook's parameters cell, its sliders and its command-line help."""
+
+    deviation_alert: float = slider(0.15, (0.05, 0.50), msg("Deviation from target that raises an alert"))
+    recovery_channel: str = Field("", description="channel of the recovery slider; empty = the channel with the worst gap")
+    recovery: float = slider(
+        0.0,
+        (0.0, 1.0),
+        msg("How far that channel's conversion returns to its baseline (mean of the three months before)"),
+        step=0.05,
+    )
+
+    def cutoff(self) -> date:
+        """Return the last day this review knows anything of: ``as_of``, by default the period's end."""
+        if not self.as_of:
+            return parse_period(self.period).end
+        try:
+            return date.fromisoformat(self.as_of)
+        except ValueError:
+            raise UsageError(msg("as_of '{value:text}' is not a date; write it as 2025-05-31", value=self.as_of)) from None
+
+    def with_policy(self, policy: Policy) -> Self:
+        """Return the parameters with the team's policy standing in for an alert threshold that was not given."""
+        if "deviation_alert" in self.model_fields_set:
+            return self
+        return self.model_copy(update={"deviation_alert": policy.alerts.deviation})

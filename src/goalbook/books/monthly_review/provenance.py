@@ -1,0 +1,85 @@
+"""Where the review's numbers come from: events, files, parameters and policy values in force."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from goalbook.books.monthly_review.aggregate import WHOLE_TEAM
+from goalbook.books.monthly_review.evidence import event_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from goalbook.books.monthly_review.params import MonthlyReviewParams
+    from goalbook.core.period import Period
+    from goalbook.core.policy import Policy
+    from goalbook.inputs import Source
+
+
+def event_table(events: pd.DataFrame, horizon: Period, as_of: date) -> pd.DataFrame:
+    """Return the events of the horizon that are known at as_of."""
+    if events.empty:
+        return pd.DataFrame(columns=["date_day", "channel", "what", "by"])
+    last = min(horizon.end, as_of)
+    known = events[(events["date_day"] >= pd.Timestamp(horizon.start)) & (events["date_day"] <= pd.Timestamp(last))].sort_values("date_day")
+    return pd.DataFrame(
+        {
+            "date_day": known["date_day"],
+            "channel": known["channel"].fillna(WHOLE_TEAM),
+            "what": [event_text(row) for _, row in known.iterrows()],
+            "by": known["by"].fillna("") if "by" in known.columns else "",
+        },
+    ).reset_index(drop=True)
+
+
+def source_table(sources: Iterable[Source]) -> pd.DataFrame:
+    """Return every file that was read, with its SHA-256."""
+    rows = [(source.path, source.sha256, source.rows, source.used_for) for source in sources]
+    return pd.DataFrame(rows, columns=["path", "sha256", "rows", "used_for"])
+
+
+def parameter_table(params: MonthlyReviewParams, policy: Policy, as_of: date) -> pd.DataFrame:
+    """Return every parameter with the value in force and where that came from.
+
+    Where from is told by the value: a default left alone is "default" or, for the alert threshold, "team"; what differs is the scenario's
+    where one is named, else the command line's. The record of a run knows it exactly.
+    """
+    defaults = {name: field.default for name, field in type(params).model_fields.items()}
+    defaults["deviation_alert"] = policy.alerts.deviation
+    overridden = any(entry.key == "alerts.deviation" and entry.overridden for entry in policy.entries())
+    rows = []
+    for name, value in params.resolved().items():
+        source = "default" if value == defaults[name] else "scenario" if params.scenario and name in MOVED else "command line"
+        if name == "deviation_alert" and source == "default" and overridden:
+            source = "team"
+        rows.append((name, as_of.isoformat() if name == "as_of" else value, source))
+    return pd.DataFrame(rows, columns=["name", "value", "source"])
+
+
+MOVED = ("deviation_alert", "recovery_channel", "recovery")
+
+
+def policy_table(policy: Policy) -> pd.DataFrame:
+    """Return the policy values this review uses."""
+    used = [entry for entry in policy.entries() if entry.key.startswith(USED)]
+    rows = [(entry.key, entry.value, entry.default, entry.overridden, entry.source) for entry in used]
+    return pd.DataFrame(rows, columns=["key", "value", "default", "overridden", "source"])
+
+
+USED = (
+    "pass_line",
+    "benchmark_min_ratio",
+    "alerts.deviation",
+    "alerts.watch",
+    "alerts.traffic_drop",
+    "alerts.conversion_drop",
+    "controls.map",
+    "channels.single_max_share",
+    "bench.require_source",
+    "caps.cac.programme",
+    "roi.programme_min",
+    "period.strict",
+)

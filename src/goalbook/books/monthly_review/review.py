@@ -1,0 +1,181 @@
+"""The cheap part of a review, which every move of a slider repeats."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from goalbook.books.monthly_review.aggregate import NAN, WHOLE_TEAM
+from goalbook.books.monthly_review.alerts import alert_table
+from goalbook.books.monthly_review.key_results import Standing, flow_outlook, key_result_table, outlook_of
+from goalbook.books.monthly_review.missing import missing_tables
+from goalbook.books.monthly_review.outlook import path_table, recovered
+from goalbook.books.monthly_review.provenance import event_table, parameter_table, policy_table, source_table
+from goalbook.books.monthly_review.result import Headline, Meta, MonthlyReview
+from goalbook.books.monthly_review.rules.case import Case, Head
+from goalbook.books.monthly_review.rules.register import REGISTER
+from goalbook.books.monthly_review.sensitivity import heading_of, sensitivity, worst_channel
+from goalbook.books.monthly_review.waterfall import waterfall
+from goalbook.core.errors import UsageError
+from goalbook.core.message import Message, msg
+from goalbook.core.nearest import nearest
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from goalbook.books.monthly_review.params import MonthlyReviewParams
+    from goalbook.books.monthly_review.prepare import Prepared
+    from goalbook.core.findings import Finding
+    from goalbook.methods.landing import Landing, NoLanding
+
+Landings = dict[tuple[str, str], "Landing | NoLanding"]
+
+
+@dataclass(frozen=True)
+class Move:
+    """Where the sliders stand, resolved: which channel recovers how far, and the landings that follow."""
+
+    channel: str
+    share: float
+    threshold: float
+    landings: Landings
+
+
+def review(prepared: Prepared, params: MonthlyReviewParams) -> MonthlyReview:
+    """Return the review at these slider positions; refits nothing."""
+    params = params.with_policy(prepared.inputs.policy)
+    move = _move(prepared, params)
+    tables = {**prepared.tables, **_moved_tables(prepared, move), **_provenance(prepared, params)}
+    headline = _headline(prepared, move)
+    case = _case(prepared, tables, headline, move.threshold)
+    findings = REGISTER.evaluate(case, prepared.inputs.policy)
+    goals = prepared.plan.goals
+    return MonthlyReview(
+        meta=_meta(prepared, findings),
+        params=params,
+        headline=headline,
+        tables=tables,
+        findings=findings,
+        objectives={objective.id: objective.text for objective in goals.objectives} if goals is not None else {},
+        channel_names=prepared.names,
+        missing=missing_tables(prepared),
+        catalogue=prepared.inputs.catalogue,
+        policy=prepared.inputs.policy,
+    )
+
+
+def _move(prepared: Prepared, params: MonthlyReviewParams) -> Move:
+    channel = params.recovery_channel or worst_channel(prepared)
+    if channel and channel not in prepared.cube.channels:
+        raise UsageError(_unknown_channel(channel, prepared.cube.channels))
+    landings = dict(prepared.landings)
+    metric = prepared.aim.metric
+    for key in ((metric, WHOLE_TEAM), (metric, channel)):
+        if channel and key in landings:
+            own = prepared.landings.get((metric, channel))
+            landings[key] = recovered(landings[key], own, prepared.recoveries.get(channel), params.recovery)
+    return Move(channel, params.recovery, params.deviation_alert, landings)
+
+
+def _unknown_channel(channel: str, known: tuple[str, ...]) -> Message:
+    close = nearest(channel, known)
+    if close is None:
+        return msg("channel '{channel:text}' is not in team.yml", channel=channel)
+    return msg("channel '{channel:text}' is not in team.yml (did you mean '{close:text}'?)", channel=channel, close=close)
+
+
+def _moved_tables(prepared: Prepared, move: Move) -> dict[str, pd.DataFrame]:
+    aim, plan = prepared.aim, prepared.plan
+    alerts = alert_table(prepared.judged, prepared.inputs.policy, move.threshold)
+    amounts = plan.per_slot(aim.key_result) if aim.key_result is not None and aim.key_result.aggregation == "sum" else {}
+    landing = move.landings[aim.metric, aim.channel]
+    return {
+        "kpis": _flagged(prepared.tables["kpis"], alerts),
+        "waterfall": waterfall(prepared.tables["channels"]),
+        "path": path_table(prepared.cube, prepared.windows, amounts, landing, (aim.metric, aim.channel)),
+        "key_results": key_result_table(prepared.progress, prepared.board.comparisons.month, prepared.horizon_totals, move.landings),
+        "alerts": alerts,
+        "sensitivity": sensitivity(prepared, move.channel if move.channel in prepared.recoveries else ""),
+    }
+
+
+def _flagged(kpis: pd.DataFrame, alerts: pd.DataFrame) -> pd.DataFrame:
+    raised = alerts[(alerts["level"] == "alert") & (alerts["channel"] == WHOLE_TEAM) & alerts["adverse"].astype(bool)]
+    return kpis.assign(alert=kpis["id"].isin(raised["metric_id"]))
+
+
+def _provenance(prepared: Prepared, params: MonthlyReviewParams) -> dict[str, pd.DataFrame]:
+    return {
+        "events": event_table(prepared.inputs.events, prepared.windows.horizon, prepared.as_of),
+        "sources": source_table(prepared.inputs.sources),
+        "parameters": parameter_table(params, prepared.inputs.policy, prepared.as_of),
+        "policy": policy_table(prepared.inputs.policy),
+    }
+
+
+def _headline(prepared: Prepared, move: Move) -> Headline:
+    aim, frame = prepared.aim, prepared.windows
+    channel = aim.channel if aim.channel != WHOLE_TEAM else None
+    month, to_date = prepared.board.comparisons.month.value(aim.metric, channel), prepared.horizon_totals.value(aim.metric, channel)
+    landing = move.landings[aim.metric, aim.channel]
+    if aim.key_result is not None:
+        outlook = outlook_of(prepared.progress, aim.key_result, prepared.board.comparisons.month, prepared.horizon_totals, landing)
+    else:
+        outlook = flow_outlook(prepared.progress, Standing(NAN, to_date, month, falling=False), landing)
+    required = heading_of(prepared, move.channel, move.share).required if move.share else outlook.required
+    return Headline(
+        metric_id=aim.metric,
+        channel=aim.channel,
+        period_target=_known(prepared.plan.amount(aim.key_result, frame.elapsed)) if aim.key_result is not None else None,
+        period_actual=_known(month),
+        horizon_target=aim.key_result.target if aim.key_result is not None else None,
+        to_date=_known(outlook.to_date),
+        landing=_known(outlook.landing),
+        low=_known(outlook.low),
+        high=_known(outlook.high),
+        probability=_known(outlook.probability),
+        probability_reason=outlook.reason if math.isnan(outlook.probability) else None,
+        required_per_day=_known(required),
+        current_per_day=_known(outlook.current),
+        complete=frame.horizon_over,
+    )
+
+
+def _known(value: float) -> float | None:
+    return None if math.isnan(value) else float(value)
+
+
+def _case(prepared: Prepared, tables: dict[str, pd.DataFrame], headline: Headline, threshold: float) -> Case:
+    team, frame = prepared.inputs.team, prepared.windows
+    due = [day for day in frame.planned if day <= prepared.as_of]
+    goals = prepared.plan.goals
+    head = Head(
+        period=frame.period,
+        horizon=frame.horizon,
+        as_of=prepared.as_of,
+        data_from=prepared.cube.data_from,
+        data_to=prepared.cube.data_to,
+        slots=(due[0], due[-1]),
+        goal_version=goals.version if goals is not None else None,
+        recipients=tuple(team.recipients),
+    )
+    backups = {channel.id: channel.backup or "" for channel in team.channels}
+    return Case(head, headline, tables, prepared.judged, threshold, prepared.inputs.catalogue, prepared.names, backups)
+
+
+def _meta(prepared: Prepared, findings: tuple[Finding, ...]) -> Meta:
+    team, frame, goals = prepared.inputs.team, prepared.windows, prepared.plan.goals
+    return Meta(
+        team_id=team.id,
+        team=team.name,
+        period=frame.period,
+        horizon=frame.horizon,
+        as_of=prepared.as_of,
+        data_to=prepared.cube.data_to,
+        grain=team.grain,
+        currency=team.currency,
+        goal_version=goals.version if goals is not None else None,
+        open_issues=sum(finding.status in ("warn", "fail") for finding in findings),
+        recipients=tuple(team.recipients),
+    )

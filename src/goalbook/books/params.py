@@ -1,0 +1,105 @@
+"""What every book's parameters have in common: one model for papermill, sliders and the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from goalbook.core.errors import UsageError
+from goalbook.core.message import Message, msg
+
+if TYPE_CHECKING:
+    from pydantic.fields import FieldInfo
+
+    from goalbook.core.policy import Policy
+
+
+@dataclass(frozen=True)
+class SliderSpec:
+    """Bounds, step and label of one slider."""
+
+    name: str
+    default: float
+    lo: float
+    hi: float
+    step: float
+    label: Message
+    kind: str  # format kind of `goalbook.core.language`
+
+
+def slider(default: float, span: tuple[float, float], label: Message, *, step: float = 0.01, kind: str = "pct0") -> Any:  # noqa: ANN401 - stands as a field's default, like pydantic's Field
+    """Return a field that carries its slider: bounds (inclusive), step, label, display kind."""
+    lo, hi = span
+    extra: dict[str, Any] = {"slider": {"lo": lo, "hi": hi, "step": step, "kind": kind}, "label": label}
+    return Field(default, ge=lo, le=hi, json_schema_extra=extra)
+
+
+class BookParams(BaseModel):
+    """Parameters of a book; unknown names are refused, None stands for "not given"."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    team: str
+    period: str
+    as_of: str = Field("", description="ISO date up to which facts are known; empty = the period's end")
+    report_lang: str = Field("en", pattern="^(en|zh)$", description="en or zh")
+    scenario: str = Field("", description="name of a saved scenario; empty = the base")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _drop_none(cls, data: object) -> object:
+        if isinstance(data, Mapping):
+            return {name: value for name, value in data.items() if value is not None}
+        return data
+
+    @classmethod
+    def from_pairs(cls, pairs: Mapping[str, object]) -> Self:
+        """Cast text (or any) values; UsageError names unknown names with their nearest match, and wrong values."""
+        for name in pairs:
+            if name not in cls.model_fields:
+                raise UsageError(_unknown(name, tuple(cls.model_fields)))
+        try:
+            return cls.model_validate(dict(pairs))
+        except ValidationError as error:
+            raise UsageError(_refused(error)) from error
+
+    @classmethod
+    def sliders(cls) -> tuple[SliderSpec, ...]:
+        """Return the sliders in the order of the fields."""
+        found = ((name, field, _extra(field)) for name, field in cls.model_fields.items())
+        return tuple(
+            SliderSpec(name=name, default=float(field.default), label=extra["label"], **extra["slider"])
+            for name, field, extra in found
+            if "slider" in extra
+        )
+
+    def with_policy(self, policy: Policy) -> Self:  # noqa: ARG002 - books whose parameters stand for policy values override this
+        """Return the parameters with the team's policy standing in for what was not given."""
+        return self
+
+    def resolved(self) -> dict[str, str | float]:
+        """Return every parameter with the value in force, in the order of the fields."""
+        return {name: getattr(self, name) for name in type(self).model_fields}
+
+
+def _extra(field: FieldInfo) -> dict[str, Any]:
+    return dict(field.json_schema_extra) if isinstance(field.json_schema_extra, dict) else {}
+
+
+def _unknown(name: str, known: tuple[str, ...]) -> Message:
+    near = get_close_matches(name, known, n=1, cutoff=0.5)
+    if near:
+        return msg("unknown parameter '{name}' (did you mean '{near}'?)", name=name, near=near[0])
+    return msg("unknown parameter '{name}'; known are {known}", name=name, known=", ".join(known))
+
+
+def _refused(error: ValidationError) -> Message:
+    first = error.errors()[0]
+    name = ".".join(str(part) for part in first["loc"])
+    if first["type"] == "missing":
+        return msg("parameter '{name}' is missing", name=name)
+    return msg("parameter '{name}': '{value}' is not allowed ({why})", name=name, value=str(first["input"]), why=str(first["msg"]))
