@@ -50,8 +50,6 @@ def test_inputs_stand_with_digest_rows_and_use(tmp_path: Path) -> None:
     job = small_job(tmp_path)
     source = json.dumps({"path": "facts.csv", "sha256": job.inputs[0].sha256, "rows": 1, "used_for": "facts"})
     told = RESULTS.replace('"sources": []', f'"sources": [{source}]')
-        '"sources": []', f'"sources": [{{"path": "facts.csv", "sha256": "{job.inputs[0].sha256}", "rows": 1, "used_for": "facts"}}]'
-    )
     _, record = recorded(tmp_path, told)
     found = {item["name"]: item for item in record["predicate"]["buildDefinition"]["resolvedDependencies"]}
     assert found["data/acme/facts.csv"] == {
