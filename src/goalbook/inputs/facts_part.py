@@ -15,7 +15,7 @@ from goalbook.inputs.aliases import Columns, columns_of, load_aliases
 from goalbook.inputs.dates import read_dates
 from goalbook.inputs.goals_file import unknown_channel
 from goalbook.inputs.names import key, plain
-from goalbook.inputs.notices import Notice, span_text
+from goalbook.inputs.notices import Notice, listing, span_text
 from goalbook.inputs.numbers import NumberRule, read_numbers
 from goalbook.inputs.problems import shown
 from goalbook.inputs.texts import all_empty, read_texts, total_mark
@@ -109,6 +109,7 @@ class _Reading:
     # headers ---------------------------------------------------------------------------------------------------------------------
 
     def headers(self) -> None:
+        aliases: list[str] = []
         ignored = {key(name) for name in self.file.team.ignore_columns}
         for header, cells in zip(self.table.header, self.table.columns, strict=True):
             if key(header) in ignored or (not header and all_empty(cells)):
@@ -122,8 +123,11 @@ class _Reading:
             else:
                 self.cells[name], self.headers_of[name] = cells, header
                 if not self.known.is_own_name(header):
-                    message = msg("column {header:text} read as {name:text}", header=shown(header), name=name)
-                    self.notices.append(Notice("alias", self.table.file, "", message, metric=name))
+                    aliases.append(f"{shown(header)} → {name}")
+
+        if aliases:
+            message = msg("{n:n} columns read under our names: {columns}", n=len(aliases), columns=listing(aliases))
+            self.notices.append(Notice("alias", self.table.file, "", message, n=len(aliases)))
 
     def unknown_header(self, header: str) -> None:
         ratio = self.known.ratios.get(key(header))

@@ -39,7 +39,7 @@ class Inputs:
     """Everything known of a team up to `as_of`.
 
     ``facts``: date_day, channel ("" = whole team), traffic_type, campaign_name, segment, one float column per metric (NaN = not measured),
-    source_file, source_row. ``reviews``: per month label the tables rca, actions, process_scores, surveys and the text notes, as far as given.
+    source_file, source_row. ``reviews``: per month label the tables rca, actions, process_scores, surveys and the text notes, where given.
     ``missing``: optional tables that are absent, with what each would unlock.
     """
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from goalbook.core.message import Message, msg
 
-    from goalbook.core.message import Message
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from goalbook.core.message import Label
 
 
 @dataclass(frozen=True)
@@ -44,3 +46,11 @@ def span_text(rows: Iterable[int], most: int = 5) -> str:
     runs = spans(rows)
     shown = ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in runs[:most])
     return shown if len(runs) <= most else f"{shown}, …"
+
+
+def listing(names: Sequence[Label | str]) -> Message:
+    """Return names as one message, divided as the reader's language does."""
+    said = msg("{name}", name=names[0])
+    for name in names[1:]:
+        said = msg("{before}, {name}", before=said, name=name)
+    return said

@@ -8,15 +8,17 @@ import numpy as np
 import pandas as pd
 
 from goalbook.core.message import Label, Message, Value, msg
-from goalbook.inputs.notices import Notice, span_text
+from goalbook.inputs.notices import Notice, listing, span_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from goalbook.core.metrics import Metric
     from goalbook.inputs.team import TeamFile
 
 _WEEK = 7
 _SHOWN_DAYS = 3
+_MOSTLY = 0.5  # a metric that a channel has on fewer days is kept in another rhythm or began later
 
 
 def quality_notices(facts: pd.DataFrame, file: TeamFile) -> tuple[Notice, ...]:
@@ -81,14 +83,20 @@ def _missing_metrics(facts: pd.DataFrame, file: TeamFile) -> Iterator[Notice]:
             yield Notice("missing_days", "facts", "", msg("{channel}: no facts at all", channel=channel.name), channel.id)
             continue
         present = days_with.loc[channel.id]
-        usual = [name for name in metrics if reporting[name] * 2 >= len(days) > 1]
-        for name in dict.fromkeys([*channel.stages, *usual]):
-            n = int(present.get(name, 0))
-            if n == 0:
-                message = msg("{channel}: {metric} is not measured", channel=channel.name, metric=file.catalogue.name(name))
-                yield Notice("missing_metric", "facts", "", message, channel.id, name)
-            elif n < int(days[channel.id]):
-                yield _partly(channel.id, name, int(days[channel.id]) - n, file)
+        usual = [name for name in metrics if _is_usual(file.catalogue.metrics[name]) and reporting[name] * 2 >= len(days) > 1]
+        absent = [name for name in dict.fromkeys([*channel.stages, *usual]) if not present.get(name, 0)]
+        if absent:
+            named = listing([file.catalogue.name(name) for name in absent])
+            message = msg("{channel} does not measure: {metrics}", channel=channel.name, metrics=named)
+            yield Notice("missing_metric", "facts", "", message, channel.id, absent[0] if len(absent) == 1 else "", len(absent))
+        for name in metrics:
+            if 0 < present[name] < days[channel.id] and present[name] >= _MOSTLY * days[channel.id]:
+                yield _partly(channel.id, name, int(days[channel.id] - present[name]), file)
+
+
+def _is_usual(metric: Metric) -> bool:
+    """Say whether any channel could be expected to measure this; likes or reads belong to some kinds of channel only."""
+    return metric.data_class in ("click", "conversion", "retention") or metric.id == "spend"
 
 
 def _partly(channel: str, metric: str, n: int, file: TeamFile) -> Notice:

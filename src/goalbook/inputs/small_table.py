@@ -41,7 +41,7 @@ class SmallTable:
 
 
 def read_small(source: Grid | RawTable, contract: Contract, file: TeamFile, as_of: date | None = None) -> SmallTable:
-    """Read a table; columns are those of the contract plus ``source_row``, absent ones empty. Rows dated after ``as_of`` are not known yet."""
+    """Read a table: the contract's columns plus ``source_row``, absent ones empty. Rows dated after ``as_of`` are not known yet."""
     table = source if isinstance(source, RawTable) else tabulate(source, columns_of(contract.names(), file.catalogue, {}))
     if isinstance(table, tuple):
         only_header = isinstance(source, Grid) and len(source.rows) == 1
