@@ -28,7 +28,7 @@ def months(metric: str, channel: str | None = None) -> dict[str, float]:
 
 def test_maker_writes_the_same_bytes_again(tmp_path: Path) -> None:
     """A rerun of the seeded maker gives the files that lie in the project, byte for byte."""
-    subprocess.run([sys.executable, str(BEAUTY / "make_demo.py"), str(tmp_path)], check=True)
+    subprocess.run([sys.executable, "-B", str(BEAUTY / "make_demo.py"), str(tmp_path)], check=True)
     made = {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.rglob("*.csv")}
     kept = {path.relative_to(BEAUTY): path.read_bytes() for folder in ("facts", "next") for path in (BEAUTY / folder).glob("*.csv")}
     assert 7 == len(kept)
