@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
@@ -58,17 +58,17 @@ class _YearLast:
     year: int
 
 
-def read_dates(cells: Sequence[Cell] | NDArray[np.datetime64], zone: str = "Asia/Shanghai") -> Dates:
+def read_dates(cells: NDArray[Any], zone: str = "Asia/Shanghai") -> Dates:
     """Read a column of days; what cannot be read is NaT and a fault. Times with an offset fall on the day they have in the zone."""
-    if isinstance(cells, np.ndarray) and cells.dtype.kind == "M":
+    if cells.dtype.kind == "M":
         return Dates(cells.astype("datetime64[D]").astype("datetime64[ns]"), ())
-    parsed = {cell: _parse(cell, zone) for cell in dict.fromkeys(cells)}
+    parsed = {cell: _parse(cell, zone) for cell in dict.fromkeys(cells.tolist())}
     day_first = _order([found for found in parsed.values() if isinstance(found, _YearLast)])
     settled = {cell: _settle(cell, found, day_first) for cell, found in parsed.items()}
     days = {cell: np.datetime64(found, "ns") if isinstance(found, date) else np.datetime64("NaT") for cell, found in settled.items()}
-    values = np.array([days[cell] for cell in cells], dtype="datetime64[ns]")
+    values = np.array([days[cell] for cell in cells.tolist()], dtype="datetime64[ns]")
     faulty = {cell: found for cell, found in settled.items() if isinstance(found, Message)}
-    faults = tuple((place, faulty[cell]) for place, cell in enumerate(cells) if cell in faulty) if faulty else ()
+    faults = tuple((place, faulty[cell]) for place, cell in enumerate(cells.tolist()) if cell in faulty) if faulty else ()
     return Dates(values, faults)
 
 

@@ -96,20 +96,17 @@ def _message(model: type[Strict], error: ErrorDetails) -> Message:  # noqa: PLR0
 
 def _known_keys(model: type[BaseModel], path: tuple[str | int, ...]) -> tuple[str, ...]:
     """Return the keys allowed where the path leads, walking through lists of models."""
-    fields = model.model_fields
+    here: type[BaseModel] = model
     for part in path:
         if isinstance(part, int):
             continue
-        found = fields.get(part)
-        inner = [kind for kind in getattr(found.annotation, "__args__", (found.annotation,)) if _is_model(kind)] if found else []
+        found = here.model_fields.get(part)
+        kinds = getattr(found.annotation, "__args__", (found.annotation,)) if found else ()
+        inner = [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)]
         if not inner:
             return ()
-        fields = inner[0].model_fields
-    return tuple(fields)
-
-
-def _is_model(kind: object) -> bool:
-    return isinstance(kind, type) and issubclass(kind, BaseModel)
+        here = inner[0]
+    return tuple(here.model_fields)
 
 
 def _kind(data: object) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -14,8 +14,6 @@ from goalbook.inputs.names import plain
 from goalbook.inputs.problems import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     from goalbook.core.metrics import Unit
@@ -44,7 +42,7 @@ _NUMBER = re.compile(
 )
 _CLOCK = re.compile(r"(?:(?P<h>[0-9]+):)?(?P<m>[0-5]?[0-9]):(?P<s>[0-5][0-9](?:\.[0-9]+)?)")
 _SECONDS = re.compile(r"(?:(?P<h>[0-9]+)(?:小时|时|h))?\s?(?:(?P<m>[0-9]+)(?:分钟|分|min))?\s?(?:(?P<s>[0-9]+(?:\.[0-9]+)?)(?:秒|s))?")
-_LOOKALIKES = {"O": "0", "o": "0", "l": "1", "I": "1"}
+_LOOKALIKES = "OolI"
 _DECIMAL_COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+|[+-]?[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+")
 
 
@@ -77,9 +75,9 @@ class NumberRule:
     may_be_negative: bool = False
 
 
-def read_numbers(cells: Sequence[Cell] | NDArray[np.float64], rule: NumberRule) -> Numbers:
+def read_numbers(cells: NDArray[Any], rule: NumberRule) -> Numbers:
     """Read a column; what cannot be read is NaN and a fault."""
-    if isinstance(cells, np.ndarray) and cells.dtype.kind in "iuf":
+    if cells.dtype.kind in "iuf":
         column = _Column(rule, cells.astype(float))
     else:
         column = _Column(rule, np.empty(len(cells)))
@@ -100,7 +98,7 @@ class _Column:
     def __post_init__(self) -> None:
         self.half_places = np.zeros(len(self.values))
 
-    def read(self, cells: Sequence[Cell]) -> None:
+    def read(self, cells: NDArray[Any]) -> None:
         if self.read_simple(cells):
             return
         for place, cell in enumerate(cells):
@@ -116,12 +114,11 @@ class _Column:
             if found.percent:
                 self.percents.append(place)
 
-    def read_simple(self, cells: Sequence[Cell]) -> bool:
+    def read_simple(self, cells: NDArray[Any]) -> bool:
         """Read a column of bare numbers and empty cells at once; say whether it was one."""
-        array = np.asarray(cells, dtype=object)
-        empty = (array == "") | (array == None)  # noqa: E711 - elementwise
+        empty = (cells == "") | (cells == None)  # noqa: E711 - elementwise
         try:
-            read = array[~empty].astype(float)
+            read = cells[~empty].astype(float)
         except (ValueError, TypeError):
             return False
         # float() also takes "nan", "inf" and "1_000", which we do not take for numbers.
@@ -131,7 +128,7 @@ class _Column:
         self.values[empty] = np.nan
         return True
 
-    def settle_percent(self, cells: Sequence[Cell] | NDArray[np.float64]) -> None:
+    def settle_percent(self, cells: NDArray[Any]) -> None:
         """Decide per column whether bare numbers are percentages: by the header, never by a single cell."""
         if self.rule.unit not in ("share", "ratio"):
             return
@@ -146,7 +143,7 @@ class _Column:
                     value=shown(cells[place]),
                 )
 
-    def refuse_impossible(self, cells: Sequence[Cell] | NDArray[np.float64]) -> None:
+    def refuse_impossible(self, cells: NDArray[Any]) -> None:
         with np.errstate(invalid="ignore"):
             impossible = np.isinf(self.values)
             negative = (self.values < 0) & ~impossible
@@ -226,4 +223,4 @@ def _not_a_number(cell: str) -> Message:
 
 
 def _as_digits(text: str) -> str:
-    return text.translate(str.maketrans(_LOOKALIKES))
+    return text.translate(str.maketrans("OolI", "0011"))

@@ -91,7 +91,7 @@ def _missing_metrics(facts: pd.DataFrame, file: TeamFile) -> Iterator[Notice]:
             yield Notice("missing_metric", "facts", "", message, channel.id, absent[0] if len(absent) == 1 else "", len(absent))
         for name in metrics:
             if 0 < present[name] < days[channel.id] and present[name] >= _MOSTLY * days[channel.id]:
-                yield _partly(channel.id, name, int(days[channel.id] - present[name]), file)
+                yield _partly(channel.id, name, int(days.to_dict()[channel.id]) - int(present.to_dict()[name]), file)
 
 
 def _is_usual(metric: Metric) -> bool:

@@ -55,9 +55,9 @@ def read_small(source: Grid | RawTable, contract: Contract, file: TeamFile, as_o
 
 def empty(contract: Contract) -> pd.DataFrame:
     """Return the table without a row."""
-    kinds = {"date": "datetime64[ns]", "number": float}
-    columns = {column.name: pd.Series(dtype=kinds.get(column.kind, object)) for column in contract.columns}
-    return pd.DataFrame({**columns, "source_row": pd.Series(dtype=np.int64)})
+    kinds = {"date": "datetime64[ns]", "number": "float64"}
+    columns = {column.name: np.empty(0, dtype=kinds.get(column.kind, "object")) for column in contract.columns}
+    return pd.DataFrame({**columns, "source_row": np.empty(0, dtype=np.int64)})
 
 
 @dataclass

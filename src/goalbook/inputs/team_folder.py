@@ -52,13 +52,13 @@ class TeamFolder:
 
     def document(self, path: Path, used_for: str) -> tuple[Document, str] | None:
         """Return a YAML file and its digest, or None after noting why it cannot be read."""
-        data = self.bytes(path)
+        data = self.content(path)
         text = None if data is None else self.decoded(path, data, used_for)
         return None if data is None or text is None else (read_yaml(text, self.name(path)), digest_of(data))
 
     def text(self, path: Path, used_for: str) -> str | None:
         """Return a text file, or None after noting why it cannot be read."""
-        data = self.bytes(path)
+        data = self.content(path)
         return None if data is None else self.decoded(path, data, used_for)
 
     def decoded(self, path: Path, data: bytes, used_for: str) -> str | None:
@@ -102,7 +102,7 @@ class TeamFolder:
             if file.name.startswith((".", "~$")):
                 continue
             if file not in self.books:
-                data = self.bytes(file)
+                data = self.content(file)
                 read = [] if data is None else read_container(data, self.name(file))
                 if isinstance(read, Problem):
                     self.problems.append(read)
@@ -116,7 +116,7 @@ class TeamFolder:
 
     def tables(self, file: Path, used_for: str) -> Iterator[Grid | RawTable]:
         """Yield the tables of one file."""
-        data = self.bytes(file)
+        data = self.content(file)
         if data is None:
             return
         read = read_container(data, self.name(file))
@@ -148,7 +148,7 @@ class TeamFolder:
                 self.problems.append(Problem(self.name(path), msg("the folder's name is no month; name it as 2025-05")))
         return [path for path in found if _MONTH.fullmatch(path.name)]
 
-    def bytes(self, path: Path) -> bytes | None:
+    def content(self, path: Path) -> bytes | None:
         """Return a file's bytes, or None after noting that it cannot be opened."""
         try:
             return path.read_bytes()

@@ -105,5 +105,7 @@ class _Walk:
         except (yaml.YAMLError, ValueError):
             return self.refuse(node.start_mark.line + 1, msg("{value:text} cannot be read", value=str(node.value)[:60]))
 
-    def refuse(self, line: int, message: Message) -> None:
+    def refuse(self, line: int, message: Message) -> object:
+        """Note a fault; the value refused reads as nothing."""
         self.problems.append(Problem(self.file, message, line))
+        return None
