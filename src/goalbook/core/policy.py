@@ -1,0 +1,165 @@
+"""The policy: every threshold a rule may use, with its unit, source and the operator at its boundary."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any, cast
+
+from goalbook.core.errors import UsageError
+from goalbook.core.message import Message, msg
+from goalbook.core.nearest import nearest
+from goalbook.core.safe_yaml import read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+@dataclass(frozen=True)
+class PolicyEntry:
+    """One threshold as a review used it. ``operator`` says what happens at the limit itself; "" where none applies."""
+
+    key: str
+    value: Any
+    default: Any
+    unit: str
+    source: str
+    operator: str
+
+    @property
+    def overridden(self) -> bool:
+        """Return whether the team set another value than the default."""
+        return bool(self.value != self.default)
+
+
+@dataclass(frozen=True)
+class Policy:
+    """All thresholds; ``policy.alerts.deviation`` and ``policy.get("alerts.deviation")`` are the same value."""
+
+    _entries: dict[str, PolicyEntry]
+
+    def entries(self) -> list[PolicyEntry]:
+        """Return every entry in the order of the policy file."""
+        return list(self._entries.values())
+
+    def entry(self, key: str) -> PolicyEntry:
+        """Return one entry; a KeyError where there is none, which is a fault of the code and not of a team."""
+        return self._entries[key]
+
+    def get(self, key: str) -> Any:  # noqa: ANN401 - thresholds are numbers, texts, lists and small tables
+        """Return the value of a key, or the branch of the policy that a key begins."""
+        if key in self._entries:
+            return self._entries[key].value
+        head, _, rest = key.rpartition(".")
+        if head in self._entries:
+            return self._entries[head].value[rest]
+        if any(known.startswith(f"{key}.") for known in self._entries):
+            return Branch(self, key)
+        raise KeyError(key)
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - as above
+        if name.startswith("_"):
+            raise AttributeError(name)
+        try:
+            return self.get(name)
+        except KeyError as fault:
+            raise AttributeError(name) from fault
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A part of the policy, as ``policy.alerts``."""
+
+    _policy: Policy
+    _key: str
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - as above
+        if name.startswith("_"):
+            raise AttributeError(name)
+        try:
+            return self._policy.get(f"{self._key}.{name}")
+        except KeyError as fault:
+            raise AttributeError(name) from fault
+
+
+class PolicyError(UsageError):
+    """Everything wrong with a team's overrides, one message each."""
+
+    def __init__(self, faults: list[Message]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(msg("the policy cannot be used: {first}", first=faults[0]) if len(faults) == 1 else _several(faults))
+
+
+def _several(faults: list[Message]) -> Message:
+    joined = faults[0]
+    for fault in faults[1:]:
+        joined = msg("{first}; {then}", first=joined, then=fault)
+    return msg("the policy cannot be used: {first}", first=joined)
+
+
+@cache
+def default_policy() -> Policy:
+    """Return the policy as the project ships it."""
+    document = cast("dict[str, dict[str, Any]]", read_yaml((resources.files("goalbook.core") / "policy.yml").read_text(encoding="utf-8")))
+    return Policy(
+        {
+            key: PolicyEntry(key, given["value"], given["value"], given.get("unit", ""), given["source"], given.get("operator", ""))
+            for key, given in document.items()
+        }
+    )
+
+
+def load_policy(overrides: Mapping[str, Any] | None = None) -> Policy:
+    """Return the default policy with a team's overrides, nested or dotted.
+
+    An unknown key or a value of another type than the default's is a PolicyError naming all such keys at once.
+    """
+    base = default_policy()
+    if not overrides:
+        return base
+    entries, faults = {entry.key: entry for entry in base.entries()}, list[Message]()
+    for key, value in _flat(overrides, entries):
+        entry = entries.get(key)
+        if entry is None:
+            faults.append(_unknown(key, entries))
+        elif not _fits(value, entry.default):
+            faults.append(
+                msg(
+                    "policy key '{key}' has the value {value}; expected something like {default}",
+                    key=key,
+                    value=repr(value),
+                    default=repr(entry.default),
+                )
+            )
+        else:
+            entries[key] = PolicyEntry(key, value, entry.default, entry.unit, entry.source, entry.operator)
+    if faults:
+        raise PolicyError(faults)
+    return Policy(entries)
+
+
+def _flat(node: Mapping[str, Any], entries: Mapping[str, PolicyEntry], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for name, value in node.items():
+        key = f"{prefix}{name}"
+        if isinstance(value, dict) and key not in entries:
+            yield from _flat(value, entries, f"{key}.")
+        else:
+            yield key, value
+
+
+def _fits(value: object, default: object) -> bool:
+    if isinstance(default, bool) or isinstance(value, bool):
+        return isinstance(default, bool) and isinstance(value, bool)
+    if isinstance(default, int | float):
+        return isinstance(value, int | float) and value == value  # noqa: PLR0124 - NaN is no threshold
+    if isinstance(default, list):
+        return isinstance(value, list) and all(not default or _fits(item, default[0]) for item in value)
+    return isinstance(value, type(default))
+
+
+def _unknown(key: str, entries: Mapping[str, PolicyEntry]) -> Message:
+    meant = nearest(key, entries)
+    if meant is None:
+        return msg("there is no policy key '{key}'", key=key)
+    return msg("there is no policy key '{key}' (did you mean '{meant}'?)", key=key, meant=meant)

@@ -1,0 +1,50 @@
+"""The register of a book's rules: which functions judge, and what they found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol, cast
+
+from goalbook.core.findings import Finding
+from goalbook.core.policy import Policy
+
+
+class Rule(Protocol):
+    """A function that judges a book's tables and carries its id."""
+
+    rule_id: str
+
+    def __call__(self, context: Any, policy: Policy, /) -> Iterable[Finding]:  # noqa: ANN401 - each book has its own context
+        """Return the findings."""
+
+
+def rule(rule_id: str) -> Callable[[Callable[[Any, Policy], Iterable[Finding]]], Rule]:
+    """Tag a function with its id from the rule list."""
+
+    def tag(function: Callable[[Any, Policy], Iterable[Finding]]) -> Rule:
+        tagged = cast("Rule", function)
+        tagged.rule_id = rule_id
+        return tagged
+
+    return tag
+
+
+@dataclass(frozen=True)
+class Register:
+    """A book's rules in the order of its report."""
+
+    rules: tuple[Rule, ...]
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Return the ids of the rules, each once."""
+        return tuple(dict.fromkeys(one.rule_id for one in self.rules))
+
+    def evaluate(self, context: Any, policy: Policy) -> tuple[Finding, ...]:  # noqa: ANN401 - each book has its own context
+        """Return what every rule found."""
+        return tuple(self._findings(context, policy))
+
+    def _findings(self, context: Any, policy: Policy) -> Iterator[Finding]:  # noqa: ANN401 - as above
+        for one in self.rules:
+            yield from one(context, policy)
