@@ -9,11 +9,22 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from goalbook.books.monthly_review import Params, compute
+from goalbook.core.language import language
+from goalbook.core.period import parse_period
 from goalbook.inputs import load_inputs
 from support.outside_teams import CONJURA_CHANNELS, make_conjura_team, make_wbr_team
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from goalbook.books.monthly_review import MonthlyReview
+
+
+def review(data_dir: Path, team: str, period: str, lang: str = "en") -> MonthlyReview:
+    """Return a team's month as its report computes it."""
+    params = Params(team=team, period=period, report_lang=lang)
+    return compute(load_inputs(data_dir, team, parse_period(period).end), params)
 
 
 @pytest.fixture(scope="module")
@@ -70,3 +81,50 @@ def test_conjura_zero_spend_stays_zero(data_dir: Path) -> None:
     facts = load_inputs(data_dir, "conjura").facts
     shopping = facts[facts["channel"] == "google_shopping"].set_index("date_day")["spend"]
     assert np.float64(0.0) == shopping[pd.Timestamp(2024, 4, 22)]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize(("team", "period"), [("wbr", "2021-08"), ("wbr", "2021-09"), ("conjura", "2024-04")])
+def test_outside_months_give_complete_reviews(data_dir: Path, team: str, period: str, lang: str) -> None:
+    """Every table is there, the headline has its figure and its landing, and all findings can be said in the report's language."""
+    result = review(data_dir, team, period, lang)
+    assert result.headline.period_actual is not None
+    assert result.headline.landing is not None
+    assert len(result.tables["kpis"]) > 0
+    assert len(result.tables["history"]) > 0
+    said = [language(lang, result.meta.currency).say(finding.message) for finding in result.findings]
+    assert said
+    assert "nan" not in " ".join(said).casefold()
+
+
+def test_wbr_august_is_judged_against_its_daily_targets(data_dir: Path) -> None:
+    """August 2021: the page views of 31 days against 2,096,361,031, the sum of the file's daily targets."""
+    headline = review(data_dir, "wbr", "2021-08").headline
+    assert "page_views" == headline.metric_id
+    assert pytest.approx(2_096_361_031) == headline.period_target
+    assert pytest.approx(6_331_338_804) == headline.horizon_target
+
+
+def test_wbr_september_knows_its_data_end_early(data_dir: Path) -> None:
+    """The facts end on 25 September 2021, so the quarter is still open on the 30th."""
+    result = review(data_dir, "wbr", "2021-09")
+    assert date(2021, 9, 25) == result.meta.data_to
+    assert not result.headline.complete
+
+
+def test_conjura_cac_divides_all_spend_by_all_new_customers(data_dir: Path) -> None:
+    """Spend stands with channels, customers with the brand: the team's cost per new customer is the quotient of both totals."""
+    facts = load_inputs(data_dir, "conjura", date(2024, 4, 30)).facts
+    april = facts[facts["date_day"] >= "2024-04-01"]
+    kpis = review(data_dir, "conjura", "2024-04").tables["kpis"].set_index("id")
+    assert 4 == april.loc[april["channel"] == "", "date_day"].nunique()
+    assert pytest.approx(april["spend"].sum() / april["new_payers"].sum()) == kpis.loc["cac", "actual"]
+
+
+def test_conjura_shows_spend_by_channel_and_no_currency(data_dir: Path) -> None:
+    """All eight channels carry their spend; without a currency no sign is printed."""
+    result = review(data_dir, "conjura", "2024-04")
+    channels = result.tables["channels"].set_index("channel")
+    assert set(CONJURA_CHANNELS) <= set(channels.index)
+    assert channels.loc[list(CONJURA_CHANNELS), "spend"].notna().all()
+    assert "" == result.meta.currency
