@@ -66,7 +66,7 @@ class RunError(GoalbookError, RuntimeError):
     exit_code: ClassVar[int] = 4
 
 
-class EnvironmentFault(GoalbookError, OSError):
+class EnvironmentFault(GoalbookError, OSError):  # noqa: N818 - EnvironmentError is a builtin
     """The machine lacks something: a system library, disk space, a permission."""
 
     exit_code: ClassVar[int] = 5

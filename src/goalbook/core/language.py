@@ -1,24 +1,26 @@
 """A language: translations, numbers and dates for one reader.
 
-Messages name their values and kinds, as in ``{gap:n}``; a leading ``+`` forces the sign. Kinds of numbers: ``n`` 13,620; ``compact`` 35.9k or
-3.59 万; ``money``, ``money_compact``; ``pct`` 15.4 %, ``pct0``, ``pct2``; ``pp``; ``bp`` (0.004 is 40 bp); ``ratio`` 3.4, ``ratio2``; ``index``;
-``seconds``. Kinds of dates: ``date`` 2025-05-31, ``day`` 12 May, ``month`` May 2025. ``text`` takes text. Without a kind a field takes a
-label, a message or text.
+Messages name their values and kinds, as in ``{gap:n}``; a leading ``+`` forces the sign. Kinds of numbers: ``n`` 13,620; ``compact`` 35.9k
+or 3.59 万; ``money``, ``money_compact``; ``pct`` 15.4 %, ``pct0``, ``pct2``; ``pp``; ``bp`` (0.004 is 40 bp); ``ratio`` 3.4, ``ratio2``;
+``index``; ``seconds``. Kinds of dates: ``date`` 2025-05-31, ``day`` 12 May, ``month`` May 2025. ``text`` takes text. Without a kind a
+field takes a label, a message or text.
 """
 
 from __future__ import annotations
 
 import string
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from html import escape
 from importlib import resources
-from typing import Literal, cast, get_args
+from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from goalbook.core.errors import UsageError
 from goalbook.core.message import Label, Message, Value, msg
 from goalbook.core.numbers import DATE_KINDS, MISSING, UNIT_KINDS, formatters, is_missing, with_sign
+
+if TYPE_CHECKING:
+    from datetime import date
 
 Code = Literal["en", "zh"]
 CODES: tuple[Code, ...] = get_args(Code)

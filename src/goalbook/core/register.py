@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from goalbook.core.findings import Finding
-from goalbook.core.policy import Policy
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from goalbook.core.findings import Finding
+    from goalbook.core.policy import Policy
 
 
 class Rule(Protocol):

@@ -24,7 +24,7 @@ class RuleInfo:
 @cache
 def load_rules() -> dict[str, RuleInfo]:
     """Return every rule by its id, in the order of the rulebook."""
-    with (resources.files("goalbook.core") / "rules.csv").open(encoding="utf-8", newline="") as stream:
+    with (resources.files("goalbook.core") / "rules.csv").open(encoding="utf-8") as stream:
         return {
             row["rule"]: RuleInfo(row["rule"], Label(row["title_en"], row["title_zh"]), row["source"], row["kind"], row["state"])
             for row in csv.DictReader(stream)
