@@ -1,0 +1,226 @@
+"""Where the goal is heading: cumulative actual against the plan path, the forecast fan to the end of the horizon, and the gap below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from goalbook.core.message import Label, Message, msg
+from goalbook.show.charts import ibcs
+from goalbook.show.monthly_review.narrative import day_of, event_of, has_event
+from goalbook.show.monthly_review.quantity import rounded
+from goalbook.show.monthly_review.words import rows, says
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from goalbook.books.monthly_review.result import MonthlyReview
+    from goalbook.core.language import Language
+
+DAY = pd.Timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class CumulativeData:
+    """What is plotted, by day: running totals of actual, plan and forecast with its 80 % range; NaN where not known."""
+
+    frame: pd.DataFrame  # date_day, actual_cum, plan_cum, forecast_cum, low_cum, high_cum
+    events: tuple[tuple[pd.Timestamp, str | Label], ...]
+    direction: str
+
+    @property
+    def planned(self) -> bool:
+        """Return whether there is a plan to compare with."""
+        return bool(self.frame["plan_cum"].notna().any())
+
+    @property
+    def measured(self) -> pd.DataFrame:
+        """Return the days with an actual."""
+        return self.frame[self.frame["actual_cum"].notna()]
+
+    @property
+    def ahead(self) -> pd.DataFrame:
+        """Return the days of the forecast, led in by the last measured day so that the fan starts at the line."""
+        future = self.frame[self.frame["forecast_cum"].notna()]
+        if future.empty or self.measured.empty:
+            return future
+        last = self.measured.tail(1).copy()
+        for column in ("forecast_cum", "low_cum", "high_cum"):
+            last[column] = last["actual_cum"]
+        return pd.concat([last, future[future["date_day"] > last["date_day"].iloc[0]]], ignore_index=True)
+
+    def final_gap(self) -> float:
+        """Return landing (or the last actual) minus plan at the same day."""
+        source = self.ahead if len(self.ahead) else self.measured
+        column = "forecast_cum" if len(self.ahead) else "actual_cum"
+        return float(source[column].iloc[-1] - source["plan_cum"].iloc[-1]) if len(source) else float("nan")
+
+
+def cumulative_data(review: MonthlyReview) -> CumulativeData | None:
+    """Return the running totals over the horizon, or None where the headline is not a sum over days."""
+    path = review.tables.get("path")
+    if path is None or path.empty or not path["actual_cum"].notna().any():
+        return None
+    columns = ["date_day", "actual_cum", "plan_cum", "forecast_cum", "low_cum", "high_cum"]
+    caused = [row for row in rows(review.tables.get("evidence")) if bool(row["outside"]) and has_event(row)]
+    inside = [(pd.Timestamp(row["since"]), event_of(row)) for row in caused if review.meta.horizon.contains(day_of(row["since"]))]
+    marks = tuple(inside[:1])
+    direction = review.catalogue.get(review.headline.metric_id).direction
+    return CumulativeData(path[columns].reset_index(drop=True), marks, direction)
+
+
+def cumulative_chart(review: MonthlyReview, language: Language) -> ibcs.Chart | None:
+    """Draw the path to the goal."""
+    data = cumulative_data(review)
+    if data is None:
+        return None
+    title, subtitle = _title(review, data), _subtitle(review, data)
+    with ibcs.notation():
+        figure = ibcs.sheet(ibcs.HALF, 64)
+        strip = data.planned
+        main = figure.add_axes((0.005, 0.36 if strip else 0.08, 0.755, 0.63 if strip else 0.90))
+        _draw_paths(main, data, language)
+        if strip:
+            _draw_gap(figure.add_axes((0.005, 0.065, 0.755, 0.235), sharex=main), data, language)
+        for axes in figure.axes:
+            _months_below(axes, data, language, named=axes is figure.axes[-1])
+        svg = ibcs.to_svg(figure)
+    return ibcs.Chart(says(language, title), language.say(subtitle), svg, f"{language.say(title)} {language.say(subtitle)}")
+
+
+def _title(review: MonthlyReview, data: CumulativeData) -> Message:
+    horizon, gap = review.meta.horizon.name, data.final_gap()
+    unit = str(review.catalogue.get(review.headline.metric_id).unit)
+    if not data.planned or np.isnan(gap):
+        landing = review.headline.landing
+        if landing is None:
+            return msg("{horizon} so far", horizon=horizon)
+        return msg("{horizon} is heading for {landing}", horizon=horizon, landing=rounded(unit, landing))
+    if review.headline.complete:
+        if gap < 0:
+            return msg("{horizon} ended {gap} below plan", horizon=horizon, gap=rounded(unit, -gap))
+        return msg("{horizon} ended {gap} above plan", horizon=horizon, gap=rounded(unit, gap))
+    if gap < 0:
+        return msg("{horizon} is heading {gap} below plan", horizon=horizon, gap=rounded(unit, -gap))
+    return msg("{horizon} is heading {gap} above plan", horizon=horizon, gap=rounded(unit, gap))
+
+
+def _subtitle(review: MonthlyReview, data: CumulativeData) -> Message:
+    name = review.catalogue.name(review.headline.metric_id)
+    if data.planned:
+        return msg("{name}, running total; below: distance from plan", name=name)
+    return msg("{name}, running total, {horizon}", name=name, horizon=review.meta.horizon.name)
+
+
+def _draw_paths(axes: Axes, data: CumulativeData, language: Language) -> None:
+    frame, measured, ahead = data.frame, data.measured, data.ahead
+    axes.fill_between(
+        ahead["date_day"], ahead["low_cum"], ahead["high_cum"], facecolor=ibcs.BAND, edgecolor=ibcs.QUIET, hatch=ibcs.HATCH, lw=0
+    )
+    if data.planned:
+        axes.plot(frame["date_day"], frame["plan_cum"], color=ibcs.INK, lw=0.9, ls=(0, (4, 2)))
+    axes.plot(ahead["date_day"], ahead["forecast_cum"], color=ibcs.INK, lw=1.2, ls=(0, (1, 1.2)))
+    axes.plot(measured["date_day"], measured["actual_cum"], color=ibcs.INK, lw=2.2, solid_capstyle="butt")
+    top = float(np.nanmax(frame[["actual_cum", "plan_cum", "high_cum"]].to_numpy(dtype=float)))
+    axes.set_ylim(0, top * 1.04)
+    axes.set_xlim(frame["date_day"].iloc[0] - DAY, frame["date_day"].iloc[-1])
+    _label_now(axes, data, language)
+    _label_ends(axes, data, language, top)
+    for day, what in data.events:
+        axes.axvline(day, 0, 1, color=ibcs.QUIET, lw=0.6)
+        text = ibcs.wrapped(language.say(what), 26, 2)
+        axes.annotate(
+            text, (day, top * 0.03), (3, 0), textcoords="offset points", color=ibcs.QUIET, fontsize=ibcs.SMALL, ha="left", va="bottom"
+        )
+
+
+def _label_now(axes: Axes, data: CumulativeData, language: Language) -> None:
+    if data.ahead.empty:
+        return  # the end label says it
+    day, value = data.measured["date_day"].iloc[-1], float(data.measured["actual_cum"].iloc[-1])
+    axes.plot([day], [value], "o", ms=3.2, color=ibcs.INK)
+    behind = data.planned and data.final_gap() < 0
+    text = language.say(msg("actual {value:compact}", value=value))
+    offset, align = ((5, -4), ("left", "top")) if behind else ((-5, 4), ("right", "bottom"))
+    axes.annotate(text, (day, value), offset, textcoords="offset points", ha=align[0], va=align[1], weight=600)
+
+
+def _label_ends(axes: Axes, data: CumulativeData, language: Language, top: float) -> None:
+    end = data.frame["date_day"].iloc[-1]
+    labels: list[tuple[float, str, int]] = []
+    if data.planned:
+        plan = float(data.frame["plan_cum"].iloc[-1])
+        labels.append((plan, language.say(msg("plan {value:compact}", value=plan)), 400))
+    if len(data.ahead):
+        last = data.ahead.iloc[-1]
+        labels.append((float(last["forecast_cum"]), language.say(msg("forecast {value:compact}", value=float(last["forecast_cum"]))), 600))
+        if last[["low_cum", "high_cum"]].notna().all():
+            span = msg("80 %: {low:compact} – {high:compact}", low=float(last["low_cum"]), high=float(last["high_cum"]))
+            labels.append((float(last["forecast_cum"]) - top * 0.01, language.say(span), 0))
+    else:
+        actual = float(data.measured["actual_cum"].iloc[-1])
+        labels.append((actual, language.say(msg("actual {value:compact}", value=actual)), 600))
+    places = ibcs.spread([place for place, _, _ in labels], top * 0.085)
+    for (_, text, weight), place in zip(labels, places, strict=True):
+        look = {"color": ibcs.QUIET, "fontsize": ibcs.SMALL} if not weight else {"weight": weight}
+        axes.annotate(text, (end, place), (4, 0), textcoords="offset points", va="center", annotation_clip=False, **look)
+
+
+def _draw_gap(axes: Axes, data: CumulativeData, language: Language) -> None:
+    measured, ahead = data.measured, data.ahead
+    gap = (measured["actual_cum"] - measured["plan_cum"]).to_numpy(dtype=float)
+    good = np.where(data.direction == "down", gap <= 0, gap >= 0)
+    for mask, colour in ((good, ibcs.GOOD), (~good, ibcs.BAD)):
+        axes.fill_between(measured["date_day"], 0, gap, where=mask.tolist(), color=colour, lw=0, interpolate=True)
+    low, mid, high = ((ahead[name] - ahead["plan_cum"]).to_numpy(dtype=float) for name in ("low_cum", "forecast_cum", "high_cum"))
+    axes.fill_between(ahead["date_day"], low, high, facecolor=ibcs.BAND, edgecolor=ibcs.QUIET, hatch=ibcs.HATCH, lw=0)
+    axes.plot(ahead["date_day"], mid, color=ibcs.INK, lw=1.2, ls=(0, (1, 1.2)))
+    axes.axhline(0, color=ibcs.INK, lw=0.9, ls=(0, (4, 2)))
+    final = data.final_gap()
+    bad = final < 0 if data.direction != "down" else final > 0
+    ends = np.concatenate([gap, low, high, [0.0]])
+    bottom, top = float(np.nanmin(ends)), float(np.nanmax(ends))
+    pad = (top - bottom or 1.0) * 0.08
+    axes.set_ylim(bottom - pad, top + pad)
+    end = data.frame["date_day"].iloc[-1]
+    text = language.number(final, "compact", signed=True)
+    axes.annotate(
+        text,
+        (end, final),
+        (4, 0),
+        textcoords="offset points",
+        va="center",
+        annotation_clip=False,
+        weight=600,
+        color=ibcs.BAD if bad else ibcs.GOOD,
+    )
+    if abs(final) > (top - bottom) * 0.2:
+        plan = language.say(msg("plan"))
+        axes.annotate(
+            plan, (end, 0), (4, 0), textcoords="offset points", va="center", annotation_clip=False, color=ibcs.QUIET, fontsize=ibcs.SMALL
+        )
+
+
+def _months_below(axes: Axes, data: CumulativeData, language: Language, *, named: bool) -> None:
+    ibcs.bare(axes, floor=named)
+    axes.spines["bottom"].set_visible(not named or not data.planned)
+    if named:
+        days = data.frame["date_day"]
+        months = sorted({day.to_period("M") for day in days})
+        middles = [month.start_time + pd.Timedelta(days=14) for month in months]
+        axes.set_xticks(middles, [language.say(month_short(month)) for month in months])
+        axes.tick_params(axis="x", pad=2, labelsize=ibcs.TEXT)
+    for month in sorted({day.to_period("M") for day in data.frame["date_day"]})[1:]:
+        axes.axvline(month.start_time - DAY / 2, color=ibcs.GREY, lw=0.4, zorder=0)
+
+
+def month_short(month: pd.Period) -> Message:
+    """Return a month's short name: Apr, 4 月."""
+    names = (
+        msg("Jan"), msg("Feb"), msg("Mar"), msg("Apr"), msg("May"), msg("Jun"),
+        msg("Jul"), msg("Aug"), msg("Sep"), msg("Oct"), msg("Nov"), msg("Dec"),
+    )  # fmt: skip
+    return names[month.month - 1]

@@ -1,0 +1,136 @@
+"""What the alert ladder raised, and whether the change behind it is outside the channel's normal range."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+from markupsafe import Markup
+
+from goalbook.core.message import Label, Message, msg
+from goalbook.show.block import Block, note, section
+from goalbook.show.monthly_review.missing import missing_notes
+from goalbook.show.monthly_review.narrative import event_of, has_event
+from goalbook.show.monthly_review.words import (
+    channel_name,
+    column,
+    filled,
+    metric_name,
+    number,
+    rest_in_workbook,
+    rows,
+    says,
+    tone,
+    value_text,
+)
+from goalbook.show.tables import Column, Frame, table, toned
+
+if TYPE_CHECKING:
+    from goalbook.books.monthly_review.result import MonthlyReview
+    from goalbook.core.language import Language
+
+Row = dict[str, object]
+
+
+def alerts(review: MonthlyReview, language: Language) -> Block:
+    """Return the alerts with what each calls for, then the evidence by channel and rate."""
+    found = rows(review.tables.get("alerts"))
+    parts: list[Markup | str] = [note(says(language, _lead(found, review)))]
+    if found:
+        parts.append(table(_columns(review, language, found), Frame(more=rest_in_workbook(language, "alerts"))))
+    evidence = rows(review.tables.get("evidence"))
+    if evidence:
+        parts.append(Markup("<h3>{}</h3>").format(language.say(msg("Is it more than the usual ups and downs?"))))
+        parts.append(table(_evidence(review, language, evidence), Frame(more=rest_in_workbook(language, "evidence"))))
+    parts += missing_notes(review, language, "alerts")
+    return section("alerts", language.say(msg("Alerts")), parts)
+
+
+def _lead(found: list[Row], review: MonthlyReview) -> Message:
+    limit = review.params.deviation_alert
+    if not found:
+        return msg("No alert: nothing is {limit:pct0} or more off its target, no conversion or traffic fell beyond its limit.", limit=limit)
+    adverse = sum(bool(row["adverse"]) for row in found)
+    return msg(
+        "{adverse:n} of {n:n} entries are adverse; an alert starts at {limit:pct0}, a favourable one asks whether the target was too low.",
+        adverse=adverse,
+        n=len(found),
+        limit=limit,
+    )
+
+
+def level_name(level: str) -> Message:
+    """Return the name of a step of the ladder."""
+    return {"watch": msg("watch"), "alert": msg("alert"), "meeting": msg("meeting"), "switch": msg("switch channel")}[level]
+
+
+def _base_name(base: str) -> Message:
+    return {"target": msg("target"), "previous": msg("month before"), "trailing mean": msg("mean of the months before")}[base]
+
+
+def control_name(control: str) -> Message | str:
+    """Return the name of a control level."""
+    names = {
+        "warning": msg("warning"),
+        "caution": msg("caution"),
+        "pause": msg("pause"),
+        "adjust": msg("adjust"),
+        "terminate": msg("terminate"),
+    }
+    return names.get(control, control)
+
+
+def _columns(review: MonthlyReview, language: Language, found: list[Row]) -> list[Column]:
+    def value(row: Row, name: str) -> str:
+        return value_text(review, language, str(row["metric_id"]), number(row[name]))
+
+    def change(row: Row) -> Markup:
+        text = language.number(number(row["deviation"]), "pct", signed=True)
+        return toned(text, "bad" if bool(row["adverse"]) else "good")
+
+    return [
+        Column(language.say(msg("Level")), [language.say(level_name(str(row["level"]))) for row in found], "text"),
+        Column(language.say(msg("What")), [language.say(row["subject"]) for row in found], "text"),  # type: ignore[arg-type] # a Label
+        Column(language.say(msg("Against")), [language.say(_base_name(str(row["base"]))) for row in found], "text"),
+        Column(language.say(msg("Expected")), [value(row, "expected") for row in found]),
+        Column(language.say(msg("Actual")), [Markup("<b>{}</b>").format(value(row, "actual")) for row in found]),
+        Column("Δ %", [change(row) for row in found]),
+        Column(language.say(msg("Control")), [language.say(control_name(str(row["control"] or ""))) for row in found], "text"),
+        Column(language.say(msg("Rule")), [str(row["rule"]) for row in found], "text"),
+    ]
+
+
+def _evidence(review: MonthlyReview, language: Language, found: list[Row]) -> list[Column]:
+    directions = [str(review.catalogue.get(str(row["rate"])).direction) for row in found]
+    relative = [number(row["after"]) / number(row["before"]) - 1 if number(row["before"]) else float("nan") for row in found]
+    changes = [toned(language.number(value, "pct", signed=True), tone(value, way)) for value, way in zip(relative, directions, strict=True)]
+    columns = [
+        Column(language.say(msg("Channel")), [language.say(channel_name(review, row["channel"])) for row in found], "text"),
+        Column(language.say(msg("Rate")), [language.say(metric_name(review, str(row["rate"]))) for row in found], "text"),
+        column(language, language.say(msg("Before")), found, "before", "pct"),
+        column(language, language.say(msg("After")), found, "after", "pct"),
+        Column("Δ %", changes),
+        Column(language.say(msg("Normal range")), [_range(language, row) for row in found]),
+        Column(language.say(msg("Outside")), [_outside(language, row) for row in found], "text"),
+        Column(language.say(msg("Recorded change")), [_event(language, row) for row in found], "text"),
+    ]
+    return filled(columns)
+
+
+def _range(language: Language, row: Row) -> str:
+    low, high = (language.number(number(row[name]), "pct") for name in ("lower", "upper"))
+    return "–" if low == "–" else f"{low} – {high}"
+
+
+def _outside(language: Language, row: Row) -> str:
+    if not bool(row["outside"]):
+        return language.say(msg("no"))
+    day = row["first_outside"]
+    return language.say(msg("yes") if pd.isna(day) else msg("since {day:day}", day=pd.Timestamp(day).date()))  # type: ignore[call-overload,arg-type] # a cell
+
+
+def _event(language: Language, row: Row) -> str:
+    if not has_event(row):
+        return language.say(msg("none")) if bool(row["outside"]) else ""
+    event: str | Label = event_of(row)
+    return language.say(msg("{day:day}: {event}", day=pd.Timestamp(row["since"]).date(), event=event))  # type: ignore[arg-type] # a cell

@@ -1,0 +1,175 @@
+"""Where the key results are heading, what the months left would have to bring, and how far the forecast is to be trusted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+from markupsafe import Markup
+
+from goalbook.core.message import Label, Message, msg
+from goalbook.show.block import Block, joined, note, section
+from goalbook.show.charts.run_rate import run_rate_chart
+from goalbook.show.monthly_review.missing import missing_notes
+from goalbook.show.monthly_review.quantity import chance
+from goalbook.show.monthly_review.words import (
+    channel_name,
+    filled,
+    known,
+    metric_name,
+    number,
+    rest_in_workbook,
+    rows,
+    says,
+    tone,
+    value_text,
+)
+from goalbook.show.tables import Column, Frame, table, toned
+
+if TYPE_CHECKING:
+    from goalbook.books.monthly_review.result import MonthlyReview
+    from goalbook.core.language import Language
+
+Row = dict[str, object]
+
+
+def forecast(review: MonthlyReview, language: Language) -> Block:
+    """Return the section on run rate and forecast."""
+    key_results = rows(review.tables.get("key_results"))
+    chart = run_rate_chart(review, language)
+    trust = _trust(review, language)
+    parts: list[Markup | str] = []
+    if key_results:
+        parts.append(table(_key_results(review, language, key_results), Frame(more=rest_in_workbook(language, "key_results"))))
+        parts += _reasons(review, language, key_results)
+    if chart is not None:
+        parts.append(Markup('<div class="charts">{}\n<div class="beside">{}</div></div>').format(chart.html(), trust))
+    else:
+        parts.append(trust)
+    months = rows(review.tables.get("months"))
+    if months:
+        parts.append(Markup("<h3>{}</h3>").format(language.say(msg("Month by month"))))
+        parts.append(table(_months(review, language, months), Frame(more=rest_in_workbook(language, "months"))))
+    parts += missing_notes(review, language, "forecast")
+    if not key_results and review.headline.probability_reason is not None:
+        parts.append(note(says(language, review.headline.probability_reason)))
+    return section("forecast", language.say(msg("Run rate and forecast")), parts)
+
+
+def key_result_name(review: MonthlyReview, row: Row) -> Label:
+    """Return metric and channel of a key result as one name."""
+    name = metric_name(review, str(row["metric_id"]))
+    if not row["channel"]:
+        return name
+    channel = channel_name(review, row["channel"])
+    return Label(f"{channel.en}: {name.en}", f"{channel.zh}：{name.zh}")
+
+
+def _key_results(review: MonthlyReview, language: Language, found: list[Row]) -> list[Column]:
+    def values(name: str) -> list[str]:
+        return [value_text(review, language, str(row["metric_id"]), number(row[name])) for row in found]
+
+    spans = [_span(low, high) for low, high in zip(values("low"), values("high"), strict=True)]
+    chances = [language.say(chance(number(row["probability"]))) if known(row["probability"]) else "–" for row in found]
+    pace = msg("Needed a week") if review.meta.grain == "week" else msg("Needed a day")
+    columns = [
+        Column(language.say(msg("Key result")), [language.say(key_result_name(review, row)) for row in found], "text"),
+        Column(language.say(msg("Target")), values("target")),
+        Column(language.say(msg("To date")), values("to_date")),
+        Column(language.say(msg("Heading for")), [Markup("<b>{}</b>").format(text) for text in values("landing")]),
+        Column(language.say(msg("80 % range")), spans),
+        Column(language.say(msg("of target")), [_attainment(language, row) for row in found]),
+        Column(language.say(msg("Chance")), chances),
+        Column(language.say(pace), values("required_per_day")),
+        Column(language.say(msg("Now")), values("current_per_day")),
+    ]
+    return filled(columns)
+
+
+def _span(low: str, high: str) -> str:
+    return "–" if "–" in (low, high) else f"{low} – {high}"
+
+
+def _attainment(language: Language, row: Row) -> Markup:
+    value = number(row["projected_attainment"])
+    return toned(language.number(value, "pct"), tone(value - 1, "up"))
+
+
+def _reasons(review: MonthlyReview, language: Language, found: list[Row]) -> list[Markup]:
+    given: dict[str, list[str]] = {}
+    for row in found:
+        reason = row["reason"]
+        if isinstance(reason, Message):
+            given.setdefault(language.say(reason), []).append(language.say(key_result_name(review, row)))
+    comma = "、" if language.code == "zh" else ", "
+    return [
+        note(language.say(msg("{names}: {reason}.", names=comma.join(names), reason=reason.rstrip(".。"))))
+        for reason, names in given.items()
+    ]
+
+
+def _trust(review: MonthlyReview, language: Language) -> Markup:
+    found = rows(review.tables.get("backtest"))
+    if not found:
+        return note(language.say(msg("The forecast could not be back-tested: the history is too short.")))
+    overall = {str(row["method"]): row for row in found if number(row["days_left"]) == -1}
+    parts: list[Markup | str] = [Markup("<h3>{}</h3>").format(language.say(msg("How far to trust the forecast")))]
+    if {"landing", "run_rate"} <= set(overall):
+        parts.append(note(says(language, _verdict(overall["landing"], overall["run_rate"]))))
+    by_lead = sorted({number(row["days_left"]) for row in found if number(row["days_left"]) >= 0})
+    cells = {(str(row["method"]), number(row["days_left"])): row for row in found}
+    if by_lead:
+        parts.append(table(_leads(language, by_lead, cells)))
+    return joined(parts)
+
+
+def _verdict(landing: Row, naive: Row) -> Message:
+    values = {
+        "n": number(landing["n"]),
+        "error": number(landing["error"]),
+        "naive": number(naive["error"]),
+        "coverage": number(landing["coverage"]),
+    }
+    if known(landing["coverage"]):
+        return msg(
+            "In {n:n} forecasts of the past the landing was off by {error:pct} on average, the plain run rate by {naive:pct}; "
+            "the 80 % range held in {coverage:pct0} of cases.", **values,
+        )  # fmt: skip
+    return msg("In {n:n} forecasts of the past the landing was off by {error:pct} on average, the plain run rate by {naive:pct}.", **values)
+
+
+def _leads(language: Language, leads: list[float], cells: dict[tuple[str, float], Row]) -> list[Column]:
+    def of(method: str, name: str) -> list[str]:
+        return [language.number(number(cells[method, lead][name]), "pct") if (method, lead) in cells else "–" for lead in leads]
+
+    columns = [
+        Column(language.say(msg("Days left")), [language.number(lead, "n") for lead in leads]),
+        Column(language.say(msg("Error of landing")), of("landing", "error")),
+        Column(language.say(msg("Error of run rate")), of("run_rate", "error")),
+        Column(language.say(msg("Range held")), of("landing", "coverage")),
+    ]
+    return filled(columns)
+
+
+def _months(review: MonthlyReview, language: Language, found: list[Row]) -> list[Column]:
+    def values(name: str) -> list[str]:
+        return [value_text(review, language, str(row["metric_id"]), number(row[name])) for row in found]
+
+    columns = [
+        Column(language.say(msg("Key result")), [language.say(key_result_name(review, row)) for row in found], "text"),
+        Column(language.say(msg("Month")), [str(getattr(row["month"], "label", row["month"])) for row in found], "text"),
+        Column(language.say(msg("Target")), values("target")),
+        Column(language.say(msg("Actual")), [Markup("<b>{}</b>").format(text) for text in values("actual")]),
+        Column(language.say(msg("of target")), [language.number(number(row["attainment"]), "pct") for row in found]),
+        Column(language.say(msg("Δ month before")), [language.number(number(row["mom"]), "pct", signed=True) for row in found]),
+        Column(language.say(msg("Average so far")), values("average")),
+        Column(language.say(msg("Needed")), [_needed(row, text, language) for row, text in zip(found, values("required"), strict=True)]),
+        Column(language.say(msg("Best month")), values("best_month")),
+    ]
+    return filled(columns)
+
+
+def _needed(row: Row, text: str, language: Language) -> Markup:
+    if row["feasible"] is None or pd.isna(row["feasible"]) or bool(row["feasible"]) or text == "–":  # type: ignore[call-overload] # a cell
+        return Markup("{}").format(text)
+    return toned(language.say(msg("{value} !", value=text)), "bad")

@@ -1,0 +1,24 @@
+"""What is not there is said once, in the place where the reader would look for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from goalbook.core.message import msg
+from goalbook.show.block import note
+from goalbook.show.monthly_review.words import says
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+    from goalbook.books.monthly_review.result import MonthlyReview
+    from goalbook.core.language import Language
+
+
+def missing_notes(review: MonthlyReview, language: Language, *sections: str) -> list[Markup]:
+    """Return one line for every absent table of these sections: its name and what it would unlock."""
+    found = [item for item in review.missing if item.section in sections]
+    return [
+        note(says(language, msg("{table} is missing. It would unlock: {unlocks}", table=item.table, unlocks=item.unlocks)))
+        for item in found
+    ]

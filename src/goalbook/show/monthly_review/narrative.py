@@ -1,0 +1,313 @@
+"""The sentences of page one: what happened, why, what to decide. They never say more than the data do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from goalbook.core.message import Label, Message, msg
+from goalbook.show.emphasis import strong
+from goalbook.show.monthly_review.quantity import chance, quantity, rounded
+from goalbook.show.monthly_review.words import channel_name, headline_name, inside, known, number, rows
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from goalbook.books.monthly_review.result import MonthlyReview
+
+
+def unit_of(review: MonthlyReview) -> str:
+    """Return the unit of the headline metric."""
+    return str(review.catalogue.get(review.headline.metric_id).unit)
+
+
+def headline(review: MonthlyReview) -> Message:
+    """Return the one line the meeting starts from."""
+    head = review.headline
+    if head.horizon_target is None:
+        return _without_goal(review)
+    if head.complete:
+        return _ended(review)
+    if head.landing is None:
+        return _no_forecast(review)
+    unit, name, horizon = unit_of(review), headline_name(review), review.meta.horizon.name
+    landing, target = strong(rounded(unit, head.landing)), rounded(unit, head.horizon_target)
+    if head.probability is not None:
+        return msg(
+            "{horizon} is heading for {landing} of {target} {name}; the chance to reach {target} is {chance}.",
+            horizon=horizon,
+            landing=landing,
+            target=target,
+            name=name,
+            chance=strong(chance(head.probability)),
+        )
+    if head.low is None or head.high is None:
+        return msg("{horizon} is heading for {landing} of {target} {name}.", horizon=horizon, landing=landing, target=target, name=name)
+    return msg(
+        "{horizon} is heading for {landing} of {target} {name}; 80 % range {low} to {high}.",
+        horizon=horizon,
+        landing=landing,
+        target=target,
+        name=name,
+        low=rounded(unit, head.low),
+        high=rounded(unit, head.high),
+    )
+
+
+def _ended(review: MonthlyReview) -> Message:
+    """Say the result of a period that is over: target, actual, completion, main contributor (MR-34)."""
+    head, unit = review.headline, unit_of(review)
+    if head.to_date is None:
+        return msg("{horizon} is over; its {name} were not measured.", horizon=review.meta.horizon.name, name=headline_name(review))
+    target = head.horizon_target
+    rate = head.to_date / target if target else None
+    body = msg(
+        "{horizon} ended with {actual} of {target} {name}, {rate:pct} of the target",
+        horizon=review.meta.horizon.name,
+        actual=strong(rounded(unit, head.to_date)),
+        target=rounded(unit, target),
+        name=headline_name(review),
+        rate=rate,
+    )
+    top = main_contributor(review)
+    if top is None:
+        return msg("{statement}.", statement=body)
+    return msg("{statement}; {channel} brought {share:pct0} of the month.", statement=body, channel=top[0], share=top[1])
+
+
+def main_contributor(review: MonthlyReview) -> tuple[Label, float] | None:
+    """Return the channel with the largest share of the month, or None where there is only one or none."""
+    table = [row for row in rows(review.tables.get("channels")) if row["kind"] in {"channel", "no_target"} and known(row["share"])]
+    if len(table) < 2:  # noqa: PLR2004 - one channel is all there is
+        return None
+    top = max(table, key=lambda row: number(row["share"]))
+    return channel_name(review, top["channel"]), number(top["share"])
+
+
+def _no_forecast(review: MonthlyReview) -> Message:
+    head, unit = review.headline, unit_of(review)
+    return msg(
+        "{horizon} stands at {actual} of {target} {name}; the data do not carry a forecast.",
+        horizon=review.meta.horizon.name,
+        actual=strong(rounded(unit, head.to_date)),
+        target=rounded(unit, head.horizon_target),
+        name=headline_name(review),
+    )
+
+
+def _without_goal(review: MonthlyReview) -> Message:
+    """Compare with history where there is no goal."""
+    head, month, name = review.headline, review.meta.period.name, headline_name(review)
+    if head.period_actual is None:
+        return msg("{month}: {name} were not measured.", month=month, name=name)
+    brought = msg("{month} brought {actual} {name}", month=month, actual=strong(rounded(unit_of(review), head.period_actual)), name=name)
+    changes = _history(review)
+    return msg("{brought}{changes}.", brought=brought, changes=changes) if changes else msg("{statement}.", statement=brought)
+
+
+def _history(review: MonthlyReview) -> Message | None:
+    row = kpi(review, review.headline.metric_id)
+    mom, yoy = (number(row["mom"]), number(row["yoy"])) if row else (float("nan"), float("nan"))
+    if known(mom) and known(yoy):
+        return msg(", {mom:+pct} on the month before and {yoy:+pct} on a year before", mom=mom, yoy=yoy)
+    if known(mom):
+        return msg(", {mom:+pct} on the month before", mom=mom)
+    return msg(", {yoy:+pct} on a year before", yoy=yoy) if known(yoy) else None
+
+
+def kpi(review: MonthlyReview, metric_id: str) -> dict[str, object] | None:
+    """Return the KPI board's row of one metric."""
+    return next((row for row in rows(review.tables.get("kpis")) if row["id"] == metric_id), None)
+
+
+def what(review: MonthlyReview) -> tuple[Message, ...]:
+    """Say what the month brought against its target (else against history) and who stands out."""
+    return tuple(sentence for sentence in (_month(review), _channels(review)) if sentence is not None)
+
+
+def _month(review: MonthlyReview) -> Message | None:
+    head, unit = review.headline, unit_of(review)
+    actual, target = head.period_actual, head.period_target
+    month, name = review.meta.period.name, headline_name(review)
+    if actual is None:
+        return msg("{name} were not measured in {month}.", name=name, month=month)
+    if not target:
+        return _pace(review) if head.horizon_target is None else None
+    values = {
+        "month": month,
+        "actual": strong(quantity(unit, actual)),
+        "name": name,
+        "target": quantity(unit, target),
+        "rate": actual / target,
+    }
+    if actual < target:
+        return msg(
+            "{month} brought {actual} {name} against {target} ({rate:pct}), {gap} short.",
+            **values,
+            gap=strong(quantity(unit, target - actual)),
+        )
+    return msg(
+        "{month} brought {actual} {name} against {target} ({rate:pct}), {gap} more than planned.",
+        **values,
+        gap=strong(quantity(unit, actual - target)),
+    )
+
+
+def _pace(review: MonthlyReview) -> Message | None:
+    """Say the exact figure and the month before, where there is no goal."""
+    row = kpi(review, review.headline.metric_id)
+    if row is None or not known(row["previous"]):
+        return None
+    unit = unit_of(review)
+    values = {"actual": strong(quantity(unit, review.headline.period_actual)), "previous": quantity(unit, number(row["previous"]))}
+    if not known(row["prior_year"]):
+        return msg("{actual} after {previous} in the month before; no goal was set.", **values)
+    return msg(
+        "{actual} after {previous} in the month before and {year} a year ago; no goal was set.",
+        **values,
+        year=quantity(unit, number(row["prior_year"])),
+    )
+
+
+def _channels(review: MonthlyReview) -> Message | None:
+    judged = [row for row in rows(review.tables.get("channels")) if row["kind"] == "channel" and known(row["gap_rel"])]
+    if not judged:
+        return _growth(review)
+    best, worst = (pick(judged, key=lambda row: number(row["gap_rel"])) for pick in (max, min))
+    up, down = number(best["gap_rel"]), number(worst["gap_rel"])
+    names = channel_name(review, best["channel"]), channel_name(review, worst["channel"])
+    if up > 0 > down:
+        return msg("{best} beat its target by {up:pct}; {worst} missed by {down:pct}.", best=names[0], up=up, worst=names[1], down=-down)
+    if down < 0:
+        return msg("No channel reached its target; {worst} is furthest off, {down:pct} short.", worst=names[1], down=-down)
+    return msg("Every channel reached its target; {best} is furthest ahead, by {up:pct}.", best=names[0], up=up)
+
+
+def _growth(review: MonthlyReview) -> Message | None:
+    table = [row for row in rows(review.tables.get("channels")) if row["kind"] in {"channel", "no_target"}]
+    changes = [
+        (row, number(row["actual"]) / number(row["previous"]) - 1) for row in table if known(row["actual"]) and number(row["previous"]) > 0
+    ]
+    if len(changes) < 2:  # noqa: PLR2004 - best and worst need two
+        return None
+    best, worst = (pick(changes, key=lambda item: item[1]) for pick in (max, min))
+    return msg(
+        "{best} changed by {up:+pct} on the month before, {worst} by {down:+pct}.",
+        best=channel_name(review, best[0]["channel"]),
+        up=best[1],
+        worst=channel_name(review, worst[0]["channel"]),
+        down=worst[1],
+    )
+
+
+def why(review: MonthlyReview) -> tuple[Message, ...]:
+    """Say where the gap lies, and a cause only where the change is outside its normal range and an event is recorded."""
+    share = gap_share(review)
+    found = strongest_evidence(review, str(share["channel"]) if share else "")
+    sentences: list[Message] = []
+    if share is not None:
+        sentences.append(_share_sentence(review, share))
+    if found is not None:
+        sentences.append(_cause(review, found, named=share is not None))
+    elif share is not None:
+        sentences.append(_inside(review, str(share["channel"])))
+    return tuple(sentences) or (msg("No channel figures were given, so the change cannot be placed."),)
+
+
+def gap_share(review: MonthlyReview) -> dict[str, object] | None:
+    """Return the channel step that carries most of the gap in the gap's own direction: step (id), value, gap, planned."""
+    table = rows(review.tables.get("waterfall"))
+    steps = [row for row in table if row["kind"] == "channel" or row["kind"] == "no_target"]
+    totals = [number(row["value"]) for row in table if row["kind"] in {"plan", "baseline", "actual"}]
+    if len(totals) != 2 or not steps:  # noqa: PLR2004 - first and last bar
+        return None
+    gap = totals[1] - totals[0]
+    top = max(steps, key=lambda row: number(row["value"]) * (1 if gap >= 0 else -1))
+    if gap == 0 or number(top["value"]) * gap <= 0:
+        return None
+    return {"channel": top["step"], "value": number(top["value"]), "gap": gap, "planned": table[0]["kind"] == "plan"}
+
+
+def _share_sentence(review: MonthlyReview, share: dict[str, object]) -> Message:
+    unit = unit_of(review)
+    part, gap = abs(number(share["value"])), abs(number(share["gap"]))
+    values: dict[str, Message | Label] = {
+        "channel": channel_name(review, share["channel"]),
+        "part": strong(quantity(unit, part)),
+        "gap": quantity(unit, gap),
+    }
+    if not share["planned"]:
+        return msg("{channel} alone changed by {part}; the total changed by {gap}.", **values)
+    if number(share["gap"]) > 0:
+        return msg("{channel} brought {part} more than planned; the surplus is {gap}.", **values)
+    if part > gap:
+        return msg("{channel} alone is {part} short, more than the whole gap of {gap}.", **values)
+    return msg("{part} of the {gap} missing are {channel}’s.", **values)
+
+
+def strongest_evidence(review: MonthlyReview, channel: str) -> dict[str, object] | None:
+    """Return the evidence row outside its normal range with the largest relative change, of the named channel if it has one."""
+    table = [row for row in rows(review.tables.get("evidence")) if bool(row["outside"]) and number(row["before"]) > 0]
+    own = [row for row in table if row["channel"] == channel]
+    chosen = own or ([] if channel else table)
+    return max(chosen, key=lambda row: abs(number(row["after"]) / number(row["before"]) - 1), default=None)
+
+
+def _cause(review: MonthlyReview, row: dict[str, object], *, named: bool) -> Message:
+    values: dict[str, object] = {
+        "subject": msg("Its") if named else msg("{channel}’s", channel=channel_name(review, row["channel"])),
+        "rate": inside(review.catalogue.name(str(row["rate"]))),
+        "before": number(row["before"]),
+        "after": number(row["after"]),
+        "weeks": number(row["weeks"]),
+    }
+    rose = number(row["after"]) > number(row["before"])
+    if has_event(row):
+        values |= {"since": day_of(row["since"]), "event": event_of(row)}
+        if rose:
+            return msg(
+                "{subject} {rate} rose from {before:pct} to {after:pct} after a recorded change on {since:day}: {event}. "
+                "That is outside the normal range of {weeks:n} weeks.",
+                **values,
+            )
+        return msg(
+            "{subject} {rate} fell from {before:pct} to {after:pct} after a recorded change on {since:day}: {event}. "
+            "That is outside the normal range of {weeks:n} weeks.",
+            **values,
+        )
+    if rose:
+        return msg(
+            "{subject} {rate} rose from {before:pct} to {after:pct}, outside the range of {weeks:n} weeks; no recorded change explains it.",
+            **values,
+        )
+    return msg(
+        "{subject} {rate} fell from {before:pct} to {after:pct}, outside the range of {weeks:n} weeks; no recorded change explains it.",
+        **values,
+    )
+
+
+def _inside(review: MonthlyReview, channel: str) -> Message:
+    judged = [row for row in rows(review.tables.get("evidence")) if row["channel"] == channel]
+    if judged:
+        return msg(
+            "Its rates stayed inside their normal range: no recorded change explains it, and the plan may be off rather than the work."
+        )
+    return msg("No recorded change explains it.")
+
+
+def has_event(row: dict[str, object]) -> bool:
+    """Return whether a recorded event stands beside the change."""
+    event = row["event"]
+    return not pd.isna(row["since"]) and (isinstance(event, Label) or (isinstance(event, str) and bool(event)))  # type: ignore[call-overload] # a cell
+
+
+def event_of(row: dict[str, object]) -> str | Label:
+    """Return the event's words."""
+    event = row["event"]
+    return event if isinstance(event, Label) else str(event)
+
+
+def day_of(value: object) -> date:
+    """Return a cell as a calendar day."""
+    return pd.Timestamp(value).date()  # type: ignore[arg-type] # a cell

@@ -1,0 +1,60 @@
+"""Where every number comes from: the files read with their digests, and the limits in force."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from goalbook.core.message import msg
+from goalbook.show.block import Block, note, section
+from goalbook.show.monthly_review.words import number, rest_in_workbook, rows, says
+from goalbook.show.tables import Column, Frame, table
+
+if TYPE_CHECKING:
+    from goalbook.books.monthly_review.result import MonthlyReview
+    from goalbook.core.language import Language
+
+Row = dict[str, object]
+FILES, LIMITS, DIGITS = 24, 60, 12
+
+
+def provenance(review: MonthlyReview, language: Language) -> Block:
+    """Return sources and policy; overridden values come first and are marked."""
+    meta = review.meta
+    lead = msg("Facts known up to {as_of:date}; the last day with a fact is {day:date}.", as_of=meta.as_of, day=meta.data_to)
+    parts: list[Markup | str] = [note(says(language, lead))]
+    sources = rows(review.tables.get("sources"))
+    if sources:
+        parts.append(Markup("<h3>{}</h3>").format(language.say(msg("Files read"))))
+        parts.append(table(_sources(language, sources), Frame(limit=FILES, more=rest_in_workbook(language, "sources"))))
+    policy = sorted(rows(review.tables.get("policy")), key=lambda row: not bool(row["overridden"]))
+    if policy:
+        parts.append(Markup("<h3>{}</h3>").format(language.say(msg("Limits in force"))))
+        parts.append(table(_policy(language, policy), Frame(limit=LIMITS, more=rest_in_workbook(language, "policy"))))
+    return section("provenance", language.say(msg("Sources and limits")), parts)
+
+
+def _sources(language: Language, found: list[Row]) -> list[Column]:
+    return [
+        Column(language.say(msg("File")), [str(row["path"]) for row in found], "text"),
+        Column(language.say(msg("Used for")), [language.say(row["used_for"]) for row in found], "text"),  # type: ignore[arg-type] # text or Message
+        Column(language.say(msg("Rows")), [language.number(number(row["rows"]), "n") for row in found]),
+        Column("SHA-256", [Markup("<code>{}</code>").format(str(row["sha256"])[:DIGITS]) for row in found], "text"),
+    ]
+
+
+def _policy(language: Language, found: list[Row]) -> list[Column]:
+    def value(row: Row) -> str | Markup:
+        text = str(row["value"])
+        return Markup("<b>{}</b>").format(text) if bool(row["overridden"]) else text
+
+    def default(row: Row) -> str:
+        return str(row["default"]) if bool(row["overridden"]) else ""
+
+    return [
+        Column(language.say(msg("Limit")), [Markup("<code>{}</code>").format(str(row["key"])) for row in found], "text"),
+        Column(language.say(msg("Value")), [value(row) for row in found]),
+        Column(language.say(msg("Default")), [default(row) for row in found]),
+        Column(language.say(msg("Origin")), [str(row["source"]) for row in found], "text"),
+    ]

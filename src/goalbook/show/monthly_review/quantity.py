@@ -1,0 +1,49 @@
+"""Numbers as parts of sentences: the right kind for the unit, a probability that never claims certainty."""
+
+from __future__ import annotations
+
+from goalbook.core.message import Message, msg
+
+SURE = 0.995  # a chance above this prints as "more than 99 %", one below 1 − SURE as "less than 1 %"
+
+
+def quantity(unit: str, value: float | None) -> Message:
+    """Return a value to the last digit that matters, by unit."""
+    match unit:
+        case "money":
+            return msg("{value:money_compact}", value=value)
+        case "share":
+            return msg("{value:pct}", value=value)
+        case "ratio" | "seconds":
+            return msg("{value:ratio}", value=value)
+        case "index":
+            return msg("{value:index}", value=value)
+        case _:
+            return msg("{value:n}", value=value)
+
+
+def rounded(unit: str, value: float | None) -> Message:
+    """Return a value as a headline writes it: counts in k or 万."""
+    return msg("{value:compact}", value=value) if unit == "count" else quantity(unit, value)
+
+
+def signed(unit: str, value: float) -> Message:
+    """Return a change with its sign."""
+    match unit:
+        case "money":
+            return msg("{value:+money_compact}", value=value)
+        case "share":
+            return msg("{value:+pct}", value=value)
+        case "ratio" | "seconds" | "index":
+            return msg("{value:+ratio}", value=value)
+        case _:
+            return msg("{value:+n}", value=value)
+
+
+def chance(probability: float) -> Message:
+    """Return a probability in words a meeting can use."""
+    if probability > SURE:
+        return msg("more than {value:pct0}", value=0.99)
+    if probability < 1 - SURE:
+        return msg("less than {value:pct0}", value=0.01)
+    return msg("{value:pct0}", value=probability)
