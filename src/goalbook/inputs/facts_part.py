@@ -126,7 +126,7 @@ class _Reading:
                     aliases.append(f"{shown(header)} → {name}")
 
         if aliases:
-            message = msg("{n:n} columns read under our names: {columns}", n=len(aliases), columns=listing(aliases))
+            message = msg("columns read under our names: {columns}", columns=listing(aliases))
             self.notices.append(Notice("alias", self.table.file, "", message, n=len(aliases)))
 
     def unknown_header(self, header: str) -> None:
@@ -249,7 +249,7 @@ class _Reading:
             found[name], self.half_places[name] = numbers.numbers, numbers.half_places
             rounded.extend(self.rows[numbers.half_places > 0].tolist())
         if rounded:
-            message = msg("{n:n} numbers were written rounded, as 2.5万; sums with them are not exact", n=len(rounded))
+            message = msg("numbers written rounded, as 2.5万: {n:n}; sums with them are not exact", n=len(rounded))
             self.notices.append(Notice("rounded", self.table.file, span_text(rounded), message, n=len(rounded)))
         return found
 

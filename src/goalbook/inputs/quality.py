@@ -45,7 +45,7 @@ def _widening(rows: pd.DataFrame, channel: str, pair: tuple[str, str, str], file
     names = file.catalogue
     for name, part in rows.groupby("source_file"):
         message = msg(
-            "{channel}: {after} above {before} on {n:n} rows",
+            "{channel}: {after} above {before}; rows: {n:n}",
             channel=file.team.channel_name(channel),
             after=names.name(after),
             before=names.name(before),
@@ -64,9 +64,9 @@ def _missing_days(facts: pd.DataFrame, file: TeamFile) -> Iterator[Notice]:
         if len(absent):
             values: dict[str, Value] = {"channel": _channel_label(str(channel), file), "n": len(absent), "days": _days(absent)}
             message = (
-                msg("{channel}: {n:n} weeks without facts: {days:text}", **values)
+                msg("{channel}: weeks without facts: {n:n} ({days:text})", **values)
                 if step == _WEEK
-                else msg("{channel}: {n:n} days without facts: {days:text}", **values)
+                else msg("{channel}: days without facts: {n:n} ({days:text})", **values)
             )
             yield Notice("missing_days", "facts", "", message, str(channel), "", len(absent))
 
@@ -101,7 +101,7 @@ def _is_usual(metric: Metric) -> bool:
 
 def _partly(channel: str, metric: str, n: int, file: TeamFile) -> Notice:
     values: dict[str, Value] = {"channel": _channel_label(channel, file), "metric": file.catalogue.name(metric), "n": n}
-    message = msg("{channel}: {metric} is empty on {n:n} days", **values)
+    message = msg("{channel}: days without {metric}: {n:n}", **values)
     return Notice("missing_values", "facts", "", message, channel, metric, n)
 
 

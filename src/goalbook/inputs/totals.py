@@ -39,7 +39,7 @@ def reconcile(part: FactsPart, catalogue: Catalogue) -> tuple[tuple[Problem, ...
     if not part.totals or problems:
         return tuple(problems), ()
     numbers = [total.row for total in part.totals]
-    message = msg("{n:n} rows of totals set aside; they agree with the sum of their rows", n=len(numbers))
+    message = msg("rows of totals set aside: {n:n}; they agree with the sum of their rows", n=len(numbers))
     return (), (Notice("total", part.file, span_text(numbers), message, n=len(numbers)),)
 
 

@@ -96,6 +96,6 @@ def _corrections(ordered: pd.DataFrame, keys: Sequence[str], layouts: dict[tuple
     found = []
     for file in dict.fromkeys(file for file, _ in winners):
         rows = [row for name, row in winners if name == file]
-        message = msg("{n:n} rows corrected earlier days; the latest version counts", n=len(rows))
+        message = msg("rows that correct an earlier version of a day: {n:n}; the latest version counts", n=len(rows))
         found.append(Notice("correction", file, span_text(rows), message, n=len(rows)))
     return tuple(found)
