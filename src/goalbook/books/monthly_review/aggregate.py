@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -27,15 +28,15 @@ KEYS = ("date_day", "channel", "traffic_type", "campaign_name", "segment", "sour
 
 @dataclass(frozen=True)
 class Totals:
-    """All metrics of all channels over one window. ``values`` is indexed by (metric, channel)."""
+    """All metrics of all channels over one window, by (metric, channel)."""
 
-    values: pd.Series
+    values: Mapping[tuple[str, str], float]
     channels: tuple[str, ...]
     catalogue: Catalogue
 
     def channel(self, metric: str, channel: str) -> float:
         """Return one channel's value ("" = what belongs to no channel), NaN when missing."""
-        return float(self.values.get((metric, channel), NAN))
+        return self.values.get((metric, channel), NAN)
 
     def team(self, metric: str) -> float:
         """Return the sum over channels and what belongs to none; an index is averaged, since indices do not add up."""
@@ -91,7 +92,7 @@ class Cube:
         """Return the last slot with a fact."""
         return _day(self.wide.index[-1])
 
-    @property
+    @cached_property
     def metrics(self) -> tuple[str, ...]:
         """Return the metrics that have at least one value, without the pseudo metric entry."""
         found = self.wide.columns[self.wide.notna().any().to_numpy()].get_level_values(0)
@@ -114,7 +115,7 @@ class Cube:
                 values[column] = rows[column].mean()
             elif how == "none" and len(rows) > 1:
                 values[column] = NAN
-        return Totals(values, self.channels, self.catalogue)
+        return Totals({column: float(value) for column, value in values.to_dict().items()}, self.channels, self.catalogue)
 
     def covers(self, days: Sequence[date]) -> bool:
         """Say whether all slots lie within the range of the data."""
@@ -142,6 +143,7 @@ def build_cube(inputs: Inputs, as_of: date) -> Cube:
     grouped = facts.loc[known, columns].groupby([slot[known].rename("slot"), facts.loc[known, "channel"]]).sum(min_count=1)
     wide = grouped.unstack("channel")  # noqa: PD010 - nothing is left to aggregate, and pivot_table would drop empty columns
     wide.columns = wide.columns.set_names(["metric", "channel"])
+    wide = wide[wide.notna().any(axis=1)]  # the data end with the last value, not with the last row
     if len(wide):
         wide = wide.reindex(pd.date_range(wide.index[0], wide.index[-1], freq=f"{7 if team.grain == 'week' else 1}D", name="slot"))
     stages = {channel.id: tuple(channel.stages) for channel in team.channels}

@@ -138,7 +138,7 @@ def _alerts(judged: tuple[Judged, ...], policy: Policy, threshold: float) -> Ite
                 "actual": one.actual,
                 "deviation": one.deviation,
                 "adverse": one.adverse,
-                "control": policy.get(f"controls.map.{CONTROLS[level]}") if level in CONTROLS and one.adverse else "",
+                "control": policy.controls.map[CONTROLS[level]] if level in CONTROLS and one.adverse else "",
             }
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from goalbook.books.monthly_review.aggregate import NAN, WHOLE_TEAM, Cube, divide
-from goalbook.books.monthly_review.windows import TRAILING_MONTHS
 from goalbook.core.message import Label
 from goalbook.core.period import week_of
 from goalbook.methods.control import Limits, xmr
@@ -62,7 +61,7 @@ def _row(weekly: pd.DataFrame, frame: Windows) -> dict[str, object] | None:
         return None
     outside = [day for day, value in month.items() if limits.outside(float(value))]
     first = outside[0] if outside else None
-    recent = weekly[(weekly.index < start) & (weekly.index >= start - pd.DateOffset(months=TRAILING_MONTHS))]
+    recent = weekly[(weekly.index < start) & (weekly.index >= pd.Timestamp(frame.trailing[0][0]))]
     after = weekly[(weekly.index >= (first or start)) & (weekly.index <= end)]
     return {
         "before": _rate(recent),

@@ -14,6 +14,7 @@ from goalbook.books.monthly_review.pace import SUMMED
 from goalbook.core.message import Label, Message, msg
 from goalbook.methods.attainment import attainment
 from goalbook.methods.landing import Landing, NoLanding
+from goalbook.methods.run_rate import current_rate, required_rate
 
 if TYPE_CHECKING:
     from goalbook.books.monthly_review.aggregate import Totals
@@ -83,12 +84,11 @@ def outlook_of(progress: Progress, kr: KeyResult, month: Totals, horizon: Totals
 def flow_outlook(progress: Progress, standing: Standing, landing: Landing | NoLanding | None) -> Outlook:
     """Return the outlook of a flow; monthly averages are the sum divided by the months (to date: by the months elapsed)."""
     frame = progress.windows
-    remaining = frame.remaining
-    elapsed_months = len(frame.horizon_elapsed) / len(frame.horizon_planned) * standing.months
+    shares = [progress.elapsed_share(month) for month in frame.horizon.months()]
     facts = {
-        "to_date": standing.to_date / (elapsed_months if standing.months > 1 else 1),
-        "required": max(0.0, standing.total_target - standing.to_date) / remaining if remaining else NAN,
-        "current": standing.month_actual / len(frame.elapsed),
+        "to_date": standing.to_date / (sum(shares) if standing.months > 1 else 1),
+        "required": required_rate(standing.total_target, standing.to_date, frame.remaining),
+        "current": current_rate(standing.month_actual, len(frame.elapsed)),
     }
     if landing is None or isinstance(landing, NoLanding):
         return Outlook(**facts, reason=landing.reason if landing is not None else None)

@@ -21,6 +21,10 @@ STRIP_PLACES = 5  # the sixth place of page one is "needed from here"
 STRIP_AFTER_HEADLINE = ("cac", "roi", "click_rate", "revenue", "spend", "impressions", "clicks", "orders", "conversion_rate")
 # A metric known on fewer than half of the last quarter's slots is kept at a coarser rhythm: its gaps are no faults.
 RHYTHM_SLOTS, RHYTHM_SHARE = 92, 0.5
+COLUMNS = (
+    "id", "kind", "group", "unit", "direction", "actual", "target", "target_kind", "attainment", "deviation", "alert", "previous", "mom",
+    "prior_year", "yoy", "benchmark", "benchmark_name", "benchmark_verified", "benchmark_ratio", "days_missing",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -49,9 +53,10 @@ def kpi_table(board: Board, headline: str) -> pd.DataFrame:
     catalogue = board.cube.catalogue
     order = {group: place for place, group in enumerate(GROUPS)}
     ids = [kpi for kpi in kpi_ids(board.cube) if _wanted(board, kpi)]
+    missing = days_missing(board.cube, board.windows.elapsed)
     ids.sort(key=lambda kpi: (order[catalogue.get(kpi).group], catalogue.is_ratio(kpi)))
-    table = pd.DataFrame([_row(board, kpi) for kpi in ids])
-    present = set(table.loc[table["actual"].notna(), "id"]) if len(table) else set()
+    table = pd.DataFrame([_row(board, kpi, missing) for kpi in ids], columns=list(COLUMNS))
+    present = set(table.loc[table["actual"].notna(), "id"])
     strip = [kpi for kpi in dict.fromkeys((headline, *STRIP_AFTER_HEADLINE)) if kpi in present][:STRIP_PLACES]
     table.insert(5, "strip", [strip.index(kpi) + 1.0 if kpi in strip else NAN for kpi in table["id"]])
     return table.reset_index(drop=True)
@@ -71,23 +76,24 @@ def change(catalogue: Catalogue, kpi: str, now: float, then: float) -> float:
     return now / then - 1 if then else NAN
 
 
-def days_missing(cube: Cube, metric: str, days: Slots) -> float:
-    """Return the slots on which a channel that keeps this metric has no value; NaN where it is kept at a coarser rhythm."""
-    if metric not in cube.wide.columns.get_level_values(0):
-        return NAN
-    block = cube.wide[metric]
-    last = block.loc[: pd.Timestamp(days[-1])].tail(RHYTHM_SLOTS)
-    known = last.notna().mean()
-    month = block.loc[pd.Timestamp(days[0]) : pd.Timestamp(days[-1]), known.index[known >= RHYTHM_SHARE]]
-    return float(month.isna().any(axis=1).sum()) if month.shape[1] else NAN
+def days_missing(cube: Cube, days: Slots) -> dict[str, float]:
+    """Return per metric the slots on which a channel that keeps it has no value; metrics kept at a coarser rhythm are left out."""
+    known = cube.wide.loc[: pd.Timestamp(days[-1])].notna()
+    month = known.loc[pd.Timestamp(days[0]) :]
+    usual = known.tail(RHYTHM_SLOTS).mean() >= RHYTHM_SHARE
+    found: dict[str, float] = {}
+    for metric in dict.fromkeys(str(column[0]) for column in usual.index[usual.to_numpy()]):
+        block = month.loc[:, usual.to_numpy() & (usual.index.get_level_values(0) == metric)]
+        found[metric] = float((~block.all(axis=1)).sum())
+    return found
 
 
 def _wanted(board: Board, kpi: str) -> bool:
     return not math.isnan(board.comparisons.month.value(kpi)) or board.plan.find(kpi) is not None
 
 
-def _row(board: Board, kpi: str) -> dict[str, object]:
-    cube, catalogue = board.cube, board.cube.catalogue
+def _row(board: Board, kpi: str, missing: dict[str, float]) -> dict[str, object]:
+    catalogue = board.cube.catalogue
     entry = catalogue.get(kpi)
     days = board.windows.elapsed
     actual = board.comparisons.month.value(kpi)
@@ -95,7 +101,6 @@ def _row(board: Board, kpi: str) -> dict[str, object]:
     prior_year = _value(board.comparisons.prior_year, kpi)
     target: Target = target_of(kpi, board.plan, board.limits, days)
     parts = (catalogue.ratios[kpi].numerator, catalogue.ratios[kpi].denominator) if catalogue.is_ratio(kpi) else (kpi,)
-    missing = [count for count in (days_missing(cube, part, days) for part in parts) if not math.isnan(count)]
     return {
         "id": kpi,
         "kind": "ratio" if catalogue.is_ratio(kpi) else "metric",
@@ -113,7 +118,7 @@ def _row(board: Board, kpi: str) -> dict[str, object]:
         "prior_year": prior_year,
         "yoy": change(catalogue, kpi, actual, prior_year),
         **_benchmark(board, kpi, actual),
-        "days_missing": max(missing) if missing else NAN,
+        "days_missing": max((missing[part] for part in parts if part in missing), default=NAN),
     }
 
 
@@ -140,8 +145,9 @@ def find_benchmark(benchmarks: pd.DataFrame, kpi: str, frame: Windows) -> pd.Ser
     """Return the whole team's benchmark of a figure: this month's before those of no period, competitors before the industry."""
     if benchmarks.empty:
         return None
-    rows = benchmarks[(benchmarks["metric"] == kpi) & (benchmarks["channel"].fillna("") == WHOLE_TEAM) & benchmarks["value"].notna()]
-    if "period" in rows.columns:
+    rows = benchmarks[benchmarks["metric"] == kpi]
+    rows = rows[(rows["channel"].fillna("") == WHOLE_TEAM) & rows["value"].notna()] if len(rows) else rows
+    if len(rows) and "period" in rows.columns:
         own = rows["period"].map(_text).isin([frame.period.label, frame.horizon.label])
         rows = rows[own] if own.any() else rows[rows["period"].map(_text) == ""]
     if rows.empty:

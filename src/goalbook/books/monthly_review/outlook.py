@@ -63,9 +63,11 @@ def recovery_of(metric: str, channel: str, month: Totals, trailing: Totals | Non
     return Recovery(channel, current, baseline)
 
 
-def recovered(whole: Landing | NoLanding, channel: Landing | NoLanding, recovery: Recovery | None, share: float) -> Landing | NoLanding:
+def recovered(
+    whole: Landing | NoLanding, channel: Landing | NoLanding | None, recovery: Recovery | None, share: float
+) -> Landing | NoLanding:
     """Return the landing with the channel's remaining forecast recovered; the range grows in proportion. Refits nothing."""
-    if not share or recovery is None or isinstance(whole, NoLanding) or isinstance(channel, NoLanding) or whole.forecast_remaining <= 0:
+    if not share or recovery is None or not isinstance(whole, Landing) or not isinstance(channel, Landing) or whole.forecast_remaining <= 0:
         return whole
     uplift = channel.forecast_remaining * (recovery.factor(share) - 1)
     return whole.scaled(1 + uplift / whole.forecast_remaining)

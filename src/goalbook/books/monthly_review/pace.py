@@ -34,6 +34,11 @@ class Progress:
     by_month: dict[str, Totals]
     whole_months: frozenset[str]
 
+    def elapsed_share(self, month: Period) -> float:
+        """Return how much of a month the data reach."""
+        days = self.cube.slots(month)
+        return len(_elapsed(self, days)) / len(days)
+
 
 def month_table(progress: Progress) -> pd.DataFrame:
     """Return the months of the horizon for every key result."""
@@ -58,7 +63,7 @@ def _rows(progress: Progress, kr: KeyResult) -> list[dict[str, object]]:
         actual = _value(progress, kr, month.label) if state != "remaining" else NAN
         if kr.aggregation in SUMMED and not math.isnan(actual):
             cumulative = actual if math.isnan(cumulative) else cumulative + actual
-            months += len(_elapsed(progress, days)) / len(days)
+            months += progress.elapsed_share(month)
         target = progress.plan.amount(kr, days if state != "partial" else _elapsed(progress, days))
         required = _required(progress, kr, month) if state != "actual" else NAN
         rows.append(

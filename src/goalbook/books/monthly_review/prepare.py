@@ -59,7 +59,7 @@ def prepare(inputs: Inputs, params: MonthlyReviewParams) -> Prepared:
     if cube.wide.empty:
         raise UsageError(msg("no facts up to {as_of:date}", as_of=as_of))
     goals = goals_for(inputs.goals, period)
-    frame = windows(cube, period, goals.period if goals is not None else period.quarter())
+    frame = windows(cube, period, goals.period if goals is not None else period.quarter(), inputs.policy.alerts.trailing_months)
     plan = Plan(goals, frame.horizon, cube)
     return _prepare(inputs, as_of, frame, plan)
 

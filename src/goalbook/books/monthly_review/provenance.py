@@ -76,6 +76,8 @@ USED = (
     "alerts.watch",
     "alerts.traffic_drop",
     "alerts.conversion_drop",
+    "alerts.trailing_months",
+    "metrics.core",
     "controls.map",
     "channels.single_max_share",
     "bench.require_source",

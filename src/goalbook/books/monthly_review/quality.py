@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from goalbook.books.monthly_review.windows import Slots
     from goalbook.inputs import Inputs
 
+TEAM = Label("Whole team", "全团队")
 COLUMNS = ("check", "subject", "file", "rows", "message")
 
 
@@ -51,10 +52,7 @@ def coverage_table(cube: Cube, inputs: Inputs, days: Slots) -> pd.DataFrame:
 def quality_table(cube: Cube, inputs: Inputs, days: Slots) -> pd.DataFrame:
     """Return what reading the files noticed, then what the month's figures show; one row per remark."""
     names = {channel.id: channel.name for channel in inputs.team.channels}
-    noticed = [
-        Remark(n.kind, names.get(n.channel, Label.same(n.channel)) if n.channel else _metric(cube, n.metric), n.file, n.rows, n.message)
-        for n in inputs.notices
-    ]
+    noticed = [Remark(n.kind, names.get(n.channel, Label.same(n.channel or n.file)), n.file, n.rows, n.message) for n in inputs.notices]
     remarks = [*noticed, *_gaps(cube, names, days), *_impossible(cube, names, days), *_not_summed(cube)]
     return pd.DataFrame([vars(remark) for remark in remarks], columns=list(COLUMNS))
 
@@ -84,15 +82,28 @@ def _during(cube: Cube, metric: str, channel: str, days: Slots) -> pd.Series:
 
 
 def _gaps(cube: Cube, names: dict[str, Label], days: Slots) -> Iterator[Remark]:
-    for metric in cube.metrics:
-        for channel in (*cube.channels, WHOLE_TEAM):
-            if (metric, channel) not in cube.wide.columns:
-                continue
-            usual = cube.wide[(metric, channel)].loc[: pd.Timestamp(days[-1])].tail(RHYTHM_SLOTS).notna().mean()
-            missing = int(_during(cube, metric, channel, days).isna().sum())
-            if usual >= RHYTHM_SHARE and missing:
-                text = msg("{metric}: {missing:n} of {all:n} values missing", metric=_metric(cube, metric), missing=missing, all=len(days))
-                yield Remark("missing", names.get(channel, _metric(cube, metric)), "", "", text)
+    """Yield the month's missing values, one remark per channel and number of gaps."""
+    for channel in (*cube.channels, WHOLE_TEAM):
+        found: dict[int, list[Label]] = {}
+        for metric in cube.metrics:
+            missing = _missing(cube, metric, channel, days)
+            if missing:
+                found.setdefault(missing, []).append(_metric(cube, metric))
+        for missing, metrics in found.items():
+            text = msg("{missing:n} of {all:n} values missing in {metrics}", missing=missing, all=len(days), metrics=_listed(metrics))
+            yield Remark("missing", names.get(channel, TEAM), "", "", text)
+
+
+def _missing(cube: Cube, metric: str, channel: str, days: Slots) -> int:
+    """Return the gaps of a metric that the channel usually keeps by the slot."""
+    if (metric, channel) not in cube.wide.columns:
+        return 0
+    usual = cube.wide[(metric, channel)].loc[: pd.Timestamp(days[-1])].tail(RHYTHM_SLOTS).notna().mean()
+    return int(_during(cube, metric, channel, days).isna().sum()) if usual >= RHYTHM_SHARE else 0
+
+
+def _listed(names: list[Label]) -> Label:
+    return Label(", ".join(name.en for name in names), "、".join(name.zh for name in names))
 
 
 def _impossible(cube: Cube, names: dict[str, Label], days: Slots) -> Iterator[Remark]:

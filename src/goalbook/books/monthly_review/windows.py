@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from goalbook.core.period import Period
 
 Slots = tuple["date", ...]
-TRAILING_MONTHS = 3
 HISTORY_MONTHS = 25
 
 
@@ -49,7 +48,7 @@ class Windows:
         return len(self.horizon_planned) - len(self.horizon_elapsed)
 
 
-def windows(cube: Cube, period: Period, horizon: Period) -> Windows:
+def windows(cube: Cube, period: Period, horizon: Period, trailing_months: int) -> Windows:
     """Return the windows of a month; a UsageError names the range of the data when the month lies outside it."""
     planned = cube.slots(period)
     elapsed = tuple(day for day in planned if cube.data_from <= day <= cube.data_to)
@@ -63,7 +62,6 @@ def windows(cube: Cube, period: Period, horizon: Period) -> Windows:
             ),
         )
     horizon_planned = cube.slots(horizon)
-    months = before(period, TRAILING_MONTHS)
     return Windows(
         period=period,
         horizon=horizon,
@@ -71,7 +69,7 @@ def windows(cube: Cube, period: Period, horizon: Period) -> Windows:
         elapsed=elapsed,
         previous=_as_far(cube.slots(period.previous()), elapsed, planned),
         prior_year=_as_far(cube.slots(period.year_ago()), elapsed, planned),
-        trailing=tuple(cube.slots(month) for month in months),
+        trailing=tuple(cube.slots(month) for month in before(period, trailing_months)),
         horizon_planned=horizon_planned,
         horizon_elapsed=tuple(day for day in horizon_planned if day <= cube.data_to),
     )

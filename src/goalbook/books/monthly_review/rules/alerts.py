@@ -52,12 +52,12 @@ def conversion_drop(case: Case, policy: Policy) -> Iterator[Finding]:
         values = {"figure": one.subject, "before": one.expected, "now": one.actual, "change": one.deviation, "limit": limit}
         if level_of(one, policy, case.threshold) == "meeting":
             text = msg(
-                "{figure}: {before:pct} → {now:pct} ({change:+pct}), more than {limit:pct0} down: hold the cross-department meeting",
+                "{figure}: {before:pct2} → {now:pct2} ({change:+pct}), more than {limit:pct0} down: hold the cross-department meeting",
                 **values,
             )
             yield Finding("MR-08", one.subject, "fail", one.deviation, -limit, text)
         else:
-            text = msg("{figure}: {before:pct} → {now:pct} ({change:+pct})", **values)
+            text = msg("{figure}: {before:pct2} → {now:pct2} ({change:+pct})", **values)
             yield Finding("MR-08", one.subject, "pass", one.deviation, -limit, text)
 
 

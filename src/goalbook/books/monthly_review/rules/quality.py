@@ -24,26 +24,25 @@ CLASS_NAMES = {
     "conversion": Label("conversion", "转化"),
     "retention": Label("retention", "留存"),
 }
-# Reading remarks that are faults of the data, not of their form.
-FAULTS = ("missing", "missing_days", "missing_values", "missing_metric", "funnel", "total")
 
 
 @rule("MR-03")
-def completeness(case: Case, _policy: Policy) -> Iterator[Finding]:
-    """Every channel keeps the five classes of data without gaps."""
+def completeness(case: Case, policy: Policy) -> Iterator[Finding]:
+    """Every channel keeps the core classes of data without gaps."""
+    classes = [name for name in DATA_CLASSES if name in policy.metrics.core]
     table = case.tables["coverage"]
     if table.empty:
         yield Finding("MR-03", REVIEW, "not_evaluated", None, None, msg("the facts are not kept by channel"))
     for _, row in table.iterrows():
-        gaps = [name for name in DATA_CLASSES if is_gap(float(row[name]))]
-        complete = float(len(DATA_CLASSES) - len(gaps))
+        gaps = [name for name in classes if is_gap(float(row[name]))]
+        complete = float(len(classes) - len(gaps))
         subject = case.channel(str(row["channel"]))
-        yield Finding("MR-03", subject, "warn" if gaps else "pass", complete, float(len(DATA_CLASSES)), _gaps(subject, gaps, row))
+        yield Finding("MR-03", subject, "warn" if gaps else "pass", complete, float(len(classes)), _gaps(subject, gaps, row))
 
 
 def _gaps(subject: Label, gaps: list[str], row: object) -> Message:
     if not gaps:
-        return msg("{channel}: all five classes of data are complete", channel=subject)
+        return msg("{channel}: all core classes of data are complete", channel=subject)
     en = ", ".join(_state(name, row, "en") for name in gaps)
     zh = "、".join(_state(name, row, "zh") for name in gaps)
     return msg("{channel}: gaps in {classes}", channel=subject, classes=Label(en, zh))
@@ -59,22 +58,20 @@ def _state(name: str, row: object, language: str) -> str:
 
 @rule("DM-04")
 def data_quality(case: Case, _policy: Policy) -> Iterator[Finding]:
-    """Missing days, impossible values and totals that do not reconcile are counted and shown."""
+    """The month has no missing values and no funnel stage above the one before; what cannot be read never gets this far."""
     table = case.tables["quality"]
-    faults = table[table["check"].isin(FAULTS)]
-    if faults.empty:
-        yield Finding("DM-04", REVIEW, "pass", 0.0, 0.0, msg("no gap, impossible value or unreconciled total"))
-        return
-    for check, rows in faults.groupby("check", sort=False):
-        text = msg("{check}: {n:n} remarks, see the data-quality table", check=CHECK_NAMES[str(check)], n=len(rows))
-        yield Finding("DM-04", CHECK_NAMES[str(check)], "warn", float(len(rows)), 0.0, text)
+    for check, name in CHECKS.items():
+        rows = table[table["check"] == check]
+        channels = list(dict.fromkeys(rows["subject"]))
+        if channels:
+            listed = Label(", ".join(one.en for one in channels), "、".join(one.zh for one in channels))
+            text = msg("{check}: {channels}", check=name, channels=listed)
+        else:
+            text = msg("{check}: none", check=name)
+        yield Finding("DM-04", name, "warn" if channels else "pass", float(len(rows)), 0.0, text)
 
 
-CHECK_NAMES = {
-    "missing": Label("Missing values", "缺失值"),
-    "missing_days": Label("Missing days", "缺失日期"),
-    "missing_values": Label("Missing values in the files", "文件中的缺失值"),
-    "missing_metric": Label("Missing metric", "缺失指标"),
+CHECKS = {
+    "missing": Label("Missing values in the month", "本月缺失值"),
     "funnel": Label("Funnel stage above the one before", "漏斗后一环节大于前一环节"),
-    "total": Label("Total rows", "合计行"),
 }
