@@ -1,0 +1,71 @@
+"""A JupyterLab server on a free loopback port, and a page of the system's Chromium, for one test."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import sync_playwright
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+# No look-ups of the browser's own: the test is offline, and refused connections would slow it.
+QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run", "--disable-component-update")
+
+
+def chromium() -> str | None:
+    """Return where the system's Chromium is, or None."""
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@contextmanager
+def jupyter_lab(root: Path, state: Path) -> Iterator[str]:
+    """Serve a folder with JupyterLab and yield its address without the token, which is ``test``."""
+    env = os.environ | {f"JUPYTER_{kind}_DIR": str(state / kind.lower()) for kind in ("CONFIG", "DATA", "RUNTIME")}
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", "--port=0", "--allow-root"]
+    command += ["--ServerApp.token=test", f"--ServerApp.root_dir={root}", "--LabApp.news_url="]
+    with (state / "server.log").open("w+") as log:
+        server = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=log, text=True, env=env)
+        try:
+            yield _address(server)
+        finally:
+            server.terminate()
+            server.wait(20)
+
+
+def _address(server: subprocess.Popen[str]) -> str:
+    assert server.stderr is not None
+    for line in server.stderr:
+        if found := re.search(r"http://127\.0\.0\.1:\d+", line):
+            return found.group()
+    message = "JupyterLab ended before it served anything"
+    raise RuntimeError(message)
+
+
+@contextmanager
+def browser_page() -> Iterator[Page]:
+    """Yield a page of headless Chromium."""
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=chromium(), args=list(QUIET))
+        page = browser.new_page(viewport={"width": 1400, "height": 1400})
+        page.set_default_timeout(90_000)
+        yield page
+        browser.close()
+
+
+def run_all(page: Page, address: str, notebook: str) -> None:
+    """Open a notebook and run all its cells, once the kernel is ready to take them."""
+    page.goto(f"{address}/lab/tree/{notebook}?token=test")
+    page.wait_for_selector(".jp-NotebookPanel .jp-CodeCell")
+    page.wait_for_selector("text=/\\| Idle/")
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_text("Run All Cells", exact=True).click()

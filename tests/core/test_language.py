@@ -1,0 +1,90 @@
+"""Numbers, dates and sentences in both languages."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+
+import pytest
+from goalbook.core.errors import UsageError
+from goalbook.core.language import language
+from goalbook.core.message import Label, msg
+from hypothesis import given
+from hypothesis import strategies as st
+
+EN, ZH = language("en"), language("zh")
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "english", "chinese"),
+    [
+        (13_620, "n", "13,620", "13,620"),
+        (35_912, "compact", "35.9k", "3.59\u202f万"),
+        (40_000, "compact", "40k", "4\u202f万"),
+        (999_960, "compact", "1M", "100\u202f万"),
+        (1.2e8, "compact", "120M", "1.2\u202f亿"),
+        (372.4, "compact", "372", "372"),
+        (1_680_000, "money_compact", "¥1.68M", "¥168\u202f万"),
+        (42.94, "money", "¥42.9", "¥42.9"),
+        (0.1543, "pct", "15.4\u202f%", "15.4%"),
+        (-0.004, "bp", "−40\u202fbp", "−40\u202f基点"),
+        (0.027, "pp", "2.7\u202fpp", "2.7\u202f个百分点"),
+        (-0.0004, "pct", "0.0\u202f%", "0.0%"),
+        (3.449, "ratio", "3.4", "3.4"),
+        (None, "n", "–", "–"),
+        (math.nan, "money", "–", "–"),
+    ],
+)
+def test_numbers_are_written_as_each_language_does(value: float, kind: str, english: str, chinese: str) -> None:
+    """万/亿 in Chinese, k/M in English, a true minus, no sign on a shown zero, a dash for what is not known."""
+    assert english == EN.number(value, kind)
+    assert chinese == ZH.number(value, kind)
+
+
+def test_sign_is_forced_where_asked() -> None:
+    """A leading + in the field puts the sign before the number, currency included."""
+    assert "+15.4\u202f% −¥8" == EN.say(msg("{up:+pct} {down:+money_compact}", up=0.154, down=-8.0))
+
+
+def test_currency_follows_the_team() -> None:
+    """A team without a currency gets no symbol, another its own."""
+    assert "88" == language("en", "").number(88, "money_compact")
+    assert "$88" == language("en", "USD").number(88, "money_compact")
+
+
+def test_sentences_hold_labels_messages_and_dates() -> None:
+    """A value may be a label, another sentence, a date or text."""
+    sentence = msg("{who}: {what} ({day:day})", who=Label("Douyin", "抖音"), what=msg("week"), day=date(2025, 5, 12))
+    assert "Douyin: week (12 May)" == EN.say(sentence)
+    assert "抖音: 周 (5 月 12 日)" == ZH.say(sentence)
+
+
+def test_html_is_escaped_and_numbers_are_bold() -> None:
+    """Nothing a team wrote becomes markup."""
+    sentence = msg("{name} < {n:n}", name="<script>alert(1)</script>", n=1200)
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &lt; <b>1,200</b>" == EN.say_html(sentence)
+
+
+def test_unknown_kind_and_language_are_refused() -> None:
+    """A misspelt kind is a fault at once, an unknown language a usage error."""
+    with pytest.raises(ValueError, match="furlongs"):
+        EN.number(1, "furlongs")
+    with pytest.raises(UsageError):
+        language("fr")
+
+
+@given(st.floats(min_value=-1e12, max_value=1e12))
+def test_whole_numbers_are_written_to_the_nearest_unit(value: float) -> None:
+    """What is printed differs from the value by at most half a unit."""
+    written = float(EN.number(value, "n").replace(",", "").replace("−", "-"))
+    assert abs(written - value) <= 0.5 + 1e-3
+
+
+@given(st.floats(min_value=1, max_value=1e11))
+def test_compact_numbers_keep_three_figures(value: float) -> None:
+    """Compact notation is within half a per cent, in both languages."""
+    steps = {"k": 1e3, "M": 1e6, "B": 1e9, "万": 1e4, "亿": 1e8}
+    for reader in (EN, ZH):
+        text = reader.number(value, "compact").replace(",", "").replace("\u202f", "")
+        scale = steps.get(text[-1], 1.0)
+        assert math.isclose(value, float(text.rstrip("kMB万亿")) * scale, rel_tol=0.006, abs_tol=0.051)
