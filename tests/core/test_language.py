@@ -6,11 +6,12 @@ import math
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from goalbook.core.errors import UsageError
 from goalbook.core.language import language
 from goalbook.core.message import Label, msg
-from hypothesis import given
-from hypothesis import strategies as st
 
 EN, ZH = language("en"), language("zh")
 

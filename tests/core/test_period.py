@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from goalbook.core.errors import UsageError
 from goalbook.core.language import language
 from goalbook.core.period import SATURDAY, SUNDAY, month_of, parse_period, quarter_of, week_of
 from goalbook.core.period_label import check_label
-from hypothesis import given
-from hypothesis import strategies as st
 
 DAYS = st.dates(date(1990, 1, 1), date(2090, 12, 31))
 

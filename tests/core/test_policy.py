@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from goalbook.core.compare import at_least, at_most, less_than, more_than
 from goalbook.core.policy import PolicyError, default_policy, load_policy
 

@@ -86,13 +86,10 @@ def test_no_text_is_translated_twice_differently() -> None:
 
 def test_texts_are_literals() -> None:
     """A text that is put together at run time could not be translated."""
-    loose = []
-    for place, code in sources().items():
-        for node in ast.walk(ast.parse(code)):
-            if (
-                isinstance(node, ast.Call)
-                and getattr(node.func, "id", "") == "msg"
-                and not (node.args and isinstance(node.args[0], ast.Constant))
-            ):
-                loose.append(f"{place}:{node.lineno}")
+    loose = [
+        f"{place}:{node.lineno}"
+        for place, code in sources().items()
+        for node in ast.walk(ast.parse(code))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "msg" and not (node.args and isinstance(node.args[0], ast.Constant))
+    ]
     assert [] == loose
