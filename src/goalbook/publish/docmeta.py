@@ -83,8 +83,8 @@ class DocMeta:
     @property
     def title(self) -> str:
         """Return "Beauty · Monthly review · May 2025", with the scenario if there is one."""
-        parts = (self.team_name, self.book_name, self.period.name, *([self.scenario] if self.scenario else []))
-        return " · ".join(self.say(part) for part in parts)
+        parts: tuple[Message | Label | str, ...] = (self.team_name, self.book_name, self.period.name, self.scenario)
+        return " · ".join(self.say(part) for part in parts if part)
 
     @property
     def subtitle(self) -> str:

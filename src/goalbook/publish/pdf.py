@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from goalbook.core.errors import EnvironmentFault
@@ -11,7 +12,6 @@ from goalbook.publish.typefaces import per_weight
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from types import ModuleType
 
 VARIANT = "pdf/ua-1"  # tagged: screen readers and text extraction follow the order of reading
 
@@ -23,20 +23,22 @@ def write_pdf(html: str, path: Path) -> None:
 
 def pdf_bytes(html: str) -> bytes:
     """Return the PDF. Nothing is fetched: the page carries its fonts and pictures, and everything else is refused."""
-    weasyprint = _engine()
-    page = weasyprint.HTML(string=per_weight(html), url_fetcher=weasyprint.urls.URLFetcher(allowed_protocols=("data",)))
+    load_engine()
+    from weasyprint import HTML  # noqa: PLC0415 - half a second, and it fails where Pango is missing
+    from weasyprint.urls import URLFetcher  # noqa: PLC0415
+
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)  # style for browsers that paper does not know is no news to an analyst
+    page = HTML(string=per_weight(html), url_fetcher=URLFetcher(allowed_protocols=("data",)))
     data: bytes = page.write_pdf(pdf_variant=VARIANT)
     return data
 
 
-def _engine() -> ModuleType:
-    """Import WeasyPrint, or say which one command installs the system libraries it needs."""
+def load_engine() -> None:
+    """Import WeasyPrint, or say which one command installs the system libraries it needs; a run may do so while its notebook works."""
     try:
-        import weasyprint  # noqa: PLC0415 - half a second, and it fails where Pango is missing
+        import_module("weasyprint")
     except OSError as error:
         raise missing_libraries() from error
-    logging.getLogger("weasyprint").setLevel(logging.ERROR)  # style for browsers that paper does not know is no news to an analyst
-    return weasyprint
 
 
 def missing_libraries() -> EnvironmentFault:

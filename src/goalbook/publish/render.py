@@ -6,7 +6,7 @@ import base64
 import html
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import nbformat
 
@@ -47,7 +47,8 @@ def headline(body: str) -> str:
 
 
 def _body(notebook: Path) -> str:
-    body, _ = _exporter("body.html.j2").from_notebook_node(nbformat.read(notebook, as_version=4))
+    node = nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call] # nbformat carries no types
+    body, _ = _exporter("body.html.j2").from_notebook_node(node)
     return body
 
 
@@ -55,7 +56,8 @@ def _shell(body: str, meta: DocMeta) -> str:
     folder = template_folder()
     template = _exporter("report.html.j2").environment.get_template("report.html.j2")
     sheets = {name: (folder / f"{name}.css").read_text(encoding="utf-8") for name in ("page", "screen")}
-    return template.render(meta=meta, body=body, headline=headline(body), content_css=content_css(), **sheets)
+    page: str = template.render(meta=meta, body=body, headline=headline(body), content_css=content_css(), **sheets)
+    return page
 
 
 @lru_cache(maxsize=2)
@@ -64,14 +66,13 @@ def _exporter(template: str) -> TemplateExporter:
     from nbconvert.exporters.templateexporter import TemplateExporter  # noqa: PLC0415 - a second to import
     from traitlets.config import Config  # noqa: PLC0415
 
-    exporter = TemplateExporter(
+    return TemplateExporter(  # type: ignore[no-untyped-call] # nbconvert carries no types here
         template_paths=[str(template_folder())],
         template_file=template,
         default_preprocessors=[],
         filters={"kept_cells": kept_cells, "rich": rich, "base64_of": base64_of},
         config=Config(),
     )
-    return cast("TemplateExporter", exporter)
 
 
 def kept_cells(cells: list[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:

@@ -44,7 +44,7 @@ def _figures(review: MonthlyReview, speech: Language) -> list[str]:
     """Return the strip's boxes as lines, so that chat and page never differ in a figure."""
     boxes = _BOX.findall(str(strip(review, speech)))
     lines = [re.findall(r'<span class="[kvd]">(.*?)</span>(?=<span class="[vd]">|$)', box, re.DOTALL) for box in boxes]
-    texts = [[_escaped(" ".join(html.unescape(_TAG.sub("", part)).split())) for part in line] for line in lines]
+    texts = [[_escaped(html.unescape(_TAG.sub("", part)).strip()) for part in line] for line in lines]
     return [f"{name} **{value}** {below}".rstrip() for name, value, below in texts]
 
 
@@ -65,4 +65,4 @@ def _joined(speech: Language, sentences: Iterable[Message]) -> str:
 
 def _escaped(text: str) -> str:
     """Return text that Markdown shows as it is, whatever a channel is called."""
-    return _SIGNS.sub(r"\\\1", " ".join(text.split(" "))).replace("<", "&lt;").replace("\n", " ")
+    return _SIGNS.sub(r"\\\1", re.sub(r"[ \n\t]+", " ", text)).replace("<", "&lt;")  # a narrow space in a number stays

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _ALWAYS = frozenset(map(chr, range(0x20, 0x7F))) | {"\u00a0", "…"}  # page numbers, leaders and what style sheets add
 _FULL_WIDTH_IN_CHINESE = frozenset("‘’“”…—")  # the Latin face would set these narrow
+_SPACES = frozenset(" \u00a0\u2009\u202f\u3000")
 _SVG = re.compile(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)")
 _ANY_WEIGHT = "100 900"
 
@@ -30,6 +31,7 @@ def font_css(document: str, lang: str) -> str:
         wanted = used - _FULL_WIDTH_IN_CHINESE if font.family == LATIN and lang == "zh" else used
         if font.family == HAN:
             wanted = used - _latin(used, lang)
+            wanted |= _SPACES if wanted else wanted  # a space takes the face of what stands before it
         if wanted:
             rules.append(_face(font, _subset(font, wanted)))
     return "\n".join(rules)
@@ -46,7 +48,7 @@ def per_weight(html: str) -> str:
 
 def _characters(document: str) -> frozenset[str]:
     drawn = (base64.b64decode(code).decode("utf-8", "replace") for code in _SVG.findall(document))
-    return _ALWAYS.union(_SVG.sub("", document), *drawn)
+    return frozenset(letter for letter in _ALWAYS.union(_SVG.sub("", document), *drawn) if letter.isprintable() or letter in _SPACES)
 
 
 def _latin(used: frozenset[str], lang: str) -> frozenset[str]:

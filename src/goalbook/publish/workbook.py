@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from goalbook.core.language import language
@@ -92,7 +93,7 @@ def table_columns(review: MonthlyReview, name: str, frame: pd.DataFrame, speech:
     for key in map(str, frame.columns):
         title, kind = columns().get(key, (key, "general"))
         kind = "general" if name in _RAW and key in {"value", "default"} else kind
-        values = frame[key].tolist()
+        values = [value.item() if isinstance(value, np.generic) else value for value in frame[key].tolist()]
         head = speech.say(title)
         if kind == "unit":
             found.append(Column(head, tuple(_word(value, kind, speech) for value in values), units))
