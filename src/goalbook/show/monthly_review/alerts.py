@@ -42,7 +42,7 @@ def alerts(review: MonthlyReview, language: Language) -> Block:
     if evidence:
         parts.append(Markup("<h3>{}</h3>").format(language.say(msg("Is it more than the usual ups and downs?"))))
         parts.append(table(_evidence(review, language, evidence), Frame(more=rest_in_workbook(language, "evidence"))))
-    parts += missing_notes(review, language, "alerts")
+    parts += missing_notes(review, language, "alerts", "why")
     return section("alerts", language.say(msg("Alerts")), parts)
 
 
@@ -107,8 +107,8 @@ def _evidence(review: MonthlyReview, language: Language, found: list[Row]) -> li
     columns = [
         Column(language.say(msg("Channel")), [language.say(channel_name(review, row["channel"])) for row in found], "text"),
         Column(language.say(msg("Rate")), [language.say(metric_name(review, str(row["rate"]))) for row in found], "text"),
-        column(language, language.say(msg("Before")), found, "before", "pct"),
-        column(language, language.say(msg("After")), found, "after", "pct"),
+        column(language, language.say(msg("Before")), found, "before", "pct2"),
+        column(language, language.say(msg("After")), found, "after", "pct2"),
         Column("Δ %", changes),
         Column(language.say(msg("Normal range")), [_range(language, row) for row in found]),
         Column(language.say(msg("Outside")), [_outside(language, row) for row in found], "text"),
@@ -118,7 +118,7 @@ def _evidence(review: MonthlyReview, language: Language, found: list[Row]) -> li
 
 
 def _range(language: Language, row: Row) -> str:
-    low, high = (language.number(number(row[name]), "pct") for name in ("lower", "upper"))
+    low, high = (language.number(number(row[name]), "pct2") for name in ("lower", "upper"))
     return "–" if low == "–" else f"{low} – {high}"
 
 

@@ -149,7 +149,7 @@ def _efficiency(review: MonthlyReview, language: Language, found: Sequence[Row])
         return language.say(metric_name(review, metric_id))
 
     names = [language.say(channel_name(review, row["channel"], str(row["kind"]))) for row in found]
-    money, rate = "money", "pct"
+    money, rate = "money", "pct2"
     columns = [
         Column(language.say(msg("Channel")), names, "text"),
         _count(language, language.say(msg("Actual")), found, "actual", strong=True),

@@ -50,7 +50,7 @@ def forecast(review: MonthlyReview, language: Language) -> Block:
     if months:
         parts.append(Markup("<h3>{}</h3>").format(language.say(msg("Month by month"))))
         parts.append(table(_months(review, language, months), Frame(more=rest_in_workbook(language, "months"))))
-    parts += missing_notes(review, language, "forecast")
+    parts += missing_notes(review, language, "forecast", "landing")
     if not key_results and review.headline.probability_reason is not None:
         parts.append(note(says(language, review.headline.probability_reason)))
     return section("forecast", language.say(msg("Run rate and forecast")), parts)

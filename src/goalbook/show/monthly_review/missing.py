@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from goalbook.core.message import msg
 from goalbook.show.block import note
 from goalbook.show.monthly_review.words import says
 
@@ -16,9 +15,5 @@ if TYPE_CHECKING:
 
 
 def missing_notes(review: MonthlyReview, language: Language, *sections: str) -> list[Markup]:
-    """Return one line for every absent table of these sections: its name and what it would unlock."""
-    found = [item for item in review.missing if item.section in sections]
-    return [
-        note(says(language, msg("{table} is missing. It would unlock: {unlocks}", table=item.table, unlocks=item.unlocks)))
-        for item in found
-    ]
+    """Return one line for every absent table of these sections: what is missing and what it would unlock."""
+    return [note(says(language, item.unlocks)) for item in review.missing if item.section in sections]

@@ -8,13 +8,16 @@ import pandas as pd
 
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.emphasis import strong
-from goalbook.show.monthly_review.quantity import chance, quantity, rounded
+from goalbook.show.monthly_review.quantity import chance, quantity, rounded, share
 from goalbook.show.monthly_review.words import channel_name, headline_name, inside, known, number, rows
 
 if TYPE_CHECKING:
     from datetime import date
 
     from goalbook.books.monthly_review.result import MonthlyReview
+    from goalbook.core.message import Value
+
+FINE = 0.01  # rates below one in a hundred are written with two decimals
 
 
 def unit_of(review: MonthlyReview) -> str:
@@ -203,15 +206,15 @@ def _growth(review: MonthlyReview) -> Message | None:
 
 def why(review: MonthlyReview) -> tuple[Message, ...]:
     """Say where the gap lies, and a cause only where the change is outside its normal range and an event is recorded."""
-    share = gap_share(review)
-    found = strongest_evidence(review, str(share["channel"]) if share else "")
+    part = gap_share(review)
+    found = strongest_evidence(review, str(part["channel"]) if part else "")
     sentences: list[Message] = []
-    if share is not None:
-        sentences.append(_share_sentence(review, share))
+    if part is not None:
+        sentences.append(_share_sentence(review, part))
     if found is not None:
-        sentences.append(_cause(review, found, named=share is not None))
-    elif share is not None:
-        sentences.append(_inside(review, str(share["channel"])))
+        sentences.append(_cause(review, found, named=part is not None))
+    elif part is not None:
+        sentences.append(_inside(review, str(part["channel"])))
     return tuple(sentences) or (msg("No channel figures were given, so the change cannot be placed."),)
 
 
@@ -229,17 +232,17 @@ def gap_share(review: MonthlyReview) -> dict[str, object] | None:
     return {"channel": top["step"], "value": number(top["value"]), "gap": gap, "planned": table[0]["kind"] == "plan"}
 
 
-def _share_sentence(review: MonthlyReview, share: dict[str, object]) -> Message:
+def _share_sentence(review: MonthlyReview, carried: dict[str, object]) -> Message:
     unit = unit_of(review)
-    part, gap = abs(number(share["value"])), abs(number(share["gap"]))
+    part, gap = abs(number(carried["value"])), abs(number(carried["gap"]))
     values: dict[str, Message | Label] = {
-        "channel": channel_name(review, share["channel"]),
+        "channel": channel_name(review, carried["channel"]),
         "part": strong(quantity(unit, part)),
         "gap": quantity(unit, gap),
     }
-    if not share["planned"]:
+    if not carried["planned"]:
         return msg("{channel} alone changed by {part}; the total changed by {gap}.", **values)
-    if number(share["gap"]) > 0:
+    if number(carried["gap"]) > 0:
         return msg("{channel} brought {part} more than planned; the surplus is {gap}.", **values)
     if part > gap:
         return msg("{channel} alone is {part} short, more than the whole gap of {gap}.", **values)
@@ -255,11 +258,12 @@ def strongest_evidence(review: MonthlyReview, channel: str) -> dict[str, object]
 
 
 def _cause(review: MonthlyReview, row: dict[str, object], *, named: bool) -> Message:
-    values: dict[str, object] = {
+    fine = max(number(row["before"]), number(row["after"])) < FINE
+    values: dict[str, Value] = {
         "subject": msg("Its") if named else msg("{channel}’s", channel=channel_name(review, row["channel"])),
         "rate": inside(review.catalogue.name(str(row["rate"]))),
-        "before": number(row["before"]),
-        "after": number(row["after"]),
+        "before": share(number(row["before"]), fine=fine),
+        "after": share(number(row["after"]), fine=fine),
         "weeks": number(row["weeks"]),
     }
     rose = number(row["after"]) > number(row["before"])
@@ -267,22 +271,22 @@ def _cause(review: MonthlyReview, row: dict[str, object], *, named: bool) -> Mes
         values |= {"since": day_of(row["since"]), "event": event_of(row)}
         if rose:
             return msg(
-                "{subject} {rate} rose from {before:pct} to {after:pct} after a recorded change on {since:day}: {event}. "
+                "{subject} {rate} rose from {before} to {after} after a recorded change on {since:day}: {event}. "
                 "That is outside the normal range of {weeks:n} weeks.",
                 **values,
             )
         return msg(
-            "{subject} {rate} fell from {before:pct} to {after:pct} after a recorded change on {since:day}: {event}. "
+            "{subject} {rate} fell from {before} to {after} after a recorded change on {since:day}: {event}. "
             "That is outside the normal range of {weeks:n} weeks.",
             **values,
         )
     if rose:
         return msg(
-            "{subject} {rate} rose from {before:pct} to {after:pct}, outside the range of {weeks:n} weeks; no recorded change explains it.",
+            "{subject} {rate} rose from {before} to {after}, outside the range of {weeks:n} weeks; no recorded change explains it.",
             **values,
         )
     return msg(
-        "{subject} {rate} fell from {before:pct} to {after:pct}, outside the range of {weeks:n} weeks; no recorded change explains it.",
+        "{subject} {rate} fell from {before} to {after}, outside the range of {weeks:n} weeks; no recorded change explains it.",
         **values,
     )
 

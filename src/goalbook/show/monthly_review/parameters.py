@@ -87,10 +87,15 @@ def _sensitivities(review: MonthlyReview, language: Language, found: list[Row]) 
     pace = msg("Needed a week") if review.meta.grain == "week" else msg("Needed a day")
     columns = [
         Column(language.say(msg("Setting")), [language.say(parameter_name(str(row["parameter"]))) for row in found], "text"),
-        Column(language.say(msg("Channel")), [language.say(channel_name(review, row["subject"])) for row in found], "text"),
+        Column(
+            language.say(msg("Channel")),
+            [language.say(channel_name(review, row["subject"])) if row["subject"] else "" for row in found],
+            "text",
+        ),
         Column(language.say(msg("Value")), [language.number(number(row["value"]), "pct0") for row in found]),
         Column(language.say(msg("Heading for")), [Markup("<b>{}</b>").format(text) for text in values("landing")]),
         Column(language.say(msg("80 % range")), ranges),
         Column(language.say(pace), values("required_per_day")),
+        Column(language.say(msg("Adverse alerts")), [language.number(number(row.get("alerts")), "n") for row in found]),
     ]
     return filled(columns)

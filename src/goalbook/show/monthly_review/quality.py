@@ -19,7 +19,15 @@ if TYPE_CHECKING:
 
 Row = dict[str, object]
 CLASSES = ("exposure", "click", "interaction", "conversion", "retention")
-PLACES = ("kpis", "comparisons", "forecast", "alerts", "channels")  # sections that speak of their missing tables themselves
+PLACES = (
+    "kpis",
+    "comparisons",
+    "forecast",
+    "landing",
+    "alerts",
+    "why",
+    "channels",
+)  # sections that speak of their missing tables themselves
 
 
 def class_name(name: str) -> Message:

@@ -40,6 +40,11 @@ def signed(unit: str, value: float) -> Message:
             return msg("{value:+n}", value=value)
 
 
+def share(value: float, *, fine: bool) -> Message:
+    """Return a rate; small rates need two decimals to differ."""
+    return msg("{value:pct2}", value=value) if fine else msg("{value:pct}", value=value)
+
+
 def chance(probability: float) -> Message:
     """Return a probability in words a meeting can use."""
     if probability > SURE:
