@@ -115,7 +115,8 @@ class Cube:
                 values[column] = rows[column].mean()
             elif how == "none" and len(rows) > 1:
                 values[column] = NAN
-        return Totals({column: float(value) for column, value in values.to_dict().items()}, self.channels, self.catalogue)
+        known_values = {(str(column[0]), str(column[1])): float(value) for column, value in zip(self.wide.columns, values, strict=True)}
+        return Totals(known_values, self.channels, self.catalogue)
 
     def covers(self, days: Sequence[date]) -> bool:
         """Say whether all slots lie within the range of the data."""
@@ -141,9 +142,10 @@ def build_cube(inputs: Inputs, as_of: date) -> Cube:
     known = slot <= pd.Timestamp(as_of)
     columns = [name for name in facts.columns if name not in KEYS]
     grouped = facts.loc[known, columns].groupby([slot[known].rename("slot"), facts.loc[known, "channel"]]).sum(min_count=1)
-    wide = grouped.unstack("channel")  # noqa: PD010 - nothing is left to aggregate, and pivot_table would drop empty columns
+    # Nothing is left to aggregate, and pivot_table would drop empty columns.
+    wide = pd.DataFrame(grouped.unstack("channel"))  # noqa: PD010
     wide.columns = wide.columns.set_names(["metric", "channel"])
-    wide = wide[wide.notna().any(axis=1)]  # the data end with the last value, not with the last row
+    wide = wide.dropna(how="all")  # the data end with the last value, not with the last row
     if len(wide):
         wide = wide.reindex(pd.date_range(wide.index[0], wide.index[-1], freq=f"{7 if team.grain == 'week' else 1}D", name="slot"))
     stages = {channel.id: tuple(channel.stages) for channel in team.channels}

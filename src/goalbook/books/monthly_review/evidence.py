@@ -59,7 +59,7 @@ def _row(weekly: pd.DataFrame, frame: Windows) -> dict[str, object] | None:
     limits = xmr(list(baseline)) if baseline.notna().sum() >= MIN_WEEKS else None
     if limits is None or month.dropna().empty:
         return None
-    outside = [day for day, value in month.items() if limits.outside(float(value))]
+    outside = [pd.Timestamp(str(day)) for day, value in month.items() if limits.outside(float(value))]
     first = outside[0] if outside else None
     recent = weekly[(weekly.index < start) & (weekly.index >= pd.Timestamp(frame.trailing[0][0]))]
     after = weekly[(weekly.index >= (first or start)) & (weekly.index <= end)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -85,16 +85,16 @@ def flow_outlook(progress: Progress, standing: Standing, landing: Landing | NoLa
     """Return the outlook of a flow; monthly averages are the sum divided by the months (to date: by the months elapsed)."""
     frame = progress.windows
     shares = [progress.elapsed_share(month) for month in frame.horizon.months()]
-    facts = {
-        "to_date": standing.to_date / (sum(shares) if standing.months > 1 else 1),
-        "required": required_rate(standing.total_target, standing.to_date, frame.remaining),
-        "current": current_rate(standing.month_actual, len(frame.elapsed)),
-    }
+    now = Outlook(
+        to_date=standing.to_date / (sum(shares) if standing.months > 1 else 1),
+        required=required_rate(standing.total_target, standing.to_date, frame.remaining),
+        current=current_rate(standing.month_actual, len(frame.elapsed)),
+    )
     if landing is None or isinstance(landing, NoLanding):
-        return Outlook(**facts, reason=landing.reason if landing is not None else None)
+        return replace(now, reason=landing.reason if landing is not None else None)
     chance = landing.probability(standing.total_target) if not math.isnan(standing.total_target) else None
-    return Outlook(
-        **facts,
+    return replace(
+        now,
         landing=landing.landing / standing.months,
         low=_or_nan(landing.low) / standing.months,
         high=_or_nan(landing.high) / standing.months,

@@ -116,5 +116,4 @@ def _siblings(cube: Cube, metric: str, channel: str) -> list[pd.Series]:
 def _dated(cube: Cube, metric: str, channel: str) -> pd.Series:
     """Return a series as `land` wants it: by first day of its slots."""
     series = cube.series(metric, None if channel == WHOLE_TEAM else channel)
-    series.index = series.index - timedelta(days=6 if cube.grain == "week" else 0)
-    return series
+    return series.set_axis(pd.DatetimeIndex(series.index) - timedelta(days=6 if cube.grain == "week" else 0))

@@ -30,20 +30,21 @@ def waterfall(channels: pd.DataFrame) -> pd.DataFrame:
 
 
 def _against_plan(parts: pd.DataFrame) -> list[tuple[str, str, float]]:
-    steps = []
-    for row in parts.itertuples():
-        value = row.actual if row.kind == "no_target" else row.actual - row.target
-        if math.isnan(value) and row.kind == "channel":
-            value = -row.target  # nothing known came in: all of its target is missing
-        if not math.isnan(value):
-            steps.append((str(row.channel), str(row.kind), float(value)))
-    return steps
+    # A channel with a target and no known figure added nothing to the total: all of its target is missing there.
+    without = parts["kind"] == "no_target"
+    value = parts["actual"].where(without, parts["actual"].fillna(0.0) - parts["target"])
+    return _steps(parts, value)
 
 
 def _against_previous(parts: pd.DataFrame) -> list[tuple[str, str, float]]:
     # A channel that came or went is known on one side only; there the other side is nothing.
-    known = parts[parts["actual"].notna() | parts["previous"].notna()].fillna({"actual": 0.0, "previous": 0.0})
-    return [(str(row.channel), str(row.kind), float(row.actual - row.previous)) for row in known.itertuples()]
+    known = parts["actual"].notna() | parts["previous"].notna()
+    return _steps(parts, (parts["actual"].fillna(0.0) - parts["previous"].fillna(0.0)).where(known))
+
+
+def _steps(parts: pd.DataFrame, value: pd.Series[float]) -> list[tuple[str, str, float]]:
+    found = zip(parts["channel"].astype(str), parts["kind"].astype(str), value.astype(float), strict=True)
+    return [step for step in found if not math.isnan(step[2])]
 
 
 def _bars(first: tuple[str, float], steps: list[tuple[str, str, float]], actual: float) -> pd.DataFrame:

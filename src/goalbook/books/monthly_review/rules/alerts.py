@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from goalbook.books.monthly_review.rules.case import Case
+    from goalbook.core.message import Value
     from goalbook.core.policy import Policy
 
 
@@ -30,7 +31,7 @@ def target_deviation(case: Case, policy: Policy) -> Iterator[Finding]:
 
 
 def _deviation(one: Judged, level: str | None, threshold: float) -> Message:
-    values = {"figure": one.subject, "deviation": one.deviation, "limit": threshold}
+    values: dict[str, Value] = {"figure": one.subject, "deviation": one.deviation, "limit": threshold}
     if level == "alert" and one.adverse:
         return msg("{figure}: {deviation:+pct} from target, alert at {limit:pct0}", **values)
     if level == "alert":
@@ -49,7 +50,13 @@ def conversion_drop(case: Case, policy: Policy) -> Iterator[Finding]:
         text = msg("no channel has a conversion rate in both months")
         yield Finding("MR-08", case.metric("conversion_rate"), "not_evaluated", None, limit, text)
     for one in judged:
-        values = {"figure": one.subject, "before": one.expected, "now": one.actual, "change": one.deviation, "limit": limit}
+        values: dict[str, Value] = {
+            "figure": one.subject,
+            "before": one.expected,
+            "now": one.actual,
+            "change": one.deviation,
+            "limit": limit,
+        }
         if level_of(one, policy, case.threshold) == "meeting":
             text = msg(
                 "{figure}: {before:pct2} → {now:pct2} ({change:+pct}), more than {limit:pct0} down: hold the cross-department meeting",
@@ -71,7 +78,7 @@ def traffic_drop(case: Case, policy: Policy) -> Iterator[Finding]:
             "MR-10", case.metric("entry"), "not_evaluated", None, limit, msg("no channel has traffic in this month and the months before")
         )
     for one in judged:
-        values = {"figure": one.subject, "change": one.deviation}
+        values: dict[str, Value] = {"figure": one.subject, "change": one.deviation}
         backup = case.backups.get(one.channel, "")
         if level_of(one, policy, case.threshold) != "switch":
             yield Finding(

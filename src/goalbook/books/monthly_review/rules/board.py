@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from goalbook.core.compare import at_least, at_most, more_than
-from goalbook.core.findings import Finding
+from goalbook.core.findings import Finding, Status
 from goalbook.core.message import Label, Message, msg
 from goalbook.core.register import rule
 from goalbook.methods.shares import hhi
@@ -127,7 +127,7 @@ def concentration(case: Case, policy: Policy) -> Iterator[Finding]:
         text = msg("{figure} is not kept by channel, or there is one channel only", figure=name)
         yield Finding("MR-36", name, "not_evaluated", None, limit, text)
         return
-    largest = rows.loc[rows["share"].idxmax()]
+    largest = rows.sort_values("share", ascending=False, kind="stable").iloc[0]
     text = msg(
         "{channel} brought {share:pct} of {figure} (limit {limit:pct0}, concentration index {index:ratio2})",
         channel=case.channel(str(largest["channel"])),
@@ -136,7 +136,7 @@ def concentration(case: Case, policy: Policy) -> Iterator[Finding]:
         limit=limit,
         index=hhi(rows.set_index("channel")["actual"]),
     )
-    status = "warn" if more_than(float(largest["share"]), limit) else "pass"
+    status: Status = "warn" if more_than(float(largest["share"]), limit) else "pass"
     yield Finding("MR-36", case.channel(str(largest["channel"])), status, float(largest["share"]), limit, text)
 
 

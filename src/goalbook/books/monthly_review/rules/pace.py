@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from goalbook.books.monthly_review.rules.board import benchmark_passes
 from goalbook.core.compare import at_least
-from goalbook.core.findings import Finding
+from goalbook.core.findings import Finding, Status
 from goalbook.core.message import Label, Message, msg
 from goalbook.core.register import rule
 
@@ -32,7 +32,7 @@ def months_left(case: Case, policy: Policy) -> Iterator[Finding]:
         if left.empty:
             yield _over(subject, result, policy)
             continue
-        month = left.loc[left["required"].idxmax()]
+        month = left.sort_values("required", ascending=False, kind="stable").iloc[0]
         if month["feasible"] is None or math.isnan(month["best_month"]):
             text = msg("{figure}: no whole month to compare with", figure=subject)
             yield Finding("MR-16", subject, "not_evaluated", float(month["required"]), None, text)
@@ -44,7 +44,7 @@ def months_left(case: Case, policy: Policy) -> Iterator[Finding]:
             required=float(month["required"]),
             best=float(month["best_month"]),
         )
-        status = "pass" if month["feasible"] else "warn"
+        status: Status = "pass" if month["feasible"] else "warn"
         yield Finding("MR-16", subject, status, float(month["required"]), float(month["best_month"]), text)
 
 
@@ -73,7 +73,7 @@ def quarter_passes(case: Case, policy: Policy) -> Iterator[Finding]:
             text = msg(
                 "{figure}: heading for {share:pct} of target, pass line {line:pct0}", figure=subject, share=share, line=policy.pass_line
             )
-        missed = "fail" if case.headline.complete and result["type"] == "committed" else "warn"
+        missed: Status = "fail" if case.headline.complete and result["type"] == "committed" else "warn"
         yield Finding("MR-22", subject, "pass" if passed else missed, share, policy.pass_line, text)
     yield from _benchmark(case, policy)
 

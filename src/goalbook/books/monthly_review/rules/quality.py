@@ -29,7 +29,7 @@ CLASS_NAMES = {
 @rule("MR-03")
 def completeness(case: Case, policy: Policy) -> Iterator[Finding]:
     """Every channel keeps the core classes of data without gaps."""
-    classes = [name for name in DATA_CLASSES if name in policy.metrics.core]
+    classes: list[str] = [name for name in DATA_CLASSES if name in policy.metrics.core]
     table = case.tables["coverage"]
     if table.empty:
         yield Finding("MR-03", REVIEW, "not_evaluated", None, None, msg("the facts are not kept by channel"))
