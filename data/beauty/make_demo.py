@@ -49,7 +49,7 @@ def main(folder: Path) -> None:
 
 def make_rows(rng: np.random.Generator) -> list[Row]:
     """Return all rows of all channels and of the whole team, by day, with their gaps."""
-    market = seasons() * wander(rng, 0.07, 0.93)
+    market = seasons() * wander(rng, 0.12, 0.985)
     tables = [(channel.id, traffic, values) for channel in CHANNELS for traffic, values in channel_values(channel, market, rng)]
     tables.append(("", "", brand_values(rng)))
     rows = []
@@ -71,9 +71,10 @@ def channel_values(channel: Channel, market: Floats, rng: np.random.Generator) -
         for values in lines:
             for stage in ("clicks", channel.middle):
                 values[stage] *= values[channel.entry] / values["entry_before"]
+    whole = {name: in_whole([values[name] for values in lines]) for name in lines[0] if name not in {*MONEY, "entry_before"}}
     tables = []
-    for line, raw in zip(channel.lines, lines, strict=True):
-        values = {name: in_whole(series) if name not in MONEY else series for name, series in raw.items() if name != "entry_before"}
+    for place, line in enumerate(channel.lines):
+        values = {name: series[place] for name, series in whole.items()} | {"spend": lines[place]["spend"]}
         tables.append((line.traffic_type, values | side_values(channel, line, values, rng)))
     return tables
 
@@ -106,9 +107,10 @@ def fit_to_totals(lines: Sequence[dict[str, Floats]], name: str, totals: dict[st
             values[name][days] *= factor
 
 
-def in_whole(series: Floats) -> Floats:
-    """Return whole numbers whose running total never strays from the series' own by more than a half."""
-    return np.diff(np.rint(np.cumsum(series)), prepend=0.0)
+def in_whole(lines: Sequence[Floats]) -> Floats:
+    """Return whole numbers by line and day whose running total over all lines never strays by more than a half: months keep their sums."""
+    running = np.rint(np.cumsum(np.column_stack(lines).ravel()))
+    return np.diff(running, prepend=0.0).reshape(-1, len(lines)).T
 
 
 def side_values(channel: Channel, line: Line, values: dict[str, Floats], rng: np.random.Generator) -> dict[str, Floats]:
