@@ -9,7 +9,7 @@ os.environ.setdefault("TYPER_USE_RICH", "0")
 
 import signal
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 Team = Annotated[str, typer.Option("--team", envvar="GOALBOOK_TEAM", help=msg("team, a folder of the data folder").text)]
 PeriodText = Annotated[str, typer.Option("--period", help=msg("month, as 2025-05; default: the month of the last fact").text)]
-Lang = Annotated[str, typer.Option("--lang", envvar="REPORT_LANG", help=msg("en or zh; default of a report: the team's language").text)]
+Lang = Annotated[
+    Literal["en", "zh"] | None,
+    typer.Option("--lang", envvar="REPORT_LANG", help=msg("en or zh; default of a report: the team's language").text),
+]
 Data = Annotated[Path, typer.Option("--data", help=msg("folder of the teams' inputs").text)]
 Outputs = Annotated[Path, typer.Option("--outputs", help=msg("folder of reports").text)]
 Seconds = Annotated[float, typer.Option("--timeout", help=msg("seconds a run may take").text, min=1)]
@@ -51,7 +54,7 @@ def run(  # noqa: PLR0913 - one parameter per option is how typer reads them
     *,
     team: Team = "beauty",
     period: PeriodText = "",
-    lang: Lang = "",
+    lang: Lang = None,
     scenario: Annotated[str, typer.Option("--scenario", help=msg("a saved scenario").text)] = "",
     param: Pairs = None,
     data: Data = DATA,
@@ -64,40 +67,40 @@ def run(  # noqa: PLR0913 - one parameter per option is how typer reads them
     from goalbook.publish.resolve import Request  # noqa: PLC0415
     from goalbook.publish.run import RunOptions  # noqa: PLC0415
 
-    request = Request(book, data, outputs, team, period, lang, scenario, pairs(param or []))
-    make(request, RunOptions(force=force, run_seconds=timeout, cell_seconds=timeout), spoken(["--lang", lang]))
+    request = Request(book, data, outputs, team, period, lang or "", scenario, pairs(param or []))
+    make(request, RunOptions(force=force, run_seconds=timeout, cell_seconds=timeout), code_of(lang))
 
 
 @app.command(help=msg("Validate a team's files and say what each missing table would unlock.").text)
-def check(team: str, *, data: Data = DATA, lang: Lang = "") -> None:
+def check(team: str, *, data: Data = DATA, lang: Lang = None) -> None:
     """Validate a team's files."""
     from goalbook.cli.teams import check_files  # noqa: PLC0415
 
-    check_files(data, team, spoken(["--lang", lang]))
+    check_files(data, team, code_of(lang))
 
 
 @app.command(help=msg("Print what a table may hold.").text)
-def describe(table: str, *, lang: Lang = "") -> None:
+def describe(table: str, *, lang: Lang = None) -> None:
     """Print a table's contract."""
     from goalbook.cli.teams import describe_table  # noqa: PLC0415
 
-    describe_table(table, spoken(["--lang", lang]))
+    describe_table(table, code_of(lang))
 
 
 @app.command(help=msg("List all rules with their state.").text)
-def rules(*, state: Annotated[str, typer.Option("--state", help=msg("only rules in this state").text)] = "", lang: Lang = "") -> None:
+def rules(*, state: Annotated[str, typer.Option("--state", help=msg("only rules in this state").text)] = "", lang: Lang = None) -> None:
     """List the rules."""
     from goalbook.cli.rules import list_rules  # noqa: PLC0415
 
-    list_rules(state, spoken(["--lang", lang]))
+    list_rules(state, code_of(lang))
 
 
 @app.command("new-team", help=msg("Start a team from the starter files.").text)
-def new_team(name: str, *, data: Data = DATA, lang: Lang = "") -> None:
+def new_team(name: str, *, data: Data = DATA, lang: Lang = None) -> None:
     """Start a team."""
     from goalbook.cli.teams import start_team  # noqa: PLC0415
 
-    start_team(data, name, spoken(["--lang", lang]))
+    start_team(data, name, code_of(lang))
 
 
 @app.command(help=msg("Open a working copy of the notebook in JupyterLab, parameters filled in.").text)
@@ -105,7 +108,7 @@ def lab(  # noqa: PLR0913 - one parameter per option is how typer reads them
     *,
     team: Team = "beauty",
     period: PeriodText = "",
-    lang: Lang = "",
+    lang: Lang = None,
     data: Data = DATA,
     fresh: Annotated[bool, typer.Option("--fresh", help=msg("make the working copy anew").text)] = False,
     start: Annotated[bool, typer.Option("--start/--no-start", help=msg("start JupyterLab, or only make the copy").text)] = True,
@@ -114,8 +117,13 @@ def lab(  # noqa: PLR0913 - one parameter per option is how typer reads them
     from goalbook.cli.lab import open_copy  # noqa: PLC0415
     from goalbook.publish.resolve import Request  # noqa: PLC0415
 
-    request = Request("monthly_review", data, OUTPUTS, team, period, lang)
+    request = Request("monthly_review", data, OUTPUTS, team, period, lang or "")
     open_copy(request, fresh=fresh, start=start)
+
+
+def code_of(lang: str | None) -> str:
+    """Return the language in which a verb speaks."""
+    return lang or "en"
 
 
 def pairs(words: Sequence[str]) -> dict[str, str]:

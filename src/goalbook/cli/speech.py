@@ -7,10 +7,13 @@ import sys
 from typing import TYPE_CHECKING
 
 from goalbook.core.errors import GoalbookError, InputError
-from goalbook.core.message import Message, msg
+from goalbook.core.language import language
+from goalbook.core.message import msg
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from goalbook.core.message import Message
 
 
 def spoken(arguments: Sequence[str]) -> str:
@@ -25,11 +28,7 @@ def spoken(arguments: Sequence[str]) -> str:
 
 
 def say(message: Message, lang: str) -> str:
-    """Return a message in the command's language; plain English needs no catalogue."""
-    if lang == "en" and not message.values:
-        return message.text
-    from goalbook.core.language import language  # noqa: PLC0415 - catalogues cost time that --help does not have
-
+    """Return a message in the command's language."""
     return language(lang).say(message)
 
 
@@ -46,8 +45,7 @@ def answer(text: str) -> None:
 def tell_error(error: GoalbookError, lang: str) -> int:
     """Print an error and return the exit code of its family."""
     if isinstance(error, InputError):
-        from goalbook.core.language import language  # noqa: PLC0415 - as above
-        from goalbook.inputs.problems import render_problems  # noqa: PLC0415
+        from goalbook.inputs import render_problems  # noqa: PLC0415 - brings pandas, which --help must not wait for
 
         text = render_problems(error.problems, language(lang))
     else:

@@ -44,7 +44,7 @@ def describe_table(table: str, lang: str) -> None:
     """Print a table's contract."""
     from goalbook.inputs import describe  # noqa: PLC0415 - brings pandas
 
-    answer(language(lang).say(describe(table)))
+    answer(describe(table).text(language(lang)))
 
 
 def start_team(data: Path, name: str, lang: str) -> None:

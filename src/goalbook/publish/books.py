@@ -25,7 +25,7 @@ class Book:
     id: str
     notebook: str
     module: str  # imported when needed, since starting the command must be cheap
-    period_kinds: tuple[Kind, ...]
+    period_kind: Kind
     artefacts: tuple[str, ...]
 
     def load_params(self) -> type[BookParams]:
@@ -44,7 +44,7 @@ BOOKS: Mapping[str, Book] = {
         id="monthly_review",
         notebook="3_monthly_review.ipynb",
         module="goalbook.books.monthly_review",
-        period_kinds=("month",),
+        period_kind="month",
         artefacts=("results.json", "report.xlsx", "summary.md"),
     ),
 }

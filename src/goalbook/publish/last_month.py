@@ -23,7 +23,8 @@ _HEAD_ROWS = 15  # exports begin with a preamble of up to a dozen lines
 
 def last_month(team_dir: Path, team: dict[str, object]) -> str:
     """Return the month of the last fact as 2025-05; a week counts where it ends."""
-    files = sorted(path for path in (team_dir / "facts").glob("*") if path.is_file() and not path.name.startswith((".", "~")))
+    found = (*(team_dir / "facts").rglob("*"), *team_dir.glob("facts.*"))
+    files = sorted(path for path in found if path.is_file() and not path.name.startswith((".", "~")))
     days = [day for path in files if (day := _last_csv_day(path) if path.suffix.lower() == ".csv" else None)]
     if not days or any(path.suffix.lower() != ".csv" for path in files):
         days = _all_days(team_dir)

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from goalbook.core.errors import UsageError
+from goalbook.core.language import language
 from goalbook.core.message import msg
 from goalbook.core.nearest import nearest
-from goalbook.core.period import parse_period
+from goalbook.core.period import kind_name, parse_period
 from goalbook.core.policy import load_policy
 from goalbook.publish.books import Book, find_book
 from goalbook.publish.job import Parameter, ReportJob
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from goalbook.core.policy import Policy
     from goalbook.publish.job import Source, Value
 
-LANGUAGES = ("en", "zh")
 _FIXED = ("team", "period", "report_lang", "scenario")  # have options of their own
 
 
@@ -101,25 +101,18 @@ def _period(request: Request, book: Book, team_dir: Path, team: dict[str, object
     if not request.period:
         return last_month(team_dir, team), "team"
     period = parse_period(request.period)
-    if period.kind not in book.period_kinds:
+    if period.kind != book.period_kind:
         raise UsageError(
-            msg(
-                "{book} takes a {kinds}, as in 2025-05; '{label}' is none",
-                book=book.id,
-                kinds=" / ".join(book.period_kinds),
-                label=request.period,
-            ),
+            msg("{book} needs a {kind}; '{label}' is none", book=book.id, kind=kind_name(book.period_kind), label=request.period)
         )
     return period.label, "command line"
 
 
 def _language(request: Request, team: dict[str, object]) -> tuple[object, Source]:
     lang = request.lang or str(team.get("report_language") or "")
-    if lang and lang not in LANGUAGES:
-        raise UsageError(msg("'{lang}' is not a report language: use en or zh", lang=lang))
-    if request.lang:
-        return lang, "command line"
-    return (lang, "team") if lang else ("en", "default")
+    if not lang:
+        return "en", "default"
+    return language(lang).code, "command line" if request.lang else "team"
 
 
 def _policy(team: dict[str, object]) -> Policy:

@@ -25,7 +25,7 @@ _NOT_READ = ("next", "scenarios")
 def check_team_name(team: str) -> None:
     """Refuse a name that is not one plain folder name."""
     if not TEAM_NAME.fullmatch(team):
-        raise UsageError(msg("'{team}' is not a team name: use small letters, digits, - and _", team=team))
+        raise UsageError(msg("'{team:text}' is no team name: lower-case letters, digits, - and _ only", team=team))
 
 
 def find_team(data_dir: Path, team: str) -> Path:
@@ -37,10 +37,8 @@ def find_team(data_dir: Path, team: str) -> Path:
     known = sorted(path.parent.name for path in data_dir.glob("*/team.yml"))
     near = nearest(team, known)
     if near:
-        raise UsageError(msg("there is no team '{team}' in {folder} (did you mean '{near}'?)", team=team, folder=str(data_dir), near=near))
-    raise UsageError(
-        msg("there is no team '{team}' in {folder}; there are: {known}", team=team, folder=str(data_dir), known=", ".join(known) or "–")
-    )
+        raise UsageError(msg("there is no team '{team:text}'; did you mean '{close:text}'?", team=team, close=near))
+    raise UsageError(msg("there is no team '{team:text}'; there are: {names:text}", team=team, names=", ".join(known) or "–"))
 
 
 def read_mapping(path: Path, name: str) -> dict[str, object]:
