@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from goalbook.books.monthly_review import MonthlyReview, Params, compute
 from goalbook.inputs import check_team, load_inputs
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -24,6 +25,12 @@ def months(metric: str, channel: str | None = None) -> dict[str, float]:
         facts = facts[facts["channel"] == channel]
     sums = facts.groupby(facts["date_day"].dt.strftime("%Y-%m"))[metric].sum(min_count=1)
     return {str(month): float(value) for month, value in sums.items()}
+
+
+@cache
+def may() -> MonthlyReview:
+    """Return the review that `make monthly` gives without arguments."""
+    return compute(load_inputs(DATA, "beauty", pd.Timestamp(2025, 5, 31).date()), Params(team="beauty", period="2025-05"))
 
 
 def test_maker_writes_the_same_bytes_again(tmp_path: Path) -> None:
@@ -135,3 +142,46 @@ def team_with_june(tmp_path: Path) -> Path:
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(source.read_bytes())
     return tmp_path
+
+
+def test_quarter_is_heading_for_about_thirty_five_thousand() -> None:
+    """From May the quarter lands at 35k-37k, its range holds what June will bring, and 40k is all but out of reach."""
+    headline = may().headline
+    assert headline.landing is not None
+    assert headline.low is not None
+    assert headline.high is not None
+    assert 35_000 < headline.landing < 37_000
+    assert headline.low < 36_058 < headline.high
+    assert headline.probability is not None
+    assert 0.001 < headline.probability < 0.05
+
+
+def test_may_raises_the_alerts_it_is_there_for() -> None:
+    """The total, Xiaohongshu and private domain miss by 15 %; Xiaohongshu's conversion alone calls the meeting; no traffic switch."""
+    alerts = may().tables["alerts"]
+    raised = {(row.rule, row.metric_id, row.channel) for row in alerts.itertuples() if row.level != "watch"}
+    missed = {("MR-07", "new_payers", channel) for channel in ("", "xiaohongshu", "private_domain")}
+    assert {("MR-08", "conversion_rate", "xiaohongshu"), *missed} == raised
+
+
+def test_only_the_changed_channel_leaves_its_range() -> None:
+    """In May the click rate leaves its normal range on Xiaohongshu, since 12 May, and nowhere else."""
+    evidence = may().tables["evidence"]
+    clicks = evidence[evidence["rate"] == "click_rate"].set_index("channel")
+    assert ["xiaohongshu"] == clicks.index[clicks["outside"].astype(bool)].tolist()
+    assert pd.Timestamp(2025, 5, 12) == pd.Timestamp(clicks.loc["xiaohongshu", "since"])
+
+
+def test_june_must_bring_four_point_two_million_reads() -> None:
+    """The average of 3.0M asks for 4.2M reads in June, more than the best month brought (WX-17)."""
+    months = may().tables["months"]
+    june = months[(months["metric_id"] == "reads") & (months["month"] == "2025-06")].iloc[0]
+    assert 4_200_000 == june["required"]
+    assert 2_800_000 == june["best_month"]
+
+
+def test_landing_beats_the_run_rate_on_the_demo_team() -> None:
+    """Over all past origins the landing's error is below that of the run rate."""
+    backtest = may().tables["backtest"]
+    errors = backtest[backtest["days_left"] == -1].set_index("method")["error"]
+    assert errors["landing"] < errors["run_rate"]
