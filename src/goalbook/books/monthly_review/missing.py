@@ -10,7 +10,7 @@ from goalbook.core.message import msg
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from goalbook.books.monthly_review.prepare import Prepared
+    from goalbook.books.monthly_review.preparation import Prepared
 
 
 def missing_tables(prepared: Prepared) -> tuple[MissingTable, ...]:

@@ -14,7 +14,7 @@ from goalbook.methods.landing import NoLanding
 from goalbook.methods.run_rate import required_rate
 
 if TYPE_CHECKING:
-    from goalbook.books.monthly_review.prepare import Prepared
+    from goalbook.books.monthly_review.preparation import Prepared
 
 RECOVERIES = (0.0, 0.25, 0.5, 0.75, 1.0)
 THRESHOLDS = (0.10, 0.15, 0.20)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from goalbook.books.monthly_review.params import MonthlyReviewParams
-    from goalbook.books.monthly_review.prepare import Prepared
+    from goalbook.books.monthly_review.preparation import Prepared
     from goalbook.core.findings import Finding
     from goalbook.methods.landing import Landing, NoLanding
 
