@@ -6,10 +6,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from goalbook.books.monthly_review.params import MonthlyReviewParams
-from goalbook.books.monthly_review.result import MonthlyReview
 
 if TYPE_CHECKING:
     from goalbook.books.monthly_review.preparation import Prepared, prepare
+    from goalbook.books.monthly_review.result import MonthlyReview
     from goalbook.books.monthly_review.reviewing import review
     from goalbook.inputs import Inputs
 
@@ -17,7 +17,7 @@ Params = MonthlyReviewParams
 
 __all__ = ["MonthlyReview", "MonthlyReviewParams", "Params", "Prepared", "compute", "prepare", "review"]
 
-_HOMES = {"Prepared": "preparation", "prepare": "preparation", "review": "reviewing"}
+_HOMES = {"MonthlyReview": "result", "Prepared": "preparation", "prepare": "preparation", "review": "reviewing"}
 
 
 def __getattr__(name: str) -> object:
