@@ -1,0 +1,61 @@
+"""The parameters of a review are the whole truth about its cell, sliders and command line."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from goalbook.books.monthly_review import MonthlyReviewParams
+from goalbook.core.errors import UsageError
+from goalbook.core.policy import load_policy
+
+NEEDED = {"team": "beauty", "period": "2025-05"}
+
+
+def test_text_from_the_command_line_becomes_numbers() -> None:
+    """A threshold typed as text is a number."""
+    assert MonthlyReviewParams.from_pairs({**NEEDED, "deviation_alert": "0.2"}).deviation_alert == 0.2
+
+
+def test_unknown_parameter_is_refused_with_the_nearest() -> None:
+    """A misspelt name never runs with the default."""
+    with pytest.raises(UsageError) as caught:
+        MonthlyReviewParams.from_pairs({**NEEDED, "deviaton_alert": "0.2"})
+    assert caught.value.message.values["near"] == "deviation_alert"
+
+
+@pytest.mark.parametrize("value", ["0.04", "0.51", "much", "Infinity"])
+def test_value_outside_the_slider_is_refused(value: str) -> None:
+    """Bounds hold for every way in, not for the slider alone."""
+    with pytest.raises(UsageError):
+        MonthlyReviewParams.from_pairs({**NEEDED, "deviation_alert": value})
+
+
+def test_missing_parameter_is_named() -> None:
+    """A review without a period says so."""
+    with pytest.raises(UsageError) as caught:
+        MonthlyReviewParams.from_pairs({"team": "beauty"})
+    assert caught.value.message.values == {"name": "period"}
+
+
+def test_sliders_carry_bounds_step_and_label() -> None:
+    """The panel needs nothing but the parameters."""
+    found = {slider.name: (slider.default, slider.lo, slider.hi, slider.step) for slider in MonthlyReviewParams.sliders()}
+    assert found == {"deviation_alert": (0.15, 0.05, 0.5, 0.01), "recovery": (0.0, 0.0, 1.0, 0.05)}
+
+
+def test_alert_threshold_not_given_is_the_teams() -> None:
+    """The team's policy stands in, unless a value is given; None counts as not given."""
+    policy = load_policy({"alerts": {"deviation": 0.1}})
+    assert MonthlyReviewParams(**NEEDED).with_policy(policy).deviation_alert == 0.1
+    assert MonthlyReviewParams(**NEEDED, deviation_alert=None).with_policy(policy).deviation_alert == 0.1
+    assert MonthlyReviewParams(**NEEDED, deviation_alert=0.15).with_policy(policy).deviation_alert == 0.15
+
+
+def test_cutoff_is_the_periods_end_unless_given() -> None:
+    """A review knows its own month and nothing later."""
+    assert MonthlyReviewParams(**NEEDED).cutoff() == date(2025, 5, 31)
+    assert MonthlyReviewParams(**NEEDED, as_of="2025-05-20").cutoff() == date(2025, 5, 20)
+    with pytest.raises(UsageError):
+        MonthlyReviewParams(**NEEDED, as_of="20 May").cutoff()
