@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import sys
+import threading
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ from goalbook.core.message import Message, msg
 from goalbook.publish.kernel import fresh_kernel
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from nbformat import NotebookNode
@@ -69,19 +70,24 @@ class _Attempt:
         return max(0.01, min(self.execution.cell_seconds, self.deadline - time.monotonic()))
 
 
-def execute(execution: Execution) -> None:
-    """Run every cell and write the notebook; CellError names the cell, and the notebook so far is written all the same."""
+def execute(execution: Execution, meanwhile: Callable[[], None] | None = None) -> None:
+    """Run every cell and write the notebook; CellError names the cell, and the notebook so far is written all the same.
+
+    ``meanwhile`` is called in a thread while the kernel works: this process has nothing else to do then.
+    """
     with fresh_kernel(execution.cwd) as manager:
         deadline = time.monotonic() + execution.run_seconds
         attempt = _Attempt(execution, manager, deadline)
-        _papermill(attempt)
+        _papermill(attempt, meanwhile)
     if attempt.notebook is None:
         raise RunError(msg("the notebook could not be read"))
     _refuse_unfinished(attempt.notebook)
 
 
-def _papermill(attempt: _Attempt) -> None:
+def _papermill(attempt: _Attempt, meanwhile: Callable[[], None] | None) -> None:
     pm = _import_papermill()
+    if meanwhile:
+        threading.Thread(target=meanwhile, daemon=True).start()
     execution = attempt.execution
     try:
         pm.execute_notebook(

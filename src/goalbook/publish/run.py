@@ -6,9 +6,10 @@ import errno
 import json
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -131,10 +132,20 @@ def _execute(scratch: Path, made_from: Ingredients, options: RunOptions) -> None
         run_seconds=options.run_seconds,
     )
     try:
-        execute(execution)
+        execute(execution, None if options.render else _load_renderers)
     except CellError as fault:
         _explain(fault, made_from.job, scratch)
         raise
+
+
+def _load_renderers() -> None:
+    """Import what rendering needs, two seconds' worth; a fault is raised again, and told, when it is used."""
+    from goalbook.publish.pdf import load_engine  # noqa: PLC0415 - as above
+
+    with suppress(Exception):
+        for module in ("goalbook.publish.render", "nbconvert.exporters.templateexporter", "pypdfium2"):
+            import_module(module)
+        load_engine()
 
 
 def _folders(scratch: Path, job: ReportJob) -> dict[str, Value]:
