@@ -41,5 +41,5 @@ def test_all_problems_of_all_files_reach_the_user(tmp_path: Path) -> None:
 def test_a_period_outside_the_data_is_a_usage_error(tmp_path: Path) -> None:
     """The files are right; what was asked of them is not there."""
     with pytest.raises(UsageError, match="outside"):
-        review(tmp_path, b"date_day,channel,new_payers\n2025-05-01,search,3\n2025-05-02,search,4\n", "2023-01")
+        review(tmp_path, b"date_day,channel,new_payers\n2025-05-01,search,3\n2025-05-02,search,4\n", "2026-01")
     assert not (tmp_path / "outputs" / "acme").exists()
