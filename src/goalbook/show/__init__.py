@@ -1,0 +1,1 @@
+"""A result on paper and screen: sentences, tables, charts, widgets."""

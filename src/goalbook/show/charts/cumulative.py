@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,7 @@ from goalbook.core.message import Label, Message, msg
 from goalbook.show.charts import ibcs
 from goalbook.show.monthly_review.narrative import day_of, event_of, has_event
 from goalbook.show.monthly_review.quantity import rounded
-from goalbook.show.monthly_review.words import rows, says
+from goalbook.show.monthly_review.words import month_short, rows, says
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from goalbook.core.language import Language
 
 DAY = pd.Timedelta(days=1)
+EndLabel = tuple[float, str, int]
 
 
 @dataclass(frozen=True)
@@ -81,10 +82,12 @@ def cumulative_chart(review: MonthlyReview, language: Language) -> ibcs.Chart | 
     with ibcs.notation():
         figure = ibcs.sheet(ibcs.HALF, 64)
         strip = data.planned
-        main = figure.add_axes((0.005, 0.36 if strip else 0.08, 0.755, 0.63 if strip else 0.90))
-        _draw_paths(main, data, language)
+        labels = _end_labels(data, language)
+        width = 0.985 - (3 + 1.3 * max(ibcs.width_of(text) for _, text, _ in labels)) / ibcs.HALF
+        main = figure.add_axes((0.005, 0.36 if strip else 0.08, width, 0.63 if strip else 0.90))
+        _draw_paths(main, data, labels, language)
         if strip:
-            _draw_gap(figure.add_axes((0.005, 0.065, 0.755, 0.235), sharex=main), data, language)
+            _draw_gap(figure.add_axes((0.005, 0.065, width, 0.235), sharex=main), data, language)
         for axes in figure.axes:
             _months_below(axes, data, language, named=axes is figure.axes[-1])
         svg = ibcs.to_svg(figure)
@@ -115,7 +118,7 @@ def _subtitle(review: MonthlyReview, data: CumulativeData) -> Message:
     return msg("{name}, running total, {horizon}", name=name, horizon=review.meta.horizon.name)
 
 
-def _draw_paths(axes: Axes, data: CumulativeData, language: Language) -> None:
+def _draw_paths(axes: Axes, data: CumulativeData, labels: list[EndLabel], language: Language) -> None:
     frame, measured, ahead = data.frame, data.measured, data.ahead
     axes.fill_between(
         ahead["date_day"], ahead["low_cum"], ahead["high_cum"], facecolor=ibcs.BAND, edgecolor=ibcs.QUIET, hatch=ibcs.HATCH, lw=0
@@ -128,7 +131,7 @@ def _draw_paths(axes: Axes, data: CumulativeData, language: Language) -> None:
     axes.set_ylim(0, top * 1.04)
     axes.set_xlim(frame["date_day"].iloc[0] - DAY, frame["date_day"].iloc[-1])
     _label_now(axes, data, language)
-    _label_ends(axes, data, language, top)
+    _label_ends(axes, data.frame["date_day"].iloc[-1], labels, top)
     for day, what in data.events:
         axes.axvline(day, 0, 1, color=ibcs.QUIET, lw=0.6)
         text = ibcs.wrapped(language.say(what), 26, 2)
@@ -148,24 +151,29 @@ def _label_now(axes: Axes, data: CumulativeData, language: Language) -> None:
     axes.annotate(text, (day, value), offset, textcoords="offset points", ha=align[0], va=align[1], weight=600)
 
 
-def _label_ends(axes: Axes, data: CumulativeData, language: Language, top: float) -> None:
-    end = data.frame["date_day"].iloc[-1]
-    labels: list[tuple[float, str, int]] = []
+def _end_labels(data: CumulativeData, language: Language) -> list[EndLabel]:
+    """Return place, text and weight (0 = quiet) of what stands at the right end of the lines."""
+    labels: list[EndLabel] = []
     if data.planned:
         plan = float(data.frame["plan_cum"].iloc[-1])
         labels.append((plan, language.say(msg("plan {value:compact}", value=plan)), 400))
     if len(data.ahead):
         last = data.ahead.iloc[-1]
-        labels.append((float(last["forecast_cum"]), language.say(msg("forecast {value:compact}", value=float(last["forecast_cum"]))), 600))
+        middle = float(last["forecast_cum"])
+        labels.append((middle, language.say(msg("forecast {value:compact}", value=middle)), 600))
         if last[["low_cum", "high_cum"]].notna().all():
             span = msg("80 %: {low:compact} – {high:compact}", low=float(last["low_cum"]), high=float(last["high_cum"]))
-            labels.append((float(last["forecast_cum"]) - top * 0.01, language.say(span), 0))
+            labels.append((middle * 0.99, language.say(span), 0))
     else:
         actual = float(data.measured["actual_cum"].iloc[-1])
         labels.append((actual, language.say(msg("actual {value:compact}", value=actual)), 600))
+    return labels
+
+
+def _label_ends(axes: Axes, end: pd.Timestamp, labels: list[EndLabel], top: float) -> None:
     places = ibcs.spread([place for place, _, _ in labels], top * 0.085)
     for (_, text, weight), place in zip(labels, places, strict=True):
-        look = {"color": ibcs.QUIET, "fontsize": ibcs.SMALL} if not weight else {"weight": weight}
+        look: dict[str, Any] = {"color": ibcs.QUIET, "fontsize": ibcs.SMALL} if not weight else {"weight": weight}
         axes.annotate(text, (end, place), (4, 0), textcoords="offset points", va="center", annotation_clip=False, **look)
 
 
@@ -211,16 +219,7 @@ def _months_below(axes: Axes, data: CumulativeData, language: Language, *, named
         days = data.frame["date_day"]
         months = sorted({day.to_period("M") for day in days})
         middles = [month.start_time + pd.Timedelta(days=14) for month in months]
-        axes.set_xticks(middles, [language.say(month_short(month)) for month in months])
+        axes.set_xticks(middles, [language.say(month_short(month.month)) for month in months])
         axes.tick_params(axis="x", pad=2, labelsize=ibcs.TEXT)
     for month in sorted({day.to_period("M") for day in data.frame["date_day"]})[1:]:
         axes.axvline(month.start_time - DAY / 2, color=ibcs.GREY, lw=0.4, zorder=0)
-
-
-def month_short(month: pd.Period) -> Message:
-    """Return a month's short name: Apr, 4 月."""
-    names = (
-        msg("Jan"), msg("Feb"), msg("Mar"), msg("Apr"), msg("May"), msg("Jun"),
-        msg("Jul"), msg("Aug"), msg("Sep"), msg("Oct"), msg("Nov"), msg("Dec"),
-    )  # fmt: skip
-    return names[month.month - 1]

@@ -11,8 +11,7 @@ import pandas as pd
 
 from goalbook.core.message import Message, msg
 from goalbook.show.charts import ibcs
-from goalbook.show.charts.cumulative import month_short
-from goalbook.show.monthly_review.words import metric_name, says, tone, value_text
+from goalbook.show.monthly_review.words import metric_name, month_short, says, tone, value_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -164,7 +163,7 @@ def _limits(axes: Axes, panel: Panel) -> None:
 
 def _ends(axes: Axes, panel: Panel, review: MonthlyReview, language: Language, *, every: bool) -> None:
     shown = range(0, len(panel.months), 2) if every else (0, len(panel.months) - 1)
-    axes.set_xticks(list(shown), [language.say(month_short(panel.months[index])) for index in shown])
+    axes.set_xticks(list(shown), [language.say(month_short(panel.months[index].month)) for index in shown])
     axes.tick_params(axis="x", pad=1.5, labelsize=ibcs.SMALL, labelcolor=ibcs.QUIET)
     if every:
         top = panel.levels[-1]

@@ -10,8 +10,7 @@ import pandas as pd
 
 from goalbook.core.message import Message, msg
 from goalbook.show.charts import ibcs
-from goalbook.show.charts.cumulative import month_short
-from goalbook.show.monthly_review.words import metric_name, number, says, value_text
+from goalbook.show.monthly_review.words import metric_name, month_short, number, says, value_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -86,7 +85,7 @@ def _title(data: RunRateData, review: MonthlyReview, language: Language) -> Mess
     best = value_text(review, language, data.metric_id, data.best)
     if len(months) > 1:
         return msg("Each month left needs {required}; the best month ever had {best}", required=required, best=best)
-    return msg("{month} needs {required}; the best month ever had {best}", month=month_short(months[0]), required=required, best=best)
+    return msg("{month} needs {required}; the best month ever had {best}", month=month_short(months[0].month), required=required, best=best)
 
 
 def _draw(axes: Axes, data: RunRateData, review: MonthlyReview, language: Language) -> None:
@@ -118,7 +117,7 @@ def _draw(axes: Axes, data: RunRateData, review: MonthlyReview, language: Langua
     axes.set_ylim(0, top * 1.1)
     axes.set_xlim(-0.5, len(data.months) - 0.5)
     ibcs.bare(axes, floor=True)
-    axes.set_xticks(range(len(data.months)), [language.say(month_short(month)) for month in data.months])
+    axes.set_xticks(range(len(data.months)), [language.say(month_short(month.month)) for month in data.months])
     axes.tick_params(axis="x", pad=2)
 
 

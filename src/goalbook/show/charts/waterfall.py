@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from matplotlib.transforms import offset_copy
+
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.charts import ibcs
 from goalbook.show.monthly_review.quantity import signed
@@ -162,9 +164,12 @@ def _look(step: Step, direction: str) -> dict[str, object]:
 
 
 def _cut(axes: Axes, row: int, left: float, high: float) -> None:
-    at, step = left + (high - left) * 0.07, (high - left) * 0.018
-    for shift in (0, step):
-        axes.plot([at + shift, at + shift + step], [row + BAR * 0.6, row - BAR * 0.6], color="white", lw=2.0, solid_capstyle="butt")
+    at, step = left + (high - left) * 0.07, (high - left) * 0.02
+    xs, ys = (at, at + step), (row + BAR * 0.62, row - BAR * 0.62)
+    axes.plot(xs, ys, color="white", lw=4.2, solid_capstyle="butt")
+    for side in (-1.6, 1.6):  # the two edges of the cut, in points
+        shift = offset_copy(axes.transData, axes.figure, x=side, units="points")
+        axes.plot(xs, ys, color=ibcs.INK, lw=0.6, transform=shift)
 
 
 def _name(step: Step, language: Language) -> str:

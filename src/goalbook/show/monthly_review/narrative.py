@@ -254,7 +254,10 @@ def strongest_evidence(review: MonthlyReview, channel: str) -> dict[str, object]
     table = [row for row in rows(review.tables.get("evidence")) if bool(row["outside"]) and number(row["before"]) > 0]
     own = [row for row in table if row["channel"] == channel]
     chosen = own or ([] if channel else table)
-    return max(chosen, key=lambda row: abs(number(row["after"]) / number(row["before"]) - 1), default=None)
+    # A stage's own rate says more than the whole funnel's, which holds it.
+    return max(
+        chosen, key=lambda row: (row["rate"] != "conversion_rate", abs(number(row["after"]) / number(row["before"]) - 1)), default=None
+    )
 
 
 def _cause(review: MonthlyReview, row: dict[str, object], *, named: bool) -> Message:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from goalbook.core.message import Message, msg
-from goalbook.show.monthly_review.words import known, metric_name, number, rows, tone, value_text
+from goalbook.show.monthly_review.words import known, metric_name, month_short, number, rows, tone, value_text
 from goalbook.show.tables import Tone, toned
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def _comparison(review: MonthlyReview, language: Language, row: dict[str, object
     change = number(row["mom"])
     if not known(change):
         return Markup('<span class="q">{}</span>').format(language.say(msg("nothing to compare with yet")))
-    against = msg("on {month}", month=msg("{month:month}", month=review.meta.period.previous().start))
+    against = msg("on {month}", month=month_short(review.meta.period.previous().start.month))
     return _change(change_text(language, row, change), tone(change, direction), change, language.say(against))
 
 

@@ -122,3 +122,12 @@ def filled(columns: Iterable[Column]) -> list[Column]:
 def rest_in_workbook(language: Language, sheet: str) -> str:
     """Return the line under a table that was cut."""
     return language.say(msg("The rows left out stand in the workbook, sheet {sheet}.", sheet=sheet))
+
+
+def month_short(month: int) -> Message:
+    """Return a month's short name: Apr, 4 月."""
+    names = (
+        msg("Jan"), msg("Feb"), msg("Mar"), msg("Apr"), msg("May"), msg("Jun"),
+        msg("Jul"), msg("Aug"), msg("Sep"), msg("Oct"), msg("Nov"), msg("Dec"),
+    )  # fmt: skip
+    return names[month - 1]
