@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from goalbook.inputs.tables import Cell
 
+_LARGEST_EXACT = 2**53
 _TAIL = (":", "：", " ")
 
 
@@ -27,7 +28,9 @@ def _text(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, float):
-        return "" if np.isnan(cell) else str(int(cell)) if cell.is_integer() else repr(cell)
+        # Beyond 2^53 a float is no longer exact: kept in its scientific form, which says that digits are lost.
+        whole = cell.is_integer() and abs(cell) < _LARGEST_EXACT
+        return "" if np.isnan(cell) else str(int(cell)) if whole else repr(cell)
     text = str(cell).strip().strip("\ufeff\u200b")
     # Exports put a tab or an apostrophe before ids so that a spreadsheet keeps them as text.
     return text[1:] if text.startswith("'") and text[1:].isdigit() else text

@@ -30,7 +30,7 @@ def reconcile(part: FactsPart, catalogue: Catalogue) -> tuple[tuple[Problem, ...
             summed = float(rows[metric].sum(min_count=1))
             if round(abs(summed - stated) - total.half_places[metric], 9) > round(TOLERANCE * abs(stated), 9):
                 message = msg(
-                    "the total states {stated:n}, its {count:n} rows add up to {summed:n}; a row is missing, or the total is old",
+                    "the total states {stated:n}, its rows add up to {summed:n} (rows: {count:n}); a row is missing, or the total is old",
                     stated=stated,
                     count=int(count),
                     summed=summed,

@@ -38,9 +38,10 @@ def latest_versions(frame: pd.DataFrame, keys: Sequence[str], layouts: dict[tupl
     """
     if not frame.duplicated([*keys]).any():
         return Versioned(_known(frame, as_of).drop(columns="recorded_on"), (), ())
-    problems = [p for files in layouts.values() for p in _doubles(frame[frame["source_file"].isin(files)], keys)]
+    doubles = (p for files in layouts.values() for p in _doubles(frame[frame["source_file"].isin(files)], keys))
+    problems = {(problem.file, problem.row): problem for problem in doubles}
     if problems:
-        return Versioned(frame, tuple(dict.fromkeys(problems)), ())
+        return Versioned(frame, tuple(problems.values()), ())
     ordered = _known(frame, as_of).sort_values(["recorded_on"], kind="stable", na_position="first")
     kept = ordered.drop_duplicates([*keys], keep="last")
     notices = _corrections(ordered, keys, layouts)
