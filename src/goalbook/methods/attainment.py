@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from goalbook.core.compare import at_most, less_than
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 Direction = Literal["up", "down"]
 Band = Literal["too_high", "very_good", "strong", "re_baseline"]
-_DIGITS = 9  # 0.85 − 1 is not −0.15 in floating point: judge after rounding
 
 
 def attainment(actual: float, target: float, direction: Direction = "up") -> float:
@@ -38,12 +39,11 @@ def okr_band(score: float, very_good: float = 0.6, strong: float = 0.7, full: fl
     """
     if np.isnan(score):
         return None
-    rounded = round(score, _DIGITS)
-    if rounded < very_good:
+    if less_than(score, very_good):
         return "too_high"
-    if rounded <= strong:
+    if at_most(score, strong):
         return "very_good"
-    return "strong" if rounded <= full else "re_baseline"
+    return "strong" if at_most(score, full) else "re_baseline"
 
 
 @dataclass(frozen=True)

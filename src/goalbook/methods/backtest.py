@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from goalbook.methods.flow import aligned, calendar
+from goalbook.methods.flow import calendar, side_by_side
 from goalbook.methods.origins import Horizon, roll
 from goalbook.methods.ranges import spread
 
@@ -34,14 +34,16 @@ def backtest(
     """
     flow = calendar(series)
     length = ((horizon_end - since).days + 1) // flow.step
-    others = [aligned(s, flow) for s in siblings]
+    if not len(flow.amounts) or (flow.amounts < 0).any():
+        return _table([])
+    flow, *others = side_by_side(flow, siblings)
     rows: list[tuple[str, int, Floats, Floats]] = []
     for left in sorted({max(round(length * share), 1) for share in _SHARES_LEFT}):
         if length - left < 1 or length >= len(flow.amounts):
             continue
         horizon = Horizon(elapsed=length - left, left=left)
         ours = roll(flow, horizon)
-        theirs = [roll(o, horizon).log_error for o in others if np.isfinite(o.amounts).any()]
+        theirs = [roll(other, horizon).log_error for other in others]
         rows += [("landing", left * flow.step, *_judge(ours, ours.log_error, theirs, cover))]
         rows += [("run_rate", left * flow.step, *_judge(ours, _run_rate_errors(ours), (), cover))]
     return _table(rows)

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
@@ -16,8 +18,8 @@ if TYPE_CHECKING:
 
 LEVEL_MEMORY = (0.03, 0.06, 0.12, 0.25, 0.5)  # weight of the newest step in the level: candidates, the back-test chooses
 _PROFILE_MEMORY = 1 / 56  # the weekday profile forgets within about eight weeks
-_PROFILE_BASE_MEMORY = 1 / 14  # the level a day is compared with for its profile
-_PROFILE_PRIOR = 0.15  # observations of "an ordinary day" that keep a young profile near 1
+_PROFILE_BASE = 14  # days a day is compared with for its profile: whole cycles, so that the base has no weekday of its own
+_PROFILE_PRIOR = 0.1  # observations of "an ordinary day" that keep a young profile near 1
 _ENOUGH_PRESENT = 0.8  # share of the days to come that must have been measured for an origin to count
 
 
@@ -48,9 +50,19 @@ class Flow:
         return 28 // self.step
 
     @property
+    def first(self) -> int:
+        """Position of the first measured step."""
+        return int(np.isfinite(self.amounts).argmax())
+
+    @property
     def ends(self) -> Days:
         """Last day of each step."""
         return self.dates + np.timedelta64(self.step - 1, "D")
+
+
+def days(series: pd.Series[float]) -> Days:
+    """Return a dated series' index as days, whatever kind of date it holds."""
+    return series.index.to_numpy().astype("datetime64[D]")
 
 
 def calendar(series: pd.Series[float]) -> Flow:
@@ -59,11 +71,11 @@ def calendar(series: pd.Series[float]) -> Flow:
     Weekly when all distances between its dates are whole weeks. Raises ValueError on duplicate dates.
     """
     kept = series.dropna().sort_index()
-    dates = kept.index.to_numpy().astype("datetime64[D]")
+    dates = days(kept)
     if len(np.unique(dates)) != len(dates):
         text = "a flow has one value per date"
         raise ValueError(text)
-    all_dates = np.sort(series.index.to_numpy().astype("datetime64[D]"))
+    all_dates = np.sort(days(series))
     gaps = np.diff(all_dates).astype(int)
     step = 7 if len(gaps) and not (gaps % 7).any() else 1
     if not len(dates):
@@ -74,11 +86,15 @@ def calendar(series: pd.Series[float]) -> Flow:
     return Flow(full, values, step)
 
 
-def aligned(series: pd.Series[float], flow: Flow) -> Flow:
-    """Put a sibling series on the dates of a flow; steps it lacks are NaN."""
-    own = series.copy()
-    own.index = series.index.to_numpy().astype("datetime64[D]")
-    return Flow(flow.dates, own.reindex(flow.dates).to_numpy().astype(np.float64), flow.step)
+def side_by_side(flow: Flow, others: Sequence[pd.Series[float]]) -> list[Flow]:
+    """Put a flow and its siblings on one calendar that begins with the oldest and ends with the flow; steps they lack are NaN."""
+    own = [other.set_axis(pd.DatetimeIndex(days(other))) for other in others]
+    first = min([flow.dates[0], *(days(o.dropna()).min() for o in own if o.notna().any())])
+    earlier = -(-int((flow.dates[0] - first).astype(int)) // flow.step)
+    dates = np.concatenate([flow.dates[0] - np.timedelta64(flow.step, "D") * np.arange(earlier, 0, -1), flow.dates])
+    amounts = [np.concatenate([np.full(earlier, np.nan), flow.amounts])]
+    amounts += [o.reindex(pd.DatetimeIndex(dates)).to_numpy().astype(np.float64) for o in own]
+    return [Flow(dates, each, flow.step) for each in amounts if np.isfinite(each).any() and not (each < 0).any()]
 
 
 def _remembered(x: Floats, weight: float) -> Floats:
@@ -90,19 +106,26 @@ def _remembered(x: Floats, weight: float) -> Floats:
     return out
 
 
+def trailing(amounts: Floats, steps: int) -> tuple[Floats, Floats]:
+    """Return sum and count of the measured values among the last ``steps`` up to each position, fewer at the begin."""
+    ends = np.arange(1, len(amounts) + 1)
+    begins = np.maximum(ends - steps, 0)
+    sums, counts = (np.concatenate([[0.0], np.cumsum(x)]) for x in (np.nan_to_num(amounts), np.isfinite(amounts)))
+    return sums[ends] - sums[begins], counts[ends] - counts[begins]
+
+
 def profiles(flow: Flow) -> Floats:
     """Return per origin the factor of each position in the cycle, mean 1; shape (origins, cycle).
 
-    The profile is an exponentially weighted mean of day ÷ trailing level per weekday (classical decomposition with forgetting;
+    The profile is an exponentially weighted mean of day ÷ trailing two weeks' mean per weekday (classical decomposition with forgetting;
     Holt-Winters' multiplicative season keeps the same form). It uses nothing after the origin.
     """
     y, cycle = flow.amounts, flow.cycle
     if cycle == 1:
         return np.ones((len(y), 1))
-    present = ~np.isnan(y)
-    sums = _remembered(np.column_stack([np.where(present, y, 0.0), present]), _PROFILE_BASE_MEMORY)
-    usable = present & (sums[:, 0] > 0)
-    ratio = np.where(usable, np.where(usable, y, 0.0) * sums[:, 1] / np.where(usable, sums[:, 0], 1.0), 0.0)
+    sums, counts = trailing(y, _PROFILE_BASE)
+    usable = ~np.isnan(y) & (sums > 0)
+    ratio = np.where(usable, np.nan_to_num(y) * counts / np.where(usable, sums, 1.0), 0.0)
     which = np.eye(cycle)[np.arange(len(y)) % cycle]
     both = _remembered(np.hstack([which * ratio[:, None], which * usable[:, None]]), _PROFILE_MEMORY)
     profile = (both[:, :cycle] + _PROFILE_PRIOR) / (both[:, cycle:] + _PROFILE_PRIOR)

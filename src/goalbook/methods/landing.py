@@ -16,7 +16,7 @@ import pandas as pd
 
 from goalbook.core.message import Message, msg
 from goalbook.methods.backtest import backtest
-from goalbook.methods.flow import aligned, calendar
+from goalbook.methods.flow import calendar, days, side_by_side
 from goalbook.methods.origins import Horizon, roll
 from goalbook.methods.ranges import MIN_SKILL_ORIGINS, Brier, Spread, brier, hit_probability, spread
 
@@ -122,7 +122,7 @@ def land(
     last measured step is the origin. ``siblings`` are the same metric elsewhere: their past errors help a short history. ``cover`` is the
     nominal coverage of [low, high].
     """
-    known = series[series.index <= pd.Timestamp(horizon_end)]
+    known = series[days(series) <= np.datetime64(horizon_end, "D")]
     flow = calendar(known)
     refusal = _refuse(flow)
     if refusal is not None:
@@ -133,8 +133,7 @@ def land(
     weeks = len(flow.amounts) * flow.step // 7
     if weeks < MIN_HISTORY_WEEKS:
         return _run_rate(task, weeks)
-    others = [other for other in (aligned(s, flow) for s in siblings) if np.isfinite(other.amounts).any() and not (other.amounts < 0).any()]
-    return _forecast(task, others, cover)
+    return _forecast(task, siblings, cover)
 
 
 def _refuse(flow: Flow) -> Message | None:
@@ -205,13 +204,13 @@ def _run_rate(task: _Task, weeks: int) -> Landing:
     )
 
 
-def _forecast(task: _Task, others: Sequence[Flow], cover: float) -> Landing | NoLanding:
+def _forecast(task: _Task, siblings: Sequence[pd.Series[float]], cover: float) -> Landing | NoLanding:
     horizon = task.horizon
-    flows = [task.flow, *others]
+    flows = side_by_side(task.flow, siblings)
     rolled = [roll(flow, horizon) for flow in flows]
     own = rolled[0]
     forecast = float(own.path[-1])
-    if not (np.isfinite(forecast) and forecast > 0):
+    if not (np.isfinite(forecast) and forecast > 0 and np.nansum(task.flow.amounts[-task.flow.month :]) > 0):
         return NoLanding(msg("All recent values are zero or missing."))
     spreads = [spread(r.log_error, [o.log_error for o in rolled if o is not r], horizon.ahead) for r in rolled]
     score = Brier.pooled([brier(flow, r, s) for flow, r, s in zip(flows, rolled, spreads, strict=True)])

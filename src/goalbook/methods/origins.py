@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from goalbook.methods.flow import LEVEL_MEMORY, ahead, levels, profiles, shape_ahead
+from goalbook.methods.flow import LEVEL_MEMORY, ahead, levels, profiles, shape_ahead, trailing
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -70,17 +70,6 @@ def past_mean(x: Floats, lag: int) -> tuple[Floats, Floats]:
     return np.where(counts > 0, sums / np.maximum(counts, 1), np.nan), counts.astype(float)
 
 
-def window_sum(values: Floats, steps: int) -> tuple[Floats, Floats]:
-    """Return sum and count of the measured values among the last ``steps`` up to each position; NaN while there are fewer steps."""
-    ends = np.arange(1, len(values) + 1)
-    begins = ends - steps
-    out = []
-    for x in (np.nan_to_num(values), np.isfinite(values).astype(float)):
-        total = np.concatenate([[0.0], np.cumsum(x)])
-        out.append(np.where(begins >= 0, total[ends] - total[np.maximum(begins, 0)], np.nan))
-    return out[0], out[1]
-
-
 def _log_errors(seen: Ahead, level: Floats) -> Floats:
     """Return ln(actual ÷ level × weight) where both are positive; levels broadcast against (origins, steps)."""
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -118,8 +107,8 @@ def roll(flow: Flow, horizon: Horizon) -> Rolling:
     profile = profiles(flow)
     level = levels(flow, profile)
     seen = ahead(flow, profile, horizon.ahead, horizon.skip)
-    to_date, present = window_sum(flow.amounts, horizon.elapsed)
-    usable = np.isfinite(to_date) & (np.arange(len(flow.amounts)) >= WARM_UP_DAYS // flow.step - 1)
+    to_date, present = trailing(flow.amounts, horizon.elapsed)
+    usable = np.arange(len(flow.amounts)) >= flow.first + max(WARM_UP_DAYS // flow.step, horizon.elapsed) - 1
     per_memory = np.where(usable, _log_errors(seen.last(), level), np.nan)
     choice = _choose(per_memory, horizon.ahead)
     base = np.take_along_axis(per_memory, choice[None], 0)[0]

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import stdtr, stdtrit
 
-from goalbook.methods.origins import past_mean, window_sum
+from goalbook.methods.flow import trailing
+from goalbook.methods.origins import past_mean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,9 +92,9 @@ def brier(flow: Flow, rolling: Rolling, spreads: Spread) -> Brier:
     better.
     """
     horizon = rolling.horizon
-    pace_sum, pace_count = window_sum(flow.amounts, flow.month)
+    pace_sum, pace_count = trailing(flow.amounts, flow.month)
     shift = horizon.elapsed - horizon.skip
-    pace = np.roll(pace_sum / np.maximum(pace_count, 1), max(shift, 0))
+    pace = np.roll(np.where(pace_count * 2 >= flow.month, pace_sum / np.maximum(pace_count, 1), np.nan), max(shift, 0))
     pace[: max(shift, 0)] = np.nan
     reference = pace * (rolling.present + rolling.present_ahead)
     total = rolling.to_date + rolling.remaining
