@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import logging
+from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -11,6 +13,7 @@ from goalbook.core.message import msg
 from goalbook.publish.typefaces import per_weight
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 VARIANT = "pdf/ua-1"  # tagged: screen readers and text extraction follow the order of reading
@@ -29,8 +32,21 @@ def pdf_bytes(html: str) -> bytes:
 
     logging.getLogger("weasyprint").setLevel(logging.ERROR)  # style for browsers that paper does not know is no news to an analyst
     page = HTML(string=per_weight(html), url_fetcher=URLFetcher(allowed_protocols=("data",)))
-    data: bytes = page.write_pdf(pdf_variant=VARIANT)
+    with _without_collecting():
+        data: bytes = page.write_pdf(pdf_variant=VARIANT)
     return data
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Pause the collector: a layout is a million live objects, and walking through them takes a fifth of the time."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def load_engine() -> None:
