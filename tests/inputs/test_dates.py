@@ -15,14 +15,15 @@ def days(cells: list[object]) -> list[str]:
     return np.datetime_as_string(read_dates(objects(cells)).days, unit="D").tolist()
 
 
-@pytest.mark.parametrize(
-    "cell",
-    ["2025-06-09", "2025/06/09", "2025/6/9", "2025.6.9", "20250609", "2025年06月09日", "2025年6月9日03时09分05秒", "2025-06-09 09:16:04",
-     "2025-06-09T09:16:04", "2025-06-08 23:30:00 +0530", "Mon, 09-Jun-2025", "9 Jun 2025", "June 9, 2025", "２０２５-０６-０９", 45817, "45817",
-     45817.4, 1749427200, "09/06/2025 10:00"],
-)  # fmt: skip
+FORMS = """
+2025-06-09|2025/06/09|2025/6/9|2025.6.9|20250609|2025年06月09日|2025年6月9日03时09分05秒|2025-06-09 09:16:04|2025-06-09T09:16:04
+2025-06-08 23:30:00 +0530|Mon, 09-Jun-2025|9 Jun 2025|June 9, 2025|２０２５-０６-０９|45817|45817.4|1749427200|09/06/2025 10:00
+"""
+
+
+@pytest.mark.parametrize("cell", [*FORMS.strip().replace("\n", "|").split("|"), 45817, 45817.4])
 def test_days_are_read_as_exports_write_them(cell: object) -> None:
-    """Chinese and slashed dates, compact ones, Excel serials and unix seconds are one day; a time with an offset falls on the team's day."""
+    """Chinese, slashed and compact dates, Excel serials and unix seconds are one day; an offset is moved to the team's zone."""
     settling = ["25/06/2025"] if "/2025" in str(cell) else []
     assert days([cell, *settling])[0] == "2025-06-09"
 
