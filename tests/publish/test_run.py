@@ -141,9 +141,11 @@ def test_a_run_without_its_artefacts_is_a_failure(tmp_path: Path) -> None:
 
 def test_a_file_changed_meanwhile_is_noticed(tmp_path: Path) -> None:
     """The fingerprint must tell what was read, not what was there before."""
-    told = RESULTS.replace('"sources": []', '"sources": [{"path": "facts.csv", "sha256": "other"}]')
-    with pytest.raises(RunError, match="changed while"):
-        run(small_job(tmp_path), OPTIONS, small_project(tmp_path, told))
+    late = RESULTS + "open(os.path.join(data_dir, team, 'facts.csv'), 'a').write('more')"
+    with pytest.raises(RunError, match="changed while") as caught:
+        run(small_job(tmp_path), OPTIONS, small_project(tmp_path, late))
+    assert caught.value.message.values["parts"] == "inputs"
+    assert [] == revisions(tmp_path)
 
 
 def test_a_full_disk_in_the_notebook_leaves_nothing(tmp_path: Path) -> None:

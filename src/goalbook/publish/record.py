@@ -109,10 +109,10 @@ def _dependencies(made_from: Ingredients, rows: Mapping[str, Mapping[str, object
 
 def _rows(folder: Path) -> dict[str, dict[str, object]]:
     """Return what the book says of each file it read: rows, and what for."""
-    return {str(source["path"]): {"rows": source.get("rows"), "usedFor": source.get("used_for")} for source in read_sources(folder)}
+    return {str(source["path"]): {"rows": source.get("rows"), "usedFor": source.get("used_for")} for source in _sources(folder)}
 
 
-def read_sources(folder: Path) -> list[dict[str, object]]:
+def _sources(folder: Path) -> list[dict[str, object]]:
     """Return the files the book read, from its results; empty where there are none."""
     try:
         results = json.loads((folder / "results.json").read_text("utf-8"))

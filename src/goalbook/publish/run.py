@@ -7,7 +7,7 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
@@ -18,9 +18,10 @@ from goalbook.core.message import msg
 from goalbook.publish.books import BOOKS
 from goalbook.publish.fingerprint import fingerprint
 from goalbook.publish.project import find_project
-from goalbook.publish.record import NOTEBOOK, Ingredients, RunDetails, read_sources, write_record
+from goalbook.publish.record import NOTEBOOK, Ingredients, RunDetails, write_record
 from goalbook.publish.revisions import Revision, Series, keep_failure
 from goalbook.publish.signals import stops_raise
+from goalbook.publish.team_folder import input_files
 
 if TYPE_CHECKING:
     from goalbook.publish.engine import CellError
@@ -110,9 +111,9 @@ def _make(scratch: Path, made_from: Ingredients, options: RunOptions) -> None:
     try:
         _execute(scratch, made_from, options)
         _require(scratch, (NOTEBOOK, *made_from.book.artefacts))
-        _require_same_inputs(scratch, made_from.job)
         (options.render or render_report)(scratch, made_from.job, made_from.fingerprint.value)
         _require(scratch, RENDERED)
+        _require_unchanged(made_from)
     except RunError as fault:
         _keep(scratch, made_from, RunDetails(_ENGINE, started, datetime.now(UTC), "failed", _told(fault)))
         raise
@@ -176,13 +177,13 @@ def _require(scratch: Path, names: tuple[str, ...]) -> None:
         raise RunError(msg("the run ended without {files:text}", files=", ".join(lacking)))
 
 
-def _require_same_inputs(scratch: Path, job: ReportJob) -> None:
-    """Refuse a result whose files were changed between the fingerprint and the reading."""
-    known = {file.path: file.sha256 for file in job.inputs}
-    for source in read_sources(scratch):
-        path = str(source["path"])
-        if path in known and source.get("sha256", known[path]) != known[path]:
-            raise RunError(msg("{path} changed while the report was made; run again", path=path))
+def _require_unchanged(made_from: Ingredients) -> None:
+    """Refuse a result whose ingredients were changed meanwhile: its fingerprint would tell of something else."""
+    job = replace(made_from.job, inputs=input_files(made_from.job.team_dir, made_from.job.scenario))
+    before, after = made_from.fingerprint.parts, fingerprint(job, made_from.book, made_from.project).parts
+    changed = [part for part in before if before[part] != after[part]]
+    if changed:
+        raise RunError(msg("{parts:text} changed while the report was made; run again", parts=", ".join(changed)))
 
 
 def render_report(scratch: Path, job: ReportJob, mark: str) -> None:
