@@ -23,9 +23,11 @@ if TYPE_CHECKING:
 @rule("MR-16")
 def months_left(case: Case, policy: Policy) -> Iterator[Finding]:
     """What each month left must bring is not more than the best month ever brought; when none is left, the total passes."""
-    for _, result in case.tables["key_results"].iterrows():
-        if result["aggregation"] not in ("sum", "average"):
-            continue
+    summed = case.tables["key_results"][case.tables["key_results"]["aggregation"].isin(["sum", "average"])]
+    if summed.empty:
+        subject = case.metric(case.headline.metric_id)
+        yield Finding("MR-16", subject, "not_evaluated", None, None, msg("no key result that adds up over months"))
+    for _, result in summed.iterrows():
         rows = case.tables["months"]
         left = rows[(rows["kr_id"] == result["kr_id"]) & rows["required"].notna()]
         subject = subject_of(case, result)
