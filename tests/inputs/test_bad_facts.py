@@ -242,3 +242,13 @@ def test_four_thousand_rows_are_read_in_well_under_a_second(tmp_path: Path) -> N
     inputs = read(tmp_path, {"facts/may.csv": out.getvalue()})
     assert 4000 == len(inputs.facts)
     assert time.perf_counter() - began < 3
+
+
+def test_a_thousand_faults_in_a_file_are_counted_and_the_first_fifty_shown(tmp_path: Path) -> None:
+    """The error holds all of them, the printed text stays readable."""
+    rows = "".join(f"20{10 + n // 336}-{n % 336 // 28 + 1:02d}-{n % 28 + 1:02d},douyin,x{n},1\n" for n in range(1000))
+    assert 1000 == len(problems(tmp_path, {"facts/may.csv": HEAD + rows}))
+    lines = said(tmp_path, {"facts/may.csv": HEAD + rows})
+    assert "facts/may.csv: 1,000 problems, nothing was read" == lines[0]
+    assert "… and 950 more in this file" == lines[-1]
+    assert 52 == len(lines)

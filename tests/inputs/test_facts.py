@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import math
+import re
 import zipfile
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -102,6 +103,15 @@ def test_metric_names_of_the_catalogue_are_aliases_in_both_languages(tmp_path: P
     for place, header in enumerate(("New payers", "新增付费用户", "NEW_PAYERS")):
         inputs = read(tmp_path / str(place), {"facts/may.csv": f"date,channel,{header}\n2025-05-01,douyin,7\n"})
         assert 7 == inputs.facts["new_payers"].sum()
+
+
+def test_a_workbook_that_understates_its_size_is_read_whole(tmp_path: Path) -> None:
+    """Some exports declare one cell; a reader that believes it would lose the rest."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(excel())) as source, zipfile.ZipFile(stream, "w") as target:
+        for item in source.infolist():
+            target.writestr(item, re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="A1"', source.read(item)))
+    assert 4 == len(read(tmp_path, {"facts/may.csv": "", "facts/may.xlsx": stream.getvalue()}).facts)
 
 
 def test_a_metric_of_the_team_is_a_column(tmp_path: Path) -> None:

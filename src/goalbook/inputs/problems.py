@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from goalbook.core.message import Message
 
 _LONGEST = 60
+_MOST = 50  # lines per file; an error of a thousand lines is read by nobody
 
 
 def shown(value: object) -> str:
@@ -32,7 +33,10 @@ def render_problems(problems: Iterable[Problem], language: Language) -> str:
         many = msg("{file:text}: {n:n} problems, nothing was read", file=file, n=len(group))
         one = msg("{file:text}: one problem, nothing was read", file=file)
         lines.append(language.say(many if len(group) > 1 else one))
-        lines.extend(f"  {_line(problem, language)}" for problem in sorted(group, key=lambda p: (p.row or 0, p.last_row or 0)))
+        ordered = sorted(group, key=lambda p: (p.row or 0, p.last_row or 0))
+        lines.extend(f"  {_line(problem, language)}" for problem in ordered[:_MOST])
+        if len(group) > _MOST:
+            lines.append(f"  {language.say(msg('… and {n:n} more in this file', n=len(group) - _MOST))}")
     return "\n".join(lines)
 
 
