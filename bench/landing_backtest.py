@@ -24,9 +24,9 @@ LENGTHS = {"month": 30, "quarter": 91}
 def demo() -> Iterator[tuple[str, pd.Series]]:
     """Yield the demo team's new payers: whole team and channels."""
     facts = load_inputs(ROOT / "data", "beauty").facts
-    paid = facts.groupby(["date_day", "channel"])["new_payers"].sum(min_count=1).unstack().dropna(axis=1, how="all")
-    yield "whole team", paid.sum(axis=1, min_count=1)
-    yield from ((str(channel), paid[channel]) for channel in paid.columns)
+    yield "whole team", facts.groupby("date_day")["new_payers"].sum(min_count=1)
+    for channel, own in facts[facts["new_payers"].notna()].groupby("channel"):
+        yield str(channel), own.groupby("date_day")["new_payers"].sum(min_count=1)
 
 
 def wbr() -> Iterator[tuple[str, pd.Series]]:
@@ -42,12 +42,11 @@ def conjura() -> Iterator[tuple[str, pd.Series]]:
     yield from ((name, table[name].astype(float)) for name in ("first_orders", "revenue", "all_orders", "all_revenue"))
 
 
-def rows(name: str, flows: Iterator[tuple[str, pd.Series]]) -> Iterator[dict[str, object]]:
-    """Yield one row per flow, period length, method and days left."""
+def rows(name: str, flows: Iterator[tuple[str, pd.Series]]) -> Iterator[pd.DataFrame]:
+    """Yield the back-test of each flow and period length."""
     for flow, series in flows:
         for length, days in LENGTHS.items():
-            table = backtest(series, BEGIN + timedelta(days - 1), BEGIN)
-            yield from ({"set": name, "flow": flow, "period": length, **row} for row in table.to_dict("records"))
+            yield backtest(series, BEGIN + timedelta(days - 1), BEGIN).assign(set=name, flow=flow, period=length)
 
 
 def main() -> None:
@@ -55,12 +54,12 @@ def main() -> None:
     found = list(rows("beauty", demo()))
     if DATASETS.is_dir():
         found += [*rows("wbr_sample", wbr()), *rows("conjura", conjura())]
-    table = (
-        pd.DataFrame(found)
-        .groupby(["set", "period", "days_left", "method"], sort=False)
-        .agg(n=("n", "sum"), error=("error", "mean"), coverage=("coverage", "mean"))
+    wide = pd.concat(found).pivot_table(
+        index=["set", "period", "days_left"],
+        columns="method",
+        values=["n", "error", "coverage"],
+        aggfunc={"n": "sum", "error": "mean", "coverage": "mean"},
     )
-    wide = table.unstack("method").sort_index()
     print("days_left", ALL, "= all; error and coverage in %")
     print((wide[["error", "coverage"]] * 100).round(2).join(wide["n"]["landing"].rename(("n", "origins"))).to_string())
 

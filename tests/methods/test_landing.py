@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.methods.series import daily, weekly
 
 from goalbook.methods.landing import Landing, NoLanding, land
+from methods.series import daily, weekly
 
 SINCE, END = date(2025, 1, 1), date(2025, 3, 31)
 
