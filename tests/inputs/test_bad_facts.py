@@ -9,8 +9,7 @@ import pytest
 
 from goalbook.core.errors import UsageError
 from goalbook.core.language import language
-from goalbook.core.period import parse_period
-from goalbook.inputs import check_team, require_period
+from goalbook.inputs import check_team
 from inputs.test_facts import excel, parquet, workbook
 from inputs.tiny_team import FACTS, TEAM, notices, problems, read, said
 
@@ -196,16 +195,6 @@ def test_a_team_without_facts_or_team_file_says_so(tmp_path: Path) -> None:
     """The two files nobody can do without are named."""
     assert "there are no facts; put a CSV, Parquet or Excel file into facts/" == said(tmp_path / "a", {"facts/may.csv": ""})[1]
     assert "the file is missing; `make new-team` shows one" == said(tmp_path / "b", {"team.yml": ""})[1]
-
-
-def test_a_period_outside_the_facts_is_refused(tmp_path: Path) -> None:
-    """The error says what the facts cover."""
-    inputs = read(tmp_path)
-    require_period(inputs, parse_period("2025-05"))
-    with pytest.raises(UsageError) as fault:
-        require_period(inputs, parse_period("2025-07"))
-    expected = "July 2025 lies outside the facts of tiny, 2025-05-01 to 2025-05-02"
-    assert expected == language("en").say(fault.value.message)
 
 
 def test_check_says_everything_without_raising(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from goalbook.inputs.contract import Column, Contract
 from goalbook.inputs.contracts import describe
 from goalbook.inputs.goals import Goals, KeyResult, Objective, goals_for
-from goalbook.inputs.inputs import Check, Inputs, Source, require_period
+from goalbook.inputs.inputs import Check, Inputs, Source
 from goalbook.inputs.load import check_team, load_inputs
 from goalbook.inputs.notices import Notice
 from goalbook.inputs.problems import render_problems
@@ -28,6 +28,5 @@ __all__ = [
     "goals_for",
     "load_inputs",
     "render_problems",
-    "require_period",
     "team_path",
 ]

@@ -106,8 +106,6 @@ class _Reading:
         self.channels = _channel_names(self.file)
         self.half_places: dict[str, NDArray[np.float64]] = {}
 
-    # headers ---------------------------------------------------------------------------------------------------------------------
-
     def headers(self) -> None:
         aliases: list[str] = []
         ignored = {key(name) for name in self.file.team.ignore_columns}
@@ -151,8 +149,6 @@ class _Reading:
     def ratio_name(self, ratio: str) -> Any:  # noqa: ANN401 - a Label
         return self.file.catalogue.name(ratio)
 
-    # rows ------------------------------------------------------------------------------------------------------------------------
-
     def drop_repeated_headers(self) -> None:
         header = self.headers_of["date_day"]
         repeated = np.array([cell == header for cell in self.cells["date_day"]], dtype=bool)
@@ -181,8 +177,6 @@ class _Reading:
             if any(marks.values()):
                 self.is_total |= np.array([bool(marks[text]) for text in texts])
                 self.is_subtotal |= np.array([marks[text] == "sub" for text in texts])
-
-    # columns ---------------------------------------------------------------------------------------------------------------------
 
     def dates(self) -> dict[str, NDArray[np.datetime64]]:
         zone = self.file.team.timezone
@@ -267,8 +261,6 @@ class _Reading:
                 self.problems.append(run)
             open_runs[said] = Problem(self.table.file, message, row, None, shown(header), shown(self.cells[column][place]))
         self.problems.extend(open_runs.values())
-
-    # result ----------------------------------------------------------------------------------------------------------------------
 
     def totals(self, frame: pd.DataFrame) -> tuple[TotalRow, ...]:
         metrics = [name for name in frame.columns if name in self.file.catalogue.metrics]

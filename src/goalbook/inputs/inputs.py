@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import TYPE_CHECKING
-
-from goalbook.core.errors import UsageError
-from goalbook.core.message import Message, msg
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,8 +12,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from goalbook.core.errors import Problem
+    from goalbook.core.message import Message
     from goalbook.core.metrics import Catalogue
-    from goalbook.core.period import Period
     from goalbook.core.policy import Policy
     from goalbook.inputs.goals import Goals
     from goalbook.inputs.notices import Notice
@@ -70,24 +66,3 @@ class Check:
     def ok(self) -> bool:
         """Say whether the team's files can be used."""
         return not self.problems
-
-
-def require_period(inputs: Inputs, period: Period) -> None:
-    """Refuse a period of which the facts know nothing, as a UsageError that says what they cover."""
-    days = inputs.facts["date_day"]
-    team = inputs.team.id
-    if days.empty:
-        raise UsageError(msg("{team:text} has no facts up to this date", team=team))
-    # A week belongs to the period in which it ends.
-    to_end = timedelta(days=6 if inputs.team.grain == "week" else 0)
-    first, last = days.min().date() + to_end, days.max().date() + to_end
-    if last < period.start or first > period.end:
-        raise UsageError(
-            msg(
-                "{period} lies outside the facts of {team:text}, {first:date} to {last:date}",
-                period=period.name,
-                team=team,
-                first=first,
-                last=last,
-            ),
-        )
