@@ -39,7 +39,7 @@ class Landing:
     """Landing of one flow. ``low`` and ``high`` are None where past errors are too few for a range.
 
     ``n_origins`` counts past origins, ``effective_n`` the independent errors they are worth, ``skill`` is the Brier skill score against the
-    base rate (None: too few origins). ``reason`` says why there is no range, no probability or only a run rate.
+    base rate (None: too few origins). ``reason`` is a clause: why there is no range, no probability or only a run rate.
     ``path`` has date_day, mid_cum, low_cum, high_cum for each step of the period, actual up to the last measured one; dates are the
     steps' first days.
     """
@@ -139,13 +139,13 @@ def land(
 def _refuse(flow: Flow) -> Message | None:
     measured = flow.amounts[np.isfinite(flow.amounts)]
     if not len(measured):
-        return msg("Nothing was measured.")
+        return msg("nothing was measured")
     if (measured < 0).any():
-        return msg("Some values are negative; a landing is defined for flows that only add up.")
+        return msg("some values are negative, and only flows that add up have a landing")
     if not (measured > 0).any():
-        return msg("All values are zero.")
+        return msg("all values are zero")
     if len(measured) < _MIN_STEPS[flow.step]:
-        return msg("Only {n:n} values so far; a landing needs at least {need:n}.", n=len(measured), need=_MIN_STEPS[flow.step])
+        return msg("only {n:n} values so far, a landing needs at least {need:n}", n=len(measured), need=_MIN_STEPS[flow.step])
     return None
 
 
@@ -198,7 +198,7 @@ def _run_rate(task: _Task, weeks: int) -> Landing:
         method="run_rate",
         steps_left=horizon.left,
         season=0.0,
-        reason=msg("Only {n:n} weeks of history: run rate, without range or probability.", n=weeks),
+        reason=msg("only {n:n} weeks of history, so this is the run rate without range or probability", n=weeks),
         path=task.path(path, unknown, unknown),
         spread=None,
     )
@@ -211,7 +211,7 @@ def _forecast(task: _Task, siblings: Sequence[pd.Series[float]], cover: float) -
     own = rolled[0]
     forecast = float(own.path[-1])
     if not (np.isfinite(forecast) and forecast > 0 and np.nansum(task.flow.amounts[-task.flow.month :]) > 0):
-        return NoLanding(msg("All recent values are zero or missing."))
+        return NoLanding(msg("all values of the last four weeks are zero or missing"))
     spreads = [spread(r.log_error, [o.log_error for o in rolled if o is not r], horizon.ahead) for r in rolled]
     score = Brier.pooled([brier(flow, r, s) for flow, r, s in zip(flows, rolled, spreads, strict=True)])
     now = spreads[0].last()
@@ -244,9 +244,9 @@ def _edges(own: Rolling, half_width: float) -> tuple[Floats, Floats]:
 
 def _reason(*, has_range: bool, score: Brier) -> Message | None:
     if not has_range:
-        return msg("The history is too short for a range at this distance: too few past periods to learn the error from.")
+        return msg("the history is too short for a range so far ahead, too few past periods show the error")
     if score.skill is None:
-        return msg("Fewer than {n:n} past origins to test a probability on: the range alone.", n=MIN_SKILL_ORIGINS)
+        return msg("fewer than {n:n} past origins to test a probability on, so the range alone", n=MIN_SKILL_ORIGINS)
     if score.skill <= 0:
-        return msg("In the back-test the probabilities were no better than the base rate: the range alone.")
+        return msg("in the back-test the probabilities were no better than the base rate, so the range alone")
     return None
