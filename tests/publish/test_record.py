@@ -77,15 +77,16 @@ def test_the_content_digest_sees_a_changed_output(tmp_path: Path) -> None:
 
 
 def test_ids_of_widgets_are_no_content() -> None:
-    """Each run draws new ones."""
-    text = json.dumps(
-        {
-            "cells": [{"cell_type": "code", "metadata": {}, "source": "", "outputs": [{"model_id": "IDA"}, {"model_id": "IDB"}]}],
-            "metadata": {"widgets": {"application/vnd.jupyter.widget-state+json": {"state": {"IDA": {"of": "IPY_MODEL_IDB"}, "IDB": {}}}}},
-        },
-    )
-    assert content(text) == content(text.replace("IDA", "zz9").replace("IDB", "aa1"))
-    assert content(text) != content(text.replace("IPY_MODEL_IDB", "IPY_MODEL_IDA"))
+    """Each run draws new ones, and the file sorts by them."""
+    state = {"IDA": {"children": ["IPY_MODEL_IDB", "IPY_MODEL_IDC"]}, "IDB": {"value": 1}, "IDC": {"value": 2}, "IDD": {"alone": True}}
+    plain = {
+        "cells": [{"cell_type": "code", "metadata": {}, "source": "", "outputs": [{"model_id": "IDA"}]}],
+        "metadata": {"widgets": {"application/vnd.jupyter.widget-state+json": {"state": state}}},
+    }
+    text = json.dumps(plain)
+    other = text.replace("IDA", "zz9").replace("IDB", "mm5").replace("IDC", "aa1").replace("IDD", "bb2")
+    assert content(text) == content(json.dumps(json.loads(other), sort_keys=True))
+    assert content(text) != content(text.replace("IPY_MODEL_IDC", "IPY_MODEL_IDB"))
 
 
 def test_the_archived_notebook_names_no_folder_of_this_machine(tmp_path: Path) -> None:

@@ -42,10 +42,34 @@ def content(text: str) -> str:
 
 
 def _renamed(notebook: dict[str, Any]) -> str:
-    widgets = notebook["metadata"].get("widgets", {}).get(_WIDGETS, {}).get("state", {})
-    text = json.dumps(notebook, ensure_ascii=False, sort_keys=False)
-    if widgets:
-        order: dict[str, str] = {}
-        ids = re.compile("|".join(re.escape(name) for name in widgets))
-        text = ids.sub(lambda found: order.setdefault(found[0], f"widget-{len(order) + 1}"), text)
-    return json.dumps(json.loads(text), ensure_ascii=False, sort_keys=True)
+    text = _canonical(notebook)
+    state = notebook["metadata"].get("widgets", {}).get(_WIDGETS, {}).get("state", {})
+    if state:
+        names = {found: f"widget-{place}" for place, found in enumerate(_in_order(notebook["cells"], state), start=1)}
+        text = _ids(state).sub(lambda found: names[found[0]], text)
+    return _canonical(json.loads(text))
+
+
+def _in_order(cells: list[dict[str, Any]], state: dict[str, Any]) -> list[str]:
+    """Return the widgets' ids as a reader meets them: from the cells on, each followed by what it refers to.
+
+    The file keeps them sorted by id, so that their order there says nothing. Those that nothing refers to come last, by content.
+    """
+    ids = _ids(state)
+    alone = sorted(state, key=lambda name: ids.sub("", _canonical(state[name])))
+    order: list[str] = []
+    queue = [*ids.findall(_canonical(cells)), *alone]
+    while queue:
+        name = queue.pop(0)
+        if name not in order:
+            order.append(name)
+            queue[:0] = ids.findall(_canonical(state[name]))
+    return order
+
+
+def _ids(state: dict[str, Any]) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(name) for name in state))
+
+
+def _canonical(plain: object) -> str:
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True)
