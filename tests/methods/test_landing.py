@@ -179,6 +179,26 @@ def test_week_belongs_to_the_period_in_which_it_ends():
     assert 130.0 == pytest.approx(result.landing)
 
 
+def test_week_that_ends_after_the_period_is_not_in_it():
+    """A week from 31 March to 6 April belongs to the second quarter."""
+    series = pd.Series(10.0, index=pd.date_range("2024-01-01", "2025-04-28", freq="7D"))
+    result = _landed(series)
+    assert ("complete", 130.0) == (result.method, result.landing)
+
+
+def test_dates_of_any_kind_index_a_flow():
+    """Plain dates do as well as time stamps."""
+    series = _until("2025-02-28")
+    assert _landed(series).landing == _landed(series.set_axis([day.date() for day in series.index])).landing
+
+
+def test_two_values_of_one_day_are_refused():
+    """A flow has one value per date; adding up is the caller's decision."""
+    series = _until("2025-02-28")
+    with pytest.raises(ValueError, match="one value per date"):
+        land(pd.concat([series, series.iloc[-1:]]), END, SINCE)
+
+
 def test_period_not_begun_is_forecast_whole():
     """A gap between the last fact and the period's first day is not counted, but widens the range."""
     series = _until("2024-12-15")

@@ -59,6 +59,12 @@ class Flow:
         """Last day of each step."""
         return self.dates + np.timedelta64(self.step - 1, "D")
 
+    def until(self, day: np.datetime64) -> Flow:
+        """Cut the flow after its last measured step that ends on or before a day."""
+        measured = np.flatnonzero(np.isfinite(self.amounts) & (self.ends <= day))
+        kept = int(measured[-1]) + 1 if len(measured) else 0
+        return Flow(self.dates[:kept], self.amounts[:kept], self.step)
+
 
 def days(series: pd.Series[float]) -> Days:
     """Return a dated series' index as days, whatever kind of date it holds."""

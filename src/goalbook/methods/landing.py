@@ -16,7 +16,7 @@ import pandas as pd
 
 from goalbook.core.message import Message, msg
 from goalbook.methods.backtest import backtest
-from goalbook.methods.flow import calendar, days, side_by_side
+from goalbook.methods.flow import calendar, side_by_side
 from goalbook.methods.origins import Horizon, roll
 from goalbook.methods.ranges import MIN_SKILL_ORIGINS, Brier, Spread, brier, hit_probability, spread
 
@@ -122,8 +122,7 @@ def land(
     last measured step is the origin. ``siblings`` are the same metric elsewhere: their past errors help a short history. ``cover`` is the
     nominal coverage of [low, high].
     """
-    known = series[days(series) <= np.datetime64(horizon_end, "D")]
-    flow = calendar(known)
+    flow = calendar(series).until(np.datetime64(horizon_end, "D"))
     refusal = _refuse(flow)
     if refusal is not None:
         return NoLanding(refusal)
