@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from tests.support import tiny_team as tiny
+from support import tiny_team as tiny
 
 from goalbook.books.monthly_review.aggregate import build_cube
 from goalbook.core.period import parse_period

@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from tests.support import tiny_team as tiny
+from support import tiny_team as tiny
 
 from goalbook.books.monthly_review import MonthlyReviewParams, compute
 

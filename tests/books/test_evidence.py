@@ -6,7 +6,7 @@ import math
 from datetime import date
 
 import pandas as pd
-from tests.support import tiny_team as tiny
+from support import tiny_team as tiny
 
 from goalbook.books.monthly_review import MonthlyReviewParams, compute
 from goalbook.core.message import Label

@@ -24,7 +24,7 @@ class MonthlyReviewParams(BookParams):
     recovery: float = slider(
         0.0,
         (0.0, 1.0),
-        msg("How far that channel's conversion returns to its baseline (mean of the three months before)"),
+        msg("Return of that channel's conversion to the mean of the months before"),
         step=0.05,
     )
 

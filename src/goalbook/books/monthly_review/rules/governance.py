@@ -48,12 +48,7 @@ def period_fits(case: Case, policy: Policy) -> Iterator[Finding]:
         return
     covered = head.data_from <= head.slots[0] and head.data_to >= head.slots[1]
     if covered:
-        text = msg(
-            "{period}: the data cover it from {start:date} to {end:date}",
-            period=head.period.name,
-            start=head.period.start,
-            end=head.data_to,
-        )
+        text = msg("{period}: the data cover it up to {end:date}", period=head.period.name, end=head.slots[1])
     else:
         text = msg(
             "{period}: the data run from {first:date} to {last:date} and do not cover it",

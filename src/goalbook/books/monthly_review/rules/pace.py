@@ -9,6 +9,7 @@ from goalbook.books.monthly_review.rules.board import benchmark_passes
 from goalbook.core.compare import at_least
 from goalbook.core.findings import Finding, Status
 from goalbook.core.message import Label, Message, msg
+from goalbook.core.period import parse_period
 from goalbook.core.register import rule
 
 if TYPE_CHECKING:
@@ -40,9 +41,9 @@ def months_left(case: Case, policy: Policy) -> Iterator[Finding]:
             yield Finding("MR-16", subject, "not_evaluated", float(month["required"]), None, text)
             continue
         text = msg(
-            "{figure}: {month:text} must bring {required:n}, the best month brought {best:n}",
+            "{figure}: {month} must bring {required:n}, the best month brought {best:n}",
             figure=subject,
-            month=str(month["month"]),
+            month=parse_period(str(month["month"])).name,
             required=float(month["required"]),
             best=float(month["best_month"]),
         )
