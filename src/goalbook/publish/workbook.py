@@ -14,8 +14,9 @@ import pandas as pd
 from goalbook.core.language import language
 from goalbook.core.message import Label, Message, msg
 from goalbook.publish.docmeta import DocMeta
-from goalbook.publish.workbook_terms import FORMATS, columns, sheets, words
+from goalbook.publish.workbook_terms import FORMATS, columns, words
 from goalbook.show.monthly_review.narrative import headline
+from goalbook.show.sheets import sheet_title, sheet_titles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,8 +71,7 @@ def _sheets(book: Workbook, review: MonthlyReview, speech: Language, styles: Map
     taken = {speech.say(msg("Report")).casefold()}
     listed: list[str] = []
     for name, frame in _tables(review).items():
-        title = sheets().get(name)
-        sheet = book.add_worksheet(_sheet_name(speech.say(title) if title else name, taken))
+        sheet = book.add_worksheet(_sheet_name(speech.say(sheet_title(name)), taken))
         taken.add(sheet.get_name().casefold())
         listed.append(sheet.get_name())
         _fill(sheet, table_columns(review, name, frame, speech), styles, head)
@@ -82,7 +82,8 @@ def _tables(review: MonthlyReview) -> dict[str, pd.DataFrame]:
     """Return the tables that have rows: known ones in the order of the report, others after them; parameters stand on the cover."""
     findings = pd.DataFrame([finding.__dict__ for finding in review.findings])
     tables = {**review.tables, "findings": findings}
-    order = [*(name for name in sheets() if name in tables), *(name for name in tables if name not in sheets() and name != "parameters")]
+    known = sheet_titles()
+    order = [*(name for name in known if name in tables), *(name for name in tables if name not in known and name != "parameters")]
     return {name: tables[name] for name in order if len(tables[name])}
 
 

@@ -1,4 +1,4 @@
-"""What sheets, columns and code words of the workbook are called, and how each column's numbers are shown."""
+"""What columns and code words of the workbook are called, and how each column's numbers are shown."""
 
 from __future__ import annotations
 
@@ -26,30 +26,6 @@ FORMATS: Mapping[str, str] = {
 
 
 @cache
-def sheets() -> Mapping[str, Message]:
-    """Return the titles of the sheets by table, in the order of the report."""
-    return {
-        "kpis": msg("KPIs"),
-        "channels": msg("Channels"),
-        "key_results": msg("Key results"),
-        "months": msg("Run rate"),
-        "waterfall": msg("Waterfall"),
-        "path": msg("Cumulative path"),
-        "history": msg("History"),
-        "alerts": msg("Alerts"),
-        "evidence": msg("Evidence"),
-        "sensitivity": msg("Sensitivity"),
-        "backtest": msg("Back-test"),
-        "events": msg("Events"),
-        "coverage": msg("Coverage"),
-        "quality": msg("Data quality"),
-        "findings": msg("Rules"),
-        "policy": msg("Policy"),
-        "sources": msg("Sources"),
-    }
-
-
-@cache
 def columns() -> Mapping[str, tuple[Message, str]]:
     """Return head and kind of every column that is known; the same name means the same in every table."""
     return _names() | _figures() | _comparisons() | _evidence()
@@ -60,7 +36,7 @@ def _names() -> dict[str, tuple[Message, str]]:
         "id": (msg("Metric id"), "metric"),
         "metric_id": (msg("Metric id"), "metric"),
         "channel": (msg("Channel id"), "channel"),
-        "kr_id": (msg("Key result"), "text"),
+        "kr_id": (msg("Key result id"), "text"),
         "objective_id": (msg("Objective"), "text"),
         "kind": (msg("Kind"), "word"),
         "group": (msg("Group"), "word"),
@@ -156,7 +132,7 @@ def _evidence() -> dict[str, tuple[Message, str]]:
         "step": (msg("Step"), "channel"),
         "base": (msg("Compared with"), "word"),
         "control": (msg("Control level"), "text"),
-        "rate": (msg("Rate"), "metric"),
+        "rate": (msg("Rate id"), "metric"),
         "before": (msg("Before"), "share"),
         "after": (msg("After"), "share"),
         "since": (msg("Since"), "date"),
@@ -173,11 +149,11 @@ def _evidence() -> dict[str, tuple[Message, str]]:
         "n": (msg("Cases"), "count"),
         "error": (msg("Mean error"), "share"),
         "coverage": (msg("Range held"), "share"),
-        "exposure": (msg("Exposure"), "share"),
-        "click": (msg("Click"), "share"),
-        "interaction": (msg("Interaction"), "share"),
-        "conversion": (msg("Conversion"), "share"),
-        "retention": (msg("Retention"), "share"),
+        "exposure": (msg("Exposure, share of days"), "share"),
+        "click": (msg("Click, share of days"), "share"),
+        "interaction": (msg("Interaction, share of days"), "share"),
+        "conversion": (msg("Conversion, share of days"), "share"),
+        "retention": (msg("Retention, share of days"), "share"),
         "check": (msg("Check"), "text"),
         "file": (msg("File"), "text"),
         "rows": (msg("Rows"), "general"),
@@ -242,11 +218,11 @@ def _states() -> dict[str, Message]:
         "trailing mean": msg("trailing mean"),
         "landing": msg("landing"),
         "run_rate": msg("run rate"),
-        "pass": msg("pass"),
-        "warn": msg("warning"),
-        "fail": msg("failed"),
+        "pass": msg("passes"),
+        "warn": msg("warns"),
+        "fail": msg("fails"),
         "info": msg("note"),
-        "not_evaluated": msg("not evaluated"),
+        "not_evaluated": msg("not judged"),
         "default": msg("default"),
         "team": msg("team"),
         "scenario": msg("scenario"),

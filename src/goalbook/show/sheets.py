@@ -1,0 +1,40 @@
+"""What the workbook's sheets are called: the report names them where it leaves rows out."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from goalbook.core.message import Message, msg
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@cache
+def sheet_titles() -> Mapping[str, Message]:
+    """Return the titles of the sheets by table, in the order of the report."""
+    return {
+        "kpis": msg("KPIs"),
+        "channels": msg("Channels"),
+        "key_results": msg("Key results"),
+        "months": msg("Run rate"),
+        "waterfall": msg("Waterfall"),
+        "path": msg("Cumulative path"),
+        "history": msg("History"),
+        "alerts": msg("Alerts"),
+        "evidence": msg("Evidence"),
+        "sensitivity": msg("Sensitivity"),
+        "backtest": msg("Back-test"),
+        "events": msg("Events"),
+        "coverage": msg("Coverage"),
+        "quality": msg("Data quality"),
+        "findings": msg("Rules"),
+        "policy": msg("Policy"),
+        "sources": msg("Sources"),
+    }
+
+
+def sheet_title(table: str) -> Message | str:
+    """Return the title of a table's sheet; a table without one is called by its id."""
+    return sheet_titles().get(table, table)
