@@ -13,7 +13,11 @@ from goalbook.core.period import parse_period
 from goalbook.publish.docmeta import DocMeta, book_name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from pypdf import PdfReader
+    from pypdf.generic import DictionaryObject
 
 TEXTS = {
     "en": (
@@ -85,6 +89,12 @@ def notebook(path: Path, lang: str, parts: int = 10) -> Path:
         cell["id"] = f"cell-{number}"
     nbformat.write(book, path)
     return path
+
+
+def fonts_of(reader: PdfReader) -> Iterator[DictionaryObject]:
+    """Yield every font of every page."""
+    for page in reader.pages:
+        yield from (font.get_object() for font in page["/Resources"].get("/Font", {}).values())
 
 
 def _html(html: str, tags: list[str] | None = None) -> nbformat.NotebookNode:

@@ -9,21 +9,17 @@ import subprocess
 import sys
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import handmade
 import pytest
 from pypdf import PdfReader
-from pypdf.generic import ArrayObject, ByteStringObject, DictionaryObject, TextStringObject
+from pypdf.generic import ArrayObject, ByteStringObject, TextStringObject
 
 from goalbook.core.errors import EnvironmentFault
 from goalbook.publish import pdf as module
 from goalbook.publish.pages import page_png
 from goalbook.publish.pdf import pdf_bytes, write_pdf
 from goalbook.publish.render import render_html
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 WORDS = {
     "en": ("Q2 is heading for 35.9k of 40k new payers", "KPI board", "Contents", "data to"),
@@ -116,16 +112,10 @@ def test_properties_name_the_report_and_no_time(report: tuple[str, Path]) -> Non
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
 
 
-def fonts_of(reader: PdfReader) -> Iterator[DictionaryObject]:
-    """Yield every font of every page."""
-    for page in reader.pages:
-        yield from (font.get_object() for font in page["/Resources"].get("/Font", {}).values())
-
-
 def test_only_our_fonts_are_used_and_all_are_inside(report: tuple[str, Path]) -> None:
     """A font of the machine would make the report differ elsewhere."""
     _, path = report
-    for font in fonts_of(PdfReader(path)):
+    for font in handmade.fonts_of(PdfReader(path)):
         child = font["/DescendantFonts"][0].get_object()
         assert re.search(r"\+goalbook-(Source-Sans-Pro|Noto-Sans-SC)", font["/BaseFont"])
         assert "/FontFile3" in child["/FontDescriptor"]

@@ -6,7 +6,6 @@ import base64
 import html
 import re
 from functools import lru_cache
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 import nbformat
@@ -39,12 +38,6 @@ def render_html(notebook: Path, meta: DocMeta) -> str:
     body = with_contents(_body(notebook), meta.say(msg("Contents")))
     page = _shell(body, meta)
     return page.replace("/*fonts*/", font_css(page, meta.lang), 1)
-
-
-def load_engine() -> None:
-    """Import what rendering needs; a run may do so while its notebook works, since it takes as long as the rendering itself."""
-    _exporter("body.html.j2")
-    import_module("fontTools.subset")
 
 
 def headline(body: str) -> str:
