@@ -8,10 +8,10 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from support import tiny_team as tiny
 
 from goalbook.books.monthly_review.aggregate import build_cube
 from goalbook.core.period import parse_period
+from support import tiny_team as tiny
 
 MAY = parse_period("2025-05")
 NAN = math.nan

@@ -7,9 +7,9 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from support import tiny_team as tiny
 
 from goalbook.books.monthly_review import MonthlyReviewParams, compute
+from support import tiny_team as tiny
 
 PARAMS = MonthlyReviewParams(team="tiny", period="2025-05")
 

@@ -6,10 +6,10 @@ import math
 from datetime import date
 
 import pandas as pd
-from support import tiny_team as tiny
 
 from goalbook.books.monthly_review import MonthlyReviewParams, compute
 from goalbook.core.message import Label
+from support import tiny_team as tiny
 
 CHANGE = date(2025, 5, 12)
 

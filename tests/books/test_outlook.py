@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
-from support import tiny_team as tiny
 
 from goalbook.books.monthly_review import MonthlyReviewParams, prepare, review
-from goalbook.books.monthly_review.preparation import Prepared
 from goalbook.core.errors import UsageError
+from support import tiny_team as tiny
+
+if TYPE_CHECKING:
+    from goalbook.books.monthly_review.preparation import Prepared
 
 MAY = date(2025, 5, 1)
 PARAMS = MonthlyReviewParams(team="tiny", period="2025-05")

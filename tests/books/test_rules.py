@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import math
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
-from support import tiny_team as tiny
 
 from goalbook.books.monthly_review import MonthlyReviewParams, compute
-from goalbook.books.monthly_review.result import MonthlyReview
 from goalbook.books.monthly_review.rules.register import REGISTER
-from goalbook.core.findings import Finding
 from goalbook.core.rules import load_rules
+from support import tiny_team as tiny
+
+if TYPE_CHECKING:
+    from goalbook.books.monthly_review.result import MonthlyReview
+    from goalbook.core.findings import Finding
 
 MAY = date(2025, 5, 1)
 IDS = [

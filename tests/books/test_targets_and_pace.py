@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import math
-from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
-from support import tiny_team as tiny
 
 from goalbook.books.monthly_review import MonthlyReviewParams, compute
 from goalbook.books.monthly_review.aggregate import build_cube
 from goalbook.books.monthly_review.targets import Limits, Plan, target_of
 from goalbook.core.period import parse_period
 from goalbook.core.policy import load_policy
+from support import tiny_team as tiny
+
+if TYPE_CHECKING:
+    from datetime import date
 
 MAY, Q2 = parse_period("2025-05"), parse_period("2025-Q2")
 NO_LIMITS = Limits(math.nan, 3.0)

@@ -17,7 +17,7 @@ from goalbook.books.monthly_review.outlook import Recovery, flow_backtest, flow_
 from goalbook.books.monthly_review.pace import SUMMED, Progress, month_table
 from goalbook.books.monthly_review.quality import coverage_table, quality_table
 from goalbook.books.monthly_review.targets import Limits, Plan
-from goalbook.books.monthly_review.windows import HISTORY_MONTHS, Windows, before, windows
+from goalbook.books.monthly_review.windows import HISTORY_MONTHS, Windows, before, outside, windows
 from goalbook.core.errors import UsageError
 from goalbook.core.message import Label, msg
 from goalbook.core.period import Period, parse_period
@@ -57,7 +57,7 @@ def prepare(inputs: Inputs, params: MonthlyReviewParams) -> Prepared:
     as_of = params.cutoff()
     cube = build_cube(inputs, as_of)
     if cube.wide.empty:
-        raise UsageError(msg("no facts up to {as_of:date}", as_of=as_of))
+        raise _nothing_known(inputs, period, as_of)
     goals = goals_for(inputs.goals, period)
     frame = windows(cube, period, goals.period if goals is not None else period.quarter(), inputs.policy.alerts.trailing_months)
     plan = Plan(goals, frame.horizon, cube)
@@ -101,6 +101,13 @@ def _prepare(inputs: Inputs, as_of: date, frame: Windows, plan: Plan) -> Prepare
             "quality": quality_table(cube, inputs, frame.elapsed),
         },
     )
+
+
+def _nothing_known(inputs: Inputs, period: Period, as_of: date) -> UsageError:
+    days = inputs.facts["date_day"]
+    if days.empty:
+        return UsageError(msg("no facts up to {as_of:date}", as_of=as_of))
+    return outside(period, days.min().date(), days.max().date())
 
 
 def _month(label: str) -> Period:

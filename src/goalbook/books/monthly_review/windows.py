@@ -53,14 +53,7 @@ def windows(cube: Cube, period: Period, horizon: Period, trailing_months: int) -
     planned = cube.slots(period)
     elapsed = tuple(day for day in planned if cube.data_from <= day <= cube.data_to)
     if not elapsed:
-        raise UsageError(
-            msg(
-                "period {period:text} is outside the data, which run from {first:date} to {last:date}",
-                period=period.label,
-                first=cube.data_from,
-                last=cube.data_to,
-            ),
-        )
+        raise outside(period, cube.data_from, cube.data_to)
     horizon_planned = cube.slots(horizon)
     return Windows(
         period=period,
@@ -72,6 +65,18 @@ def windows(cube: Cube, period: Period, horizon: Period, trailing_months: int) -
         trailing=tuple(cube.slots(month) for month in before(period, trailing_months)),
         horizon_planned=horizon_planned,
         horizon_elapsed=tuple(day for day in horizon_planned if day <= cube.data_to),
+    )
+
+
+def outside(period: Period, first: date, last: date) -> UsageError:
+    """Return the error of a period that the data do not reach, with what they do reach."""
+    return UsageError(
+        msg(
+            "period {period:text} is outside the data, which run from {first:date} to {last:date}",
+            period=period.label,
+            first=first,
+            last=last,
+        ),
     )
 
 
