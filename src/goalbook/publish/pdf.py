@@ -31,10 +31,10 @@ def pdf_bytes(html: str) -> bytes:
     from weasyprint.urls import URLFetcher  # noqa: PLC0415
 
     logging.getLogger("weasyprint").setLevel(logging.ERROR)  # style for browsers that paper does not know is no news to an analyst
-    page = HTML(string=per_weight(html), url_fetcher=URLFetcher(allowed_protocols=("data",)))
     with _without_collecting():
+        page = HTML(string=per_weight(html), url_fetcher=URLFetcher(allowed_protocols=("data",)))
         data: bytes = page.write_pdf(pdf_variant=VARIANT)
-    return data
+        return data
 
 
 @contextmanager
