@@ -258,14 +258,14 @@ def test_dm_07_the_head_wants_version_and_recipients() -> None:
 @pytest.mark.parametrize(("spend", "status"), [(399, "pass"), (400, "pass"), (401, "warn")])
 def test_ua_07_a_customer_may_cost_the_cap(spend: float, status: str) -> None:
     """40 a customer is within the programme's cap of 40."""
-    assert _status(_review({"a": {**tiny.DAY, "spend": spend}}), "UA-07", "CAC") == status
+    assert _status(_review({"a": {**tiny.DAY, "spend": spend}}), "UA-07", "All channels") == status
 
 
 def test_ua_07_policy_moves_the_cap_and_other_currencies_have_none() -> None:
     """A cap in yuan says nothing about dollars."""
     dear = {"a": {**tiny.DAY, "spend": 450}}
-    assert _status(_review(dear, policy={"caps": {"cac": {"programme": 45}}}), "UA-07", "CAC") == "pass"
-    assert _status(_review(dear, team={"currency": "USD"}), "UA-07", "CAC") == "info"
+    assert _status(_review(dear, policy={"caps": {"cac": {"programme": 45}}}), "UA-07", "All channels") == "pass"
+    assert _status(_review(dear, team={"currency": "USD"}), "UA-07", "All channels") == "info"
 
 
 def test_gv_15_data_that_stop_early_do_not_cover_the_period() -> None:
@@ -275,3 +275,9 @@ def test_gv_15_data_that_stop_early_do_not_cover_the_period() -> None:
         data = tiny.inputs(early, policy={"period": {"strict": strict}})
         assert _status(compute(data, MonthlyReviewParams(team="tiny", period="2025-05")), "GV-15") == status
     assert _status(_review({"a": tiny.DAY}), "GV-15") == "pass"
+
+
+def test_mr_22_a_stretch_goal_is_not_held_to_the_pass_line() -> None:
+    """Half of a stretch target is told, not failed."""
+    review = _review({"a": tiny.DAY}, tiny.key_result(target=1_820, type="stretch"))
+    assert _found(review, "MR-22", "New payers")[0].status == "info"

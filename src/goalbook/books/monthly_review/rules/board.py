@@ -149,7 +149,7 @@ def customer_cost(case: Case, policy: Policy) -> Iterator[Finding]:
     table = case.tables["channels"]
     for _, channel in table[table["cac"].notna()].iterrows():
         whole = channel["kind"] == "total"
-        subject = case.metric("cac") if whole else case.channel(str(channel["channel"]))
+        subject = ALL_CHANNELS if whole else case.channel(str(channel["channel"]))
         yield _cost(subject, float(channel["cac"]), None if no_cap else cap)
     if table["cac"].isna().all():
         yield Finding("UA-07", case.metric("cac"), "not_evaluated", None, None, msg("spend and new payers are not both in the facts"))
@@ -158,6 +158,7 @@ def customer_cost(case: Case, policy: Policy) -> Iterator[Finding]:
     )
 
 
+ALL_CHANNELS = Label("All channels", "全部渠道")
 LIFETIME = Label("Lifetime value", "用户生命周期价值")
 
 
