@@ -15,7 +15,9 @@ LIVE = "panel"  # cells whose outputs only a live notebook can show; their ids d
 def write_golden(path: Path) -> None:
     """Run one notebook where it stands and store its outputs, without what differs between identical runs."""
     notebook = nbformat.read(path, as_version=4)
-    client = NotebookClient(notebook, timeout=300, kernel_name="python3", record_timing=False, resources={"metadata": {"path": str(path.parent)}})
+    client = NotebookClient(
+        notebook, timeout=300, kernel_name="python3", record_timing=False, resources={"metadata": {"path": str(path.parent)}}
+    )
     client.execute()
     for cell in notebook.cells:
         if LIVE in cell.metadata.get("tags", ()):

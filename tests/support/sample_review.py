@@ -6,7 +6,6 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-from goalbook.core.policy import load_policy
 
 from goalbook.books.monthly_review.params import MonthlyReviewParams
 from goalbook.books.monthly_review.result import Headline, Meta, MissingTable, MonthlyReview
@@ -14,6 +13,7 @@ from goalbook.core.findings import Finding
 from goalbook.core.message import Label, msg
 from goalbook.core.metrics import load_catalogue
 from goalbook.core.period import parse_period
+from goalbook.core.policy import load_policy
 
 NAN = float("nan")
 CHANNELS = {
@@ -123,7 +123,7 @@ def history_table() -> pd.DataFrame:
 
 def key_result_tables() -> dict[str, pd.DataFrame]:
     """Return two key results, their months and the back-test."""
-    reason = msg("too few forecasts of the past to judge the chance")
+    reason = msg("only figures that add up over days have a landing with a back-test")
     common = {
         "objective_id": "O1",
         "type": "committed",
@@ -317,7 +317,7 @@ def tables() -> dict[str, pd.DataFrame]:
             [("xiaohongshu", 0.94, 1.0, 1.0, 1.0, NAN)], columns=["channel", "exposure", "click", "interaction", "conversion", "retention"]
         ),
         "quality": pd.DataFrame(
-            [("missing_days", "reads", "facts/2025-05.csv", 2, msg("two days are missing"))],
+            [("missing_days", "reads", "facts/2025-05.csv", 2, msg("No spend in the facts: CAC and ROI cannot be shown."))],
             columns=["check", "subject", "file", "rows", "message"],
         ),
         "sensitivity": pd.DataFrame(recovery, columns=["parameter", "subject", "value", "landing", "low", "high", "required_per_day"]),
@@ -376,8 +376,8 @@ def sample_review(headline: Headline = HEADLINE, **changed: pd.DataFrame) -> Mon
         headline=headline,
         tables=tables() | changed,
         findings=(
-            Finding("MR-07", total, "fail", -0.154, 0.15, msg("two days are missing")),
-            Finding("MR-10", total, "pass", 0.0, 0.15, msg("two days are missing")),
+            Finding("MR-07", total, "fail", -0.154, 0.15, msg("No spend in the facts: CAC and ROI cannot be shown.")),
+            Finding("MR-10", total, "pass", 0.0, 0.15, msg("No spend in the facts: CAC and ROI cannot be shown.")),
         ),
         objectives={"O1": Label("Grow", "增长")},
         channel_names=CHANNELS,
@@ -438,8 +438,8 @@ def sparse_review() -> MonthlyReview:
         objectives={},
         channel_names={},
         missing=(
-            MissingTable("benchmarks.csv", "comparisons", msg("two days are missing")),
-            MissingTable("goals", "forecast", msg("two days are missing")),
+            MissingTable("benchmarks.csv", "comparisons", msg("No spend in the facts: CAC and ROI cannot be shown.")),
+            MissingTable("goals", "forecast", msg("No spend in the facts: CAC and ROI cannot be shown.")),
         ),
         catalogue=full.catalogue,
         policy=full.policy,

@@ -25,11 +25,8 @@ def strong(message: Message) -> Strong:
 
 
 def emphasised(language: Language, message: Message) -> str:
-    """Return the sentence as HTML; only strong parts carry weight, or every number where no part is strong."""
-    marked = _marked(message)
-    html = language.say_html(marked)
-    if _OPEN not in html:
-        return html
+    """Return the sentence as HTML; strong parts alone carry weight."""
+    html = language.say_html(_marked(message))
     plain = html.replace("<b>", "").replace("</b>", "")
     return plain.replace(_OPEN, "<b>").replace(_CLOSE, "</b>")
 

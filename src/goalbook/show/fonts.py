@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from goalbook.core.errors import EnvironmentFault
 from goalbook.core.message import msg
@@ -58,6 +59,6 @@ def register_with_matplotlib() -> tuple[str, ...]:
 
     for font in font_files():
         for weight in (400, 600) if font.family == HAN else (font.weight,):  # one Chinese weight serves all, never faked
-            look = {"style": "normal", "variant": "normal", "weight": weight, "stretch": "normal", "size": "scalable"}
+            look: dict[str, Any] = {"style": "normal", "variant": "normal", "weight": weight, "stretch": "normal", "size": "scalable"}
             fontManager.ttflist.append(FontEntry(fname=str(font.path), name=f"goalbook {font.family}", **look))
     return tuple(f"goalbook {family}" for family in FAMILIES)

@@ -29,7 +29,7 @@ class CumulativeData:
     """What is plotted, by day: running totals of actual, plan and forecast with its 80 % range; NaN where not known."""
 
     frame: pd.DataFrame  # date_day, actual_cum, plan_cum, forecast_cum, low_cum, high_cum
-    events: tuple[tuple[pd.Timestamp, str | Label], ...]
+    events: tuple[tuple[pd.Timestamp, Label], ...]
     direction: str
 
     @property
@@ -45,13 +45,14 @@ class CumulativeData:
     @property
     def ahead(self) -> pd.DataFrame:
         """Return the days of the forecast, led in by the last measured day so that the fan starts at the line."""
-        future = self.frame[self.frame["forecast_cum"].notna()]
+        future: pd.DataFrame = self.frame[self.frame["forecast_cum"].notna()]
         if future.empty or self.measured.empty:
             return future
         last = self.measured.tail(1).copy()
         for column in ("forecast_cum", "low_cum", "high_cum"):
             last[column] = last["actual_cum"]
-        return pd.concat([last, future[future["date_day"] > last["date_day"].iloc[0]]], ignore_index=True)
+        later: pd.DataFrame = future[future["date_day"] > last["date_day"].iloc[0]]
+        return pd.concat([last, later], ignore_index=True)
 
     def final_gap(self) -> float:
         """Return landing (or the last actual) minus plan at the same day."""
@@ -67,7 +68,7 @@ def cumulative_data(review: MonthlyReview) -> CumulativeData | None:
         return None
     columns = ["date_day", "actual_cum", "plan_cum", "forecast_cum", "low_cum", "high_cum"]
     caused = [row for row in rows(review.tables.get("evidence")) if bool(row["outside"]) and has_event(row)]
-    inside = [(pd.Timestamp(row["since"]), event_of(row)) for row in caused if review.meta.horizon.contains(day_of(row["since"]))]
+    inside = [(pd.Timestamp(day_of(row["since"])), event_of(row)) for row in caused if review.meta.horizon.contains(day_of(row["since"]))]
     marks = tuple(inside[:1])
     direction = review.catalogue.get(review.headline.metric_id).direction
     return CumulativeData(path[columns].reset_index(drop=True), marks, direction)
@@ -80,10 +81,10 @@ def cumulative_chart(review: MonthlyReview, language: Language) -> ibcs.Chart | 
         return None
     title, subtitle = _title(review, data), _subtitle(review, data)
     with ibcs.notation():
-        figure = ibcs.sheet(ibcs.HALF, 64)
+        figure = ibcs.sheet(ibcs.HALF, ibcs.TALL)
         strip = data.planned
         labels = _end_labels(data, language)
-        width = 0.985 - (3 + 1.3 * max(ibcs.width_of(text) for _, text, _ in labels)) / ibcs.HALF
+        width = 0.985 - (3 + 1.1 * max(ibcs.width_of(text) for _, text, _ in labels)) / ibcs.HALF
         main = figure.add_axes((0.005, 0.36 if strip else 0.08, width, 0.63 if strip else 0.90))
         _draw_paths(main, data, labels, language)
         if strip:
@@ -133,7 +134,7 @@ def _draw_paths(axes: Axes, data: CumulativeData, labels: list[EndLabel], langua
     _label_now(axes, data, language)
     _label_ends(axes, data.frame["date_day"].iloc[-1], labels, top)
     for day, what in data.events:
-        axes.axvline(day, 0, 1, color=ibcs.QUIET, lw=0.6)
+        axes.axvline(day, 0, 1, color=ibcs.QUIET, lw=0.6)  # type: ignore[arg-type] # matplotlib takes dates on a date axis
         text = ibcs.wrapped(language.say(what), 26, 2)
         axes.annotate(
             text, (day, top * 0.03), (3, 0), textcoords="offset points", color=ibcs.QUIET, fontsize=ibcs.SMALL, ha="left", va="bottom"

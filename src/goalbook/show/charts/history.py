@@ -11,7 +11,7 @@ import pandas as pd
 
 from goalbook.core.message import Message, msg
 from goalbook.show.charts import ibcs
-from goalbook.show.monthly_review.words import metric_name, month_short, says, tone, value_text
+from goalbook.show.monthly_review.words import known, metric_name, month_short, number, rows, says, tone, value_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MONTHS = 13
 COLUMNS = 4
-PANELS = 12
+PANELS = 8
 ROW_MM = 27.0
 
 
@@ -44,7 +44,7 @@ class Panel:
 
 
 def history_data(review: MonthlyReview) -> tuple[Panel, ...]:
-    """Return the panels in the order of the KPI board, those without any value in the window left out."""
+    """Return the panels: page one's figures first, then those with a target, then the board's order; at least two months known."""
     history = review.tables.get("history")
     if history is None or history.empty:
         return ()
@@ -52,12 +52,17 @@ def history_data(review: MonthlyReview) -> tuple[Panel, ...]:
     months = tuple(last - back for back in range(MONTHS - 1, -1, -1))
     panels = []
     for (metric_id, kind), part in history.groupby(["id", "kind"], sort=False):
-        known = {_month(month): float(value) for month, value in zip(part["month"], part["value"], strict=True) if not pd.isna(value)}
-        values = tuple(known.get(month, math.nan) for month in months)
+        given = {_month(month): float(value) for month, value in zip(part["month"], part["value"], strict=True) if not pd.isna(value)}
+        values = tuple(given.get(month, math.nan) for month in months)
         if sum(not math.isnan(value) for value in values) > 1:
-            prior = tuple(known.get(month - 12, math.nan) for month in months)
+            prior = tuple(given.get(month - 12, math.nan) for month in months)
             direction = review.catalogue.get(str(metric_id)).direction
             panels.append(Panel(str(metric_id), months, values, prior, direction, kind == "ratio"))
+    rank = {
+        str(row["id"]): (not known(row["strip"]), number(row["strip"]) if known(row["strip"]) else 0.0, not known(row["target"]))
+        for row in rows(review.tables.get("kpis"))
+    }
+    panels.sort(key=lambda panel: rank.get(panel.metric_id, (True, 0.0, True)))
     return tuple(panels[:PANELS])
 
 
@@ -73,7 +78,7 @@ def history_chart(review: MonthlyReview, language: Language) -> ibcs.Chart | Non
         return None
     title, subtitle = (
         _title(panels),
-        msg("13 months to {month}; grey: a year before; each figure on its own scale from zero", month=review.meta.period.name),
+        msg("13 months to {month}; grey: a year before; each on its own scale, columns from zero", month=review.meta.period.name),
     )
     lines = math.ceil(len(panels) / COLUMNS)
     with ibcs.notation():
@@ -95,7 +100,7 @@ def single_chart(review: MonthlyReview, language: Language) -> ibcs.Chart | None
         msg("{name}, 13 months to {month}; grey: a year before", name=metric_name(review, panel.metric_id), month=review.meta.period.name),
     )
     with ibcs.notation():
-        figure = ibcs.sheet(ibcs.HALF, 64)
+        figure = ibcs.sheet(ibcs.HALF, ibcs.TALL)
         axes = figure.add_axes((0.01, 0.08, 0.98, 0.88))
         _columns(axes, panel)
         _ends(axes, panel, review, language, every=True)
@@ -110,7 +115,7 @@ def _title(panels: tuple[Panel, ...]) -> Message:
     if len(panels) == 1:
         better = {"good": msg("Better than a year before"), "bad": msg("Worse than a year before"), "plain": msg("As a year before")}
         return better[judged[0]]
-    return msg("{good:n} of {all:n} figures are better than a year before", good=judged.count("good"), all=len(judged))
+    return msg("{good:n} of these {all:n} figures are better than a year before", good=judged.count("good"), all=len(judged))
 
 
 def _place(figure: Figure, index: int, lines: int) -> Axes:
@@ -156,7 +161,9 @@ def _line(axes: Axes, panel: Panel) -> None:
 
 def _limits(axes: Axes, panel: Panel) -> None:
     known = [value for value in (*panel.levels, *panel.prior) if not math.isnan(value)]
-    axes.set_ylim(min(0.0, *known), max(max(known) * 1.04, 1e-12))
+    low, high = (min(known), max(known)) if panel.ratio else (min(0.0, *known), max(known))
+    pad = (high - low or abs(high) or 1.0) * (0.25 if panel.ratio else 0.04)
+    axes.set_ylim(low - pad if panel.ratio else low, high + pad)
     axes.set_xlim(-0.6, len(panel.levels) - 0.4)
     ibcs.bare(axes, floor=True)
 

@@ -8,7 +8,7 @@ import re
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
 
 import matplotlib as mpl
@@ -33,6 +33,7 @@ HATCH = "/////"
 MM = 1 / 25.4
 HALF = 86.0  # mm: one of two columns on A4
 FULL = 178.0  # mm: the whole width of A4 between margins
+TALL = 60.0  # mm: with this, page one fits its sheet even when crowded
 
 TEXT = 7.6
 SMALL = 6.8
@@ -61,7 +62,7 @@ class Chart:
 def notation() -> Iterator[None]:
     """Apply the house style; nothing of it leaks into a notebook's own charts."""
     families = list(register_with_matplotlib())
-    settings = {
+    settings: dict[Any, Any] = {
         "font.family": families,
         "font.size": TEXT,
         "text.color": INK,

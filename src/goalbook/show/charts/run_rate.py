@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from goalbook.books.monthly_review.result import MonthlyReview
     from goalbook.core.language import Language
 
-WIDTH = 0.5
+WIDTH, NARROW = 0.66, 0.46  # a target's outline shows on both sides of the actual
 
 
 @dataclass(frozen=True)
@@ -92,17 +92,17 @@ def _draw(axes: Axes, data: RunRateData, review: MonthlyReview, language: Langua
     top = max((value for value in (*data.targets, *data.actuals, data.required, data.best) if not math.isnan(value)), default=1.0)
     for place, (state, target, actual) in enumerate(zip(data.states, data.targets, data.actuals, strict=True)):
         if not math.isnan(target):
-            axes.bar(place - 0.1, target, WIDTH, facecolor="white", edgecolor=ibcs.INK, linewidth=0.9)
+            axes.bar(place, target, WIDTH, facecolor="white", edgecolor=ibcs.INK, linewidth=0.9)
         if not math.isnan(actual):
-            axes.bar(place + 0.1, actual, WIDTH, color=ibcs.INK, linewidth=0)
-            _value(axes, place + 0.1, actual, value_text(review, language, data.metric_id, actual))
+            axes.bar(place, actual, NARROW, color=ibcs.INK, linewidth=0)
+            _within(axes, place, actual, value_text(review, language, data.metric_id, actual))
         if state == "remaining" and not math.isnan(data.required):
             colour = ibcs.INK if data.feasible else ibcs.BAD
-            axes.bar(place + 0.1, data.required, WIDTH, facecolor="white", edgecolor=colour, hatch=ibcs.HATCH, linewidth=0.9)
-            _value(axes, place + 0.1, data.required, value_text(review, language, data.metric_id, data.required), colour)
+            axes.bar(place, data.required, NARROW, facecolor="white", edgecolor=colour, hatch=ibcs.HATCH, linewidth=0.9)
+            _above(axes, place, data.required, value_text(review, language, data.metric_id, data.required), colour)
     if not math.isnan(data.best):
         axes.axhline(data.best, color=ibcs.QUIET, lw=0.7, ls=(0, (1, 1.5)))
-        best = language.say(msg("best month {value}", value=value_text(review, language, data.metric_id, data.best)))
+        best = language.say(msg("best month\n{value}", value=value_text(review, language, data.metric_id, data.best)))
         axes.annotate(
             best,
             (1, data.best),
@@ -121,5 +121,9 @@ def _draw(axes: Axes, data: RunRateData, review: MonthlyReview, language: Langua
     axes.tick_params(axis="x", pad=2)
 
 
-def _value(axes: Axes, place: float, value: float, text: str, colour: str = ibcs.INK) -> None:
+def _above(axes: Axes, place: float, value: float, text: str, colour: str) -> None:
     axes.annotate(text, (place, value), (0, 2), textcoords="offset points", ha="center", va="bottom", weight=600, color=colour)
+
+
+def _within(axes: Axes, place: float, value: float, text: str) -> None:
+    axes.annotate(text, (place, value), (0, -2.5), textcoords="offset points", ha="center", va="top", weight=600, color="white")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from matplotlib.transforms import offset_copy
 
@@ -110,7 +110,7 @@ def waterfall_chart(review: MonthlyReview, language: Language) -> ibcs.Chart | N
     else:
         subtitle = msg("{name}, {month}, month before to actual by channel", name=name, month=month)
     with ibcs.notation():
-        figure = ibcs.sheet(ibcs.HALF, 64)
+        figure = ibcs.sheet(ibcs.HALF, ibcs.TALL)
         left = (
             min(NAMES_MM, 4 + 1.35 * max(ibcs.width_of(line) for step in data.steps for line in _name(step, language).split("\n")))
             / ibcs.HALF
@@ -155,7 +155,7 @@ def _draw(axes: Axes, data: WaterfallData, language: Language) -> None:
     ibcs.bare(axes)
 
 
-def _look(step: Step, direction: str) -> dict[str, object]:
+def _look(step: Step, direction: str) -> dict[str, Any]:
     if step.kind == "plan":
         return {"facecolor": "white", "edgecolor": ibcs.INK, "linewidth": 0.9}
     if step.kind in {"actual", "baseline"}:
@@ -168,7 +168,7 @@ def _cut(axes: Axes, row: int, left: float, high: float) -> None:
     xs, ys = (at, at + step), (row + BAR * 0.62, row - BAR * 0.62)
     axes.plot(xs, ys, color="white", lw=4.2, solid_capstyle="butt")
     for side in (-1.6, 1.6):  # the two edges of the cut, in points
-        shift = offset_copy(axes.transData, axes.figure, x=side, units="points")
+        shift = offset_copy(axes.transData, axes.get_figure(root=True), x=side, units="points")
         axes.plot(xs, ys, color=ibcs.INK, lw=0.6, transform=shift)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from markupsafe import Markup
 
-from goalbook.core.message import Label, Message, msg
+from goalbook.core.message import Message, msg
 from goalbook.show.block import Block, note, section
 from goalbook.show.monthly_review.missing import missing_notes
 from goalbook.show.monthly_review.narrative import event_of, has_event
@@ -38,10 +38,10 @@ def alerts(review: MonthlyReview, language: Language) -> Block:
     parts: list[Markup | str] = [note(says(language, _lead(found, review)))]
     if found:
         parts.append(table(_columns(review, language, found), Frame(more=rest_in_workbook(language, "alerts"))))
-    evidence = rows(review.tables.get("evidence"))
+    evidence = sorted(rows(review.tables.get("evidence")), key=lambda row: not bool(row["outside"]))
     if evidence:
         parts.append(Markup("<h3>{}</h3>").format(language.say(msg("Is it more than the usual ups and downs?"))))
-        parts.append(table(_evidence(review, language, evidence), Frame(more=rest_in_workbook(language, "evidence"))))
+        parts.append(table(_evidence(review, language, evidence), Frame(more=rest_in_workbook(language, "evidence"), kind="evidence")))
     parts += missing_notes(review, language, "alerts", "why")
     return section("alerts", language.say(msg("Alerts")), parts)
 
@@ -132,5 +132,5 @@ def _outside(language: Language, row: Row) -> str:
 def _event(language: Language, row: Row) -> str:
     if not has_event(row):
         return language.say(msg("none")) if bool(row["outside"]) else ""
-    event: str | Label = event_of(row)
+    event = event_of(row)
     return language.say(msg("{day:day}: {event}", day=pd.Timestamp(row["since"]).date(), event=event))  # type: ignore[arg-type] # a cell

@@ -154,8 +154,8 @@ def _efficiency(review: MonthlyReview, language: Language, found: Sequence[Row])
         Column(language.say(msg("Channel")), names, "text"),
         _count(language, language.say(msg("Actual")), found, "actual", strong=True),
         column(language, language.say(msg("Share")), found, "share", "pct"),
-        _count(language, named("spend"), found, "spend"),
-        _count(language, named("revenue"), found, "revenue"),
+        column(language, named("spend"), found, "spend", "money_compact"),
+        column(language, named("revenue"), found, "revenue", "money_compact"),
         column(language, named("roi"), found, "roi", "ratio"),
         column(language, named("cac"), found, "cac", money),
         _count(language, named("entry"), found, "entry"),
@@ -170,7 +170,7 @@ def _events(review: MonthlyReview, language: Language) -> Markup:
     if not found:
         return Markup("")
     columns = [
-        Column(language.say(msg("Day")), [language.date(day_of(row["date_day"])) for row in found], "text"),  # type: ignore[arg-type] # a cell; dates have a kind too
+        Column(language.say(msg("Day")), [language.date(day_of(row["date_day"])) for row in found], "text"),
         Column(language.say(msg("Channel")), [language.say(channel_name(review, row["channel"])) for row in found], "text"),
         Column(language.say(msg("What was changed")), [language.say(row["what"]) for row in found], "text"),  # type: ignore[arg-type] # text or Label
         Column(language.say(msg("By")), [language.say(row["by"]) for row in found], "text"),  # type: ignore[arg-type] # text or Label

@@ -26,7 +26,9 @@ def comparisons(review: MonthlyReview, language: Language) -> Block:
     found.sort(key=lambda row: (not known(row["strip"]), number(row["strip"]) if known(row["strip"]) else 0.0))
     parts: list[Markup | str] = []
     if found:
-        parts.append(note(says(language, _lead(found))))
+        lead = _lead(review, found)
+        if lead is not None:
+            parts.append(note(says(language, lead)))
         parts.append(table(_columns(review, language, found), Frame(more=rest_in_workbook(language, "kpis"))))
     unsourced = [row for row in found if known(row["benchmark"]) and not bool(row["benchmark_verified"])]
     if unsourced:
@@ -35,10 +37,12 @@ def comparisons(review: MonthlyReview, language: Language) -> Block:
     return section("comparisons", language.say(msg("Three comparisons")), parts)
 
 
-def _lead(found: list[Row]) -> Message:
+def _lead(review: MonthlyReview, found: list[Row]) -> Message | None:
     behind = [row for row in found if known(row["benchmark_ratio"]) and number(row["benchmark_ratio"]) < 1]
     compared = sum(known(row["benchmark_ratio"]) for row in found)
     if not compared:
+        if any(item.section == "comparisons" and item.table.startswith("benchmarks") for item in review.missing):
+            return None  # said below
         return msg("The third comparison is missing: no competitor or industry figure fits these figures.")
     return msg("{behind:n} of {all:n} figures with a competitor or industry figure are behind it.", behind=len(behind), all=compared)
 

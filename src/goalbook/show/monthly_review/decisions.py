@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 from goalbook.core.message import Message, msg
 from goalbook.show.emphasis import strong
-from goalbook.show.monthly_review.narrative import event_of, gap_share, has_event, strongest_evidence, unit_of
+from goalbook.show.monthly_review.narrative import day_of, gap_share, has_event, strongest_evidence, unit_of
 from goalbook.show.monthly_review.quantity import quantity
-from goalbook.show.monthly_review.words import channel_name, inside, known, metric_name, number, rows
+from goalbook.show.monthly_review.words import channel_name, headline_name, inside, known, metric_name, number, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from goalbook.books.monthly_review.result import MonthlyReview
+    from goalbook.core.message import Value
 
 LIMIT = 3
 
@@ -33,13 +34,14 @@ def _repair(review: MonthlyReview) -> Iterator[Message]:
     if not has_event(row):
         yield msg("Find out what changed on {channel}; until then no forecast assumes that its rate returns.", channel=channel)
     elif worth is None:
-        yield msg("Keep or undo on {channel}: {event}.", channel=channel, event=event_of(row))
+        yield msg("Keep or undo the change of {since:day} on {channel}.", channel=channel, since=day_of(row["since"]))
     else:
         yield msg(
-            "Keep or undo on {channel}: {event}. A full return to the earlier rate is worth about {worth} until the end of {horizon}.",
+            "Keep or undo the change of {since:day} on {channel}: recovering in full, it adds about {worth} {name} to {horizon}.",
             channel=channel,
-            event=event_of(row),
+            since=day_of(row["since"]),
             worth=strong(quantity(unit_of(review), worth)),
+            name=headline_name(review),
             horizon=review.meta.horizon.name,
         )
 
@@ -60,7 +62,7 @@ def _unreachable(review: MonthlyReview) -> Iterator[Message]:
         if row["state"] != "remaining" or not beyond:
             continue
         unit = str(review.catalogue.get(str(row["metric_id"])).unit)
-        values: dict[str, object] = {
+        values: dict[str, Value] = {
             "name": inside(metric_name(review, str(row["metric_id"]))),
             "required": strong(quantity(unit, number(row["required"]))),
             "best": quantity(unit, number(row["best_month"])),

@@ -59,7 +59,7 @@ def _lead(table_rows: list[Row]) -> Message:
         return msg("{n:n} figures; none has a target.", n=len(table_rows))
     alerts = sum(bool(row["alert"]) for row in judged)
     return msg(
-        "{n:n} figures, {targets:n} with a target or cap; {alerts:n} of them raise an alert.",
+        "{n:n} figures, {targets:n} with a target or limit; {alerts:n} of them raise an alert (!).",
         n=len(table_rows),
         targets=len(judged),
         alerts=alerts,
@@ -86,6 +86,8 @@ def _value(review: MonthlyReview, language: Language, row: Row, name: str) -> st
 
 
 def _target(review: MonthlyReview, language: Language, row: Row) -> str:
+    if not known(row["target"]):
+        return ""  # not a gap in the data: nobody set one
     text = _value(review, language, row, "target")
     if row["target_kind"] == "cap":
         return language.say(msg("≤ {value}", value=text))
@@ -94,7 +96,9 @@ def _target(review: MonthlyReview, language: Language, row: Row) -> str:
 
 def _deviation(language: Language, row: Row) -> Markup:
     value = number(row["deviation"])
-    mark = " ●" if bool(row["alert"]) else ""
+    if not known(row["target"]):
+        return Markup("")
+    mark = " !" if bool(row["alert"]) else ""
     return toned(language.number(value, "pct", signed=True) + mark, tone(value, str(row["direction"])))
 
 

@@ -137,7 +137,7 @@ def _month(review: MonthlyReview) -> Message | None:
         return msg("{name} were not measured in {month}.", name=name, month=month)
     if not target:
         return _pace(review) if head.horizon_target is None else None
-    values = {
+    values: dict[str, Value] = {
         "month": month,
         "actual": strong(quantity(unit, actual)),
         "name": name,
@@ -309,10 +309,10 @@ def has_event(row: dict[str, object]) -> bool:
     return not pd.isna(row["since"]) and (isinstance(event, Label) or (isinstance(event, str) and bool(event)))  # type: ignore[call-overload] # a cell
 
 
-def event_of(row: dict[str, object]) -> str | Label:
-    """Return the event's words."""
+def event_of(row: dict[str, object]) -> Label:
+    """Return the event's words as they stand inside a sentence."""
     event = row["event"]
-    return event if isinstance(event, Label) else str(event)
+    return inside(event if isinstance(event, Label) else Label.same(str(event)))
 
 
 def day_of(value: object) -> date:

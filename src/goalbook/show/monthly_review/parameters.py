@@ -81,7 +81,7 @@ def _setting(language: Language, row: Row) -> str:
 
 def _sensitivities(review: MonthlyReview, language: Language, found: list[Row]) -> list[Column]:
     def values(name: str) -> list[str]:
-        return [value_text(review, language, review.headline.metric_id, number(row[name])) for row in found]
+        return [value_text(review, language, review.headline.metric_id, number(row[name]), compact=False) for row in found]
 
     ranges = ["–" if "–" in (low, high) else f"{low} – {high}" for low, high in zip(values("low"), values("high"), strict=True)]
     pace = msg("Needed a week") if review.meta.grain == "week" else msg("Needed a day")

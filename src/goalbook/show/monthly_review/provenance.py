@@ -27,11 +27,11 @@ def provenance(review: MonthlyReview, language: Language) -> Block:
     sources = rows(review.tables.get("sources"))
     if sources:
         parts.append(Markup("<h3>{}</h3>").format(language.say(msg("Files read"))))
-        parts.append(table(_sources(language, sources), Frame(limit=FILES, more=rest_in_workbook(language, "sources"))))
+        parts.append(table(_sources(language, sources), Frame(limit=FILES, more=rest_in_workbook(language, "sources"), kind="long")))
     policy = sorted(rows(review.tables.get("policy")), key=lambda row: not bool(row["overridden"]))
     if policy:
         parts.append(Markup("<h3>{}</h3>").format(language.say(msg("Limits in force"))))
-        parts.append(table(_policy(language, policy), Frame(limit=LIMITS, more=rest_in_workbook(language, "policy"))))
+        parts.append(table(_policy(language, policy), Frame(limit=LIMITS, more=rest_in_workbook(language, "policy"), kind="long")))
     return section("provenance", language.say(msg("Sources and limits")), parts)
 
 

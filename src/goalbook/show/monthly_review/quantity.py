@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from goalbook.core.message import Message, msg
 
-SURE = 0.995  # a chance above this prints as "more than 99 %", one below 1 − SURE as "less than 1 %"
+UNLIKELY, SURE = 0.005, 0.995  # a chance that would print as 0 % or 100 % does not
 
 
 def quantity(unit: str, value: float | None) -> Message:
@@ -47,8 +47,8 @@ def share(value: float, *, fine: bool) -> Message:
 
 def chance(probability: float) -> Message:
     """Return a probability in words a meeting can use."""
-    if probability > SURE:
+    if probability >= SURE:
         return msg("more than {value:pct0}", value=0.99)
-    if probability < 1 - SURE:
+    if probability < UNLIKELY:
         return msg("less than {value:pct0}", value=0.01)
     return msg("{value:pct0}", value=probability)

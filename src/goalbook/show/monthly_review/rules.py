@@ -38,7 +38,7 @@ def status_name(status: str) -> Message:
 
 def rules(review: MonthlyReview, language: Language) -> Block:
     """Return the register: counts by verdict, then one line per finding, the gravest first; passes are counted by rule."""
-    counts = Counter(finding.status for finding in review.findings)
+    counts: Counter[str] = Counter(finding.status for finding in review.findings)
     summary = " · ".join(f"{language.say(status_name(status))} {counts[status]}" for status in ORDER if counts[status])
     parts: list[Markup | str] = [note(summary or language.say(msg("No rule was evaluated.")))]
     spoken = sorted(
@@ -62,8 +62,8 @@ def _columns(language: Language, found: Iterable[Finding]) -> list[Column]:
         return language.say(titles[finding.rule].title) if finding.rule in titles else ""
 
     return [
-        Column(language.say(msg("Rule")), [finding.rule for finding in listed], "text"),
-        Column(language.say(msg("What it judges")), [title(finding) for finding in listed], "text"),
+        Column(language.say(msg("Rule")), _unrepeated([finding.rule for finding in listed]), "text"),
+        Column(language.say(msg("What it judges")), _unrepeated([title(finding) for finding in listed]), "text"),
         Column(language.say(msg("Subject")), [language.say(finding.subject) for finding in listed], "text"),
         Column(language.say(msg("Verdict")), [_verdict(language, finding) for finding in listed], "text"),
         Column(language.say(msg("Finding")), [language.say(finding.message) for finding in listed], "text"),
@@ -72,3 +72,8 @@ def _columns(language: Language, found: Iterable[Finding]) -> list[Column]:
 
 def _verdict(language: Language, finding: Finding) -> Markup:
     return toned(language.say(status_name(finding.status)), TONES.get(finding.status, "plain"))
+
+
+def _unrepeated(texts: list[str]) -> list[str]:
+    """Return the texts with those that repeat the line above left blank."""
+    return [text if place == 0 or text != texts[place - 1] else "" for place, text in enumerate(texts)]

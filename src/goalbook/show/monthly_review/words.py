@@ -12,6 +12,7 @@ from markupsafe import Markup
 from goalbook.core.language import kind_of
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.emphasis import emphasised
+from goalbook.show.sheets import sheet_title
 from goalbook.show.tables import Column
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _TAG = re.compile(r"<[^>]+>")
 EXACT = {"compact": "n", "money_compact": "money"}
+FINE = 0.01  # rates below one in a hundred are written with two decimals
 LONG = 10_000  # five digits are too many for a key figure
 LARGE = 1_000_000  # counts from here on are compact in tables
 
@@ -84,6 +86,8 @@ def value_text(review: MonthlyReview, language: Language, metric_id: str, value:
     kind = kind_of(review.catalogue.get(metric_id).unit)
     if not (compact and abs(value) >= LONG):
         kind = EXACT.get(kind, kind)
+    if kind == "pct" and 0 < abs(value) < FINE:
+        kind = "pct2"
     return language.number(value, kind)
 
 
@@ -121,7 +125,7 @@ def filled(columns: Iterable[Column]) -> list[Column]:
 
 def rest_in_workbook(language: Language, sheet: str) -> str:
     """Return the line under a table that was cut."""
-    return language.say(msg("The rows left out stand in the workbook, sheet {sheet}.", sheet=sheet))
+    return language.say(msg("The rows left out stand in the workbook, sheet {sheet}.", sheet=sheet_title(sheet)))
 
 
 def month_short(month: int) -> Message:

@@ -1,0 +1,29 @@
+"""The sections of the monthly review in the order of the report."""
+
+from goalbook.show.monthly_review.alerts import alerts
+from goalbook.show.monthly_review.channels import channels
+from goalbook.show.monthly_review.comparisons import comparisons
+from goalbook.show.monthly_review.forecast import forecast
+from goalbook.show.monthly_review.kpis import kpis
+from goalbook.show.monthly_review.page_one import page_one
+from goalbook.show.monthly_review.parameters import parameters, sensitivity
+from goalbook.show.monthly_review.provenance import provenance
+from goalbook.show.monthly_review.quality import quality
+from goalbook.show.monthly_review.rules import rules
+
+SECTIONS = (page_one, kpis, comparisons, forecast, alerts, channels, quality, rules, parameters, provenance)
+
+__all__ = [
+    "SECTIONS",
+    "alerts",
+    "channels",
+    "comparisons",
+    "forecast",
+    "kpis",
+    "page_one",
+    "parameters",
+    "provenance",
+    "quality",
+    "rules",
+    "sensitivity",
+]

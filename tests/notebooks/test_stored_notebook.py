@@ -1,0 +1,84 @@
+"""The shipped notebook: thin, in step with its parameters, and equal to what it gives when run again."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from goalbook.books.monthly_review import Params
+from goalbook.publish.books import BOOKS
+
+ROOT = Path(__file__).resolve().parents[2]
+NOTEBOOK = ROOT / "notebooks" / "3_monthly_review.ipynb"
+
+
+def cells() -> list[nbformat.NotebookNode]:
+    """Return the cells of the shipped notebook."""
+    return nbformat.read(NOTEBOOK, as_version=4).cells
+
+
+def nbval(notebook: Path) -> subprocess.CompletedProcess[str]:
+    """Run a notebook again and compare with its stored outputs."""
+    command = [sys.executable, "-m", "pytest", "--nbval", "-p", "no:cacheprovider", "-p", "no:xdist", "-c", os.devnull, str(notebook)]
+    return subprocess.run(command, cwd=notebook.parent, capture_output=True, text=True, check=False, timeout=300)
+
+
+def test_cells_are_thin() -> None:
+    """A cell is a sentence: at most ten lines."""
+    assert max(len(cell.source.splitlines()) for cell in cells() if cell.cell_type == "code") <= 10
+
+
+def test_parameters_cell_is_the_parameter_model() -> None:
+    """The tagged cell sets every parameter with its default, and the two folders."""
+    (tagged,) = (cell for cell in cells() if "parameters" in cell.metadata.get("tags", ()))
+    given: dict[str, object] = {}
+    exec(tagged.source, given)  # noqa: S102 - our own notebook's assignments
+    given.pop("__builtins__")
+    assert {*Params.model_fields, "data_dir", "out_dir"} == set(given)
+    defaults = {name: field.default for name, field in Params.model_fields.items() if not field.is_required() and given[name] is not None}
+    assert defaults == {name: given[name] for name in defaults}
+
+
+def test_the_notebook_is_the_books() -> None:
+    """The run finds it under the book's name."""
+    assert BOOKS["monthly_review"].notebook == NOTEBOOK.name
+
+
+def test_stored_outputs_are_complete_and_clean() -> None:
+    """Every shown section is stored; no error, no widget id, no run time."""
+    code = [cell for cell in cells() if cell.cell_type == "code"]
+    assert not [cell.id for cell in code if any(output.output_type in {"error", "stream"} for output in cell.outputs)]
+    assert not [cell.id for cell in code if cell.id.startswith(("page-one", "section-")) and not cell.outputs]
+    text = NOTEBOOK.read_text(encoding="utf-8")
+    assert "widget-view" not in text
+    assert "iopub" not in text
+
+
+def test_running_the_notebook_again_gives_the_stored_outputs() -> None:
+    """The golden holds, charts included."""
+    done = nbval(NOTEBOOK)
+    assert done.returncode == 0, done.stdout[-3000:]
+
+
+@pytest.mark.full
+def test_one_changed_fact_is_noticed(tmp_path: Path) -> None:
+    """One more payer on one day, and the comparison fails."""
+    for folder in ("notebooks", "data"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    facts = tmp_path / "data" / "beauty" / "facts" / "2025-05.csv"
+    lines = facts.read_bytes().split(b"\n")
+    header = lines[0].decode("utf-8-sig").strip().split(",")
+    row = lines[1].decode("utf-8").rstrip("\r").split(",")
+    place = header.index("new_payers")
+    row[place] = str(int(float(row[place] or 0)) + 1)
+    lines[1] = ",".join(row).encode()
+    facts.write_bytes(b"\n".join(lines))
+    done = nbval(tmp_path / "notebooks" / NOTEBOOK.name)
+    assert done.returncode == 1
+    assert "section-kpis" in done.stdout or "failed" in done.stdout

@@ -1,0 +1,155 @@
+"""What the charts plot is what the review holds."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from itertools import pairwise
+
+import pandas as pd
+import pytest
+from tests.support.sample_review import HEADLINE, NAN, sample_review, sparse_review, tables
+
+from goalbook.core.language import language
+from goalbook.show.charts.cumulative import cumulative_chart, cumulative_data
+from goalbook.show.charts.history import history_chart, history_data, single_chart
+from goalbook.show.charts.ibcs import spread, width_of, wrapped
+from goalbook.show.charts.run_rate import run_rate_chart, run_rate_data
+from goalbook.show.charts.waterfall import waterfall_chart, waterfall_data
+
+DRAWN = (cumulative_chart, waterfall_chart, history_chart, run_rate_chart, single_chart)
+
+
+def test_waterfall_steps_lead_from_plan_to_actual() -> None:
+    """Each bar starts where the one before ended, and the last change ends at the actual."""
+    data = waterfall_data(sample_review())
+    assert data is not None
+    changes = [step for step in data.steps if not step.total]
+    assert data.steps[0].value == changes[0].start
+    assert all(before.end == after.start for before, after in pairwise(changes))
+    assert changes[-1].end == pytest.approx(data.steps[-1].value)
+    assert (data.gap, data.largest.name.en) == (-2_100.0, "Xiaohongshu")
+
+
+def test_waterfall_folds_many_channels_and_still_adds_up() -> None:
+    """Beyond six steps the small ones become one, without losing a payer."""
+    steps = [(f"c{n}", "channel", float(-10 * n)) for n in range(1, 11)]
+    table = pd.DataFrame([("plan", "plan", 1000.0), *steps, ("actual", "actual", 450.0)], columns=["step", "kind", "value"])
+    data = waterfall_data(sample_review(waterfall=table))
+    assert data is not None
+    changes = [step for step in data.steps if not step.total]
+    assert (6, "others", -150.0) == (len(changes), changes[-1].kind, changes[-1].value)
+    assert sum(step.value for step in changes) == -550.0
+
+
+def test_waterfall_without_channels_is_not_drawn() -> None:
+    """Two totals alone are no waterfall."""
+    assert waterfall_data(sparse_review()) is None
+
+
+def test_cumulative_gap_is_landing_minus_plan() -> None:
+    """The number beside the strip is the distance at the horizon's end."""
+    data = cumulative_data(sample_review())
+    assert data is not None
+    assert data.final_gap() == pytest.approx(-4_100.0)
+    assert (61, 91) == (len(data.measured), len(data.frame))
+
+
+def test_cumulative_forecast_starts_at_the_last_actual() -> None:
+    """The fan opens from the line, not beside it."""
+    data = cumulative_data(sample_review())
+    assert data is not None
+    lead = data.ahead.iloc[0]
+    assert data.measured["actual_cum"].iloc[-1] == lead["forecast_cum"] == lead["low_cum"] == lead["high_cum"]
+
+
+def test_cumulative_marks_only_events_that_count_as_causes() -> None:
+    """An event inside the normal range is not drawn as if it explained the line."""
+    drawn, silent = cumulative_data(sample_review()), cumulative_data(sample_review(evidence=tables()["evidence"].assign(outside=False)))
+    assert drawn is not None
+    assert silent is not None
+    assert ([pd.Timestamp("2025-05-12")], ()) == ([day for day, _ in drawn.events], silent.events)
+
+
+def test_history_holds_thirteen_months_and_the_year_before() -> None:
+    """The last value is the month's, its grey partner the same month a year earlier; unknown stays unknown."""
+    panel = next(panel for panel in history_data(sample_review()) if panel.metric_id == "new_payers")
+    assert (13, 11_520.0) == (len(panel.levels), round(panel.levels[-1], 6))
+    history = tables()["history"].query("id == 'new_payers'").set_index("month")["value"]
+    assert (history["2024-05"], history["2023-05"]) == (panel.prior[-1], panel.prior[0])
+    sparse = history_data(sparse_review())[0]
+    assert math.isnan(sparse.levels[-3])
+    assert all(math.isnan(value) for value in sparse.prior)
+
+
+def test_history_starts_with_the_figures_of_page_one() -> None:
+    """The strip's order comes first."""
+    ids = [panel.metric_id for panel in history_data(sample_review())]
+    assert ["new_payers", "cac", "roi", "click_rate", "revenue"] == ids[:5]
+
+
+def test_run_rate_needs_what_is_left_and_knows_the_best_month() -> None:
+    """The headline's months, the requirement of those left, and that it was never reached."""
+    data = run_rate_data(sample_review())
+    assert data is not None
+    assert ("new_payers", 15_900.0, 14_100.0, False) == (data.metric_id, data.required, data.best, data.feasible)
+    assert ("actual", "actual", "remaining") == data.states
+    assert run_rate_data(sparse_review()) is None
+
+
+@pytest.mark.parametrize("code", ["en", "zh"])
+@pytest.mark.parametrize("draw", DRAWN)
+def test_charts_are_the_same_bytes_each_time_and_stand_alone(draw: object, code: str) -> None:
+    """No date, no creator, no letters as text, nothing to fetch."""
+    first, second = (draw(sample_review(), language(code)) for _ in range(2))
+    assert first.svg == second.svg
+    for word in ("<dc:date", "<dc:creator", "<text", 'href="http', "<script"):
+        assert word not in first.svg
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("draw", DRAWN)
+def test_no_glyph_is_missing_in_chinese(draw: object) -> None:
+    """Matplotlib warns of glyphs that no font holds; here that is a failure."""
+    assert draw(sample_review(), language("zh")).svg.startswith("<?xml")
+
+
+def test_a_changed_series_changes_the_picture() -> None:
+    """What nbval compares would notice a wrong series."""
+    moved = tables()["path"].assign(actual_cum=lambda path: path["actual_cum"] * 0.99)
+    assert cumulative_chart(sample_review(), language("en")).svg != cumulative_chart(sample_review(path=moved), language("en")).svg
+
+
+def test_titles_are_messages() -> None:
+    """A chart's title says what to see, its alternative text too."""
+    chart = cumulative_chart(sample_review(), language("en"))
+    assert chart.title == "Q2 2025 is heading 4.1k below plan"
+    assert 'alt="Q2 2025 is heading 4.1k below plan' in chart.html()
+    ended = cumulative_chart(sample_review(replace(HEADLINE, complete=True)), language("en"))
+    assert ended.title == "Q2 2025 ended 4.1k below plan"
+
+
+def test_a_dollar_sign_is_money_not_mathematics() -> None:
+    """Two dollar signs in a label are drawn as they stand."""
+    usd = language("en", "USD")
+    assert history_chart(sample_review(), usd).svg.startswith("<?xml")
+
+
+def test_charts_without_data_are_left_out() -> None:
+    """No empty frame is drawn."""
+    empty = sample_review(path=tables()["path"].assign(actual_cum=NAN))
+    assert cumulative_chart(empty, language("en")) is None
+    assert single_chart(sample_review(history=tables()["history"].iloc[:0]), language("en")) is None
+
+
+def test_labels_that_would_collide_are_spread() -> None:
+    """Order and middle stay, the gap is kept."""
+    assert spread([10.0, 10.0, 20.0], 4.0) == pytest.approx([8.0 + 2 / 3 * 1, 12.0 + 2 / 3 * 1, 20.0 - 4 / 3], abs=2)
+    assert spread([], 4.0) == []
+
+
+def test_long_names_are_wrapped_and_cut_with_an_ellipsis() -> None:
+    """A Chinese letter is two wide."""
+    assert (2, 3) == (width_of("万"), width_of("a万"))
+    assert wrapped("WeChat private domain", 14, 2) == "WeChat private\ndomain"
+    assert wrapped("选题由产品测评改为生活场景", 12, 1) == "选题由产品测…"

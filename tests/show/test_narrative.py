@@ -1,0 +1,150 @@
+"""The sentences of page one: each with its number, unit and comparison, and no more than the data say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from tests.support.sample_review import HEADLINE, evidence_table, sample_review, sparse_review, tables
+
+from goalbook.core.language import language
+from goalbook.core.message import msg
+from goalbook.show.monthly_review.decisions import decide
+from goalbook.show.monthly_review.narrative import headline, what, why
+from goalbook.show.monthly_review.quantity import chance
+
+THIN = "\u202f"
+
+
+def said(message: object, code: str = "en") -> str:
+    """Return a sentence with plain spaces."""
+    return language(code).say(message).replace(THIN, " ")
+
+
+def all_said(messages: object, code: str = "en") -> str:
+    """Return sentences in one line."""
+    return " ".join(said(message, code) for message in messages)
+
+
+def test_headline_gives_landing_target_and_chance() -> None:
+    """The line the meeting starts from, in both languages."""
+    assert said(headline(sample_review())) == "Q2 2025 is heading for 35.9k of 40k new payers; the chance to reach 40k is 4 %."
+    assert said(headline(sample_review()), "zh") == "2025 年二季度新增付费用户预计 3.59 万，目标 4 万；达成概率 4%。"
+
+
+def test_headline_without_skill_gives_the_range_and_no_chance() -> None:
+    """A probability without a back-test behind it is not printed."""
+    review = sample_review(replace(HEADLINE, probability=None, probability_reason=msg("no skill")))
+    assert said(headline(review)) == "Q2 2025 is heading for 35.9k of 40k new payers; 80 % range 32.9k to 38.9k."
+
+
+def test_headline_without_forecast_says_where_it_stands() -> None:
+    """No landing is invented."""
+    review = sample_review(replace(HEADLINE, landing=None, low=None, high=None, probability=None))
+    assert said(headline(review)) == "Q2 2025 stands at 24.1k of 40k new payers; the data do not carry a forecast."
+
+
+def test_headline_of_a_period_that_is_over_is_its_result() -> None:
+    """Target, actual, completion rate and main contributor, as of a period that has ended."""
+    review = sample_review(replace(HEADLINE, complete=True, to_date=35_900.0, probability=0.0))
+    expected = "Q2 2025 ended with 35.9k of 40k new payers, 89.8 % of the target; Douyin brought 63 % of the month."
+    assert said(headline(review)) == expected
+    assert said(headline(review), "zh") == "2025 年二季度新增付费用户实际 3.59 万，目标 4 万，完成率 89.8%；抖音贡献了当月的 63%。"
+
+
+def test_headline_without_goals_compares_with_history() -> None:
+    """A team without goals reads what changed."""
+    assert said(headline(sparse_review())) == "May 2025 brought 52.3k orders, +4.6 % on the month before."
+    assert said(headline(sparse_review()), "zh") == "2025 年 5 月订单数 5.23 万，环比 +4.6%。"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.0, "less than 1 %"), (0.0049, "less than 1 %"), (0.005, "1 %"), (0.5, "50 %"), (0.9949, "99 %"), (0.995, "more than 99 %")],
+)
+def test_a_chance_never_claims_certainty(value: float, text: str) -> None:
+    """Neither 0 % nor 100 % is ever printed."""
+    assert said(chance(value)) == text
+
+
+def test_what_happened_names_gap_best_and_worst_channel() -> None:
+    """Actual, target, rate and gap, then who stands out."""
+    expected = (
+        "May 2025 brought 11,520 new payers against 13,620 (84.6 %), 2,100 short. "
+        "Douyin beat its target by 6.6 %; Xiaohongshu missed by 44.2 %."
+    )
+    assert all_said(what(sample_review())) == expected
+
+
+def test_what_happened_in_chinese_reads_as_chinese() -> None:
+    """No English is left and the numbers are the same."""
+    expected = "2025 年 5 月新增付费用户 11,520，为目标 13,620 的 84.6%，缺口 2,100。 抖音超目标 6.6%，小红书低于目标 44.2%。"
+    assert all_said(what(sample_review()), "zh") == expected
+
+
+def test_a_beaten_target_is_said_as_such() -> None:
+    """The sentence follows the sign."""
+    review = sample_review(replace(HEADLINE, period_actual=14_000.0))
+    assert "380 more than planned" in said(what(review)[0])
+
+
+def test_a_cause_is_named_where_the_change_is_outside_and_recorded() -> None:
+    """Both conditions hold: the event stands in the sentence, with its day and the numbers before and after."""
+    text = all_said(why(sample_review()))
+    assert "click rate fell from 2.0 % to 1.4 % after a recorded change on 12 May: topics moved from product reviews to lifestyle" in text
+    assert "outside the normal range of 26 weeks" in text
+
+
+def test_no_cause_is_named_without_a_recorded_event() -> None:
+    """Outside its range but nothing recorded: the sentence says so."""
+    text = all_said(why(sample_review(evidence=evidence_table(event=False))))
+    assert "no recorded change explains it" in text
+    assert "topics" not in text
+
+
+def test_no_cause_is_named_inside_the_normal_range() -> None:
+    """An event beside a change within the usual ups and downs is no cause."""
+    text = all_said(why(sample_review(evidence=evidence_table(outside=False))))
+    assert "stayed inside their normal range" in text
+    assert "topics" not in text
+
+
+def test_another_channels_change_is_not_the_cause_of_the_gap() -> None:
+    """The evidence must belong to the channel that carries the gap."""
+    elsewhere = evidence_table().assign(channel=["douyin", "search"])
+    assert "topics" not in all_said(why(sample_review(evidence=elsewhere)))
+
+
+def test_a_part_of_the_gap_is_put_beside_the_whole() -> None:
+    """Where the channel carries only part of it, both numbers stand there."""
+    waterfall = pd.DataFrame(
+        [("plan", "plan", 13_620.0), ("xiaohongshu", "channel", -1_420.0), ("douyin", "channel", -680.0), ("actual", "actual", 11_520.0)],
+        columns=["step", "kind", "value"],
+    )
+    assert "1,420 of the 2,100 missing are Xiaohongshu’s." in all_said(why(sample_review(waterfall=waterfall)))
+
+
+def test_without_channels_the_change_is_not_placed() -> None:
+    """A sparse review says that it cannot know."""
+    assert all_said(why(sparse_review())) == "No channel figures were given, so the change cannot be placed."
+
+
+def test_decisions_carry_their_worth_their_need_and_their_rule() -> None:
+    """Three at most: the repair with its worth, the target out of reach, the meeting a rule calls for."""
+    first, second, third = (said(message) for message in decide(sample_review()))
+    assert "recovering in full, it adds about 900 new payers to Q2 2025" in first
+    assert "needs 15,900 new payers in each month left; the best month ever had 14,100" in second
+    assert third == "Hold the cross-department meeting: conversion of Xiaohongshu changed by −32.1 % (rule MR-08)."
+
+
+def test_an_unexplained_drop_calls_for_a_search_not_a_repair() -> None:
+    """Nothing is to be undone where nothing is recorded."""
+    first = said(decide(sample_review(evidence=evidence_table(event=False)))[0])
+    assert first.startswith("Find out what changed on Xiaohongshu")
+
+
+def test_nothing_to_decide_is_said() -> None:
+    """No rule, no decision, one sentence."""
+    none = {name: tables()[name].iloc[:0] for name in ("alerts", "months", "evidence")}
+    assert [said(message) for message in decide(sample_review(**none))] == ["Nothing: no rule calls for a decision this month."]
