@@ -42,7 +42,7 @@ def meta(lang: str, **changes: object) -> DocMeta:
         "fingerprint": "4f2a91c7d0",
         "goal_version": 2,
         "open_issues": 3,
-        "recipients": ("growth lead", "content lead"),
+        "recipients": (Label.same("growth lead"), Label.same("content lead")),
     }
     return DocMeta(**(values | changes))  # type: ignore[arg-type] - one dictionary of mixed values
 

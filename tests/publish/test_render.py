@@ -80,7 +80,7 @@ def test_active_content_of_an_output_is_removed(tmp_path: Path) -> None:
 def test_names_of_a_team_are_escaped(tmp_path: Path) -> None:
     """A team, a scenario or a recipient that looks like HTML is printed as text in head, foot and properties."""
     name = "<script>alert(1)</script>"
-    meta = handmade.meta("en", team_name=handmade.Label.same(name), scenario=name, recipients=(name,))
+    meta = handmade.meta("en", team_name=handmade.Label.same(name), scenario=name, recipients=(handmade.Label.same(name),))
     page = render_html(handmade.notebook(tmp_path / "n.ipynb", "en"), meta)
     assert "<script" not in page
     assert page.count("&lt;script&gt;alert(1)&lt;/script&gt;") >= 4

@@ -363,7 +363,7 @@ def meta() -> Meta:
         currency="CNY",
         goal_version=2,
         open_issues=3,
-        recipients=("growth lead",),
+        recipients=(Label("growth lead", "增长负责人"),),
     )
 
 

@@ -66,7 +66,7 @@ def goals(*key_results: KeyResult, period: str = "2025-Q2") -> Goals:
 def inputs(table: pd.DataFrame, *given: Goals, policy: dict[str, object] | None = None, **changes: object) -> Inputs:
     """Return the inputs of a team whose channels are those of its facts, each with the reads-to-payers funnel."""
     names = [name for name in dict.fromkeys(table["channel"]) if name]
-    settings: dict[str, object] = {"currency": "CNY", "recipients": ("lead",), **changes.pop("team", {})}  # type: ignore[dict-item] # a mapping of settings
+    settings: dict[str, object] = {"currency": "CNY", "recipients": (Label.same("lead"),), **changes.pop("team", {})}  # type: ignore[dict-item] # a mapping of settings
     settings.setdefault("channels", tuple(Channel(id=name, name=Label(name.title(), name), stages=FUNNEL) for name in names))
     values: dict[str, object] = {
         "team": Team(id="tiny", name=Label("Tiny", "小队"), **settings),  # type: ignore[arg-type] # as above

@@ -103,7 +103,7 @@ class Team(Strict):
     week_end: Annotated[int, BeforeValidator(_weekday)] = 6
     grain: Literal["day", "week"] = "day"
     report_language: Literal["en", "zh"] = "en"
-    recipients: tuple[str, ...] = ()
+    recipients: tuple[Name, ...] = ()
     headline_metric: str = ""
     channels: tuple[Channel, ...] = ()
     people: tuple[Person, ...] = ()

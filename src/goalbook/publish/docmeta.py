@@ -33,7 +33,7 @@ class DocMeta:
     goal_version: int | None = None
     data_to: date | None = None
     open_issues: int | None = None
-    recipients: tuple[str, ...] = ()
+    recipients: tuple[Label, ...] = ()
 
     @classmethod
     def from_results(cls, results: Mapping[str, object], book: str, lang: str, fingerprint: str) -> DocMeta:
@@ -54,7 +54,7 @@ class DocMeta:
             goal_version=meta["goal_version"],
             data_to=date.fromisoformat(meta["data_to"]),
             open_issues=meta["open_issues"],
-            recipients=tuple(meta["recipients"]),
+            recipients=tuple(Label(**one) for one in meta["recipients"]),
         )
 
     @classmethod
@@ -105,7 +105,7 @@ class DocMeta:
     def audience(self) -> str:
         """Return for whom the report is and how many issues it leaves open (three synchronisations: goals, data, problems)."""
         parts = (
-            msg("for {people}", people=self.say(msg(", ")).join(self.recipients)) if self.recipients else None,
+            msg("for {people}", people=self.say(msg(", ")).join(map(self.say, self.recipients))) if self.recipients else None,
             msg("{n:n} open issues", n=self.open_issues) if self.open_issues is not None else None,
         )
         return " · ".join(self.say(part) for part in parts if part)

@@ -36,7 +36,7 @@ class Meta:
     currency: str  # ISO 4217, "" when not given
     goal_version: int | None
     open_issues: int  # findings that warn or fail
-    recipients: tuple[str, ...]
+    recipients: tuple[Label, ...]
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ class Head:
     data_to: date
     slots: tuple[date, date]  # first and last day (or end of a week) that the data should cover by as_of
     goal_version: int | None
-    recipients: tuple[str, ...]
+    recipients: tuple[Label, ...]
 
 
 @dataclass(frozen=True)

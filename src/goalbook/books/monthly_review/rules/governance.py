@@ -33,7 +33,7 @@ def _version(version: int | None) -> Message:
     return msg("target version {version:n}", version=version) if version is not None else msg("no goals for this period")
 
 
-def _recipients(recipients: tuple[str, ...]) -> Message:
+def _recipients(recipients: tuple[Label, ...]) -> Message:
     return msg("{n:n} recipients", n=len(recipients)) if recipients else msg("no recipients are named in team.yml")
 
 
