@@ -10,11 +10,13 @@ from tests.support.sample_review import HEADLINE, evidence_table, sample_review,
 
 from goalbook.core.language import language
 from goalbook.core.message import msg
+from goalbook.core.metrics import load_catalogue
 from goalbook.show.monthly_review.decisions import decide
 from goalbook.show.monthly_review.narrative import headline, what, why
 from goalbook.show.monthly_review.quantity import chance
 
 THIN = "\u202f"
+PAYERS = load_catalogue().name("new_payers").zh
 
 
 def said(message: object, code: str = "en") -> str:
@@ -30,7 +32,7 @@ def all_said(messages: object, code: str = "en") -> str:
 def test_headline_gives_landing_target_and_chance() -> None:
     """The line the meeting starts from, in both languages."""
     assert said(headline(sample_review())) == "Q2 2025 is heading for 35.9k of 40k new payers; the chance to reach 40k is 4 %."
-    assert said(headline(sample_review()), "zh") == "2025 年二季度新增付费用户预计 3.59 万，目标 4 万；达成概率 4%。"
+    assert said(headline(sample_review()), "zh") == f"2025 年二季度{PAYERS}预计 3.59 万，目标 4 万；达成概率 4%。"
 
 
 def test_headline_without_skill_gives_the_range_and_no_chance() -> None:
@@ -50,7 +52,7 @@ def test_headline_of_a_period_that_is_over_is_its_result() -> None:
     review = sample_review(replace(HEADLINE, complete=True, to_date=35_900.0, probability=0.0))
     expected = "Q2 2025 ended with 35.9k of 40k new payers, 89.8 % of the target; Douyin brought 63 % of the month."
     assert said(headline(review)) == expected
-    assert said(headline(review), "zh") == "2025 年二季度新增付费用户实际 3.59 万，目标 4 万，完成率 89.8%；抖音贡献了当月的 63%。"
+    assert said(headline(review), "zh") == f"2025 年二季度{PAYERS}实际 3.59 万，目标 4 万，完成率 89.8%；抖音贡献了当月的 63%。"
 
 
 def test_headline_without_goals_compares_with_history() -> None:
@@ -79,7 +81,7 @@ def test_what_happened_names_gap_best_and_worst_channel() -> None:
 
 def test_what_happened_in_chinese_reads_as_chinese() -> None:
     """No English is left and the numbers are the same."""
-    expected = "2025 年 5 月新增付费用户 11,520，为目标 13,620 的 84.6%，缺口 2,100。 抖音超目标 6.6%，小红书低于目标 44.2%。"
+    expected = f"2025 年 5 月{PAYERS} 11,520，为目标 13,620 的 84.6%，缺口 2,100。 抖音超目标 6.6%，小红书低于目标 44.2%。"
     assert all_said(what(sample_review()), "zh") == expected
 
 
@@ -127,7 +129,7 @@ def test_a_part_of_the_gap_is_put_beside_the_whole() -> None:
 
 def test_without_channels_the_change_is_not_placed() -> None:
     """A sparse review says that it cannot know."""
-    assert all_said(why(sparse_review())) == "No channel figures were given, so the change cannot be placed."
+    assert all_said(why(sparse_review())) == "No figures by channel were given, so the change cannot be placed."
 
 
 def test_decisions_carry_their_worth_their_need_and_their_rule() -> None:

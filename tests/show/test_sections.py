@@ -107,7 +107,7 @@ def test_what_is_missing_is_said_where_it_would_stand() -> None:
     assert "No spend in the facts" in text["comparisons"]
     assert "No spend in the facts" in text["forecast"]
     assert "No channel figures were given." in text["channels"]
-    assert "No figures of the group Traffic were given." in text["kpis"]
+    assert "No figures were given for: Traffic" in text["kpis"]
     assert "could not be back-tested" in text["forecast"]
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.charts import ibcs
-from goalbook.show.monthly_review.narrative import day_of, event_of, has_event
+from goalbook.show.monthly_review.evidence import day_of, event_of, has_event
 from goalbook.show.monthly_review.quantity import rounded
 from goalbook.show.monthly_review.words import month_short, rows, says
 

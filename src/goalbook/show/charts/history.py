@@ -173,12 +173,7 @@ def _ends(axes: Axes, panel: Panel, review: MonthlyReview, language: Language, *
     axes.set_xticks(list(shown), [language.say(month_short(panel.months[index].month)) for index in shown])
     axes.tick_params(axis="x", pad=1.5, labelsize=ibcs.SMALL, labelcolor=ibcs.QUIET)
     if every:
-        top = panel.levels[-1]
-        axes.annotate(
-            value_text(review, language, panel.metric_id, top),
-            (len(panel.levels) - 0.9, top),
-            (0, 2),
-            textcoords="offset points",
-            ha="center",
-            weight=600,
-        )
+        last = panel.levels[-1]
+        top = max(value for value in (*panel.levels[-2:], *panel.prior[-2:]) if not math.isnan(value))
+        text = value_text(review, language, panel.metric_id, last)
+        axes.annotate(text, (len(panel.levels) - 0.5, top), (0, 2), textcoords="offset points", ha="right", weight=600)

@@ -68,7 +68,7 @@ def waterfall_data(review: MonthlyReview) -> WaterfallData | None:
     """Return the bars, or None where the month cannot be split over channels."""
     table = rows(review.tables.get("waterfall"))
     changes = [row for row in table if row["kind"] not in TOTALS]
-    if len(table) < 3 or not changes:  # noqa: PLR2004 - two totals and at least one step
+    if len(table) < 3 or sum(row["kind"] in {"channel", "no_target"} for row in changes) < 2:  # noqa: PLR2004 - one channel is all there is
         return None
     head, tail = table[0], table[-1]
     changes = _folded(changes)

@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from goalbook.core.message import Message, msg
 from goalbook.show.block import Block, note, section
+from goalbook.show.monthly_review.evidence import event_of, has_event
 from goalbook.show.monthly_review.missing import missing_notes
-from goalbook.show.monthly_review.narrative import event_of, has_event
 from goalbook.show.monthly_review.words import (
     channel_name,
     column,

@@ -10,8 +10,9 @@ from markupsafe import Markup
 
 from goalbook.core.message import Message, msg
 from goalbook.show.block import Block, note, section
+from goalbook.show.monthly_review.evidence import day_of
 from goalbook.show.monthly_review.missing import missing_notes
-from goalbook.show.monthly_review.narrative import day_of, main_contributor
+from goalbook.show.monthly_review.narrative import main_contributor
 from goalbook.show.monthly_review.words import (
     channel_name,
     column,
@@ -39,9 +40,9 @@ Row = dict[str, object]
 
 def page_one_table(review: MonthlyReview, language: Language) -> Markup:
     """Return the channel table of page one: target, actual, variance with its bar, prior year, ROI, CAC; total last."""
-    found = _ordered(review)
-    if len(found) < 2:  # noqa: PLR2004 - one channel and a total say the same
-        return Markup("")
+    found = [row for row in _ordered(review) if known(row["actual"])]
+    if len(found) < 3:  # noqa: PLR2004 - one channel and a total say the same
+        return _spend_table(review, language)
     metric = language.say(metric_name(review, review.headline.metric_id))
     title = Markup('<figcaption><b class="title">{}</b><span class="sub">{}</span></figcaption>').format(
         says(language, _title(found, review)),
@@ -53,6 +54,37 @@ def page_one_table(review: MonthlyReview, language: Language) -> Markup:
     html = table(_columns(review, language, shown), Frame(total=bool(total)))
     extra = note(more) if len(body) > ON_PAGE_ONE else Markup("")
     return Markup('<figure class="tab">{}{}{}</figure>').format(title, html, extra)
+
+
+def _spend_table(review: MonthlyReview, language: Language) -> Markup:
+    """Return spend by channel where the headline figure is not kept by channel; nothing where spend is not either."""
+    found = sorted(
+        (row for row in rows(review.tables.get("channels")) if row["kind"] != "total" and known(row["spend"])),
+        key=lambda row: -number(row["spend"]),
+    )
+    if len(found) < 2:  # noqa: PLR2004 - nothing to compare
+        return Markup("")
+    total = sum(number(row["spend"]) for row in found)
+    scale = BarScale(0.0, max(number(row["spend"]) for row in found))
+    shown, spend = found[:ON_PAGE_ONE], metric_name(review, "spend")
+    columns = [
+        Column(
+            language.say(msg("Channel")), [language.say(channel_name(review, row["channel"], str(row["kind"]))) for row in shown], "text"
+        ),
+        column(language, language.say(spend), shown, "spend", "money_compact"),
+        Column("", [variance_bar(number(row["spend"]), scale, "plain") for row in shown], "bar"),
+        Column(language.say(msg("Share")), [language.number(number(row["spend"]) / total, "pct") for row in shown]),
+    ]
+    title = msg(
+        "{channel} takes {share:pct0} of the spend",
+        channel=channel_name(review, shown[0]["channel"]),
+        share=number(shown[0]["spend"]) / total,
+    )
+    caption = Markup('<figcaption><b class="title">{}</b><span class="sub">{}</span></figcaption>').format(
+        says(language, title), language.say(msg("{name} by channel, {month}", name=spend, month=review.meta.period.name))
+    )
+    more = language.say(msg("{n:n} more channels stand in the section on channels.", n=len(found) - ON_PAGE_ONE))
+    return Markup('<figure class="tab">{}{}{}</figure>').format(caption, table(columns), note(more) if len(found) > ON_PAGE_ONE else "")
 
 
 def _ordered(review: MonthlyReview) -> list[Row]:

@@ -10,7 +10,7 @@ from goalbook.core.message import Message, msg
 from goalbook.show.block import Block, note, section
 from goalbook.show.monthly_review.missing import missing_notes
 from goalbook.show.monthly_review.strip import change_text
-from goalbook.show.monthly_review.words import known, metric_name, number, rest_in_workbook, rows, says, tone, value_text
+from goalbook.show.monthly_review.words import filled, known, metric_name, number, rest_in_workbook, rows, says, tone, value_text
 from goalbook.show.tables import Column, Frame, table, toned
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def _columns(review: MonthlyReview, language: Language, found: list[Row]) -> lis
     def value(row: Row, name: str) -> str:
         return value_text(review, language, str(row["id"]), number(row[name]))
 
-    return [
+    columns = [
         Column(language.say(msg("Figure")), [language.say(metric_name(review, str(row["id"]))) for row in found], "text"),
         Column(language.say(msg("Actual")), [Markup("<b>{}</b>").format(value(row, "actual")) for row in found]),
         Column(language.say(msg("Target")), [value(row, "target") for row in found]),
@@ -66,6 +66,7 @@ def _columns(review: MonthlyReview, language: Language, found: list[Row]) -> lis
         Column(language.say(msg("on month before")), [change(row, "mom") for row in found]),
         Column(language.say(msg("on prior year")), [change(row, "yoy") for row in found]),
     ]
+    return filled(columns)
 
 
 def _star(row: Row) -> str:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from goalbook.core.message import Message, msg
 from goalbook.show.emphasis import strong
-from goalbook.show.monthly_review.narrative import day_of, gap_share, has_event, strongest_evidence, unit_of
+from goalbook.show.monthly_review.evidence import day_of, gap_share, has_event, strongest_evidence
+from goalbook.show.monthly_review.narrative import unit_of
 from goalbook.show.monthly_review.quantity import quantity
 from goalbook.show.monthly_review.words import channel_name, headline_name, inside, known, metric_name, number, rows
 

@@ -48,7 +48,10 @@ def kpis(review: MonthlyReview, language: Language) -> Block:
         parts.append(Markup("<h3>{}</h3>").format(language.say(group_name(group))))
         parts.append(_group(review, language, [row for row in table_rows if row["group"] == group]))
     absent = [group for group in EXPECTED if group not in groups]
-    parts += [note(language.say(msg("No figures of the group {group} were given.", group=group_name(group)))) for group in absent]
+    if absent:
+        comma = "、" if language.code == "zh" else ", "
+        names = comma.join(language.say(group_name(group)) for group in absent)
+        parts.append(note(language.say(msg("No figures were given for: {groups}.", groups=names))))
     parts += missing_notes(review, language, "kpis")
     return section("kpis", language.say(msg("Key figures")), parts)
 
@@ -58,6 +61,10 @@ def _lead(table_rows: list[Row]) -> Message:
     if not judged:
         return msg("{n:n} figures; none has a target.", n=len(table_rows))
     alerts = sum(bool(row["alert"]) for row in judged)
+    if not alerts:
+        return msg(
+            "{n:n} figures, {targets:n} with a target or limit; none of them raises an alert.", n=len(table_rows), targets=len(judged)
+        )
     return msg(
         "{n:n} figures, {targets:n} with a target or limit; {alerts:n} of them raise an alert (!).",
         n=len(table_rows),

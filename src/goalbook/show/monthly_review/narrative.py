@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.emphasis import strong
+from goalbook.show.monthly_review.evidence import day_of, event_of, gap_share, has_event, strongest_evidence
 from goalbook.show.monthly_review.quantity import chance, quantity, rounded, share
 from goalbook.show.monthly_review.words import channel_name, headline_name, inside, known, number, rows
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from goalbook.books.monthly_review.result import MonthlyReview
     from goalbook.core.message import Value
 
@@ -175,7 +172,7 @@ def _pace(review: MonthlyReview) -> Message | None:
 
 def _channels(review: MonthlyReview) -> Message | None:
     judged = [row for row in rows(review.tables.get("channels")) if row["kind"] == "channel" and known(row["gap_rel"])]
-    if not judged:
+    if len(judged) < 2:  # noqa: PLR2004 - best and worst need two
         return _growth(review)
     best, worst = (pick(judged, key=lambda row: number(row["gap_rel"])) for pick in (max, min))
     up, down = number(best["gap_rel"]), number(worst["gap_rel"])
@@ -215,21 +212,13 @@ def why(review: MonthlyReview) -> tuple[Message, ...]:
         sentences.append(_cause(review, found, named=part is not None))
     elif part is not None:
         sentences.append(_inside(review, str(part["channel"])))
-    return tuple(sentences) or (msg("No channel figures were given, so the change cannot be placed."),)
+    return tuple(sentences) or (_unplaced(review),)
 
 
-def gap_share(review: MonthlyReview) -> dict[str, object] | None:
-    """Return the channel step that carries most of the gap in the gap's own direction: step (id), value, gap, planned."""
-    table = rows(review.tables.get("waterfall"))
-    steps = [row for row in table if row["kind"] == "channel" or row["kind"] == "no_target"]
-    totals = [number(row["value"]) for row in table if row["kind"] in {"plan", "baseline", "actual"}]
-    if len(totals) != 2 or not steps:  # noqa: PLR2004 - first and last bar
-        return None
-    gap = totals[1] - totals[0]
-    top = max(steps, key=lambda row: number(row["value"]) * (1 if gap >= 0 else -1))
-    if gap == 0 or number(top["value"]) * gap <= 0:
-        return None
-    return {"channel": top["step"], "value": number(top["value"]), "gap": gap, "planned": table[0]["kind"] == "plan"}
+def _unplaced(review: MonthlyReview) -> Message:
+    if any(row["kind"] in {"channel", "no_target"} and known(row["actual"]) for row in rows(review.tables.get("channels"))):
+        return msg("No channel stands out, and no rate left its normal range.")
+    return msg("No figures by channel were given, so the change cannot be placed.")
 
 
 def _share_sentence(review: MonthlyReview, carried: dict[str, object]) -> Message:
@@ -247,17 +236,6 @@ def _share_sentence(review: MonthlyReview, carried: dict[str, object]) -> Messag
     if part > gap:
         return msg("{channel} alone is {part} short, more than the whole gap of {gap}.", **values)
     return msg("{part} of the {gap} missing are {channel}’s.", **values)
-
-
-def strongest_evidence(review: MonthlyReview, channel: str) -> dict[str, object] | None:
-    """Return the evidence row outside its normal range with the largest relative change, of the named channel if it has one."""
-    table = [row for row in rows(review.tables.get("evidence")) if bool(row["outside"]) and number(row["before"]) > 0]
-    own = [row for row in table if row["channel"] == channel]
-    chosen = own or ([] if channel else table)
-    # A stage's own rate says more than the whole funnel's, which holds it.
-    return max(
-        chosen, key=lambda row: (row["rate"] != "conversion_rate", abs(number(row["after"]) / number(row["before"]) - 1)), default=None
-    )
 
 
 def _cause(review: MonthlyReview, row: dict[str, object], *, named: bool) -> Message:
@@ -301,20 +279,3 @@ def _inside(review: MonthlyReview, channel: str) -> Message:
             "Its rates stayed inside their normal range: no recorded change explains it, and the plan may be off rather than the work."
         )
     return msg("No recorded change explains it.")
-
-
-def has_event(row: dict[str, object]) -> bool:
-    """Return whether a recorded event stands beside the change."""
-    event = row["event"]
-    return not pd.isna(row["since"]) and (isinstance(event, Label) or (isinstance(event, str) and bool(event)))  # type: ignore[call-overload] # a cell
-
-
-def event_of(row: dict[str, object]) -> Label:
-    """Return the event's words as they stand inside a sentence."""
-    event = row["event"]
-    return inside(event if isinstance(event, Label) else Label.same(str(event)))
-
-
-def day_of(value: object) -> date:
-    """Return a cell as a calendar day."""
-    return pd.Timestamp(value).date()  # type: ignore[arg-type] # a cell

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from goalbook.core.message import Message, msg
 
+LARGE = 1_000_000  # longer counts are unreadable in a sentence
 UNLIKELY, SURE = 0.005, 0.995  # a chance that would print as 0 % or 100 % does not
 
 
@@ -18,6 +19,8 @@ def quantity(unit: str, value: float | None) -> Message:
             return msg("{value:ratio}", value=value)
         case "index":
             return msg("{value:index}", value=value)
+        case _ if value is not None and abs(value) >= LARGE:
+            return msg("{value:compact}", value=value)
         case _:
             return msg("{value:n}", value=value)
 
@@ -36,6 +39,8 @@ def signed(unit: str, value: float) -> Message:
             return msg("{value:+pct}", value=value)
         case "ratio" | "seconds" | "index":
             return msg("{value:+ratio}", value=value)
+        case _ if abs(value) >= LARGE:
+            return msg("{value:+compact}", value=value)
         case _:
             return msg("{value:+n}", value=value)
 

@@ -84,7 +84,7 @@ def count_kind(values: pd.Series) -> str:
 def value_text(review: MonthlyReview, language: Language, metric_id: str, value: float, *, compact: bool = True) -> str:
     """Return a metric's value with its unit's format; long counts and sums are compact."""
     kind = kind_of(review.catalogue.get(metric_id).unit)
-    if not (compact and abs(value) >= LONG):
+    if abs(value) < (LONG if compact else LARGE):
         kind = EXACT.get(kind, kind)
     if kind == "pct" and 0 < abs(value) < FINE:
         kind = "pct2"
