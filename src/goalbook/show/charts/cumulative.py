@@ -74,14 +74,14 @@ def cumulative_data(review: MonthlyReview) -> CumulativeData | None:
     return CumulativeData(path[columns].reset_index(drop=True), marks, direction)
 
 
-def cumulative_chart(review: MonthlyReview, language: Language) -> ibcs.Chart | None:
+def cumulative_chart(review: MonthlyReview, language: Language, height: float = ibcs.TALL) -> ibcs.Chart | None:
     """Draw the path to the goal."""
     data = cumulative_data(review)
     if data is None:
         return None
     title, subtitle = _title(review, data), _subtitle(review, data)
     with ibcs.notation():
-        figure = ibcs.sheet(ibcs.HALF, ibcs.TALL)
+        figure = ibcs.sheet(ibcs.HALF, height)
         strip = data.planned
         labels = _end_labels(data, language)
         width = 0.985 - (3 + 1.1 * max(ibcs.width_of(text) for _, text, _ in labels)) / ibcs.HALF

@@ -89,7 +89,7 @@ def history_chart(review: MonthlyReview, language: Language) -> ibcs.Chart | Non
     return ibcs.Chart(says(language, title), language.say(subtitle), svg, language.say(title), "wide")
 
 
-def single_chart(review: MonthlyReview, language: Language) -> ibcs.Chart | None:
+def single_chart(review: MonthlyReview, language: Language, height: float = ibcs.TALL) -> ibcs.Chart | None:
     """Draw the headline metric alone, for page one of a team without channels."""
     found = [panel for panel in history_data(review) if panel.metric_id == review.headline.metric_id]
     if not found:
@@ -100,7 +100,7 @@ def single_chart(review: MonthlyReview, language: Language) -> ibcs.Chart | None
         msg("{name}, 13 months to {month}; grey: a year before", name=metric_name(review, panel.metric_id), month=review.meta.period.name),
     )
     with ibcs.notation():
-        figure = ibcs.sheet(ibcs.HALF, ibcs.TALL)
+        figure = ibcs.sheet(ibcs.HALF, height)
         axes = figure.add_axes((0.01, 0.08, 0.98, 0.88))
         _columns(axes, panel)
         _ends(axes, panel, review, language, every=True)
@@ -162,7 +162,7 @@ def _line(axes: Axes, panel: Panel) -> None:
 def _limits(axes: Axes, panel: Panel) -> None:
     known = [value for value in (*panel.levels, *panel.prior) if not math.isnan(value)]
     low, high = (min(known), max(known)) if panel.ratio else (min(0.0, *known), max(known))
-    pad = (high - low or abs(high) or 1.0) * (0.25 if panel.ratio else 0.04)
+    pad = (high - low or abs(high) or 1.0) * (0.25 if panel.ratio else 0.06)
     axes.set_ylim(low - pad if panel.ratio else low, high + pad)
     axes.set_xlim(-0.6, len(panel.levels) - 0.4)
     ibcs.bare(axes, floor=True)
@@ -176,4 +176,4 @@ def _ends(axes: Axes, panel: Panel, review: MonthlyReview, language: Language, *
         last = panel.levels[-1]
         top = max(value for value in (*panel.levels[-2:], *panel.prior[-2:]) if not math.isnan(value))
         text = value_text(review, language, panel.metric_id, last)
-        axes.annotate(text, (len(panel.levels) - 0.5, top), (0, 2), textcoords="offset points", ha="right", weight=600)
+        axes.annotate(text, (len(panel.levels) - 0.5, top), (0, 3), textcoords="offset points", ha="right", weight=600)

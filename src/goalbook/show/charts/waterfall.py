@@ -98,7 +98,7 @@ def _total(row: dict[str, object]) -> Step:
     return Step(names[str(row["kind"])], str(row["kind"]), value, 0.0, value)
 
 
-def waterfall_chart(review: MonthlyReview, language: Language) -> ibcs.Chart | None:
+def waterfall_chart(review: MonthlyReview, language: Language, height: float = ibcs.TALL) -> ibcs.Chart | None:
     """Draw the gap by channel."""
     data = waterfall_data(review)
     if data is None:
@@ -110,7 +110,7 @@ def waterfall_chart(review: MonthlyReview, language: Language) -> ibcs.Chart | N
     else:
         subtitle = msg("{name}, {month}, month before to actual by channel", name=name, month=month)
     with ibcs.notation():
-        figure = ibcs.sheet(ibcs.HALF, ibcs.TALL)
+        figure = ibcs.sheet(ibcs.HALF, height)
         left = (
             min(NAMES_MM, 4 + 1.35 * max(ibcs.width_of(line) for step in data.steps for line in _name(step, language).split("\n")))
             / ibcs.HALF

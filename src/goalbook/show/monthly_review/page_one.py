@@ -10,8 +10,9 @@ from goalbook.core.message import Message, msg
 from goalbook.show.block import Block, joined
 from goalbook.show.charts.cumulative import cumulative_chart
 from goalbook.show.charts.history import single_chart
+from goalbook.show.charts.ibcs import TALL
 from goalbook.show.charts.waterfall import waterfall_chart
-from goalbook.show.monthly_review.channels import page_one_table
+from goalbook.show.monthly_review.channels import ON_PAGE_ONE, page_one_table
 from goalbook.show.monthly_review.decisions import decide
 from goalbook.show.monthly_review.narrative import headline, what, why
 from goalbook.show.monthly_review.strip import strip
@@ -20,6 +21,8 @@ from goalbook.show.monthly_review.words import says
 if TYPE_CHECKING:
     from goalbook.books.monthly_review.result import MonthlyReview
     from goalbook.core.language import Language
+
+ROW_MM, SPARE_ROWS = 5.6, 3  # charts grow by the rows that the channel table leaves free
 
 
 def page_one(review: MonthlyReview, language: Language) -> Block:
@@ -65,7 +68,8 @@ def _paragraph(sentences: tuple[Message, ...], language: Language) -> Markup:
 
 
 def _charts(review: MonthlyReview, language: Language) -> Markup:
-    left = cumulative_chart(review, language)
-    right = waterfall_chart(review, language) or single_chart(review, language)
+    height = TALL + ROW_MM * max(0, min(SPARE_ROWS, ON_PAGE_ONE - len(review.tables["channels"]) + 1))
+    left = cumulative_chart(review, language, height)
+    right = waterfall_chart(review, language, height) or single_chart(review, language, height)
     drawn = [chart.html() for chart in (left, right) if chart is not None]
     return Markup('<div class="charts">{}</div>').format(joined(drawn)) if drawn else Markup("")

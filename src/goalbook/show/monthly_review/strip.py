@@ -44,7 +44,8 @@ def _comparison(review: MonthlyReview, language: Language, row: dict[str, object
     if known(row["target"]) and known(row["deviation"]):
         change = number(row["deviation"])
         text = value_text(review, language, str(row["id"]), number(row["target"]))
-        against = msg("cap {target}", target=text) if row["target_kind"] == "cap" else msg("of {target}", target=text)
+        named = {"cap": msg("cap {target}", target=text), "floor": msg("at least {target}", target=text)}
+        against = named.get(str(row["target_kind"]), msg("of {target}", target=text))
         return _change(language.number(change, "pct", signed=True), tone(change, direction), change, language.say(against))
     change = number(row["mom"])
     if not known(change):
