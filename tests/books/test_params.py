@@ -8,6 +8,7 @@ import pytest
 
 from goalbook.books.monthly_review import MonthlyReviewParams
 from goalbook.core.errors import UsageError
+from goalbook.core.language import language
 from goalbook.core.policy import load_policy
 
 NEEDED = {"team": "beauty", "period": "2025-05"}
@@ -30,6 +31,23 @@ def test_value_outside_the_slider_is_refused(value: str) -> None:
     """Bounds hold for every way in, not for the slider alone."""
     with pytest.raises(UsageError):
         MonthlyReviewParams.from_pairs({**NEEDED, "deviation_alert": value})
+
+
+def test_all_wrong_parameters_are_told_at_once() -> None:
+    """Nobody has to try three times."""
+    with pytest.raises(UsageError) as caught:
+        MonthlyReviewParams.from_pairs({**NEEDED, "deviation_alert": "much", "recovery": "9", "recvery": "1"})
+    said = language("en").say(caught.value.message)
+    assert "unknown parameter 'recvery' (did you mean 'recovery'?)" in said
+    assert "parameter 'deviation_alert': 'much' is not a number" in said
+    assert "parameter 'recovery': '9' lies outside 0.0 to 1.0" in said
+
+
+def test_a_threshold_of_the_team_outside_the_slider_is_refused() -> None:
+    """The bounds hold for the team's policy, too."""
+    with pytest.raises(UsageError) as caught:
+        MonthlyReviewParams(**NEEDED).with_policy(load_policy({"alerts": {"deviation": 0.6}}))
+    assert caught.value.message.values["hi"] == "0.5"
 
 
 def test_missing_parameter_is_named() -> None:

@@ -134,6 +134,14 @@ def test_period_outside_the_data_names_their_range(period: str) -> None:
     assert language("en").say(said) == f"period {period} is outside the data, which run from 2024-01-01 to 2025-05-31"
 
 
+def test_an_as_of_before_the_data_is_the_fault_not_the_period() -> None:
+    """May is in the data; what was asked for is May as known before the first fact."""
+    params = MonthlyReviewParams(team="tiny", period="2025-05", as_of="2020-01-01")
+    with pytest.raises(UsageError) as caught:
+        compute(tiny.inputs(tiny.facts({"a": tiny.DAY})), params)
+    assert language("en").say(caught.value.message) == "no facts up to 2020-01-01"
+
+
 def test_a_quarter_is_no_month() -> None:
     """The monthly review refuses other periods."""
     with pytest.raises(UsageError):

@@ -168,3 +168,23 @@ def test_inputs_are_all_that_may_be_read_and_nothing_else(data: Path) -> None:
         (data / "acme" / name).write_text("x", "utf-8")
     assert [file.path for file in resolved(data, scenario="hope").inputs] == ["facts/a.csv", "scenarios/hope.yml", "team.yml"]
     assert [file.path for file in resolved(data).inputs] == ["facts/a.csv", "team.yml"]
+
+
+def test_a_wrong_threshold_in_team_yml_is_a_fault_of_that_file_beside_all_others(data: Path) -> None:
+    """The run says what the check says: file, line, key, and what else is wrong."""
+    (data / "acme" / "team.yml").write_text(TEAM.replace("deviation", "deviaton"), "utf-8")
+    with pytest.raises(InputError) as caught:
+        resolved(data)
+    assert [("team.yml", 3)] == [(problem.file, problem.row) for problem in caught.value.problems]
+
+
+def test_a_team_file_saved_in_gb18030_is_read(data: Path) -> None:
+    """What the readers take, a run takes, too."""
+    (data / "acme" / "team.yml").write_bytes(TEAM.replace("report_language: zh", "report_language: en").encode("gb18030"))
+    assert sourced(resolved(data), "report_lang") == ("en", "team")
+
+
+def test_a_table_the_cheap_look_cannot_read_is_read_whole(data: Path) -> None:
+    """A later month in another encoding counts for the default period."""
+    (data / "acme" / "facts" / "b.csv").write_bytes("日期\t渠道\t消耗\n2025-08-02\t搜索\t1\n".encode("utf-16"))
+    assert sourced(resolved(data), "period") == ("2025-08", "team")

@@ -14,6 +14,7 @@ from goalbook.core.message import Message, msg
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
+    from pydantic_core import ErrorDetails
 
     from goalbook.core.policy import Policy
 
@@ -59,13 +60,14 @@ class BookParams(BaseModel):
     @classmethod
     def from_pairs(cls, pairs: Mapping[str, object]) -> Self:
         """Cast text (or any) values; UsageError names unknown names with their nearest match, and wrong values."""
-        for name in pairs:
-            if name not in cls.model_fields:
-                raise UsageError(_unknown(name, tuple(cls.model_fields)))
+        faults = [_unknown(name, tuple(cls.model_fields)) for name in pairs if name not in cls.model_fields]
         try:
-            return cls.model_validate(dict(pairs))
+            found = cls.model_validate({name: value for name, value in pairs.items() if name in cls.model_fields})
         except ValidationError as error:
-            raise UsageError(_refused(error)) from error
+            raise UsageError(_joined([*faults, *(_refused(cls, fault) for fault in error.errors())])) from error
+        if faults:
+            raise UsageError(_joined(faults))
+        return found
 
     @classmethod
     def sliders(cls) -> tuple[SliderSpec, ...]:
@@ -97,9 +99,30 @@ def _unknown(name: str, known: tuple[str, ...]) -> Message:
     return msg("unknown parameter '{name}'; known are {known}", name=name, known=", ".join(known))
 
 
-def _refused(error: ValidationError) -> Message:
-    first = error.errors()[0]
-    name = ".".join(str(part) for part in first["loc"])
-    if first["type"] == "missing":
-        return msg("parameter '{name}' is missing", name=name)
-    return msg("parameter '{name}': '{value}' is not allowed ({why})", name=name, value=str(first["input"]), why=str(first["msg"]))
+def _joined(faults: list[Message]) -> Message:
+    """Return all faults as one message, so that none has to wait for the next attempt."""
+    said = faults[0]
+    for fault in faults[1:]:
+        said = msg("{first}; {then}", first=said, then=fault)
+    return said
+
+
+def _refused(params: type[BookParams], fault: ErrorDetails) -> Message:
+    name = ".".join(str(part) for part in fault["loc"])
+    value = str(fault["input"])
+    match fault["type"]:
+        case "missing":
+            return msg("parameter '{name}' is missing", name=name)
+        case "float_parsing" | "float_type" | "finite_number":
+            return msg("parameter '{name}': '{value}' is not a number", name=name, value=value)
+        case "greater_than_equal" | "less_than_equal":
+            spec = next(spec for spec in params.sliders() if spec.name == name)
+            return msg(
+                "parameter '{name}': '{value}' lies outside {lo:text} to {hi:text}",
+                name=name,
+                value=value,
+                lo=str(spec.lo),
+                hi=str(spec.hi),
+            )
+        case _:
+            return msg("parameter '{name}': '{value}' is not allowed ({why})", name=name, value=value, why=fault["msg"])

@@ -80,7 +80,9 @@ def _message(model: type[Strict], error: ErrorDetails) -> Message:  # noqa: PLR0
                 return msg("the key {key:text} is not known; did you mean {close:text}?", key=key, close=close)
             return msg("the key {key:text} is not known", key=key)
         case "literal_error":
-            return msg("{key:text}: '{value:text}' is none of {allowed:text}", key=key, value=value, allowed=error["ctx"]["expected"])
+            return msg(
+                "{key:text}: '{value:text}' is none of {allowed:text}", key=key, value=value, allowed=_allowed(error["ctx"]["expected"])
+            )
         case "float_parsing" | "float_type" | "int_parsing" | "int_type" | "int_from_float" | "finite_number":
             return msg("{key:text}: '{value:text}' is not a number", key=key, value=value)
         case "bool_parsing" | "bool_type":
@@ -92,6 +94,11 @@ def _message(model: type[Strict], error: ErrorDetails) -> Message:  # noqa: PLR0
             return msg("{key:text}: {reason}", key=key, reason=fault.message if isinstance(fault, UsageError) else str(fault))
         case _:
             return msg("{key:text}: '{value:text}' does not fit ({reason:text})", key=key, value=value, reason=error["msg"])
+
+
+def _allowed(expected: str) -> str:
+    """Return the values of "'a', 'b' or 'c'" as a list that reads in any language."""
+    return expected.replace("'", "").replace(" or ", ", ")
 
 
 def _known_keys(model: type[BaseModel], path: tuple[str | int, ...]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from goalbook.core.message import msg
+from goalbook.inputs.notices import span_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,31 +34,41 @@ def render_problems(problems: Iterable[Problem], language: Language) -> str:
         many = msg("{file:text}: {n:n} problems, nothing was read", file=file, n=len(group))
         one = msg("{file:text}: one problem, nothing was read", file=file)
         lines.append(language.say(many if len(group) > 1 else one))
-        ordered = sorted(group, key=lambda p: (p.row or 0, p.last_row or 0))
-        lines.extend(f"  {_line(problem, language)}" for problem in ordered[:_MOST])
-        if len(group) > _MOST:
-            lines.append(f"  {language.say(msg('… and {n:n} more in this file', n=len(group) - _MOST))}")
+        alike = _alike(group, language)
+        lines.extend(f"  {_line(said, found, language)}" for (_, said), found in alike[:_MOST])
+        if len(alike) > _MOST:
+            more = sum(len(found) for _, found in alike[_MOST:])
+            lines.append(f"  {language.say(msg('… and {n:n} more in this file', n=more))}")
     return "\n".join(lines)
 
 
-def _line(problem: Problem, language: Language) -> str:
-    place = _place(problem)
-    said = language.say(problem.message)
+def _alike(group: list[Problem], language: Language) -> list[tuple[tuple[str | None, str], list[Problem]]]:
+    """Return problems by column and words: one misspelt channel in a month of days is one line, and hides nothing else."""
+    found: dict[tuple[str | None, str], list[Problem]] = {}
+    for problem in sorted(group, key=lambda p: (p.row or 0, p.last_row or 0)):
+        found.setdefault((problem.column, language.say(problem.message)), []).append(problem)
+    return list(found.items())
+
+
+def _line(said: str, found: list[Problem], language: Language) -> str:
+    place = _place(found)
     return said if place is None else language.say(msg("{place}: {said:text}", place=place, said=said))
 
 
-def _place(problem: Problem) -> Message | None:
-    """Return where in its file a problem lies; the rows of a YAML file are lines."""
-    if problem.row is None:
+def _place(found: list[Problem]) -> Message | None:
+    """Return where in their file problems alike lie; the rows of a YAML file are lines."""
+    problem, rows = found[0], _rows(found)
+    if not rows:
         return msg("column {column:text}", column=shown(problem.column)) if problem.column else None
+    span = span_text(rows)
     if problem.file.endswith((".yml", ".yaml")):
-        return msg("line {row:text}", row=str(problem.row))
-    span = str(problem.row)
-    if problem.last_row is not None and problem.last_row != problem.row:
-        span = f"{problem.row}-{problem.last_row}"
-        if problem.column:
-            return msg("rows {rows:text}, column {column:text}", rows=span, column=shown(problem.column))
-        return msg("rows {rows:text}", rows=span)
+        return msg("lines {rows:text}", rows=span) if len(rows) > 1 else msg("line {row:text}", row=span)
     if problem.column:
-        return msg("row {row:text}, column {column:text}", row=span, column=shown(problem.column))
-    return msg("row {row:text}", row=span)
+        column = shown(problem.column)
+        many = msg("rows {rows:text}, column {column:text}", rows=span, column=column)
+        return many if len(rows) > 1 else msg("row {row:text}, column {column:text}", row=span, column=column)
+    return msg("rows {rows:text}", rows=span) if len(rows) > 1 else msg("row {row:text}", row=span)
+
+
+def _rows(found: list[Problem]) -> list[int]:
+    return [row for problem in found if problem.row is not None for row in range(problem.row, (problem.last_row or problem.row) + 1)]

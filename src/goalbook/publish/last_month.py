@@ -25,8 +25,9 @@ def last_month(team_dir: Path, team: dict[str, object]) -> str:
     """Return the month of the last fact as 2025-05; a week counts where it ends."""
     found = (*(team_dir / "facts").rglob("*"), *team_dir.glob("facts.*"))
     files = sorted(path for path in found if path.is_file() and not path.name.startswith((".", "~")))
-    days = [day for path in files if (day := _last_csv_day(path) if path.suffix.lower() == ".csv" else None)]
-    if not days or any(path.suffix.lower() != ".csv" for path in files):
+    seen = [_last_csv_day(path) if path.suffix.lower() == ".csv" else None for path in files]
+    days = [day for day in seen if day is not None]
+    if not days or len(days) < len(seen):
         days = _all_days(team_dir)
     elif team.get("grain") == "week":
         days = [day + timedelta(days=6) for day in days]

@@ -46,6 +46,7 @@ def resolve(request: Request) -> ReportJob:
     book = find_book(request.book)
     team_dir = find_team(request.data_dir.resolve(), request.team)
     team = read_mapping(team_dir / "team.yml", "team.yml")
+    policy = _policy(team_dir, team)
     scenario = read_scenario(team_dir, request.scenario) if request.scenario else {}
     params = book.load_params()
     _refuse_fixed(request.overrides)
@@ -57,7 +58,7 @@ def resolve(request: Request) -> ReportJob:
         **{name: (value, "scenario") for name, value in scenario.items()},
         **{name: (value, "command line") for name, value in request.overrides.items()},
     }
-    parameters = _resolved(params, given, _policy(team))
+    parameters = _resolved(params, given, policy)
     values = {parameter.name: parameter.value for parameter in parameters}
     return ReportJob(
         book=book.id,
@@ -115,9 +116,16 @@ def _language(request: Request, team: dict[str, object]) -> tuple[object, Source
     return language(lang).code, "command line" if request.lang else "team"
 
 
-def _policy(team: dict[str, object]) -> Policy:
+def _policy(team_dir: Path, team: dict[str, object]) -> Policy:
+    """Return the policy with the team's overrides; a wrong one is told as a fault of team.yml, with its line and beside all others."""
     overrides = team.get("policy")
-    return load_policy(overrides if isinstance(overrides, dict) else None)
+    try:
+        return load_policy(overrides if isinstance(overrides, dict) else None)
+    except UsageError:
+        from goalbook.inputs import load_inputs  # noqa: PLC0415 - heavy, and wanted only after a failure
+
+        load_inputs(team_dir.parent, team_dir.name)
+        raise
 
 
 def _resolved(params: type[BookParams], given: Mapping[str, tuple[object, Source]], policy: Policy) -> tuple[Parameter, ...]:

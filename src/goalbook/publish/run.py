@@ -163,6 +163,7 @@ def _explain(fault: CellError, job: ReportJob, scratch: Path) -> None:
         from goalbook.inputs import load_inputs  # noqa: PLC0415 - heavy, and wanted only after a failure
 
         book = BOOKS[job.book]
+        # Read whole, beyond as_of: so a period outside the data can be told together with what the data reach.
         book.compute(load_inputs(job.data_dir, job.team), book.load_params().from_pairs(job.values()))
 
 

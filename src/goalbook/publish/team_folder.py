@@ -42,24 +42,39 @@ def find_team(data_dir: Path, team: str) -> Path:
 
 
 def read_mapping(path: Path, name: str) -> dict[str, object]:
-    """Return a YAML file's mapping; faults are an InputError that names the file."""
+    """Return a YAML file's mapping; faults are an InputError that names the file, in the words of `goalbook check`."""
     try:
-        data = read_yaml(path.read_text("utf-8-sig"))
+        text = _text(path.read_bytes())
+        data = read_yaml(text)
     except FileNotFoundError:
-        raise InputError([Problem(name, msg("the file is missing"))]) from None
-    except (yaml.YAMLError, UnicodeDecodeError) as fault:
-        raise InputError([_fault(name, fault)]) from None
+        raise InputError([Problem(name, msg("the file is missing; `make new-team` shows one"))]) from None
+    except ValueError:
+        raise InputError([Problem(name, msg("neither UTF-8 nor GB18030; save the file as UTF-8"))]) from None
+    except yaml.YAMLError as fault:
+        raise InputError(_faults(text, name, fault)) from None
     if data is None:
         return {}
     if not isinstance(data, dict):
-        raise InputError([Problem(name, msg("expected names with values, like 'name: value'"))])
+        raise InputError([Problem(name, msg("expected keys and values (name: …), found {kind:text}", kind=type(data).__name__), 1)])
     return {str(key): value for key, value in data.items()}
 
 
-def _fault(name: str, fault: yaml.YAMLError | UnicodeDecodeError) -> Problem:
-    mark = getattr(fault, "problem_mark", None)
-    reason = getattr(fault, "problem", None) or str(fault).split("\n", 1)[0]
-    return Problem(name, msg("not valid YAML: {reason:text}", reason=str(reason)), mark.line + 1 if mark else None)
+def _text(data: bytes) -> str:
+    """Return a file's text in any encoding that the readers take; a ValueError where there is none."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        from goalbook.inputs.text_file import decode  # noqa: PLC0415 - heavy, and rarely wanted
+
+        return decode(data)[0]
+
+
+def _faults(text: str, name: str, fault: yaml.YAMLError) -> tuple[Problem, ...]:
+    """Return all that is wrong with a YAML text, with lines."""
+    from goalbook.inputs.yaml_file import read_yaml as read_with_lines  # noqa: PLC0415 - heavy, and wanted only after a failure
+
+    found = read_with_lines(text, name).problems
+    return found or (Problem(name, msg("not valid YAML: {reason:text}", reason=str(fault).split("\n", 1)[0])),)
 
 
 def input_files(team_dir: Path, scenario: str) -> tuple[InputFile, ...]:

@@ -41,4 +41,5 @@ class MonthlyReviewParams(BookParams):
         """Return the parameters with the team's policy standing in for an alert threshold that was not given."""
         if "deviation_alert" in self.model_fields_set:
             return self
-        return self.model_copy(update={"deviation_alert": policy.alerts.deviation})
+        given = {name: getattr(self, name) for name in self.model_fields_set}
+        return self.from_pairs({**given, "deviation_alert": policy.alerts.deviation})

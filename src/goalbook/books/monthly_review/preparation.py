@@ -105,7 +105,7 @@ def _prepare(inputs: Inputs, as_of: date, frame: Windows, plan: Plan) -> Prepare
 
 def _nothing_known(inputs: Inputs, period: Period, as_of: date) -> UsageError:
     days = inputs.facts["date_day"]
-    if days.empty:
+    if days.empty or as_of < days.min().date() <= period.end:
         return UsageError(msg("no facts up to {as_of:date}", as_of=as_of))
     return outside(period, days.min().date(), days.max().date())
 

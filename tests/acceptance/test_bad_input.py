@@ -1,0 +1,176 @@
+"""Bad input through the real command: told with its place, nothing written, nothing lost, a documented exit code."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from acceptance.small_team import EVENTS, GOALS, MAY, TEAM, LineOf, SmallTeam
+from goalbook.cli.app import invoke
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Spoil = Callable[[SmallTeam], object]
+
+WHAT = "2025-05-01 · xiaohongshu · organic stands here and in"
+
+# What is done to the team, in which file that is found, and the line that is said of it ("…" stands for anything).
+FAULTS: dict[str, tuple[Spoil, str, str]] = {
+    "no team file": (lambda team: (team.folder / TEAM).unlink(), TEAM, "the file is missing; `make new-team` shows one"),
+    "no facts": (
+        lambda team: shutil.rmtree(team.folder / "facts"),
+        "facts",
+        "there are no facts; put a CSV, Parquet or Excel file into facts/",
+    ),
+    "unknown column": (
+        lambda team: team.put(MAY, 1, "clicks", "clikcs"),
+        MAY,
+        "column clikcs: is not known; did you mean clicks? Else name it under metrics, aliases or ignore_columns in team.yml",
+    ),
+    "unknown channel": (
+        lambda team: team.put(MAY, 11, "channel", "duoyin"),
+        MAY,
+        "row 11, column channel: channel 'duoyin' is not in team.yml (did you mean 'douyin'?)",
+    ),
+    "text in a number": (
+        lambda team: team.put(MAY, 2, "impressions", "445 about"),
+        MAY,
+        "row 2, column impressions: '445 about' is not a number",
+    ),
+    "ambiguous date": (
+        lambda team: team.put(MAY, 2, "date_day", "03/05/2025"),
+        MAY,
+        "row 2, column date_day: '03/05/2025' is ambiguous; write 2025-05-03 or 2025-03-05",
+    ),
+    "duplicate day": (
+        lambda team: team.write(MAY, [*team.rows(MAY), team.rows(MAY)[1]]),
+        MAY,
+        f"row {{line_of:}}, column date_day: {WHAT} row 2; keep one, or say in recorded_on which is later",
+    ),
+    "duplicate day in another file": (
+        lambda team: team.write("facts/may-2.csv", team.rows(MAY)[:2]),
+        "facts/may-2.csv",
+        f"row 2, column date_day: {WHAT} facts/2025-05.csv, row 2; keep one, or say in recorded_on which is later",
+    ),
+    "negative spend": (
+        lambda team: team.put(MAY, 3, "spend", "-3787.06"),
+        MAY,
+        "row 3, column spend: '-3787.06' is negative; expected 0 or more",
+    ),
+    "a file cut in the middle": (
+        lambda team: (team.folder / MAY).write_bytes((team.folder / MAY).read_bytes()[:9001]),
+        MAY,
+        "row {line_of:}: the last row has … of 31 cells; the file was cut off, export it again",
+    ),
+    "a total row that does not reconcile": (
+        lambda team: team.add(MAY, f"合计,,,38000{',' * 27}\n"),
+        MAY,
+        "row {line_of:}, column impressions: the total states 38,000, its rows add up to …; a row is missing, or the total is old",
+    ),
+    "a key twice in team.yml": (
+        lambda team: team.add(TEAM, "currency: USD\n"),
+        TEAM,
+        "line {line_of:}: the key currency stands twice, first in line {line_of:currency}",
+    ),
+    "a Python tag in team.yml": (
+        lambda team: team.add(TEAM, "extra: !!python/object/apply:os.system ['exit 1']\n"),
+        TEAM,
+        "line {line_of:}: the tag !!python/object/apply:os.system is not allowed; write plain values",
+    ),
+    "an unknown threshold in team.yml": (
+        lambda team: team.swap(TEAM, "deviation:", "deviaton:"),
+        TEAM,
+        "line {line_of:policy:}: the policy cannot be used: there is no policy key 'alerts.deviaton' (did you mean 'alerts.deviation'?)",
+    ),
+    "a key twice in the goals": (
+        lambda team: team.add(GOALS, "version: 2\n"),
+        GOALS,
+        "line {line_of:}: the key version stands twice, first in line {line_of:version}",
+    ),
+    "a Python tag in the goals": (
+        lambda team: team.add(GOALS, "extra: !!python/name:os.system\n"),
+        GOALS,
+        "line {line_of:}: the tag !!python/name:os.system is not allowed; write plain values",
+    ),
+}
+BEFORE_A_KERNEL = {name for name, (_, file, _) in FAULTS.items() if file == TEAM}
+SOME_WITH_A_KERNEL = {"text in a number"}
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> SmallTeam:
+    """A good team, to be spoilt."""
+    return SmallTeam.at(tmp_path)
+
+
+def refused(team: SmallTeam, words: list[str], capsys: pytest.CaptureFixture[str], code: int = 3) -> list[str]:
+    """Run the command, which must leave with this code, answer nothing and write nothing; return what was said."""
+    before = team.digests()
+    assert code == invoke(words)
+    said = capsys.readouterr()
+    assert "" == said.out
+    assert before == team.digests()
+    assert [] == list(team.outputs.rglob("*"))
+    return [line.strip() for line in said.err.splitlines()]
+
+
+def alike(lines: list[str], said: list[str]) -> bool:
+    """Say whether each line is as expected, … standing for anything."""
+    return len(lines) == len(said) and all(
+        re.fullmatch(re.escape(line).replace("…", ".*"), other) for line, other in zip(lines, said, strict=True)
+    )
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_check_names_file_place_value_and_what_was_expected(fault: str, team: SmallTeam, capsys: pytest.CaptureFixture[str]) -> None:
+    """One fault is one line, which says all that is needed to repair it."""
+    spoil, file, line = FAULTS[fault]
+    spoil(team)
+    said = refused(team, team.words("check"), capsys)
+    assert alike([f"{file}: one problem, nothing was read", line.format(line_of=LineOf(team.folder / file))], said), said
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [pytest.param(fault, marks=() if fault in BEFORE_A_KERNEL | SOME_WITH_A_KERNEL else pytest.mark.full) for fault in FAULTS],
+)
+def test_a_run_says_what_check_says(fault: str, team: SmallTeam, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whether it is met before the notebook starts or within: the same words, the same code, no revision."""
+    spoil, file, line = FAULTS[fault]
+    spoil(team)
+    said = refused(team, team.words("run"), capsys)
+    assert alike([f"{file}: one problem, nothing was read", line.format(line_of=LineOf(team.folder / file))], said), said
+
+
+def spoil_all(team: SmallTeam) -> None:
+    """Spoil three files in five ways."""
+    team.swap(GOALS, "version: 1", "vresion: 1")
+    team.swap(MAY, ",private_domain,", ",privat_domain,", -1)
+    team.put(MAY, 2, "impressions", "445 about")
+    team.put(MAY, 3, "spend", "-3787.06")
+    team.add(EVENTS, "2025-05-32,,x,x,lin,\n")
+
+
+ALL_FAULTS = [
+    "goals/2025-Q2.yml: one problem, nothing was read",
+    "line …: the key vresion is not known; did you mean version?",
+    "facts/2025-05.csv: … problems, nothing was read",
+    "row 2, column impressions: '445 about' is not a number",
+    "row 3, column spend: '-3787.06' is negative; expected 0 or more",
+    "rows 6, 13, 20, 27, 34, …, column channel: channel 'privat_domain' is not in team.yml (did you mean 'private_domain'?)",
+    "events.csv: one problem, nothing was read",
+    "row …, column date_day: '2025-05-32' …",
+]
+
+
+@pytest.mark.parametrize("verb", ["check", "run"])
+def test_several_faults_are_told_at_once(verb: str, team: SmallTeam, capsys: pytest.CaptureFixture[str]) -> None:
+    """Over all files; a word misspelt on every day is one line and hides nothing else."""
+    spoil_all(team)
+    said = refused(team, team.words(verb), capsys)
+    assert alike(ALL_FAULTS, said), said
