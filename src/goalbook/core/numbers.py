@@ -22,13 +22,13 @@ LONG_MONTHS = (
 
 
 def is_missing(value: object) -> bool:
-    """Return whether a value is not known: None, NaN or not-a-time."""
+    """Return whether a value is not known: None, NaN, not-a-time, pandas' NA, or an infinity left by a division."""
     if value is None:
         return True
     try:
-        return bool(value != value)  # noqa: PLR0124 - NaN and NaT alone differ from themselves
-    except (TypeError, ValueError):
-        return False
+        return bool(value != value) or (isinstance(value, float) and math.isinf(value))  # noqa: PLR0124 - NaN and NaT alone differ from themselves
+    except TypeError:  # pandas' NA will not even say whether it equals itself
+        return True
 
 
 def _rounded(value: float, digits: int) -> str:
@@ -58,6 +58,8 @@ def _compact(value: float, code: str) -> str:
 
 
 def _money_digits(value: float) -> int:
+    if 0 < abs(value) < 1:
+        return 2  # a click costs fen
     return 1 if abs(value) < 1000 else 0  # noqa: PLR2004 - jiao matter in unit costs only
 
 

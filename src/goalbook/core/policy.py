@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, cast
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from goalbook.core.errors import UsageError
 from goalbook.core.message import Message, msg
 from goalbook.core.nearest import nearest
+from goalbook.core.policy_values import fault_of
 from goalbook.core.safe_yaml import read_yaml
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class PolicyEntry:
     unit: str
     source: str
     operator: str
+    choices: tuple[object, ...] = ()  # what the value is made of; empty where anything of its type will do
 
     @property
     def overridden(self) -> bool:
@@ -104,7 +106,15 @@ def default_policy() -> Policy:
     document = cast("dict[str, dict[str, Any]]", read_yaml((resources.files("goalbook.core") / "policy.yml").read_text(encoding="utf-8")))
     return Policy(
         {
-            key: PolicyEntry(key, given["value"], given["value"], given.get("unit", ""), given["source"], given.get("operator", ""))
+            key: PolicyEntry(
+                key,
+                given["value"],
+                given["value"],
+                given.get("unit", ""),
+                given["source"],
+                given.get("operator", ""),
+                tuple(given.get("choices", ())),
+            )
             for key, given in document.items()
         }
     )
@@ -113,7 +123,8 @@ def default_policy() -> Policy:
 def load_policy(overrides: Mapping[str, Any] | None = None) -> Policy:
     """Return the default policy with a team's overrides, nested or dotted.
 
-    An unknown key or a value of another type than the default's is a PolicyError naming all such keys at once.
+    An unknown key or a value that cannot stand there is a PolicyError naming all such keys at once. Small tables, as `controls.map`,
+    keep the rows that a team does not name.
     """
     base = default_policy()
     if not overrides:
@@ -123,17 +134,12 @@ def load_policy(overrides: Mapping[str, Any] | None = None) -> Policy:
         entry = entries.get(key)
         if entry is None:
             faults.append(_unknown(key, entries))
-        elif not _fits(value, entry.default):
-            faults.append(
-                msg(
-                    "policy key '{key}' has the value {value}; expected something like {default}",
-                    key=key,
-                    value=repr(value),
-                    default=repr(entry.default),
-                )
-            )
+            continue
+        fault = fault_of(value, entry)
+        if fault is None:
+            entries[key] = replace(entry, value=_merged(entry.default, value))
         else:
-            entries[key] = PolicyEntry(key, value, entry.default, entry.unit, entry.source, entry.operator)
+            faults.append(fault)
     if faults:
         raise PolicyError(faults)
     return Policy(entries)
@@ -148,17 +154,15 @@ def _flat(node: Mapping[str, Any], entries: Mapping[str, PolicyEntry], prefix: s
             yield key, value
 
 
-def _fits(value: object, default: object) -> bool:
-    if isinstance(default, bool) or isinstance(value, bool):
-        return isinstance(default, bool) and isinstance(value, bool)
-    if isinstance(default, int | float):
-        return isinstance(value, int | float) and value == value  # noqa: PLR0124 - NaN is no threshold
-    if isinstance(default, list):
-        return isinstance(value, list) and all(not default or _fits(item, default[0]) for item in value)
-    return isinstance(value, type(default))
+def _merged(default: Any, value: Any) -> Any:  # noqa: ANN401 - as above
+    """Return a small table with the team's rows over the default's; anything else is replaced."""
+    return {**default, **value} if isinstance(default, dict) else value
 
 
 def _unknown(key: str, entries: Mapping[str, PolicyEntry]) -> Message:
+    below = [known for known in entries if known.startswith(f"{key}.")]
+    if below:
+        return msg("policy key '{key}' is a group; set a key in it, such as '{first}'", key=key, first=below[0])
     meant = nearest(key, entries)
     if meant is None:
         return msg("there is no policy key '{key}'", key=key)
