@@ -5,13 +5,16 @@ from __future__ import annotations
 import math
 from datetime import date
 
+import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from goalbook.core.errors import UsageError
-from goalbook.core.language import language
+from goalbook.core.language import kind_of, language
 from goalbook.core.message import Label, msg
+from goalbook.core.metrics import UNITS
 
 EN, ZH = language("en"), language("zh")
 
@@ -34,6 +37,13 @@ EN, ZH = language("en"), language("zh")
         (3.449, "ratio", "3.4", "3.4"),
         (None, "n", "–", "–"),
         (math.nan, "money", "–", "–"),
+        (math.inf, "ratio", "–", "–"),
+        (pd.NA, "compact", "–", "–"),
+        (np.int64(7), "n", "7", "7"),
+        (0.834, "money", "¥0.83", "¥0.83"),
+        (999.96, "money", "¥1,000.0", "¥1,000.0"),
+        (9_999.6, "compact", "10k", "1\u202f万"),
+        (0.8465, "pct", "84.7\u202f%", "84.7%"),
     ],
 )
 def test_numbers_are_written_as_each_language_does(value: float, kind: str, english: str, chinese: str) -> None:
@@ -89,3 +99,39 @@ def test_compact_numbers_keep_three_figures(value: float) -> None:
         text = reader.number(value, "compact").replace(",", "").replace("\u202f", "")
         scale = steps.get(text[-1], 1.0)
         assert math.isclose(value, float(text.rstrip("kMB万亿")) * scale, rel_tol=0.006, abs_tol=0.051)
+
+
+@given(
+    st.floats(min_value=-100, max_value=100),
+    st.sampled_from(["n", "compact", "money", "pct", "pct0", "pp", "bp", "ratio", "ratio2", "index"]),
+)
+def test_a_forced_sign_is_true_to_the_number(value: float, kind: str) -> None:
+    """Plus above zero, minus below, none where zero is shown; a hyphen is never a minus."""
+    for reader in (EN, ZH):
+        text = reader.number(value, kind, signed=True)
+        shown_zero = not any(digit in text for digit in "123456789")
+        assert text.startswith("" if shown_zero else "+" if value > 0 else "−")
+        assert shown_zero <= (text[0] not in "+−")
+        assert "-" not in text
+
+
+@given(st.floats(min_value=-10, max_value=10))
+def test_shares_are_written_to_a_tenth_of_a_per_cent(value: float) -> None:
+    """What is printed differs from the share by at most half of its last digit, the same digits in both languages."""
+    english, chinese = EN.number(value, "pct"), ZH.number(value, "pct")
+    assert english.replace("\u202f", "") == chinese
+    assert abs(float(chinese.rstrip("%").replace(",", "").replace("−", "-")) / 100 - value) <= 0.0005 + 1e-9
+
+
+def test_dates_are_written_as_each_language_does() -> None:
+    """Machines read ISO; people read day and month; what is not known is a dash."""
+    sentence = msg("{at:date} {at:day} {at:month} {never:day}", at=pd.Timestamp("2025-05-12"), never=None)
+    assert "2025-05-12 12 May May 2025 –" == EN.say(sentence)
+    assert "5 月 12 日" == ZH.date(date(2025, 5, 12), "day")
+    assert "2025 年 5 月" == ZH.date(date(2025, 5, 12), "month")
+
+
+def test_every_unit_of_the_catalogue_has_its_kind() -> None:
+    """No metric is left without a way to be written."""
+    for unit in UNITS:
+        assert EN.number(1.5, kind_of(unit))

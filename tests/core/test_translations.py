@@ -9,6 +9,8 @@ from pathlib import Path
 import nbformat
 from babel.messages.pofile import read_po
 
+from goalbook.core.numbers import DATE_KINDS, formatters
+
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUES = sorted((ROOT / "src" / "goalbook" / "locale" / "zh").glob("*.po"))
 
@@ -48,6 +50,11 @@ def fields(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
 
 
+def kinds(text: str) -> set[str]:
+    """Return the kinds in which a text writes its values."""
+    return {(kind or "").removeprefix("+") for _, name, kind, _ in string.Formatter().parse(text) if name is not None}
+
+
 def test_texts_are_found_at_all() -> None:
     """The extraction sees texts of every layer that speaks."""
     places = set(used().values())
@@ -65,6 +72,13 @@ def test_translations_hold_the_same_values() -> None:
     """A translation names exactly the values of its English text."""
     known = translated()
     assert [] == [text for text in used() if text in known and fields(text) != fields(known[text])]
+
+
+def test_kinds_are_known_to_the_formatter() -> None:
+    """A misspelt kind in a text or its translation fails here and not before a reader."""
+    known = {"", "text", *DATE_KINDS, *formatters("en", "CNY")}
+    texts = {text: text for text in used()} | {chinese: text for text, chinese in translated().items()}
+    assert [] == [text for text in texts if not kinds(text) <= known]
 
 
 def test_no_translation_is_left_over() -> None:
