@@ -84,9 +84,9 @@ class SmallTeam:
         with (self.folder / part).open("a", encoding="utf-8") as file:
             file.write(text)
 
-    def rows(self, part: str) -> list[list[str]]:
+    def rows(self, part: str, encoding: str = "utf-8") -> list[list[str]]:
         """Return the cells of a table, its header first."""
-        with (self.folder / part).open(encoding="utf-8", newline="") as file:
+        with (self.folder / part).open(encoding=encoding, newline="") as file:
             return list(csv.reader(file))
 
     def write(self, part: str, rows: Iterable[Iterable[str]], encoding: str = "utf-8") -> None:

@@ -174,3 +174,83 @@ def test_several_faults_are_told_at_once(verb: str, team: SmallTeam, capsys: pyt
     spoil_all(team)
     said = refused(team, team.words(verb), capsys)
     assert alike(ALL_FAULTS, said), said
+
+
+IN_CHINESE = {
+    "text in a number": "第 2 行，impressions 列：“445 about”不是数字",
+    "a Python tag in team.yml": "第 {line_of:} 行：不允许使用标签 !!python/object/apply:os.system，请直接写值",
+    "unknown channel": "第 11 行，channel 列：渠道“duoyin”不在 team.yml 中（是不是“douyin”？）",
+}
+
+
+@pytest.mark.parametrize("fault", IN_CHINESE)
+@pytest.mark.parametrize("verb", ["check", pytest.param("run", marks=pytest.mark.full)])
+def test_faults_are_told_in_chinese(
+    verb: str, fault: str, team: SmallTeam, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """REPORT_LANG=zh holds for errors as for reports."""
+    monkeypatch.setenv("REPORT_LANG", "zh")
+    spoil, file, _ = FAULTS[fault]
+    spoil(team)
+    line = IN_CHINESE[fault].format(line_of=LineOf(team.folder / file))
+    assert [f"{file}：1 处问题，未读取任何数据", line] == refused(team, team.words(verb), capsys)
+
+
+# What is asked for, and what is said in English and in Chinese.
+REQUESTS: dict[str, tuple[tuple[str, ...], str, str]] = {
+    "a period outside the data": (
+        ("--period", "2026-03"),
+        "period 2026-03 is outside the data, which run from 2025-04-01 to 2025-05-31",
+        "期间 2026-03 不在数据范围内，数据为 2025-04-01 至 2025-05-31",
+    ),
+    "known before the data": (("--param", "as_of=2020-01-01"), "no facts up to 2020-01-01", "截至 2020-01-01 没有数据"),
+    "an unknown parameter": (
+        ("--param", "deviation_alrt=0.2"),
+        "unknown parameter 'deviation_alrt' (did you mean 'deviation_alert'?)",
+        "没有参数“deviation_alrt”（是否想写“deviation_alert”？）",
+    ),
+    "text in a parameter": (
+        ("--param", "deviation_alert=much", "--param", "recovery=9"),
+        "parameter 'deviation_alert': 'much' is not a number; parameter 'recovery': '9' lies outside 0.0 to 1.0",
+        "参数“deviation_alert”的值“much”不是数字；参数“recovery”的值“9”超出范围，应在 0.0 到 1.0 之间",
+    ),
+    "an unknown channel in a parameter": (
+        ("--param", "recovery_channel=duoyin"),
+        "channel 'duoyin' is not in team.yml (did you mean 'douyin'?)",
+        "team.yml 中没有渠道“duoyin”（是否想写“douyin”？）",
+    ),
+    "a team elsewhere": (
+        ("--team", "../beauty"),
+        "'../beauty' is no team name: lower-case letters, digits, - and _ only",
+        "“../beauty”不能作为团队名：只能用小写字母、数字、- 和 _",
+    ),
+    "a period elsewhere": (("--period", "../2025-05"), "'../2025-05' is not a period: …", "“../2025-05”不是有效的周期：…"),
+    "a scenario elsewhere": (("--scenario", "../x"), "'../x' is not a scenario name: …", "“../x”不能用作情景名：…"),
+}
+WITHIN_THE_NOTEBOOK = {"a period outside the data", "known before the data", "an unknown channel in a parameter"}
+
+
+@pytest.mark.parametrize(("lang", "mark"), [("en", "goalbook: "), ("zh", "goalbook：")])
+@pytest.mark.parametrize(
+    "request_", [pytest.param(name, marks=pytest.mark.full if name in WITHIN_THE_NOTEBOOK else ()) for name in REQUESTS]
+)
+def test_what_cannot_be_asked_for_is_refused(
+    request_: str, lang: str, mark: str, team: SmallTeam, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The files are right, the request is not: code 2, in both languages."""
+    words, *lines = REQUESTS[request_]
+    said = refused(team, team.words("run", "--lang", lang, *words), capsys, code=2)
+    assert alike([mark + lines[lang == "zh"]], said), said
+
+
+def test_the_months_wanted_may_lie_outside_the_data(team: SmallTeam, capsys: pytest.CaptureFixture[str]) -> None:
+    """One request that only the notebook can refuse, in the short tests."""
+    words, line, _ = REQUESTS["a period outside the data"]
+    assert [f"goalbook: {line}"] == refused(team, team.words("run", *words), capsys, code=2)
+
+
+def test_no_path_leads_out_of_the_data_folder(team: SmallTeam, capsys: pytest.CaptureFixture[str]) -> None:
+    """Checking and starting a team refuse such a name as well."""
+    for verb in ("check", "new-team"):
+        (line,) = refused(team, [verb, "../beauty", "--data", str(team.data)], capsys, code=2)
+        assert "goalbook: '../beauty' is no team name" in line

@@ -7,7 +7,6 @@ import os
 # Read when typer is imported: its own errors and help in plain text start three times as fast.
 os.environ.setdefault("TYPER_USE_RICH", "0")
 
-import signal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -33,6 +32,7 @@ Pairs = Annotated[
     list[str] | None, typer.Option("--param", metavar="NAME=VALUE", help=msg("a parameter of the book; may be given several times").text)
 ]
 DATA, OUTPUTS = Path("data"), Path("outputs")
+_INTERRUPTED = 130  # by Ctrl-C or by a request to end: typer knows no other
 
 app = typer.Typer(
     name="goalbook",
@@ -147,15 +147,15 @@ def invoke(arguments: Sequence[str]) -> int:
         code = command.main(args=list(arguments), prog_name="goalbook", standalone_mode=False)
     except GoalbookError as error:
         return tell_error(error, lang)
-    except KeyboardInterrupt as stop:
-        return 128 + int(getattr(stop, "number", signal.SIGINT))
+    except KeyboardInterrupt:
+        return _INTERRUPTED
     except Exception as error:
         # typer keeps its copy of click to itself; what users mistype is told by its own `show`.
         if hasattr(error, "show") and hasattr(error, "exit_code"):
             error.show()
             return int(error.exit_code)
         if type(error).__name__ == "Abort":
-            return 130
+            return _INTERRUPTED
         raise
     return code if isinstance(code, int) else 0
 

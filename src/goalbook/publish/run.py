@@ -31,7 +31,15 @@ if TYPE_CHECKING:
 PDF = "report.pdf"
 RENDERED = ("report.html", PDF, "page1.png")
 _ENGINE = "plain"
-_MACHINE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EMFILE, errno.ENOMEM}
+_MACHINE = {
+    errno.ENOSPC: msg("the disk is full"),
+    errno.EDQUOT: msg("the disk quota is used up"),
+    errno.EROFS: msg("the disk is read-only"),
+    errno.EACCES: msg("no permission"),
+    errno.EPERM: msg("no permission"),
+    errno.EMFILE: msg("too many open files"),
+    errno.ENOMEM: msg("not enough memory"),
+}
 _MARK = 8  # digits of the fingerprint in the name of a failure
 
 Render = Callable[[Path, "ReportJob", str], None]
@@ -101,8 +109,10 @@ def _machine_faults(folder: Path) -> Iterator[None]:
 
 def machine_fault(fault: OSError, folder: Path) -> EnvironmentFault:
     """Return the error for a full disk, a missing permission and the like; nothing of the run is left."""
-    reason = os.strerror(fault.errno or 0)
-    return EnvironmentFault(msg("nothing was written to {folder}: {reason:text}", folder=str(fault.filename or folder), reason=reason))
+    # The scratch folder is gone when this is read; a place elsewhere, such as the system's own temporary folder, is worth naming.
+    elsewhere = fault.filename and not Path(str(fault.filename)).is_relative_to(folder)
+    place = str(fault.filename) if elsewhere else str(folder)
+    return EnvironmentFault(msg("nothing was written to {folder}: {reason}", folder=place, reason=_MACHINE[fault.errno or 0]))
 
 
 def _make(scratch: Path, made_from: Ingredients, options: RunOptions) -> None:
