@@ -47,7 +47,8 @@ def test_a_threshold_of_the_team_outside_the_slider_is_refused() -> None:
     """The bounds hold for the team's policy, too."""
     with pytest.raises(UsageError) as caught:
         MonthlyReviewParams(**NEEDED).with_policy(load_policy({"alerts": {"deviation": 0.6}}))
-    assert caught.value.message.values["hi"] == "0.5"
+    said = language("en").say(caught.value.message)
+    assert said == "alerts.deviation in the team's policy: parameter 'deviation_alert': '0.6' lies outside 0.05 to 0.5"
 
 
 def test_missing_parameter_is_named() -> None:

@@ -134,6 +134,7 @@ def test_check_says_what_can_be_read_and_what_is_missing(capsys: pytest.CaptureF
     text = capsys.readouterr().out
     assert text.startswith("beauty: everything can be read\n")
     assert "surveys" in text
+    assert "\n  facts/2025-04.csv, row 212: rows of totals set aside: 1" in text
 
 
 def test_check_lists_all_problems_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -41,6 +41,7 @@ TEAM_FAULTS = {
         TEAM + "timezone: Asia/Shangai\n",
         "line 7: timezone: 'Asia/Shangai' is no time zone; write one such as Asia/Shanghai",
     ),
+    "a list for a key": (TEAM + "? [a, b]\n: 1\n", "line 7: a key is a word, not a list or a mapping"),
     "no language": (TEAM + "report_language: fr\n", "line 7: report_language: 'fr' is none of en, zh"),
     "channel called total": (TEAM.replace("id: douyin", "id: 合计"), "line 5: id: '合计' means a row of totals; choose another id"),
     "not YAML": ("name: [a\n", None),

@@ -188,3 +188,24 @@ def test_a_table_the_cheap_look_cannot_read_is_read_whole(data: Path) -> None:
     """A later month in another encoding counts for the default period."""
     (data / "acme" / "facts" / "b.csv").write_bytes("日期\t渠道\t消耗\n2025-08-02\t搜索\t1\n".encode("utf-16"))
     assert sourced(resolved(data), "period") == ("2025-08", "team")
+
+
+def test_a_file_that_cannot_be_opened_is_told_with_its_name(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A permission lacking is a fault of that file."""
+
+    def closed(_path: Path) -> str:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("goalbook.publish.team_folder.digest", closed)
+    with pytest.raises(InputError) as caught:
+        resolved(data)
+    assert {"facts/a.csv", "team.yml"} == {problem.file for problem in caught.value.problems}
+
+
+def test_a_folder_named_as_the_team_file_is_a_missing_file(data: Path) -> None:
+    """Odd, and told as what it means."""
+    (data / "acme" / "team.yml").unlink()
+    (data / "acme" / "team.yml").mkdir()
+    with pytest.raises(InputError) as caught:
+        resolved(data)
+    assert "the file is missing; `make new-team` shows one" == caught.value.problems[0].message.text

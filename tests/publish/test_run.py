@@ -171,6 +171,15 @@ def test_a_full_disk_while_rendering_leaves_the_last_revision_alone(tmp_path: Pa
     assert [] == list(tmp_path.glob("outputs/acme/monthly_review/2025-05/en/.scratch-*"))
 
 
+def test_a_file_in_the_place_of_the_reports_is_told(tmp_path: Path) -> None:
+    """No folder can be made there; nothing was written."""
+    project = small_project(tmp_path)
+    (tmp_path / "outputs").write_text("mine", "utf-8")
+    with pytest.raises(EnvironmentFault, match="nothing was written"):
+        run(small_job(tmp_path), OPTIONS, project)
+    assert (tmp_path / "outputs").read_text("utf-8") == "mine"
+
+
 def test_leftovers_of_killed_runs_are_swept(tmp_path: Path) -> None:
     """A run that was killed could not clean up; the next one does."""
     left = tmp_path / "outputs/acme/monthly_review/2025-05/en/.scratch-old"

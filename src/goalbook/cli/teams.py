@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from goalbook.core.language import Language
+    from goalbook.core.message import Message
     from goalbook.inputs import Check
+    from goalbook.inputs.notices import Notice
 
 
 def check_files(data: Path, team: str, lang: str) -> None:
@@ -32,12 +34,23 @@ def check_files(data: Path, team: str, lang: str) -> None:
 def _print_check(found: Check, team: str, spoken: Language) -> None:
     answer(spoken.say(msg("{team}: everything can be read", team=team)))
     for notice in found.notices:
-        place = f"{notice.file} {notice.rows}".strip()
-        answer(f"  {place}: {spoken.say(notice.message)}")
+        answer(_line(_place(notice), notice.message, spoken))
     if found.missing:
         answer(spoken.say(msg("not given, and what it would unlock:")))
     for table, unlocks in found.missing:
-        answer(f"  {table}: {spoken.say(unlocks)}")
+        answer(_line(table, unlocks, spoken))
+
+
+def _place(notice: Notice) -> Message | str:
+    if not notice.rows:
+        return notice.file
+    if notice.rows.isdigit():
+        return msg("{file:text}, row {row:text}", file=notice.file, row=notice.rows)
+    return msg("{file:text}, rows {rows:text}", file=notice.file, rows=notice.rows)
+
+
+def _line(place: Message | str, said: Message, spoken: Language) -> str:
+    return f"  {spoken.say(msg('{place}: {said:text}', place=place, said=spoken.say(said)))}"
 
 
 def describe_table(table: str, lang: str) -> None:

@@ -85,7 +85,10 @@ class _Walk:
         result: dict[str, object] = {}
         for key_node, value_node in node.value:
             line = key_node.start_mark.line + 1
-            name = key_node.value if isinstance(key_node, yaml.ScalarNode) else str(key_node.start_mark)
+            if not isinstance(key_node, yaml.ScalarNode):
+                self.refuse(line, msg("a key is a word, not a list or a mapping"))
+                continue
+            name = key_node.value
             if key_node.tag not in _PLAIN_TAGS:
                 self.refuse(
                     line, msg("the tag {tag:text} is not allowed; write plain values", tag=key_node.tag.replace("tag:yaml.org,2002:", "!!"))

@@ -34,6 +34,7 @@ _ENGINE = "plain"
 _MACHINE = {
     errno.ENOSPC: msg("the disk is full"),
     errno.EDQUOT: msg("the disk quota is used up"),
+    errno.ENOTDIR: msg("a file stands where a folder is needed"),
     errno.EROFS: msg("the disk is read-only"),
     errno.EACCES: msg("no permission"),
     errno.EPERM: msg("no permission"),

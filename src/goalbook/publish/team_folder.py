@@ -46,8 +46,10 @@ def read_mapping(path: Path, name: str) -> dict[str, object]:
     try:
         text = _text(path.read_bytes())
         data = read_yaml(text)
-    except FileNotFoundError:
+    except (FileNotFoundError, IsADirectoryError):
         raise InputError([Problem(name, msg("the file is missing; `make new-team` shows one"))]) from None
+    except OSError as fault:
+        raise InputError([_closed(name, fault)]) from None
     except ValueError:
         raise InputError([Problem(name, msg("neither UTF-8 nor GB18030; save the file as UTF-8"))]) from None
     except yaml.YAMLError as fault:
@@ -82,7 +84,21 @@ def input_files(team_dir: Path, scenario: str) -> tuple[InputFile, ...]:
     found = [path for path in team_dir.rglob("*") if path.is_file() and _is_input(path.relative_to(team_dir))]
     if scenario:
         found.append(team_dir / "scenarios" / f"{scenario}.yml")
-    return tuple(sorted((InputFile(path.relative_to(team_dir).as_posix(), digest(path)) for path in found), key=lambda file: file.path))
+    files: list[InputFile] = []
+    problems: list[Problem] = []
+    for path in sorted(found, key=lambda path: path.relative_to(team_dir).as_posix()):
+        name = path.relative_to(team_dir).as_posix()
+        try:
+            files.append(InputFile(name, digest(path)))
+        except OSError as fault:
+            problems.append(_closed(name, fault))
+    if problems:
+        raise InputError(problems)
+    return tuple(files)
+
+
+def _closed(name: str, fault: OSError) -> Problem:
+    return Problem(name, msg("cannot be opened: {reason:text}", reason=fault.strerror or str(fault)))
 
 
 def _is_input(path: Path) -> bool:

@@ -42,4 +42,7 @@ class MonthlyReviewParams(BookParams):
         if "deviation_alert" in self.model_fields_set:
             return self
         given = {name: getattr(self, name) for name in self.model_fields_set}
-        return self.from_pairs({**given, "deviation_alert": policy.alerts.deviation})
+        try:
+            return self.from_pairs({**given, "deviation_alert": policy.alerts.deviation})
+        except UsageError as fault:
+            raise UsageError(msg("alerts.deviation in the team's policy: {reason}", reason=fault.message)) from fault
