@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -144,20 +145,22 @@ def _execute(scratch: Path, made_from: Ingredients, options: RunOptions) -> None
         run_seconds=options.run_seconds,
     )
     try:
-        execute(execution, None if options.render else _load_renderers)
+        execute(execution, None if options.render else partial(_load_renderers, made_from.job.lang))
     except CellError as fault:
         _explain(fault, made_from.job, scratch)
         raise
 
 
-def _load_renderers() -> None:
-    """Import what rendering needs, two seconds' worth; a fault is raised again, and told, when it is used."""
+def _load_renderers(lang: str) -> None:
+    """Import what rendering needs and cut its fonts, two seconds' worth; a fault is raised again, and told, when it is used."""
     from goalbook.publish.pdf import load_engine  # noqa: PLC0415 - as above
+    from goalbook.publish.typefaces import prepare_fonts  # noqa: PLC0415
 
     with suppress(Exception):
         for module in ("goalbook.publish.render", "nbconvert.exporters.templateexporter", "pypdfium2"):
             import_module(module)
         load_engine()
+        prepare_fonts(lang)
 
 
 def _folders(scratch: Path, job: ReportJob) -> dict[str, Value]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from goalbook.show.fonts import HAN, LATIN, font_files
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from goalbook.show.fonts import FontFile
 
 _ALWAYS = frozenset(map(chr, range(0x20, 0x7F))) | {"\u00a0", "…"}  # page numbers, leaders and what style sheets add
+# What the Latin face always carries, so that it can be cut down before the document is known. Whatever else is used is added.
+_COMMON = _ALWAYS | frozenset("£¥§°±·×‘’“”–—…−≈≤≥Δ→•€▲▼\u2009\u202f")
 _FULL_WIDTH_IN_CHINESE = frozenset("‘’“”…—")  # the Latin face would set these narrow
 _SPACES = frozenset(" \u00a0\u2009\u202f\u3000")
 _SVG = re.compile(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)")
@@ -28,13 +31,26 @@ def font_css(document: str, lang: str) -> str:
     used = _characters(document)
     rules = []
     for font in font_files():
-        wanted = used - _FULL_WIDTH_IN_CHINESE if font.family == LATIN and lang == "zh" else used
         if font.family == HAN:
             wanted = used - _latin(used, lang)
             wanted |= _SPACES if wanted else wanted  # a space takes the face of what stands before it
+        else:
+            wanted = _common(lang) | _latin(used, lang)
         if wanted:
             rules.append(_face(font, _subset(font, wanted)))
     return "\n".join(rules)
+
+
+def prepare_fonts(lang: str) -> None:
+    """Cut the Latin faces down ahead of the document: half a second that a run has while its notebook works."""
+    for font in font_files():
+        if font.family == LATIN:
+            _subset(font, _common(lang))
+
+
+def _common(lang: str) -> frozenset[str]:
+    common = _COMMON - _FULL_WIDTH_IN_CHINESE if lang == "zh" else _COMMON
+    return common & _covered()
 
 
 def per_weight(html: str) -> str:
@@ -52,13 +68,20 @@ def _characters(document: str) -> frozenset[str]:
 
 
 def _latin(used: frozenset[str], lang: str) -> frozenset[str]:
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 - only rendering needs it
-
-    regular = next(font for font in font_files() if font.family == LATIN)
-    covered = used & frozenset(map(chr, TTFont(regular.path, lazy=True).getBestCmap()))
+    covered = used & _covered()
     return covered - _FULL_WIDTH_IN_CHINESE if lang == "zh" else covered
 
 
+@cache
+def _covered() -> frozenset[str]:
+    """Return what the Latin face can draw."""
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - only rendering needs it
+
+    regular = next(font for font in font_files() if font.family == LATIN)
+    return frozenset(map(chr, TTFont(regular.path, lazy=True).getBestCmap()))
+
+
+@cache
 def _subset(font: FontFile, characters: frozenset[str]) -> bytes:
     """Return the font with these characters only, uncompressed.
 
