@@ -103,8 +103,8 @@ def side_by_side(flow: Flow, others: Sequence[pd.Series[float]]) -> list[Flow]:
     return [Flow(dates, each, flow.step) for each in amounts if np.isfinite(each).any() and not (each < 0).any()]
 
 
-def _remembered(x: Floats, weight: float) -> Floats:
-    """Return the exponentially discounted running sum along the first axis."""
+def _remembered(x: Floats, weight: float | Floats) -> Floats:
+    """Return the exponentially discounted running sum along the first axis; several weights stand along the last."""
     keep, state, out = 1 - weight, np.zeros(x.shape[1:]), np.empty_like(x)
     for i, row in enumerate(x):
         state = state * keep + row
@@ -149,13 +149,11 @@ def levels(flow: Flow, profile: Floats) -> Floats:
     plain = np.where(present, y, 1.0) / profile[np.arange(len(y)), np.arange(len(y)) % flow.cycle]
     has_zeros = bool((plain <= 0).any())
     x = np.where(present, plain if has_zeros else np.log(np.maximum(plain, 1e-300)), 0.0)
+    weights = np.array(LEVEL_MEMORY)
     stacked = np.column_stack([x, present.astype(float)])
-    rows = []
-    for weight in LEVEL_MEMORY:
-        sums = _remembered(stacked, weight)
-        mean = sums[:, 0] / np.maximum(sums[:, 1], 1e-12)
-        rows.append(mean if has_zeros else np.exp(mean))
-    return np.array(rows)
+    sums = _remembered(np.repeat(stacked[:, :, None], len(weights), axis=2), weights)
+    means = (sums[:, 0] / np.maximum(sums[:, 1], 1e-12)).T
+    return np.asarray(means if has_zeros else np.exp(means))
 
 
 @dataclass(frozen=True)

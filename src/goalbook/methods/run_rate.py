@@ -58,4 +58,5 @@ def monthly_progress(actuals: Sequence[float], targets: Sequence[float], best_be
 
 def _ratio(numerator: np.ndarray, denominator: np.ndarray) -> np.ndarray:
     positive = denominator > 0
-    return np.asarray(np.where(positive, numerator / np.where(positive, denominator, 1.0), np.nan))
+    with np.errstate(over="ignore"):  # a quotient past what a float holds is infinite, and shown as not known
+        return np.asarray(np.where(positive, numerator / np.where(positive, denominator, 1.0), np.nan))
