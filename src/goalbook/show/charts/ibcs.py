@@ -16,6 +16,7 @@ from markupsafe import Markup
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
+from goalbook.show.charts.glyphs import with_joined_letters
 from goalbook.show.fonts import register_with_matplotlib
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def to_svg(figure: Figure) -> str:
     """Return the figure as SVG that is the same bytes on every run: no date, no creator, letters as paths."""
     stream = io.StringIO()
     figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
-    return stream.getvalue()
+    return with_joined_letters(stream.getvalue())
 
 
 def spread(places: list[float], gap: float) -> list[float]:
