@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 import pytest
 from tests.support.sample_review import HEADLINE, evidence_table, sample_review, sparse_review, tables
 
 from goalbook.core.language import language
-from goalbook.core.message import msg
+from goalbook.core.message import Label, msg
 from goalbook.core.metrics import load_catalogue
 from goalbook.show.monthly_review.decisions import decide
 from goalbook.show.monthly_review.narrative import headline, what, why
+from goalbook.show.monthly_review.provenance import in_words
 from goalbook.show.monthly_review.quantity import chance
 
 THIN = "\u202f"
@@ -32,7 +34,7 @@ def all_said(messages: object, code: str = "en") -> str:
 def test_headline_gives_landing_target_and_chance() -> None:
     """The line the meeting starts from, in both languages."""
     assert said(headline(sample_review())) == "Q2 2025 is heading for 35.9k of 40k new payers; the chance to reach 40k is 4 %."
-    assert said(headline(sample_review()), "zh") == f"2025 年二季度{PAYERS}预计 3.59 万，目标 4 万；达成概率 4%。"
+    assert said(headline(sample_review()), "zh") == f"2025 年二季度{PAYERS}预计 3.59 万，目标 4 万；达成概率：4%。"
 
 
 def test_headline_without_skill_gives_the_range_and_no_chance() -> None:
@@ -137,7 +139,7 @@ def test_decisions_carry_their_worth_their_need_and_their_rule() -> None:
     first, second, third = (said(message) for message in decide(sample_review()))
     assert "recovering in full, it adds about 900 new payers to Q2 2025" in first
     assert "needs 15,900 new payers in each month left; the best month ever had 14,100" in second
-    assert third == "Hold the cross-department meeting: conversion of Xiaohongshu changed by −32.1 % (rule MR-08)."
+    assert third == "Hold the cross-department meeting: conversion of Xiaohongshu fell by 32.1 % (rule MR-08)."
 
 
 def test_an_unexplained_drop_calls_for_a_search_not_a_repair() -> None:
@@ -150,3 +152,26 @@ def test_nothing_to_decide_is_said() -> None:
     """No rule, no decision, one sentence."""
     none = {name: tables()[name].iloc[:0] for name in ("alerts", "months", "evidence")}
     assert [said(message) for message in decide(sample_review(**none))] == ["Nothing: no rule calls for a decision this month."]
+
+
+def test_decisions_name_who_answers_for_the_channel() -> None:
+    """A decision about a channel says whose it is, where the team says so."""
+    review = replace(sample_review(), owners={"xiaohongshu": Label("content lead", "内容组长")})
+    assert "Xiaohongshu (content lead)" in all_said(decide(review))
+    assert "小红书（内容组长）" in all_said(decide(review), "zh")
+    assert "(content lead)" not in all_said(decide(sample_review()))
+
+
+def test_a_month_whose_data_end_early_says_so() -> None:
+    """The target is that of the same days, so the sentence names the last one."""
+    review = sample_review()
+    early = replace(review, meta=replace(review.meta, data_to=date(2025, 5, 25)))
+    assert all_said(what(early)).startswith("May 2025 up to 25 May brought")
+    assert "up to" not in all_said(what(review))
+
+
+def test_limits_read_as_words() -> None:
+    """No Python reaches the page: lists with commas, small tables row by row."""
+    assert in_words(["exposure", "click"]) == "exposure, click"
+    assert in_words({"deviation": "warning", "drop": [1, 2]}) == "deviation → warning, drop → 1, 2"
+    assert in_words(0.15) == "0.15"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from goalbook.books.monthly_review.serialise import review_json
@@ -118,6 +118,7 @@ class MonthlyReview:
     missing: tuple[MissingTable, ...]
     catalogue: Catalogue
     policy: Policy
+    owners: dict[str, Label] = field(default_factory=dict)  # by channel: the role, else the name, of who answers for it
 
     def to_json(self) -> dict[str, Any]:
         """Return the review as JSON-ready data: stable order, nine significant digits, NaN as null."""

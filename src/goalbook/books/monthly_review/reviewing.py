@@ -18,7 +18,7 @@ from goalbook.books.monthly_review.rules.register import REGISTER
 from goalbook.books.monthly_review.sensitivity import heading_of, sensitivity, worst_channel
 from goalbook.books.monthly_review.waterfall import waterfall
 from goalbook.core.errors import UsageError
-from goalbook.core.message import Message, msg
+from goalbook.core.message import Label, Message, msg
 from goalbook.core.nearest import nearest
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from goalbook.books.monthly_review.params import MonthlyReviewParams
     from goalbook.books.monthly_review.preparation import Prepared
     from goalbook.core.findings import Finding
+    from goalbook.inputs.team import Team
     from goalbook.methods.landing import Landing, NoLanding
 
 Landings = dict[tuple[str, str], "Landing | NoLanding"]
@@ -59,6 +60,7 @@ def review(prepared: Prepared, params: MonthlyReviewParams) -> MonthlyReview:
         findings=findings,
         objectives={objective.id: objective.text for objective in goals.objectives} if goals is not None else {},
         channel_names=prepared.names,
+        owners=_owners(prepared.inputs.team),
         missing=missing_tables(prepared),
         catalogue=prepared.inputs.catalogue,
         policy=prepared.inputs.policy,
@@ -162,6 +164,11 @@ def _case(prepared: Prepared, tables: dict[str, pd.DataFrame], headline: Headlin
     )
     backups = {channel.id: channel.backup or "" for channel in team.channels}
     return Case(head, headline, tables, prepared.judged, threshold, prepared.inputs.catalogue, prepared.names, backups)
+
+
+def _owners(team: Team) -> dict[str, Label]:
+    called = {person.id: person.role if person.role.en or person.role.zh else person.name for person in team.people}
+    return {channel.id: called[channel.owner] for channel in team.channels if channel.owner in called}
 
 
 def _meta(prepared: Prepared, findings: tuple[Finding, ...]) -> Meta:

@@ -173,6 +173,8 @@ def _end_labels(data: CumulativeData, language: Language) -> list[EndLabel]:
 
 def _label_ends(axes: Axes, end: pd.Timestamp, labels: list[EndLabel], top: float) -> None:
     places = ibcs.spread([place for place, _, _ in labels], top * 0.085)
+    above = max(0.0, max(places) - top)  # the drawing ends there
+    places = [place - above for place in places]
     for (_, text, weight), place in zip(labels, places, strict=True):
         look: dict[str, Any] = {"color": ibcs.QUIET, "fontsize": ibcs.SMALL} if not weight else {"weight": weight}
         axes.annotate(text, (end, place), (4, 0), textcoords="offset points", va="center", annotation_clip=False, **look)

@@ -80,7 +80,9 @@ def _title(data: RunRateData, review: MonthlyReview, language: Language) -> Mess
         return msg("All months are measured")
     months = [month for month, state in zip(data.months, data.states, strict=True) if state == "remaining"]
     required = value_text(review, language, data.metric_id, data.required)
-    if math.isnan(data.best) or not months:
+    if not months:
+        return msg("The month under way needs {required} in all", required=required)
+    if math.isnan(data.best):
         return msg("{required} are still needed in each month left", required=required)
     best = value_text(review, language, data.metric_id, data.best)
     if len(months) > 1:

@@ -103,6 +103,8 @@ def _title(found: Sequence[Row], review: MonthlyReview) -> Message:
     judged = [row for row in found if row["kind"] == "channel" and known(row["gap"])]
     missed = sum(number(row["gap"]) < 0 for row in judged)
     if judged:
+        if len(judged) == 1 and missed == 0:
+            return msg("{channel} reached its target", channel=channel_name(review, judged[0]["channel"]))
         if missed == 0:
             return msg("All {all:n} channels with a target reached it", all=len(judged))
         return msg("{missed:n} of {all:n} channels missed their target", missed=missed, all=len(judged))

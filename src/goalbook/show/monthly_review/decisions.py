@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from goalbook.books.monthly_review.result import MonthlyReview
-    from goalbook.core.message import Value
+    from goalbook.core.message import Label, Value
 
 LIMIT = 3
 
@@ -31,7 +31,7 @@ def _repair(review: MonthlyReview) -> Iterator[Message]:
     row = strongest_evidence(review, str(share["channel"])) if share else None
     if row is None or number(row["after"]) >= number(row["before"]):
         return
-    channel, worth = channel_name(review, row["channel"]), recovery_worth(review, str(row["channel"]))
+    channel, worth = _owned(review, row["channel"]), recovery_worth(review, str(row["channel"]))
     if not has_event(row):
         yield msg("Find out what changed on {channel}; until then no forecast assumes that its rate returns.", channel=channel)
     elif worth is None:
@@ -45,6 +45,12 @@ def _repair(review: MonthlyReview) -> Iterator[Message]:
             name=headline_name(review),
             horizon=review.meta.horizon.name,
         )
+
+
+def _owned(review: MonthlyReview, channel: object) -> Label | Message:
+    """Return a channel's name with who answers for it, where the team says so."""
+    name, owner = channel_name(review, channel), review.owners.get(str(channel))
+    return msg("{channel} ({owner})", channel=name, owner=owner) if owner is not None else name
 
 
 def recovery_worth(review: MonthlyReview, channel: str) -> float | None:
@@ -69,7 +75,7 @@ def _unreachable(review: MonthlyReview) -> Iterator[Message]:
             "best": quantity(unit, number(row["best_month"])),
         }
         if row["channel"]:
-            channel = channel_name(review, row["channel"])
+            channel = _owned(review, row["channel"])
             yield msg(
                 "{channel} would need {required} {name} in each month left; its best month had {best}: re-set the target or the split.",
                 channel=channel,
@@ -88,16 +94,16 @@ def _alerts(review: MonthlyReview) -> Iterator[Message]:
         change = number(row["deviation"])
         if row["level"] == "meeting":
             yield msg(
-                "Hold the cross-department meeting: conversion of {channel} changed by {change:+pct} (rule {rule}).",
-                channel=channel_name(review, row["channel"]),
-                change=change,
+                "Hold the cross-department meeting: conversion of {channel} fell by {change:pct} (rule {rule}).",
+                channel=_owned(review, row["channel"]),
+                change=-change,
                 rule=str(row["rule"]),
             )
     for row in table:
         if row["level"] == "switch":
             yield msg(
-                "Decide on the backup channel: traffic of {channel} changed by {change:+pct} (rule {rule}).",
-                channel=channel_name(review, row["channel"]),
-                change=number(row["deviation"]),
+                "Decide on the backup channel: traffic of {channel} fell by {change:pct} (rule {rule}).",
+                channel=_owned(review, row["channel"]),
+                change=-number(row["deviation"]),
                 rule=str(row["rule"]),
             )

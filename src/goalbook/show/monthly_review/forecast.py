@@ -10,11 +10,14 @@ from markupsafe import Markup
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import Block, joined, note, section
 from goalbook.show.charts.run_rate import run_rate_chart
+from goalbook.show.emphasis import strong
 from goalbook.show.monthly_review.missing import missing_notes
-from goalbook.show.monthly_review.quantity import chance
+from goalbook.show.monthly_review.narrative import unit_of
+from goalbook.show.monthly_review.quantity import chance, quantity, rounded
 from goalbook.show.monthly_review.words import (
     channel_name,
     filled,
+    headline_name,
     known,
     metric_name,
     number,
@@ -29,6 +32,7 @@ from goalbook.show.tables import Column, Frame, table, toned
 if TYPE_CHECKING:
     from goalbook.books.monthly_review.result import MonthlyReview
     from goalbook.core.language import Language
+    from goalbook.core.message import Value
 
 Row = dict[str, object]
 
@@ -50,10 +54,31 @@ def forecast(review: MonthlyReview, language: Language) -> Block:
     if months:
         parts.append(Markup("<h3>{}</h3>").format(language.say(msg("Month by month"))))
         parts.append(table(_months(review, language, months), Frame(more=rest_in_workbook(language, "months"))))
+    if not key_results and review.headline.landing is not None:
+        parts.insert(0, note(says(language, _heading(review))))
     parts += missing_notes(review, language, "forecast", "landing")
     if not key_results and review.headline.probability_reason is not None:
         parts.append(note(says(language, review.headline.probability_reason)))
     return section("forecast", language.say(msg("Run rate and forecast")), parts)
+
+
+def _heading(review: MonthlyReview) -> Message:
+    """Say where the headline figure is heading where no key result does."""
+    head, unit = review.headline, unit_of(review)
+    values: dict[str, Value] = {
+        "horizon": review.meta.horizon.name,
+        "name": headline_name(review),
+        "landing": strong(rounded(unit, head.landing)),
+        "so_far": quantity(unit, head.to_date),
+    }
+    if head.low is None or head.high is None:
+        return msg("{horizon} is heading for {landing} {name}, {so_far} of them so far; no goal was set.", **values)
+    return msg(
+        "{horizon} is heading for {landing} {name} (80 % range {low} to {high}), {so_far} of them so far; no goal was set.",
+        **values,
+        low=rounded(unit, head.low),
+        high=rounded(unit, head.high),
+    )
 
 
 def key_result_name(review: MonthlyReview, row: Row) -> Label:

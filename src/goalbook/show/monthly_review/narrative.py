@@ -134,6 +134,9 @@ def _month(review: MonthlyReview) -> Message | None:
         return msg("{name} were not measured in {month}.", name=name, month=month)
     if not target:
         return _pace(review) if head.horizon_target is None else None
+    ends = review.meta.data_to
+    if review.meta.grain == "day" and ends < review.meta.period.end:
+        month = msg("{month} up to {day:day}", month=month, day=ends)  # the target is that of the same days
     values: dict[str, Value] = {
         "month": month,
         "actual": strong(quantity(unit, actual)),

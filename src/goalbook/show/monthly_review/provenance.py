@@ -44,13 +44,20 @@ def _sources(language: Language, found: list[Row]) -> list[Column]:
     ]
 
 
+def in_words(value: object) -> str:
+    """Return a limit as people write it: lists with commas, small tables row by row."""
+    if isinstance(value, dict):
+        return ", ".join(f"{name} → {in_words(item)}" for name, item in value.items())
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
 def _policy(language: Language, found: list[Row]) -> list[Column]:
     def value(row: Row) -> str | Markup:
-        text = str(row["value"])
+        text = in_words(row["value"])
         return Markup("<b>{}</b>").format(text) if bool(row["overridden"]) else text
 
     def default(row: Row) -> str:
-        return str(row["default"]) if bool(row["overridden"]) else ""
+        return in_words(row["default"]) if bool(row["overridden"]) else ""
 
     return [
         Column(language.say(msg("Limit")), [Markup("<code>{}</code>").format(str(row["key"])) for row in found], "text"),

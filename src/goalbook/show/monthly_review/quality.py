@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from goalbook.core.language import Language
 
 Row = dict[str, object]
+LONGEST = 160  # letters of a remark in the report
 CLASSES = ("exposure", "click", "interaction", "conversion", "retention")
 PLACES = (
     "kpis",
@@ -74,13 +75,18 @@ def _share(language: Language, value: float) -> Markup | str:
     return toned(language.number(value, "pct0"), "bad" if value < 1 else "plain")
 
 
+def _shortened(text: str) -> str:
+    """Cut a remark that lists a whole header at a word; the workbook has all of it."""
+    return text if len(text) <= LONGEST else text[:LONGEST].rpartition(" ")[0].rstrip(",，、") + " …"
+
+
 def _noticed(language: Language, found: list[Row]) -> list[Column]:
     def count(row: Row) -> str:
         value = row["rows"]
         return language.number(number(value), "n") if isinstance(value, int | float) and known(value) else str(value or "")
 
     return [
-        Column(language.say(msg("What")), [language.say(row["message"]) for row in found], "text"),  # type: ignore[arg-type] # a Message
+        Column(language.say(msg("What")), [_shortened(language.say(row["message"])) for row in found], "text"),  # type: ignore[arg-type] # a Message
         Column(language.say(msg("File")), [str(row["file"] or "") for row in found], "text"),
         Column(language.say(msg("Rows")), [count(row) for row in found]),
     ]
