@@ -153,3 +153,15 @@ def test_long_names_are_wrapped_and_cut_with_an_ellipsis() -> None:
     assert (2, 3) == (width_of("万"), width_of("a万"))
     assert wrapped("WeChat private domain", 14, 2) == "WeChat private\ndomain"
     assert wrapped("选题由产品测评改为生活场景", 12, 1) == "选题由产品测…"
+
+
+def test_a_month_under_way_is_judged_on_the_same_days() -> None:
+    """The title follows the board's like-for-like change, not the height of an unfinished column."""
+    review = sample_review()
+    panel = next(panel for panel in history_data(review) if panel.metric_id == "new_payers")
+    board = review.tables["kpis"].set_index("id")["yoy"]
+    assert board["new_payers"] == panel.change
+    worse = replace(review, tables=review.tables | {"kpis": review.tables["kpis"].assign(yoy=-0.1)})
+    better = replace(review, tables=review.tables | {"kpis": review.tables["kpis"].assign(yoy=0.1)})
+    titles = [single_chart(each, language("en")).alt for each in (worse, better)]
+    assert ["Worse than a year before", "Better than a year before"] == titles

@@ -11,7 +11,7 @@ import pandas as pd
 
 from goalbook.core.message import Message, msg
 from goalbook.show.charts import ibcs
-from goalbook.show.monthly_review.words import known, metric_name, month_short, number, rows, says, tone, value_text
+from goalbook.show.monthly_review.words import known, metric_name, month_short, number, reviewed_month, rows, says, tone, value_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -28,7 +28,10 @@ ROW_MM = 27.0
 
 @dataclass(frozen=True)
 class Panel:
-    """One key figure: thirteen months up to the reviewed one and the same months a year before; NaN where not known."""
+    """One key figure: thirteen months up to the reviewed one and the same months a year before; NaN where not known.
+
+    ``change`` is the board's own change on a year before, which for a month under way compares the same days.
+    """
 
     metric_id: str
     months: tuple[pd.Period, ...]
@@ -36,11 +39,7 @@ class Panel:
     prior: tuple[float, ...]
     direction: str
     ratio: bool
-
-    @property
-    def change(self) -> float:
-        """Return the change on the same month a year before, NaN where there is none."""
-        return self.levels[-1] - self.prior[-1]
+    change: float
 
 
 def history_data(review: MonthlyReview) -> tuple[Panel, ...]:
@@ -50,6 +49,7 @@ def history_data(review: MonthlyReview) -> tuple[Panel, ...]:
         return ()
     last = pd.Period(review.meta.period.start, "M")
     months = tuple(last - back for back in range(MONTHS - 1, -1, -1))
+    changes = {str(row["id"]): number(row["yoy"]) for row in rows(review.tables.get("kpis"))}
     panels = []
     for (metric_id, kind), part in history.groupby(["id", "kind"], sort=False):
         given = {_month(month): float(value) for month, value in zip(part["month"], part["value"], strict=True) if not pd.isna(value)}
@@ -57,7 +57,7 @@ def history_data(review: MonthlyReview) -> tuple[Panel, ...]:
         if sum(not math.isnan(value) for value in values) > 1:
             prior = tuple(given.get(month - 12, math.nan) for month in months)
             direction = review.catalogue.get(str(metric_id)).direction
-            panels.append(Panel(str(metric_id), months, values, prior, direction, kind == "ratio"))
+            panels.append(Panel(str(metric_id), months, values, prior, direction, kind == "ratio", changes.get(str(metric_id), math.nan)))
     rank = {
         str(row["id"]): (not known(row["strip"]), number(row["strip"]) if known(row["strip"]) else 0.0, not known(row["target"]))
         for row in rows(review.tables.get("kpis"))
@@ -97,7 +97,7 @@ def single_chart(review: MonthlyReview, language: Language, height: float = ibcs
     panel = found[0]
     title, subtitle = (
         _title(tuple(found)),
-        msg("{name}, 13 months to {month}; grey: a year before", name=metric_name(review, panel.metric_id), month=review.meta.period.name),
+        msg("{name}, 13 months to {month}; grey: a year before", name=metric_name(review, panel.metric_id), month=reviewed_month(review)),
     )
     with ibcs.notation():
         figure = ibcs.sheet(ibcs.HALF, height)

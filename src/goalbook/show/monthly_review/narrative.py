@@ -8,7 +8,7 @@ from goalbook.core.message import Label, Message, msg
 from goalbook.show.emphasis import strong
 from goalbook.show.monthly_review.evidence import day_of, event_of, gap_share, has_event, strongest_evidence
 from goalbook.show.monthly_review.quantity import chance, quantity, rounded, share
-from goalbook.show.monthly_review.words import channel_name, headline_name, inside, known, number, rows
+from goalbook.show.monthly_review.words import channel_name, headline_name, inside, known, number, reviewed_month, rows
 
 if TYPE_CHECKING:
     from goalbook.books.monthly_review.result import MonthlyReview
@@ -129,14 +129,11 @@ def what(review: MonthlyReview) -> tuple[Message, ...]:
 def _month(review: MonthlyReview) -> Message | None:
     head, unit = review.headline, unit_of(review)
     actual, target = head.period_actual, head.period_target
-    month, name = review.meta.period.name, headline_name(review)
+    month, name = reviewed_month(review), headline_name(review)
     if actual is None:
         return msg("{name} were not measured in {month}.", name=name, month=month)
     if not target:
         return _pace(review) if head.horizon_target is None else None
-    ends = review.meta.data_to
-    if review.meta.grain == "day" and ends < review.meta.period.end:
-        month = msg("{month} up to {day:day}", month=month, day=ends)  # the target is that of the same days
     values: dict[str, Value] = {
         "month": month,
         "actual": strong(quantity(unit, actual)),

@@ -49,6 +49,14 @@ def headline_name(review: MonthlyReview) -> Label:
     return Label(f"{channel.en} {name.en}", f"{channel.zh}{name.zh}")
 
 
+def reviewed_month(review: MonthlyReview) -> Message:
+    """Return the month under review and, where its data end early, their last day: what it is compared with ends there too."""
+    month, ends = review.meta.period.name, review.meta.data_to
+    if review.meta.grain == "day" and ends < review.meta.period.end:
+        return msg("{month} up to {day:day}", month=month, day=ends)
+    return month
+
+
 def channel_name(review: MonthlyReview, channel: object, kind: str = "channel") -> Label:
     """Return the name of a channel row; totals, unassigned rows and channels without a target have names of their own."""
     if kind == "total":
