@@ -20,6 +20,8 @@ _FULL_WIDTH_IN_CHINESE = frozenset("‘’“”…—")  # the Latin face would
 _SPACES = frozenset(" \u00a0\u2009\u202f\u3000")
 _SVG = re.compile(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)")
 _ANY_WEIGHT = "100 900"
+# Han characters stand side by side in full width, and never upright in columns; reading these tables is most of the work.
+_UNUSED_IN_HAN = ["GSUB", "GPOS", "GDEF", "BASE", "VORG", "vhea", "vmtx"]
 
 
 def font_css(document: str, lang: str) -> str:
@@ -94,6 +96,8 @@ def _subset(font: FontFile, characters: frozenset[str]) -> bytes:
     options.hinting = False
     options.layout_features = ["kern", "liga", "locl", "lnum", "tnum"]
     face = TTFont(font.path, lazy=True, recalcTimestamp=False, recalcBBoxes=False)
+    for unused in _UNUSED_IN_HAN if font.family == HAN else ():
+        del face[unused]
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=sorted(map(ord, characters)))
     subsetter.subset(face)
