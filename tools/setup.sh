@@ -43,6 +43,10 @@ if [ "${1:-}" = --browser ]; then
   exit 0
 fi
 if [ ! -f .venv/.ready ] || [ requirements.lock -nt .venv/.ready ] || [ pyproject.toml -nt .venv/.ready ]; then environment; fi
-.venv/bin/python -c 'import weasyprint' 2>/dev/null ||
-  system_packages "the PDF" libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+works() { .venv/bin/python -c 'import weasyprint' 2>/dev/null; }
+# Without the last of the three libraries PDFs are made all the same, but slower and with other bytes.
+lacks_subset() { command -v ldconfig >/dev/null && ! ldconfig -p | grep -q libharfbuzz-subset; }
+if ! works || lacks_subset; then
+  system_packages "the PDF" libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 || works || exit 5
+fi
 touch .venv/.ready
