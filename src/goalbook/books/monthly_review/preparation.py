@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -15,6 +15,7 @@ from goalbook.books.monthly_review.headline import Aim, find_aim
 from goalbook.books.monthly_review.kpis import Board, Comparisons, kpi_ids, kpi_table
 from goalbook.books.monthly_review.outlook import Recovery, flow_backtest, flow_landing, recovery_of
 from goalbook.books.monthly_review.pace import SUMMED, Progress, month_table
+from goalbook.books.monthly_review.parts import FIXED
 from goalbook.books.monthly_review.quality import coverage_table, quality_table
 from goalbook.books.monthly_review.targets import Limits, Plan
 from goalbook.books.monthly_review.windows import HISTORY_MONTHS, Windows, before, outside, windows
@@ -60,8 +61,10 @@ def prepare(inputs: Inputs, params: MonthlyReviewParams) -> Prepared:
         raise _nothing_known(inputs, period, as_of)
     goals = goals_for(inputs.goals, period)
     frame = windows(cube, period, goals.period if goals is not None else period.quarter(), inputs.policy.alerts.trailing_months)
-    plan = Plan(goals, frame.horizon, cube)
-    return _prepare(inputs, as_of, frame, plan)
+    prepared = _prepare(inputs, as_of, frame, Plan(goals, frame.horizon, cube))
+    for part in FIXED:
+        prepared = replace(prepared, tables={**prepared.tables, **part(prepared)})
+    return prepared
 
 
 def _prepare(inputs: Inputs, as_of: date, frame: Windows, plan: Plan) -> Prepared:

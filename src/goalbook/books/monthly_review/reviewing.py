@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from goalbook.books.monthly_review.aggregate import NAN, WHOLE_TEAM
 from goalbook.books.monthly_review.alerts import alert_table
 from goalbook.books.monthly_review.key_results import Standing, flow_outlook, key_result_table, outlook_of
 from goalbook.books.monthly_review.missing import missing_tables
+from goalbook.books.monthly_review.move import Move
 from goalbook.books.monthly_review.outlook import path_table, recovered
+from goalbook.books.monthly_review.parts import MOVED
 from goalbook.books.monthly_review.provenance import event_table, parameter_table, policy_table, source_table
 from goalbook.books.monthly_review.result import Headline, Meta, MonthlyReview
 from goalbook.books.monthly_review.rules.case import Case, Head
@@ -28,19 +29,6 @@ if TYPE_CHECKING:
     from goalbook.books.monthly_review.preparation import Prepared
     from goalbook.core.findings import Finding
     from goalbook.inputs.team import Team
-    from goalbook.methods.landing import Landing, NoLanding
-
-Landings = dict[tuple[str, str], "Landing | NoLanding"]
-
-
-@dataclass(frozen=True)
-class Move:
-    """Where the sliders stand, resolved: which channel recovers how far, and the landings that follow."""
-
-    channel: str
-    share: float
-    threshold: float
-    landings: Landings
 
 
 def review(prepared: Prepared, params: MonthlyReviewParams) -> MonthlyReview:
@@ -48,6 +36,8 @@ def review(prepared: Prepared, params: MonthlyReviewParams) -> MonthlyReview:
     params = params.with_policy(prepared.inputs.policy)
     move = _move(prepared, params)
     tables = {**prepared.tables, **_moved_tables(prepared, move), **_provenance(prepared, params)}
+    for part in MOVED:
+        tables |= part(prepared, tables, move)
     headline = _headline(prepared, move)
     case = _case(prepared, tables, headline, move.threshold)
     findings = REGISTER.evaluate(case, prepared.inputs.policy)
@@ -163,7 +153,7 @@ def _case(prepared: Prepared, tables: dict[str, pd.DataFrame], headline: Headlin
         recipients=tuple(team.recipients),
     )
     backups = {channel.id: channel.backup or "" for channel in team.channels}
-    return Case(head, headline, tables, prepared.judged, threshold, prepared.inputs.catalogue, prepared.names, backups)
+    return Case(prepared, head, headline, tables, prepared.judged, threshold, prepared.inputs.catalogue, prepared.names, backups)
 
 
 def _owners(team: Team) -> dict[str, Label]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from goalbook.books.monthly_review.alerts import Judged
+    from goalbook.books.monthly_review.preparation import Prepared
     from goalbook.books.monthly_review.result import Headline
     from goalbook.core.metrics import Catalogue
     from goalbook.core.period import Period
@@ -36,8 +37,9 @@ class Head:
 
 @dataclass(frozen=True)
 class Case:
-    """One review before its verdicts: the tables of MonthlyReview, the comparisons of the ladder, the threshold in force."""
+    """One review before its verdicts: what was prepared, its tables, the comparisons of the ladder, the threshold in force."""
 
+    prepared: Prepared
     head: Head
     headline: Headline
     tables: dict[str, pd.DataFrame]

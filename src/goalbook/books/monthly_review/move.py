@@ -1,0 +1,19 @@
+"""Where the sliders of one review stand, resolved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from goalbook.methods.landing import Landing, NoLanding
+
+
+@dataclass(frozen=True)
+class Move:
+    """Which channel recovers how far, the alert threshold in force, and the landings that follow, by (metric, channel)."""
+
+    channel: str
+    share: float
+    threshold: float
+    landings: dict[tuple[str, str], Landing | NoLanding]
