@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, object]
 EXPECTED = ("traffic", "conversion", "content", "brand")  # the four groups of MR-02
+PER_GROUP = 6  # the figures a meeting looks at; the workbook has them all
 
 
 def group_name(group: str) -> Message:
@@ -46,7 +47,9 @@ def kpis(review: MonthlyReview, language: Language) -> Block:
         parts.append(chart.html())
     for group in groups:
         parts.append(Markup("<h3>{}</h3>").format(language.say(group_name(group))))
-        parts.append(_group(review, language, [row for row in table_rows if row["group"] == group]))
+        parts.append(_group(review, language, sorted((row for row in table_rows if row["group"] == group), key=_by_weight)))
+    if any(sum(row["group"] == group for row in table_rows) > PER_GROUP for group in groups):
+        parts.append(note(rest_in_workbook(language, "kpis")))
     absent = [group for group in EXPECTED if group not in groups]
     if absent:
         comma = "、" if language.code == "zh" else ", "
@@ -85,7 +88,12 @@ def _group(review: MonthlyReview, language: Language, found: list[Row]) -> Marku
         Column(language.say(msg("Δ")), [_change(language, row, "yoy") for row in found]),
         Column(language.say(msg("Days missing")), [_days(language, row) for row in found]),
     ]
-    return table(columns, Frame(more=rest_in_workbook(language, "kpis"), kind="board"))
+    return table(columns, Frame(limit=PER_GROUP, kind="board"))
+
+
+def _by_weight(row: Row) -> tuple[bool, bool, bool]:
+    """Order the figures of page one before those with a target, those before figures that are compared, those before all others."""
+    return (not known(row["strip"]), not known(row["target"]), not known(row["benchmark"]))
 
 
 def _value(review: MonthlyReview, language: Language, row: Row, name: str) -> str:
