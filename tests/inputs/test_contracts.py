@@ -13,10 +13,11 @@ from goalbook.inputs import check_team, describe
 from goalbook.inputs.aliases import load_aliases
 from goalbook.inputs.contract import facts_contract
 from goalbook.inputs.names import key
+from goalbook.inputs.records import RECORDS
 from inputs.tiny_team import read, said
 
 ROOT = Path(__file__).parents[2]
-TABLES = ("facts", "events", "benchmarks", "rca", "actions", "process_scores", "surveys")
+TABLES = ("facts", "events", "benchmarks", "rca", "actions", "process_scores", "surveys", *(contract.table for contract in RECORDS))
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -8,6 +8,7 @@ from goalbook.core.errors import UsageError
 from goalbook.core.message import msg
 from goalbook.core.nearest import nearest
 from goalbook.inputs.contract import Column, Contract, facts_contract
+from goalbook.inputs.records import RECORDS
 
 if TYPE_CHECKING:
     from goalbook.core.metrics import Catalogue
@@ -59,6 +60,13 @@ RCA = Contract(
         Column("when", "text", msg("when it began")),
         Column("where", "text", msg("where it shows")),
         Column("how", "text", msg("how it is put right, and how much of it")),
+        Column("alert", "text", msg("id of the alert or finding it answers, as the report's form names it")),
+        Column(
+            "category",
+            "text",
+            msg("kind of cause: unbalanced traffic, too little value for the user, a strategy behind the market"),
+            allowed=("traffic_structure", "value_delivery", "lagging_strategy", "other"),
+        ),
     ),
     msg("root causes beside each alert"),
 )
@@ -74,6 +82,21 @@ ACTIONS = Contract(
         Column("due", "date", msg("until when")),
         Column("status", "text", msg("how far it is"), allowed=("open", "stop", "reverse", "done")),
         Column("expected_effect", "number", msg("effect hoped for, in the metric's unit")),
+        Column("id", "text", msg("name of the action that stays the same from month to month")),
+        Column("start", "date", msg("from when")),
+        Column("quantity", "number", msg("how many of it: notes, messages, coupons")),
+        Column("unit", "text", msg("what the quantity counts")),
+        Column("unit_effect", "number", msg("effect of one of them, in the metric's unit")),
+        Column("hypothesis", "text", msg("why it should work")),
+        Column("experiment", "text", msg("id of the test that checks it")),
+        Column(
+            "decision",
+            "text",
+            msg("what the meeting decided: go on, change direction, accept the deviation"),
+            allowed=("continue", "change_direction", "accept"),
+        ),
+        Column("pilot", "text", msg("approved pilot: exempt from the stop-loss"), allowed=("yes", "no")),
+        Column("source", "text", msg("rule, alert or finding it answers")),
     ),
     msg("open actions with owners and dates"),
 )
@@ -105,7 +128,7 @@ SURVEYS = Contract(
     msg("what customers and colleagues say"),
 )
 TEAM_TABLES = (EVENTS, BENCHMARKS)
-REVIEW_TABLES = (RCA, ACTIONS, PROCESS_SCORES, SURVEYS)
+REVIEW_TABLES = (RCA, ACTIONS, PROCESS_SCORES, SURVEYS, *RECORDS)
 
 
 def describe(table: str, catalogue: Catalogue | None = None) -> Contract:

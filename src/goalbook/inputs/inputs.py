@@ -35,7 +35,8 @@ class Inputs:
     """Everything known of a team up to `as_of`.
 
     ``facts``: date_day, channel ("" = whole team), traffic_type, campaign_name, segment, one float column per metric (NaN = not measured),
-    source_file, source_row. ``reviews``: per month label the tables rca, actions, process_scores, surveys and the text notes, where given.
+    source_file, source_row. ``reviews``: per month label the tables rca, actions, process_scores, surveys, those of `records` and the text
+    notes, where given.
     ``missing``: optional tables that are absent, with what each would unlock.
     """
 
