@@ -85,7 +85,7 @@ FAULTS: dict[str, tuple[Spoil, str, str]] = {
     "an unknown threshold in team.yml": (
         lambda team: team.swap(TEAM, "deviation:", "deviaton:"),
         TEAM,
-        "line {line_of:policy:}: the policy cannot be used: there is no policy key 'alerts.deviaton' (did you mean 'alerts.deviation'?)",
+        "line {line_of:deviaton:}: there is no policy key 'alerts.deviaton' (did you mean 'alerts.deviation'?)",
     ),
     "a key twice in the goals": (
         lambda team: team.add(GOALS, "version: 2\n"),

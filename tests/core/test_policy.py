@@ -38,8 +38,9 @@ def test_all_faults_of_an_override_are_named_at_once() -> None:
     """A misspelt key with its nearest match, and a value of the wrong type, in one error."""
     with pytest.raises(PolicyError) as caught:
         load_policy({"alerts": {"deviaton": 0.2, "relative": 3}, "pass_line": "high"})
-    values = [fault.values for fault in caught.value.faults]
+    values = [fault.values for _, fault in caught.value.faults]
     assert ["alerts.deviaton", "alerts.relative", "pass_line"] == [value["key"] for value in values]
+    assert [("alerts", "deviaton"), ("alerts", "relative"), ("pass_line",)] == [place for place, _ in caught.value.faults]
     assert "alerts.deviation" == values[0]["meant"]
 
 

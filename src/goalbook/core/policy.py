@@ -85,12 +85,15 @@ class Branch:
             raise AttributeError(name) from fault
 
 
-class PolicyError(UsageError):
-    """Everything wrong with a team's overrides, one message each."""
+Place = tuple[str, ...]
 
-    def __init__(self, faults: list[Message]) -> None:
+
+class PolicyError(UsageError):
+    """Everything wrong with a team's overrides: where each stands in the team's own nesting, and what is wrong with it."""
+
+    def __init__(self, faults: list[tuple[Place, Message]]) -> None:
         self.faults = tuple(faults)
-        super().__init__(msg("the policy cannot be used: {first}", first=faults[0]) if len(faults) == 1 else _several(faults))
+        super().__init__(_several([message for _, message in faults]))
 
 
 def _several(faults: list[Message]) -> Message:
@@ -129,29 +132,30 @@ def load_policy(overrides: Mapping[str, Any] | None = None) -> Policy:
     base = default_policy()
     if not overrides:
         return base
-    entries, faults = {entry.key: entry for entry in base.entries()}, list[Message]()
-    for key, value in _flat(overrides, entries):
+    entries, faults = {entry.key: entry for entry in base.entries()}, list[tuple[Place, Message]]()
+    for place, value in _flat(overrides, entries):
+        key = ".".join(place)
         entry = entries.get(key)
         if entry is None:
-            faults.append(_unknown(key, entries))
+            faults.append((place, _unknown(key, entries)))
             continue
         fault = fault_of(value, entry)
         if fault is None:
             entries[key] = replace(entry, value=_merged(entry.default, value))
         else:
-            faults.append(fault)
+            faults.append((place, fault))
     if faults:
         raise PolicyError(faults)
     return Policy(entries)
 
 
-def _flat(node: Mapping[str, Any], entries: Mapping[str, PolicyEntry], prefix: str = "") -> Iterator[tuple[str, Any]]:
+def _flat(node: Mapping[str, Any], entries: Mapping[str, PolicyEntry], above: Place = ()) -> Iterator[tuple[Place, Any]]:
     for name, value in node.items():
-        key = f"{prefix}{name}"
-        if isinstance(value, dict) and key not in entries:
-            yield from _flat(value, entries, f"{key}.")
+        place = (*above, str(name))
+        if isinstance(value, dict) and ".".join(place) not in entries:
+            yield from _flat(value, entries, place)
         else:
-            yield key, value
+            yield place, value
 
 
 def _merged(default: Any, value: Any) -> Any:  # noqa: ANN401 - as above

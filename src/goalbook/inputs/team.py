@@ -12,7 +12,7 @@ from goalbook.core.errors import Problem, UsageError
 from goalbook.core.message import Label, Message, msg
 from goalbook.core.metrics import Additivity, Catalogue, DataClass, Direction, Group, Metric, Unit, load_catalogue
 from goalbook.core.nearest import nearest
-from goalbook.core.policy import Policy, load_policy
+from goalbook.core.policy import Policy, PolicyError, load_policy
 from goalbook.inputs.aliases import load_aliases
 from goalbook.inputs.models import Id, Name, Strict, validate
 from goalbook.inputs.names import plain
@@ -177,8 +177,9 @@ def _catalogue(document: Document, team: Team, problems: list[Problem]) -> Catal
 def _policy(document: Document, team: Team, problems: list[Problem]) -> Policy | None:
     try:
         return load_policy(team.policy)
-    except UsageError as fault:
-        problems.append(Problem(document.file, fault.message, document.line(("policy",)), column="policy"))
+    except PolicyError as error:
+        for place, message in error.faults:
+            problems.append(Problem(document.file, message, document.line(("policy", *place)), column="policy"))
         return None
 
 
