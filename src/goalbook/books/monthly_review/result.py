@@ -105,6 +105,11 @@ class MonthlyReview:
     ``events``       date_day, channel, what (Label), by.
     ``sources``      path, sha256, rows, used_for.
     ``parameters``   name, value, source (default|team|scenario|command line).
+    ``deck``         id, kind (metric|ratio), span (week|month), start, end (last day counted), value, prior_year, target, partial (bool):
+                     the last 6 whole weeks and 12 months of the main figures of the whole team, the first 8 those of the report; prior_year
+                     of a week is 364 days before, of a month the same calendar dates.
+    ``deck_changes`` id, kind, wow, yoy_week, mtd, mtd_yoy, qtd, qtd_yoy, ytd, ytd_yoy: values to date and changes; relative, of ratios
+                     with unit "share" differences.
     ``policy``       key, value, default, overridden (bool), source: the values this review used.
     """
 

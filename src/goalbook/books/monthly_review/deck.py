@@ -1,0 +1,181 @@
+"""The review deck: six weeks and twelve months of the main figures, the prior year beside each, measured as its inventors do.
+
+A week is compared with the week 364 days before, so that weekdays match; month, quarter and year to date with the same calendar
+dates of the prior year. Facts kept by the week know no calendar dates: there every window is compared with its own slots 364 days before.
+Ratios are aggregated first and divided after.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from goalbook.books.monthly_review.aggregate import NAN, Cube, Totals, is_mean, slots
+from goalbook.books.monthly_review.grid import Grid, grid_of
+from goalbook.books.monthly_review.kpis import change
+from goalbook.books.monthly_review.targets import Limits, Plan, target_of
+from goalbook.books.monthly_review.windows import Slots, before
+from goalbook.core.compare import at_least
+from goalbook.core.metrics import ENTRY
+from goalbook.core.period import month_of
+from goalbook.inputs import goals_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from goalbook.books.monthly_review.preparation import Prepared
+    from goalbook.books.monthly_review.windows import Windows
+    from goalbook.core.metrics import Catalogue
+    from goalbook.core.period import Period
+    from goalbook.inputs import Goals
+
+COLUMNS = ("id", "kind", "span", "start", "end", "value", "prior_year", "target", "partial")
+CHANGES = ("id", "kind", "wow", "yoy_week", "mtd", "mtd_yoy", "qtd", "qtd_yoy", "ytd", "ytd_yoy")
+WEEKS, MONTHS = 6, 12
+YEAR = timedelta(days=364)  # 52 weeks
+# After the headline, in the order of the report: how many come in, how many of them go on, what it brings and costs.
+MAIN = (ENTRY, "click_rate", "registration_rate", "payment_rate", "revenue", "cac", "roi")
+MORE = ("spend", "clicks", "registrations", "orders", "conversion_rate", "aov")
+MOST = 14
+
+
+@dataclass(frozen=True)
+class Bucket:
+    """One column of the deck: a week or a month with its slots, those it is compared with, and how far the data must reach."""
+
+    span: str  # week | month
+    start: date
+    end: date
+    days: Slots
+    prior: Slots
+    partial: bool = False
+
+
+def tables(prepared: Prepared) -> dict[str, pd.DataFrame]:
+    """Return ``deck`` and ``deck_changes``; see MonthlyReview for their columns."""
+    inputs, ids = prepared.inputs, figures(prepared)
+    targets = Targets(prepared.cube, inputs.goals, Limits.of(inputs.policy, inputs.team.currency))
+    deck = Deck(prepared.cube, prepared.windows, grid_of(prepared.cube, ids), targets, float(inputs.policy.deck.cover))
+    return {
+        "deck": pd.DataFrame(list(deck.rows(ids)), columns=list(COLUMNS)),
+        "deck_changes": pd.DataFrame(list(deck.changes(ids)), columns=list(CHANGES)),
+    }
+
+
+def figures(prepared: Prepared) -> tuple[str, ...]:
+    """Return the deck's figures: the headline, its funnel, cost and return, then page one's and those with a target, then the board's."""
+    board = prepared.tables["kpis"]
+    known = {*board.loc[board["actual"].notna(), "id"], *([ENTRY] if (ENTRY in prepared.cube.wide.columns.get_level_values(0)) else [])}
+    order = board.assign(late=board["strip"].isna() & board["target"].isna()).sort_values("late", kind="stable")["id"]
+    wanted = dict.fromkeys((prepared.aim.metric, *MAIN, *MORE, *order))
+    return tuple(kpi for kpi in wanted if kpi in known)[:MOST]
+
+
+@dataclass(frozen=True)
+class Targets:
+    """What the goals, else the policy's caps and floors, ask of the whole team; the goals of whichever period the slots lie in."""
+
+    cube: Cube
+    goals: tuple[Goals, ...]
+    limits: Limits
+
+    def of(self, kpi: str, days: Slots) -> float:
+        """Return the target over some slots: flows add up over months, of anything else the last month's counts."""
+        months = dict.fromkeys(month_of(day) for day in days)
+        parts = [self._month(kpi, month, tuple(day for day in days if month.contains(day))) for month in months]
+        if not parts:
+            return NAN
+        return math.fsum(parts) if adds_up(self.cube.catalogue, kpi) else parts[-1]
+
+    def _month(self, kpi: str, month: Period, days: Slots) -> float:
+        goals = goals_for(self.goals, month)
+        plan = Plan(goals, goals.period if goals is not None else month, self.cube)
+        return target_of(kpi, plan, self.limits, days).value
+
+
+@dataclass(frozen=True)
+class Deck:
+    """What the two tables are made from; a window that the data cover by less than ``cover`` is not known."""
+
+    cube: Cube
+    windows: Windows
+    grid: Grid
+    targets: Targets
+    cover: float
+
+    def rows(self, kpis: tuple[str, ...]) -> Iterator[tuple[object, ...]]:
+        """Yield every week and month of every figure."""
+        sums = [(bucket, self._totals(bucket.days), self._totals(bucket.prior)) for bucket in (*self.weeks(), *self.months())]
+        for kpi in kpis:
+            kind = "ratio" if self.cube.catalogue.is_ratio(kpi) else "metric"
+            for bucket, now, then in sums:
+                value, prior = _value(now, kpi), _value(then, kpi)
+                yield kpi, kind, bucket.span, bucket.start, bucket.end, value, prior, self.targets.of(kpi, bucket.days), bucket.partial
+
+    def changes(self, kpis: tuple[str, ...]) -> Iterator[tuple[object, ...]]:
+        """Yield the changes of every figure: week on week and on the prior year's, month, quarter and year to date with theirs."""
+        before_last, last = self.weeks()[-2:]
+        week, week_before, week_ago = (self._totals(days) for days in (last.days, before_last.days, last.prior))
+        spans = [(self._totals(now), self._totals(then)) for now, then in self._to_date()]
+        for kpi in kpis:
+            compared = [(_value(now, kpi), _value(then, kpi)) for now, then in spans]
+            found = [change(self.cube.catalogue, kpi, _value(week, kpi), _value(other, kpi)) for other in (week_before, week_ago)]
+            for now, then in compared:
+                found += [now, change(self.cube.catalogue, kpi, now, then)]
+            yield kpi, "ratio" if self.cube.catalogue.is_ratio(kpi) else "metric", *found
+
+    def weeks(self) -> tuple[Bucket, ...]:
+        """Return the last whole weeks up to the last slot of the month under review, oldest first."""
+        last = self.windows.elapsed[-1]
+        last -= timedelta(days=(last.weekday() - self.cube.week_end) % 7)
+        starts = [last - timedelta(days=7 * back + 6) for back in range(WEEKS - 1, -1, -1)]
+        return tuple(self._week(start, start + timedelta(days=6)) for start in starts)
+
+    def _week(self, start: date, end: date) -> Bucket:
+        days = self._slots(start, end)
+        return Bucket("week", start, end, days, _ago(days))
+
+    def months(self) -> tuple[Bucket, ...]:
+        """Return the months up to the one under review, of that what has elapsed."""
+        frame = self.windows
+        found = []
+        for month in before(frame.period, MONTHS - 1):
+            days = self.cube.slots(month)
+            found.append(Bucket("month", month.start, month.end, days, self._prior(days, self.cube.slots(month.year_ago()))))
+        own = self._prior(frame.elapsed, frame.prior_year)
+        found.append(Bucket("month", frame.period.start, frame.elapsed[-1], frame.elapsed, own, partial=not frame.month_over))
+        return tuple(found)
+
+    def _to_date(self) -> Iterator[tuple[Slots, Slots]]:
+        frame, last = self.windows, self.windows.elapsed[-1]
+        for period in (frame.period, frame.period.quarter(), frame.period.year()):
+            now = self._slots(period.start, last)
+            yield now, self._prior(now, self._slots(period.year_ago().start, frame.prior_year[-1]) if frame.prior_year else ())
+
+    def _prior(self, days: Slots, dates: Slots) -> Slots:
+        return dates if self.cube.grain == "day" else _ago(days)
+
+    def _slots(self, start: date, end: date) -> Slots:
+        return slots(start, end, self.cube.grain, self.cube.week_end)
+
+    def _totals(self, days: Slots) -> Totals | None:
+        reached = sum(self.cube.data_from <= day <= self.cube.data_to for day in days)
+        return self.grid.totals(days) if days and at_least(reached / len(days), self.cover) else None
+
+
+def adds_up(catalogue: Catalogue, kpi: str) -> bool:
+    """Say whether the values of a figure add up over time."""
+    return kpi == ENTRY or (kpi in catalogue.metrics and catalogue.metrics[kpi].additivity == "flow" and not is_mean(catalogue, kpi))
+
+
+def _value(totals: Totals | None, kpi: str) -> float:
+    return totals.value(kpi) if totals is not None else NAN
+
+
+def _ago(days: Slots) -> Slots:
+    return tuple(day - YEAR for day in days)
