@@ -202,7 +202,7 @@ def test_check_says_everything_without_raising(tmp_path: Path) -> None:
     read(tmp_path)
     good = check_team(tmp_path, "tiny")
     assert good.ok
-    assert {"events", "benchmarks", "rca", "actions", "process_scores", "surveys"} == {table for table, _ in good.missing}
+    assert {"events", "benchmarks", "data_sources", "rca", "actions", "process_scores", "surveys"} == {table for table, _ in good.missing}
     (tmp_path / "tiny" / "facts" / "may.csv").write_text(HEAD + "x,douyin,1,1\n")
     bad = check_team(tmp_path, "tiny")
     assert not bad.ok

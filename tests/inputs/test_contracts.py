@@ -17,7 +17,7 @@ from goalbook.inputs.records import RECORDS
 from inputs.tiny_team import read, said
 
 ROOT = Path(__file__).parents[2]
-TABLES = ("facts", "events", "benchmarks", "rca", "actions", "process_scores", "surveys", *(contract.table for contract in RECORDS))
+TABLES = ("facts", "events", "benchmarks", "data_sources", "rca", "actions", "process_scores", "surveys", *(contract.table for contract in RECORDS))
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -68,7 +68,7 @@ def test_tables_kept_by_hand_are_read_by_their_contract(tmp_path: Path) -> None:
         },
     )
     assert {"actions", "notes"} == set(inputs.reviews["2025-05"])
-    assert {"rca", "process_scores", "surveys", "events", "benchmarks"} == set(dict(inputs.missing))
+    assert {"rca", "process_scores", "surveys", "events", "benchmarks", "data_sources"} == set(dict(inputs.missing))
 
 
 def test_faults_in_tables_kept_by_hand_are_said(tmp_path: Path) -> None:

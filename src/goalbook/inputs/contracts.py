@@ -8,6 +8,7 @@ from goalbook.core.errors import UsageError
 from goalbook.core.message import msg
 from goalbook.core.nearest import nearest
 from goalbook.inputs.contract import Column, Contract, facts_contract
+from goalbook.inputs.data_sources import DATA_SOURCES
 from goalbook.inputs.records import RECORDS
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ SURVEYS = Contract(
     ),
     msg("what customers and colleagues say"),
 )
-TEAM_TABLES = (EVENTS, BENCHMARKS)
+TEAM_TABLES = (EVENTS, BENCHMARKS, DATA_SOURCES)
 REVIEW_TABLES = (RCA, ACTIONS, PROCESS_SCORES, SURVEYS, *RECORDS)
 
 

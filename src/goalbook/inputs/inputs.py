@@ -52,6 +52,7 @@ class Inputs:
     sources: tuple[Source, ...]
     missing: tuple[tuple[str, Message], ...]
     as_of: date | None = None
+    data_sources: pd.DataFrame | None = None  # the register of sources, where the team keeps one
 
 
 @dataclass(frozen=True)

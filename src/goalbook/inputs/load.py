@@ -63,7 +63,7 @@ class _Loading:
             return None
         goals = self.goals(file)
         facts = self.facts(file)
-        events, benchmarks = (self.small(self.folder.path, contract, file) for contract in TEAM_TABLES)
+        events, benchmarks, data_sources = (self.small(self.folder.path, contract, file) for contract in TEAM_TABLES)
         reviews = self.reviews(file)
         if self.folder.problems:
             return None
@@ -80,6 +80,7 @@ class _Loading:
             sources=tuple(self.folder.sources),
             missing=tuple(self.missing),
             as_of=self.as_of,
+            data_sources=data_sources,
         )
 
     def team(self, team_id: str) -> TeamFile | None:
