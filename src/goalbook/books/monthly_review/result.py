@@ -110,6 +110,11 @@ class MonthlyReview:
                      of a week is 364 days before, of a month the same calendar dates.
     ``deck_changes`` id, kind, wow, yoy_week, mtd, mtd_yoy, qtd, qtd_yoy, ytd, ytd_yoy: values to date and changes; relative, of ratios
                      with unit "share" differences.
+    ``responses``    channel, elasticity, low, high, n (weeks), identified (bool), average_return, marginal_return (headline per unit of
+                     money), basis (measured, or why not: no_outcome|few_weeks|steady_spend|together|follows|unclear), part (paid|all: what
+                     responds), responding (its share of the channel's headline), spend (of the part, in the month), spread (own movement
+                     of spend), correlation (with another channel's spend), r2, test_weeks (how long a test would take). Where not
+                     identified the average return is an upper bound of the marginal one, and nothing else is claimed.
     ``policy``       key, value, default, overridden (bool), source: the values this review used.
     """
 
