@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from goalbook.books.monthly_review import deck, ranges, responses, signals
+from goalbook.books.monthly_review import data_register, deck, ranges, responses, signals
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,6 +17,6 @@ if TYPE_CHECKING:
 Tables = dict[str, "pd.DataFrame"]
 
 # Depend on the data alone; computed once. Each returns its tables by name.
-FIXED: tuple[Callable[[Prepared], Tables], ...] = (deck.tables, responses.tables, ranges.tables)
+FIXED: tuple[Callable[[Prepared], Tables], ...] = (data_register.tables, deck.tables, responses.tables, ranges.tables)
 # Depend on the sliders too; computed again at every move. Each gets the tables so far and returns its own.
 MOVED: tuple[Callable[[Prepared, Tables, Move], Tables], ...] = (signals.moved,)
