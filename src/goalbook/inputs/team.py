@@ -50,6 +50,13 @@ def _channel_id(value: str) -> str:
     return value
 
 
+_LAYERS = {"核心": "core", "补充": "supplementary", "机会": "opportunity"}
+
+
+def _layer(value: object) -> object:
+    return _LAYERS.get(str(value).strip().removesuffix("渠道"), value)
+
+
 class Channel(Strict):
     """One channel; its stages are metric ids in the order of its funnel, the first being its entry."""
 
@@ -59,6 +66,7 @@ class Channel(Strict):
     is_paid: bool | None = None
     is_public_domain: bool | None = None
     backup: str | None = None
+    layer: Annotated[Literal["", "core", "supplementary", "opportunity"], BeforeValidator(_layer)] = ""
     owner: str = ""
 
     @property
