@@ -103,14 +103,15 @@ def test_period_that_is_over_has_landed() -> None:
     assert (head.complete, head.landing, head.probability, head.required_per_day) == (True, 910, 1.0, None)
 
 
-def test_ratio_is_not_evaluated_with_its_reason() -> None:
-    """No method with a back-test, no landing."""
-    cac = tiny.key_result(metric="cac", aggregation="ratio", direction="down", target=40)
-    row = review(prepare(tiny.inputs(tiny.facts({"a": tiny.DAY}), tiny.goals(cac)), PARAMS), PARAMS).tables["key_results"].iloc[0]
+def test_what_has_no_method_is_not_evaluated_with_its_reason() -> None:
+    """An index has no forecast with a back-test: no landing, never a guess."""
+    index = tiny.key_result(metric="brand_search_index", aggregation="end", target=40)
+    facts = tiny.facts({"a": {**tiny.DAY, "brand_search_index": 30}})
+    row = review(prepare(tiny.inputs(facts, tiny.goals(index)), PARAMS), PARAMS).tables["key_results"].iloc[0]
     assert row["method"] == "not_evaluated"
     assert math.isnan(row["landing"])
-    assert row["to_date"] == 40
-    assert "ratio" in row["reason"].text
+    assert row["to_date"] == 30
+    assert "not evaluated" in row["reason"].text
 
 
 def test_falling_goal_turns_the_probability_round() -> None:

@@ -103,7 +103,7 @@ def side_by_side(flow: Flow, others: Sequence[pd.Series[float]]) -> list[Flow]:
     return [Flow(dates, each, flow.step) for each in amounts if np.isfinite(each).any() and not (each < 0).any()]
 
 
-def _remembered(x: Floats, weight: float | Floats) -> Floats:
+def remembered(x: Floats, weight: float | Floats) -> Floats:
     """Return the exponentially discounted running sum along the first axis; several weights stand along the last."""
     keep, state, out = 1 - weight, np.zeros(x.shape[1:]), np.empty_like(x)
     for i, row in enumerate(x):
@@ -133,7 +133,7 @@ def profiles(flow: Flow) -> Floats:
     usable = ~np.isnan(y) & (sums > 0)
     ratio = np.where(usable, np.nan_to_num(y) * counts / np.where(usable, sums, 1.0), 0.0)
     which = np.eye(cycle)[np.arange(len(y)) % cycle]
-    both = _remembered(np.hstack([which * ratio[:, None], which * usable[:, None]]), _PROFILE_MEMORY)
+    both = remembered(np.hstack([which * ratio[:, None], which * usable[:, None]]), _PROFILE_MEMORY)
     profile = (both[:, :cycle] + _PROFILE_PRIOR) / (both[:, cycle:] + _PROFILE_PRIOR)
     return np.asarray(profile / profile.mean(axis=1, keepdims=True))
 
@@ -151,7 +151,7 @@ def levels(flow: Flow, profile: Floats) -> Floats:
     x = np.where(present, plain if has_zeros else np.log(np.maximum(plain, 1e-300)), 0.0)
     weights = np.array(LEVEL_MEMORY)
     stacked = np.column_stack([x, present.astype(float)])
-    sums = _remembered(np.repeat(stacked[:, :, None], len(weights), axis=2), weights)
+    sums = remembered(np.repeat(stacked[:, :, None], len(weights), axis=2), weights)
     means = (sums[:, 0] / np.maximum(sums[:, 1], 1e-12)).T
     return np.asarray(means if has_zeros else np.exp(means))
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["Landing", "NoLanding", "backtest", "land"]
 
 MIN_HISTORY_WEEKS = 6  # below: run rate
-_MIN_STEPS = {1: 7, 7: 3}  # measured steps below which there is no landing at all, by length of a step in days
+MIN_STEPS = {1: 7, 7: 3}  # measured steps below which there is no landing at all, by length of a step in days
 Method = Literal["landing", "run_rate", "complete"]
 
 
@@ -123,7 +123,7 @@ def land(
     nominal coverage of [low, high].
     """
     flow = calendar(series).until(np.datetime64(horizon_end, "D"))
-    refusal = _refuse(flow)
+    refusal = refuse(flow)
     if refusal is not None:
         return NoLanding(refusal)
     task = _task(flow, np.datetime64(since, "D"), np.datetime64(horizon_end, "D"))
@@ -135,7 +135,8 @@ def land(
     return _forecast(task, siblings, cover)
 
 
-def _refuse(flow: Flow) -> Message | None:
+def refuse(flow: Flow) -> Message | None:
+    """Return why a flow can have no landing, None where it can."""
     measured = flow.amounts[np.isfinite(flow.amounts)]
     if not len(measured):
         return msg("nothing was measured")
@@ -143,17 +144,23 @@ def _refuse(flow: Flow) -> Message | None:
         return msg("some values are negative, and only flows that add up have a landing")
     if not (measured > 0).any():
         return msg("all values are zero")
-    if len(measured) < _MIN_STEPS[flow.step]:
-        return msg("only {n:n} values so far, a landing needs at least {need:n}", n=len(measured), need=_MIN_STEPS[flow.step])
+    if len(measured) < MIN_STEPS[flow.step]:
+        return msg("only {n:n} values so far, a landing needs at least {need:n}", n=len(measured), need=MIN_STEPS[flow.step])
     return None
 
 
-def _task(flow: Flow, since: np.datetime64, end: np.datetime64) -> _Task:
+def horizon_of(flow: Flow, since: np.datetime64, end: np.datetime64) -> tuple[Horizon, int]:
+    """Return the period as the flow's last step sees it, and the position of the period's first measured step."""
     first = int(np.searchsorted(flow.ends, since))
     last = flow.ends[-1]
     ahead = max(int((end - last).astype(int)) // flow.step, 0)
     skip = min(_steps_before(last, since, flow.step), ahead)
-    return _Task(flow, first, Horizon(elapsed=len(flow.amounts) - first, left=ahead - skip, skip=skip))
+    return Horizon(elapsed=len(flow.amounts) - first, left=ahead - skip, skip=skip), first
+
+
+def _task(flow: Flow, since: np.datetime64, end: np.datetime64) -> _Task:
+    horizon, first = horizon_of(flow, since, end)
+    return _Task(flow, first, horizon)
 
 
 def _steps_before(last: np.datetime64, since: np.datetime64, step: int) -> int:
@@ -227,7 +234,7 @@ def _forecast(task: _Task, siblings: Sequence[pd.Series[float]], cover: float) -
         method="landing",
         steps_left=horizon.left,
         season=own.season,
-        reason=_reason(has_range=has_range, score=score),
+        reason=reason_of(has_range=has_range, score=score),
         path=task.path(own.path, low, high),
         spread=now if has_range else None,
     )
@@ -241,7 +248,8 @@ def _edges(own: Rolling, half_width: float) -> tuple[Floats, Floats]:
     return np.minimum.accumulate(low[::-1])[::-1], np.minimum.accumulate(high[::-1])[::-1]
 
 
-def _reason(*, has_range: bool, score: Brier) -> Message | None:
+def reason_of(*, has_range: bool, score: Brier) -> Message | None:
+    """Return why there is no range or no probability, None where there are both."""
     if not has_range:
         return msg("the history is too short for a range so far ahead, too few past periods show the error")
     if score.skill is None:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from goalbook.methods.flow import LEVEL_MEMORY, ahead, levels, profiles, shape_ahead, trailing
+from goalbook.methods.flow import LEVEL_MEMORY, Flow, ahead, levels, profiles, shape_ahead, trailing
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from goalbook.methods.flow import Ahead, Floats, Flow
+    from goalbook.methods.flow import Ahead, Floats
 
     Whole = NDArray[np.int64]
 
@@ -64,10 +64,11 @@ class Rolling:
 def past_mean(x: Floats, lag: int) -> tuple[Floats, Floats]:
     """Return mean and count of the finite entries up to ``lag`` steps before each position, along the last axis."""
     finite = np.isfinite(x)
-    sums, counts = np.cumsum(np.where(finite, x, 0.0), axis=-1), np.cumsum(finite, axis=-1)
-    pad = [(0, 0)] * (x.ndim - 1) + [(lag, 0)]
-    sums, counts = (np.pad(a, pad)[..., : x.shape[-1]] for a in (sums, counts))
-    return np.where(counts > 0, sums / np.maximum(counts, 1), np.nan), counts.astype(float)
+    seen = max(x.shape[-1] - lag, 0)
+    sums, counts = np.zeros(x.shape), np.zeros(x.shape)
+    sums[..., lag:] = np.cumsum(np.where(finite, x, 0.0)[..., :seen], axis=-1)
+    counts[..., lag:] = np.cumsum(finite[..., :seen], axis=-1)
+    return np.where(counts > 0, sums / np.maximum(counts, 1), np.nan), counts
 
 
 def _log_errors(seen: Ahead, level: Floats) -> Floats:
@@ -77,7 +78,7 @@ def _log_errors(seen: Ahead, level: Floats) -> Floats:
     return np.where(np.isfinite(errors), errors, np.nan)
 
 
-def _choose(errors: Floats, lag: int) -> Whole:
+def choose(errors: Floats, lag: int) -> Whole:
     """Return per origin the candidate with the least mean absolute error among the origins whose outcome was known by then."""
     mean, count = past_mean(np.abs(errors), lag)
     best = np.argmin(np.where(np.isfinite(mean), mean, np.inf), axis=0)
@@ -102,15 +103,41 @@ def _seasonal(errors: Floats, flow: Flow, lag: int) -> tuple[Floats, Floats]:
     return errors - weight * np.nan_to_num(before), weight
 
 
+@dataclass(frozen=True)
+class Learnt:
+    """What a flow teaches, whatever the horizon: its profile and its levels at every origin."""
+
+    flow: Flow
+    profile: Floats
+    level: Floats
+
+    def until(self, steps: int) -> Learnt:
+        """Return what the first steps alone taught: nothing at an origin comes from after it, so most of it is at hand."""
+        cut = Flow(self.flow.dates[:steps], self.flow.amounts[:steps], self.flow.step)
+        if bool((cut.amounts <= 0).any()) != bool((self.flow.amounts <= 0).any()):
+            return learn(cut)  # a level with zeros is a mean of values, else of their logs
+        return Learnt(cut, self.profile[:steps], self.level[:, :steps])
+
+
+def learn(flow: Flow) -> Learnt:
+    """Return profile and levels of a flow."""
+    profile = profiles(flow)
+    return Learnt(flow, profile, levels(flow, profile))
+
+
 def roll(flow: Flow, horizon: Horizon) -> Rolling:
     """Forecast level × weekday profile from every origin of a flow, choosing the level's memory by the errors known at that origin."""
-    profile = profiles(flow)
-    level = levels(flow, profile)
+    return roll_learnt(learn(flow), horizon)
+
+
+def roll_learnt(learnt: Learnt, horizon: Horizon) -> Rolling:
+    """Return the same for a flow whose profile and levels are known already."""
+    flow, profile, level = learnt.flow, learnt.profile, learnt.level
     seen = ahead(flow, profile, horizon.ahead, horizon.skip)
     to_date, present = trailing(flow.amounts, horizon.elapsed)
     usable = np.arange(len(flow.amounts)) >= flow.first + max(WARM_UP_DAYS // flow.step, horizon.elapsed) - 1
     per_memory = np.where(usable, _log_errors(seen.last(), level), np.nan)
-    choice = _choose(per_memory, horizon.ahead)
+    choice = choose(per_memory, horizon.ahead)
     base = np.take_along_axis(per_memory, choice[None], 0)[0]
     errors, season = _seasonal(base, flow, horizon.ahead)
     per_step = np.where(usable[:, None], _log_errors(seen, level[choice, np.arange(len(choice))][:, None]), np.nan)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MIN_EFFECTIVE = 2.0  # below this many independent errors there is no range
 MIN_SKILL_ORIGINS = 40  # fewer show nothing
 _SIBLING_WEIGHT = 4.0  # independent errors that all siblings together may stand for
-_TARGETS = (0.25, 0.5, 0.75)  # quantiles of past totals over past pace that play the target in the Brier score
+TARGETS = (0.25, 0.5, 0.75)  # quantiles of past totals over past pace that play the target in the Brier score
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def brier(flow: Flow, rolling: Rolling, spreads: Spread) -> Brier:
     relative = total[ok] / reference[ok]
     forecast = base = 0.0
     chosen = Spread(spreads.scale[ok], spreads.effective[ok], spreads.count[ok])
-    for target in np.quantile(relative, _TARGETS):
+    for target in np.quantile(relative, TARGETS):
         hit = relative >= target
         p = hit_probability(target * reference[ok] - rolling.to_date[ok], rolling.forecast[ok], chosen)
         forecast += float(((p - hit) ** 2).sum())

@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from goalbook.books.monthly_review.aggregate import NAN, WHOLE_TEAM
+from goalbook.books.monthly_review.outlook import AnyLanding
 from goalbook.books.monthly_review.pace import SUMMED
 from goalbook.core.message import Label, Message, msg
 from goalbook.methods.attainment import attainment
 from goalbook.methods.landing import Landing, NoLanding
+from goalbook.methods.ratio_landing import RatioLanding
 from goalbook.methods.run_rate import current_rate, required_rate
+from goalbook.methods.stock_landing import StockLanding
 
 if TYPE_CHECKING:
     from goalbook.books.monthly_review.aggregate import Totals
@@ -27,8 +30,8 @@ COLUMNS = (
     "probability", "projected_attainment", "required_per_day", "current_per_day", "method", "reason",
 )  # fmt: skip
 
-
-Landings = Mapping[tuple[str, str], Landing | NoLanding]  # by (metric, channel)
+_NO_MEAN = msg("not evaluated: the monthly mean of a stock has no forecast with a back-test")
+Landings = Mapping[tuple[str, str], AnyLanding]  # by (metric, channel)
 
 
 @dataclass(frozen=True)
@@ -57,9 +60,7 @@ class Standing:
     months: int = 1  # 1 for sums; the number of months for monthly averages
 
 
-def key_result_table(
-    progress: Progress, month: Totals, horizon: Totals, landings: dict[tuple[str, str], Landing | NoLanding]
-) -> pd.DataFrame:
+def key_result_table(progress: Progress, month: Totals, horizon: Totals, landings: Landings) -> pd.DataFrame:
     """Return one row per key result; see MonthlyReview for the columns."""
     if progress.plan.goals is None:
         return pd.DataFrame(columns=list(COLUMNS))
@@ -71,17 +72,17 @@ def key_result_table(
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def outlook_of(progress: Progress, kr: KeyResult, month: Totals, horizon: Totals, landing: Landing | NoLanding | None) -> Outlook:
-    """Return the outlook of a key result by its aggregation: flows land, ratios and end values are not evaluated."""
+def outlook_of(progress: Progress, kr: KeyResult, month: Totals, horizon: Totals, landing: AnyLanding | None) -> Outlook:
+    """Return the outlook of a key result by its aggregation: flows, ratios and stocks land, the rest is not evaluated."""
     to_date = horizon.value(kr.metric, _channel(kr.channel))
     if kr.aggregation not in SUMMED:
-        return _unforeseen(progress, kr, to_date)
+        return _level_outlook(progress, kr, to_date, landing)
     months = len(progress.windows.horizon.months()) if kr.aggregation == "average" else 1
     standing = Standing(kr.target * months, to_date, month.value(kr.metric, _channel(kr.channel)), kr.direction == "down", months)
     return flow_outlook(progress, standing, landing)
 
 
-def flow_outlook(progress: Progress, standing: Standing, landing: Landing | NoLanding | None) -> Outlook:
+def flow_outlook(progress: Progress, standing: Standing, landing: AnyLanding | None) -> Outlook:
     """Return the outlook of a flow; monthly averages are the sum divided by the months (to date: by the months elapsed)."""
     frame = progress.windows
     shares = [progress.elapsed_share(month) for month in frame.horizon.months()]
@@ -90,7 +91,11 @@ def flow_outlook(progress: Progress, standing: Standing, landing: Landing | NoLa
         required=required_rate(standing.total_target, standing.to_date, frame.remaining),
         current=current_rate(standing.month_actual, len(frame.elapsed)),
     )
-    if landing is None or isinstance(landing, NoLanding):
+    if isinstance(landing, RatioLanding | StockLanding):
+        if standing.months > 1:
+            return Outlook(to_date=now.to_date, reason=_NO_MEAN)
+        return _levelled(Outlook(to_date=standing.to_date), landing, standing.total_target, falling=standing.falling)
+    if not isinstance(landing, Landing):
         return replace(now, reason=landing.reason if landing is not None else None)
     chance = landing.probability(standing.total_target) if not math.isnan(standing.total_target) else None
     return replace(
@@ -104,14 +109,30 @@ def flow_outlook(progress: Progress, standing: Standing, landing: Landing | NoLa
     )
 
 
-def _unforeseen(progress: Progress, kr: KeyResult, to_date: float) -> Outlook:
+def _level_outlook(progress: Progress, kr: KeyResult, to_date: float, landing: AnyLanding | None) -> Outlook:
+    """Return the outlook of a ratio or an end value; once the period is over it is what it is."""
     if progress.windows.horizon_over:
         hit = to_date <= kr.target if kr.direction == "down" else to_date >= kr.target
         chance = NAN if math.isnan(to_date) else float(hit)
         return Outlook(to_date=to_date, landing=to_date, low=to_date, high=to_date, probability=chance, method="complete")
-    if kr.aggregation == "ratio":
-        return Outlook(to_date=to_date, reason=msg("not evaluated: a ratio has no forecast with a back-test"))
-    return Outlook(to_date=to_date, reason=msg("not evaluated: an end value has no forecast with a back-test"))
+    if isinstance(landing, RatioLanding | StockLanding):
+        return _levelled(Outlook(to_date=to_date), landing, kr.target, falling=kr.direction == "down")
+    if isinstance(landing, NoLanding):
+        return Outlook(to_date=to_date, reason=landing.reason)
+    return Outlook(to_date=to_date, reason=msg("not evaluated: the end value of a flow has no forecast with a back-test"))
+
+
+def _levelled(now: Outlook, landing: RatioLanding | StockLanding, target: float, *, falling: bool) -> Outlook:
+    chance = None if math.isnan(target) else landing.probability(target)
+    return replace(
+        now,
+        landing=landing.landing,
+        low=_or_nan(landing.low),
+        high=_or_nan(landing.high),
+        probability=NAN if chance is None else 1 - chance if falling else chance,
+        method=landing.method,
+        reason=landing.reason if chance is None or landing.method == "run_rate" else None,
+    )
 
 
 def _row(progress: Progress, objective: str, kr: KeyResult, month: Totals, outlook: Outlook) -> dict[str, object]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from goalbook.methods.landing import Landing, NoLanding
+    from goalbook.books.monthly_review.outlook import AnyLanding
 
 
 @dataclass(frozen=True)
@@ -16,4 +16,4 @@ class Move:
     channel: str
     share: float
     threshold: float
-    landings: dict[tuple[str, str], Landing | NoLanding]
+    landings: dict[tuple[str, str], AnyLanding]

@@ -14,13 +14,20 @@ from goalbook.core.message import msg
 from goalbook.core.metrics import ENTRY
 from goalbook.methods.backtest import backtest
 from goalbook.methods.landing import Landing, NoLanding, land
+from goalbook.methods.ratio_landing import RatioLanding, land_ratio
+from goalbook.methods.stock_landing import StockLanding, land_stock
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from goalbook.books.monthly_review.windows import Windows
+    from goalbook.core.metrics import Catalogue
+
+    Landings = Mapping[tuple[str, str], "AnyLanding"]
 
 COVER = 0.8
+AnyLanding = Landing | RatioLanding | StockLanding | NoLanding
 
 
 @dataclass(frozen=True)
@@ -36,12 +43,67 @@ class Recovery:
         return 1 + share * (divide(self.baseline, self.current) - 1)
 
 
+def landing_of(cube: Cube, frame: Windows, figure: str, channel: str) -> AnyLanding:
+    """Return the landing of a flow, a ratio of flows or a stock at the horizon's end; channel "" = the whole team."""
+    metrics, ratios = cube.catalogue.metrics, cube.catalogue.ratios
+    if figure in ratios:
+        return ratio_landing(cube, frame, figure, channel)
+    if figure in metrics and metrics[figure].additivity == "stock" and not is_mean(cube.catalogue, figure):
+        return stock_landing(cube, frame, figure, channel)
+    return flow_landing(cube, frame, figure, channel)
+
+
+def ratio_landing(cube: Cube, frame: Windows, ratio: str, channel: str) -> RatioLanding | NoLanding:
+    """Return the landing of a ratio of two flows."""
+    parts = cube.catalogue.ratios[ratio]
+    if not _begins_in_time(cube, frame):
+        return _begins_late(frame)
+    if not all(part == ENTRY or _is_flow(cube, part) for part in (parts.numerator, parts.denominator)):
+        return NoLanding(msg("not evaluated: a ratio has a landing only where both its parts add up over days"))
+    own = _parts(cube, frame, ratio, None if channel == WHOLE_TEAM else channel)
+    others = (_parts(cube, frame, ratio, other) for other in cube.channels if other != channel)
+    siblings = [pair for pair in others if all(len(series) for series in pair)]
+    if channel == WHOLE_TEAM and len(siblings) < 2:  # noqa: PLR2004 - a team's only channel is the team itself
+        siblings = []
+    return land_ratio(own, frame.horizon.end, frame.horizon.start, siblings, COVER)
+
+
+def _parts(cube: Cube, frame: Windows, ratio: str, channel: str | None) -> tuple[pd.Series, pd.Series]:
+    """Return numerator and denominator; for the whole team over the channels that `Totals.ratio` divides, those with both."""
+    top, bottom = cube.catalogue.ratios[ratio].numerator, cube.catalogue.ratios[ratio].denominator
+    if channel is not None:
+        return _dated(cube, top, channel), _dated(cube, bottom, channel)
+    totals = cube.totals(frame.horizon_elapsed)
+    have = [c for c in (*cube.channels, WHOLE_TEAM) if not any(math.isnan(totals.channel(part, c)) for part in (top, bottom))]
+    if not have:
+        return _dated(cube, top, WHOLE_TEAM), _dated(cube, bottom, WHOLE_TEAM)
+    return _summed(cube, top, have), _summed(cube, bottom, have)
+
+
+def _summed(cube: Cube, metric: str, channels: list[str]) -> pd.Series:
+    total = cube.wide[[(metric, channel) for channel in channels]].sum(axis=1, min_count=1)
+    return _first_days(cube, total.loc[total.first_valid_index() :])
+
+
+def stock_landing(cube: Cube, frame: Windows, metric: str, channel: str) -> StockLanding | NoLanding:
+    """Return the landing of a stock; the whole team's is the sum of its channels', each as last counted."""
+    if not _begins_in_time(cube, frame):
+        return _begins_late(frame)
+    if channel != WHOLE_TEAM:
+        series = _dated(cube, metric, channel)
+    else:
+        block = cube.wide.loc[:, cube.wide.columns.get_level_values(0) == metric].ffill()
+        total = block.loc[:, block.notna().any().to_numpy()].sum(axis=1, min_count=1)
+        series = _first_days(cube, total.loc[total.first_valid_index() :] if total.notna().any() else total.iloc[:0])
+    return land_stock(series, frame.horizon.end, frame.horizon.start, COVER)
+
+
 def flow_landing(cube: Cube, frame: Windows, metric: str, channel: str) -> Landing | NoLanding:
     """Return the landing of a flow at the horizon's end; channel "" = the whole team."""
     if not _begins_in_time(cube, frame):
-        return NoLanding(msg("the data begin after {start:date}, the first day of the period", start=frame.horizon.start))
+        return _begins_late(frame)
     if not _is_flow(cube, metric):
-        return NoLanding(msg("only figures that add up over days have a landing with a back-test"))
+        return NoLanding(msg("not evaluated: only flows, ratios of flows and counted stocks have a forecast with a back-test"))
     siblings = _siblings(cube, metric, channel)
     return land(_dated(cube, metric, channel), frame.horizon.end, frame.horizon.start, siblings, COVER)
 
@@ -63,9 +125,7 @@ def recovery_of(metric: str, channel: str, month: Totals, trailing: Totals | Non
     return Recovery(channel, current, baseline)
 
 
-def recovered(
-    whole: Landing | NoLanding, channel: Landing | NoLanding | None, recovery: Recovery | None, share: float
-) -> Landing | NoLanding:
+def recovered(whole: AnyLanding, channel: AnyLanding | None, recovery: Recovery | None, share: float) -> AnyLanding:
     """Return the landing with the channel's remaining forecast recovered; the range grows in proportion. Refits nothing."""
     if not share or recovery is None or not isinstance(whole, Landing) or not isinstance(channel, Landing) or whole.forecast_remaining <= 0:
         return whole
@@ -73,7 +133,25 @@ def recovered(
     return whole.scaled(1 + uplift / whole.forecast_remaining)
 
 
-def path_table(cube: Cube, frame: Windows, plan: dict[date, float], landing: Landing | NoLanding, aim: tuple[str, str]) -> pd.DataFrame:
+def with_ratios(catalogue: Catalogue, before: Landings, after: Landings) -> dict[tuple[str, str], AnyLanding]:
+    """Return moved landings in which every ratio follows its parts: what is still to come of a part changes in both by the same factor."""
+    found = dict(after)
+    for (figure, channel), landing in before.items():
+        if isinstance(landing, RatioLanding):
+            parts = catalogue.ratios[figure]
+            factors = [_factor(before, after, (part, channel)) for part in (parts.numerator, parts.denominator)]
+            found[figure, channel] = landing.scaled(*factors) if factors != [1.0, 1.0] else landing
+    return found
+
+
+def _factor(before: Landings, after: Landings, key: tuple[str, str]) -> float:
+    was, now = before.get(key), after.get(key)
+    if not isinstance(was, Landing) or not isinstance(now, Landing) or was.forecast_remaining <= 0:
+        return 1.0
+    return now.forecast_remaining / was.forecast_remaining
+
+
+def path_table(cube: Cube, frame: Windows, plan: dict[date, float], landing: AnyLanding, aim: tuple[str, str]) -> pd.DataFrame:
     """Return actual, plan and forecast by slot of the horizon; ``aim`` is (metric, channel). See MonthlyReview for the columns.
 
     The forecast starts at the last actual slot, so that its line joins the actual one.
@@ -96,6 +174,10 @@ def path_table(cube: Cube, frame: Windows, plan: dict[date, float], landing: Lan
     return table.reset_index()
 
 
+def _begins_late(frame: Windows) -> NoLanding:
+    return NoLanding(msg("the data begin after {start:date}, the first day of the period", start=frame.horizon.start))
+
+
 def _begins_in_time(cube: Cube, frame: Windows) -> bool:
     return bool(frame.horizon_elapsed) and cube.data_from <= frame.horizon_elapsed[0]
 
@@ -115,5 +197,8 @@ def _siblings(cube: Cube, metric: str, channel: str) -> list[pd.Series]:
 
 def _dated(cube: Cube, metric: str, channel: str) -> pd.Series:
     """Return a series as `land` wants it: by first day of its slots."""
-    series = cube.series(metric, None if channel == WHOLE_TEAM else channel)
+    return _first_days(cube, cube.series(metric, None if channel == WHOLE_TEAM else channel))
+
+
+def _first_days(cube: Cube, series: pd.Series) -> pd.Series:
     return series.set_axis(pd.DatetimeIndex(series.index) - timedelta(days=6 if cube.grain == "week" else 0))

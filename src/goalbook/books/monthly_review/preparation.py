@@ -13,8 +13,8 @@ from goalbook.books.monthly_review.channels import channel_table
 from goalbook.books.monthly_review.evidence import evidence_table
 from goalbook.books.monthly_review.headline import Aim, find_aim
 from goalbook.books.monthly_review.kpis import Board, Comparisons, kpi_ids, kpi_table
-from goalbook.books.monthly_review.outlook import Recovery, flow_backtest, flow_landing, recovery_of
-from goalbook.books.monthly_review.pace import SUMMED, Progress, month_table
+from goalbook.books.monthly_review.outlook import AnyLanding, Recovery, flow_backtest, landing_of, recovery_of
+from goalbook.books.monthly_review.pace import Progress, month_table
 from goalbook.books.monthly_review.parts import FIXED
 from goalbook.books.monthly_review.quality import coverage_table, quality_table
 from goalbook.books.monthly_review.targets import Limits, Plan
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from goalbook.books.monthly_review.params import MonthlyReviewParams
     from goalbook.inputs import Inputs
-    from goalbook.methods.landing import Landing, NoLanding
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,7 @@ class Prepared:
     horizon_totals: Totals
     names: dict[str, Label]
     judged: tuple[Judged, ...]
-    landings: dict[tuple[str, str], Landing | NoLanding]  # by (metric, channel)
+    landings: dict[tuple[str, str], AnyLanding]  # by (metric, channel)
     recoveries: dict[str, Recovery]  # by channel
     tables: dict[str, pd.DataFrame]  # those no slider changes
 
@@ -160,11 +159,11 @@ def _judged(board: Board, channels: pd.DataFrame, names: dict[str, Label]) -> tu
     )
 
 
-def _landings(cube: Cube, frame: Windows, plan: Plan, aim: Aim) -> dict[tuple[str, str], Landing | NoLanding]:
-    wanted = [(aim.metric, aim.channel), *((kr.metric, kr.channel) for kr in plan.key_results if kr.aggregation in SUMMED)]
+def _landings(cube: Cube, frame: Windows, plan: Plan, aim: Aim) -> dict[tuple[str, str], AnyLanding]:
+    wanted = [(aim.metric, aim.channel), *((kr.metric, kr.channel) for kr in plan.key_results)]
     if aim.channel == WHOLE_TEAM:
         wanted += [(aim.metric, channel) for channel in cube.channels]
-    return {pair: flow_landing(cube, frame, *pair) for pair in dict.fromkeys(wanted)}
+    return {pair: landing_of(cube, frame, *pair) for pair in dict.fromkeys(wanted)}
 
 
 def _recoveries(board: Board, aim: Aim) -> dict[str, Recovery]:

@@ -10,7 +10,7 @@ from goalbook.books.monthly_review.alerts import alert_table
 from goalbook.books.monthly_review.key_results import Standing, flow_outlook, key_result_table, outlook_of
 from goalbook.books.monthly_review.missing import missing_tables
 from goalbook.books.monthly_review.move import Move
-from goalbook.books.monthly_review.outlook import path_table, recovered
+from goalbook.books.monthly_review.outlook import path_table, recovered, with_ratios
 from goalbook.books.monthly_review.parts import MOVED
 from goalbook.books.monthly_review.provenance import event_table, parameter_table, policy_table, source_table
 from goalbook.books.monthly_review.result import Headline, Meta, MonthlyReview
@@ -67,6 +67,7 @@ def _move(prepared: Prepared, params: MonthlyReviewParams) -> Move:
         if channel and key in landings:
             own = prepared.landings.get((metric, channel))
             landings[key] = recovered(landings[key], own, prepared.recoveries.get(channel), params.recovery)
+    landings = with_ratios(prepared.cube.catalogue, prepared.landings, landings)
     return Move(channel, params.recovery, params.deviation_alert, landings)
 
 

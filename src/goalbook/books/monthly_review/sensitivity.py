@@ -10,7 +10,7 @@ import pandas as pd
 from goalbook.books.monthly_review.aggregate import NAN, WHOLE_TEAM
 from goalbook.books.monthly_review.alerts import level_of
 from goalbook.books.monthly_review.outlook import recovered
-from goalbook.methods.landing import NoLanding
+from goalbook.methods.landing import Landing
 from goalbook.methods.run_rate import required_rate
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def heading_of(prepared: Prepared, channel: str, share: float) -> Heading:
     aim, frame = prepared.aim, prepared.windows
     base = prepared.landings[aim.metric, aim.channel]
     landing = recovered(base, prepared.landings.get((aim.metric, channel)), prepared.recoveries.get(channel), share)
-    if isinstance(landing, NoLanding) or isinstance(base, NoLanding):
+    if not isinstance(landing, Landing) or not isinstance(base, Landing):
         return Heading()
     uplift = landing.forecast_remaining - base.forecast_remaining
     total = aim.key_result.target if aim.key_result is not None else NAN
