@@ -17,7 +17,18 @@ from goalbook.inputs.records import RECORDS
 from inputs.tiny_team import read, said
 
 ROOT = Path(__file__).parents[2]
-TABLES = ("facts", "events", "benchmarks", "data_sources", "rca", "actions", "process_scores", "surveys", *(contract.table for contract in RECORDS))
+TABLES = (
+    "facts",
+    "events",
+    "benchmarks",
+    "data_sources",
+    "rca",
+    "actions",
+    "process_scores",
+    "surveys",
+    "stage_plan",
+    *(contract.table for contract in RECORDS),
+)
 
 
 @pytest.mark.parametrize("table", TABLES)

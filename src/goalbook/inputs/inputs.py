@@ -37,6 +37,7 @@ class Inputs:
     ``facts``: date_day, channel ("" = whole team), traffic_type, campaign_name, segment, one float column per metric (NaN = not measured),
     source_file, source_row. ``reviews``: per month label the tables rca, actions, process_scores, surveys, those of `records` and the text
     notes, where given.
+    ``plans``: per label of a period its accepted stage plan (channel, stage, amount, month, source_row).
     ``missing``: optional tables that are absent, with what each would unlock.
     """
 
@@ -53,6 +54,7 @@ class Inputs:
     missing: tuple[tuple[str, Message], ...]
     as_of: date | None = None
     data_sources: pd.DataFrame | None = None  # the register of sources, where the team keeps one
+    plans: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from goalbook.inputs.goals import newest
 from goalbook.inputs.goals_file import read_goals
 from goalbook.inputs.header import tabulate
 from goalbook.inputs.inputs import Check, Inputs
+from goalbook.inputs.plans import read_plans
 from goalbook.inputs.quality import quality_notices
 from goalbook.inputs.small_table import empty, read_small
 from goalbook.inputs.tables import RawTable
@@ -65,6 +66,7 @@ class _Loading:
         facts = self.facts(file)
         events, benchmarks, data_sources = (self.small(self.folder.path, contract, file) for contract in TEAM_TABLES)
         reviews = self.reviews(file)
+        plans = read_plans(self.folder, file)
         if self.folder.problems:
             return None
         return Inputs(
@@ -81,6 +83,7 @@ class _Loading:
             missing=tuple(self.missing),
             as_of=self.as_of,
             data_sources=data_sources,
+            plans=plans,
         )
 
     def team(self, team_id: str) -> TeamFile | None:
