@@ -259,6 +259,27 @@ def evidence_table(*, event: bool = True, outside: bool = True) -> pd.DataFrame:
     )
 
 
+def deck_tables() -> dict[str, pd.DataFrame]:
+    """Return six weeks and twelve months of the board's main figures, and their changes; the first five months have no prior year."""
+    board = kpi_table().set_index("id")
+    weeks = [pd.Timestamp("2025-05-19") - pd.Timedelta(days=7 * back) for back in range(5, -1, -1)]
+    months = [month.start_time for month in pd.period_range("2024-06", "2025-05", freq="M")]
+    rows, changes = [], []
+    for name in ("new_payers", "click_rate", "revenue", "cac", "roi"):
+        kind, now, then, target = board.loc[name, ["kind", "actual", "prior_year", "target"]]
+        for span, starts, days in (("week", weeks, 7), ("month", months, 31)):
+            part = days / 31 if kind == "metric" else 1.0
+            wave = 1 + 0.1 * np.sin(np.arange(len(starts)) / 2)
+            for place, (start, factor) in enumerate(zip(starts, wave / wave[-1], strict=True)):
+                end = start + pd.Timedelta(days=6) if span == "week" else start + pd.offsets.MonthEnd(0)
+                prior = then * part if span == "week" or place > 4 else NAN
+                rows.append((name, kind, span, start.date(), end.date(), now * part * factor, prior, target * part, False))
+        changes.append((name, kind, 0.03, now / then - 1, now, now / then - 1, 2 * now, 0.02, 5 * now, NAN))
+    deck = pd.DataFrame(rows, columns=["id", "kind", "span", "start", "end", "value", "prior_year", "target", "partial"])
+    names = ["id", "kind", "wow", "yoy_week", "mtd", "mtd_yoy", "qtd", "qtd_yoy", "ytd", "ytd_yoy"]
+    return {"deck": deck, "deck_changes": pd.DataFrame(changes, columns=names)}
+
+
 def tables() -> dict[str, pd.DataFrame]:
     """Return all tables of the full sample."""
     alerts = pd.DataFrame(
@@ -313,6 +334,7 @@ def tables() -> dict[str, pd.DataFrame]:
         "alerts": alerts,
         "evidence": evidence_table(),
         "history": history_table(),
+        **deck_tables(),
         "coverage": pd.DataFrame(
             [("xiaohongshu", 0.94, 1.0, 1.0, 1.0, NAN)], columns=["channel", "exposure", "click", "interaction", "conversion", "retention"]
         ),
@@ -320,6 +342,7 @@ def tables() -> dict[str, pd.DataFrame]:
             [("missing_days", "reads", "facts/2025-05.csv", 2, msg("No spend in the facts: CAC and ROI cannot be shown."))],
             columns=["check", "subject", "file", "rows", "message"],
         ),
+        **register_tables(),
         "sensitivity": pd.DataFrame(recovery, columns=["parameter", "subject", "value", "landing", "low", "high", "required_per_day"]),
         "events": pd.DataFrame([(pd.Timestamp("2025-05-12"), "xiaohongshu", EVENT, "lin")], columns=["date_day", "channel", "what", "by"]),
         "sources": pd.DataFrame([("facts/2025-05.csv", "4f2a91c0" * 8, 310, "facts")], columns=["path", "sha256", "rows", "used_for"]),

@@ -3,6 +3,7 @@
 from goalbook.show.monthly_review.alerts import alerts
 from goalbook.show.monthly_review.channels import channels
 from goalbook.show.monthly_review.comparisons import comparisons
+from goalbook.show.monthly_review.deck import deck
 from goalbook.show.monthly_review.forecast import forecast
 from goalbook.show.monthly_review.kpis import kpis
 from goalbook.show.monthly_review.page_one import page_one
@@ -11,13 +12,14 @@ from goalbook.show.monthly_review.provenance import provenance
 from goalbook.show.monthly_review.quality import quality
 from goalbook.show.monthly_review.rules import rules
 
-SECTIONS = (page_one, kpis, comparisons, forecast, alerts, channels, quality, rules, parameters, provenance)
+SECTIONS = (page_one, kpis, comparisons, deck, forecast, alerts, channels, quality, rules, parameters, provenance)
 
 __all__ = [
     "SECTIONS",
     "alerts",
     "channels",
     "comparisons",
+    "deck",
     "forecast",
     "kpis",
     "page_one",
