@@ -83,6 +83,18 @@ def shapley(value: Callable[[Floats], Floats], before: Floats, after: Floats) ->
     return np.stack(effects, axis=-1)
 
 
+def ratio_effects(before: tuple[Floats, Floats], after: tuple[Floats, Floats]) -> Floats:
+    """Return the effects of (numerators, denominators) on Σ numerators ÷ Σ denominators, numerators first; exact for any number of them.
+
+    The midpoint of both orders, in which either side may change first; within a side each part counts by its own change.
+    """
+    (n0, d0), (n1, d1) = before, after
+    top0, bottom0, top1, bottom1 = (x.sum(axis=-1, keepdims=True) for x in (n0, d0, n1, d1))
+    of_tops = (n1 - n0) * (1 / bottom0 + 1 / bottom1) / 2
+    of_bottoms = -(d1 - d0) * (top0 + top1) / (2 * bottom0 * bottom1)
+    return np.concatenate([of_tops, of_bottoms], axis=-1)
+
+
 def sequential(before: Floats, after: Floats, order: Sequence[int]) -> Floats:
     """Return each factor's effect on the product when factors change one after another in this order (chain substitution).
 

@@ -1,0 +1,72 @@
+"""The month's deviation, attributed exactly to channels and the factors of their funnels; and the bridge from plan to actual."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from goalbook.books.monthly_review.aggregate import WHOLE_TEAM
+from goalbook.books.monthly_review.bridge import Found, bridge_table
+from goalbook.books.monthly_review.cells import Ground
+from goalbook.books.monthly_review.effects import channel_effects
+from goalbook.books.monthly_review.ratio_effects import ratio_found
+from goalbook.books.monthly_review.sides import sides
+from goalbook.books.monthly_review.stage_plan import plan_of, planned_sides
+from goalbook.methods.attribution import cancellation
+
+if TYPE_CHECKING:
+    from goalbook.books.monthly_review.preparation import Prepared
+
+COLUMNS = ("channel", "factor", "name", "kind", "before", "after", "effect", "low", "high")
+TOTAL_COLUMNS = ("baseline", "target", "actual", "cancellation", "method", "planned")
+
+
+def tables(prepared: Prepared) -> dict[str, pd.DataFrame]:
+    """Return the tables attribution, bridge and attribution_total; see MonthlyReview for their columns.
+
+    All are empty where the months before are not known, or where the headline figure does not add up over channels.
+    """
+    found = attributed(prepared)
+    bridge = bridge_table(prepared, found)
+    effects = pd.DataFrame([effect.__dict__ for effect in found.effects], columns=list(COLUMNS))
+    return {"attribution": effects, "bridge": bridge, "attribution_total": _total(found, bridge)}
+
+
+def attributed(prepared: Prepared) -> Found:
+    """Return the effects of all channels on the headline figure, and the sides they were taken from."""
+    ground = Ground.of(prepared)
+    catalogue, headline = prepared.cube.catalogue, ground.headline
+    known = ground.weeks(len(ground.base)) >= prepared.inputs.policy.attribution.min_weeks
+    if catalogue.is_ratio(headline):
+        ratio = ratio_found(ground) if known else None
+        return (
+            Found("shapley", [], (), math.nan, math.nan)
+            if ratio is None
+            else Found("shapley", ratio.effects, (), ratio.before, ratio.after)
+        )
+    metric = catalogue.metrics[headline]
+    if metric.unit not in ("count", "money") or metric.additivity == "distinct" or not (known or plan_of(ground) is not None):
+        return Found("lmdi", [], (), math.nan, math.nan)
+    wanted = (prepared.aim.channel,) if prepared.aim.channel != WHOLE_TEAM else (*prepared.cube.channels, WHOLE_TEAM)
+    pairs = [planned_sides(ground, channel, sides(ground, channel) if known else None) for channel in wanted]
+    split = tuple(side for side in pairs if side is not None)
+    effects = [effect for side in split for effect in channel_effects(ground, side)]
+    return Found("lmdi", effects, split, math.fsum(side.whole for side in split), math.fsum(side.end for side in split))
+
+
+def _total(found: Found, bridge: pd.DataFrame) -> pd.DataFrame:
+    if not found.effects:
+        return pd.DataFrame(columns=list(TOTAL_COLUMNS))
+    target = bridge.loc[bridge["kind"] == "plan", "value"]
+    row = {
+        "baseline": found.before,
+        "target": float(target.iloc[0]) if len(target) else math.nan,
+        "actual": found.after,
+        "cancellation": cancellation(np.array([effect.effect for effect in found.effects])),
+        "method": found.method,
+        "planned": any(side.planned for side in found.split),
+    }
+    return pd.DataFrame([row], columns=list(TOTAL_COLUMNS))
