@@ -355,6 +355,29 @@ def tables() -> dict[str, pd.DataFrame]:
     }
 
 
+def register_tables() -> dict[str, pd.DataFrame]:
+    """Return where the figures come from and how finely they are kept."""
+    day = pd.Timestamp("2025-05-31")
+    return {
+        "data_sources": pd.DataFrame(
+            [
+                ("reads", "xiaohongshu", "灰豚数据", "fits", "lin", "daily", "notes", pd.NaT, day, 0.0, "fresh"),
+                ("likes", "xiaohongshu", "新抖", "mismatch", "lin", "daily", "notes", pd.NaT, day, 0.0, "fresh"),
+                ("views", "douyin", "巨量算数", "fits", "chen", "realtime", "videos", pd.NaT, day, NAN, "live"),
+                ("spend", "douyin", "", "", "", "", "", pd.NaT, day, NAN, ""),
+            ],
+            columns=[
+                "metric_id", "channel", "tool", "fit", "owner", "refresh", "export_path", "last_loaded", "last_day", "days_late", "freshness",
+            ],
+        ),
+        "grain": pd.DataFrame(
+            [("xiaohongshu", "reads", 1.0, "traffic_type"), ("douyin", "views", 0.94, "channel")],
+            columns=["channel", "metric_id", "kept", "finest"],
+        ),
+        "data_files": pd.DataFrame([("facts/2025-05.csv", 215, day, 24, 0)], columns=["file", "rows", "last_day", "missing", "above"]),
+    }  # fmt: skip
+
+
 HEADLINE = Headline(
     metric_id="new_payers",
     channel="",

@@ -40,5 +40,8 @@ def _missing(prepared: Prepared) -> Iterator[MissingTable]:
         yield MissingTable("facts", "kpis", msg("No spend in the facts: CAC and ROI cannot be shown."))
     if "revenue" not in metrics:
         yield MissingTable("facts", "kpis", msg("No revenue in the facts: ROI and order value cannot be shown."))
+    if prepared.tables["data_sources"].empty:
+        text = msg("No register of sources: data_sources.csv would show figures without a source, tools used elsewhere, late figures.")
+        yield MissingTable("data_sources", "register", text)
     if not any(m in metrics for m in ("retained_d7", "retained_d30")):
         yield MissingTable("facts", "kpis", msg("No retained users in the facts: retention cannot be shown."))

@@ -99,6 +99,12 @@ class MonthlyReview:
     ``backtest``     method, days_left, n, error (mean abs share of the actual), coverage; method landing or run_rate; days_left −1 = all.
     ``coverage``     channel, exposure, click, interaction, conversion, retention: share of days present, NaN where the channel has no such
                      figure.
+    ``data_sources`` metric_id, channel, tool ("" = none named), fit (fits|mismatch|""), owner, refresh (realtime|daily|weekly|monthly|""),
+                     export_path, last_loaded, last_day, days_late (beyond its rhythm), freshness (fresh|late|live|absent|""): one row per
+                     figure kept; empty without a register.
+    ``grain``        channel, metric_id (a stage), kept (share of the month's slots with a value), finest (channel|traffic_type|
+                     campaign_name|segment: what rows are split by).
+    ``data_files``   file, rows (of the month), last_day, missing (gaps of usual figures), above (stage above the one before).
     ``quality``      check, subject (Label), file, rows, message (Message).
     ``sensitivity``  parameter, subject, value, landing, low, high, required_per_day, alerts. Parameter "recovery": subject = channel,
                      value = share of the way back; "deviation_alert": value = threshold, alerts = number of adverse alerts against target.

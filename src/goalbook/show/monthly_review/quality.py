@@ -10,6 +10,7 @@ from markupsafe import Markup
 from goalbook.core.message import Message, msg
 from goalbook.show.block import Block, note, section
 from goalbook.show.monthly_review.missing import missing_notes
+from goalbook.show.monthly_review.register import register_parts
 from goalbook.show.monthly_review.words import channel_name, known, number, rest_in_workbook, rows, says
 from goalbook.show.tables import Column, Frame, table, toned
 
@@ -50,6 +51,7 @@ def quality(review: MonthlyReview, language: Language) -> Block:
     if coverage:
         parts.append(Markup("<h3>{}</h3>").format(language.say(msg("Share of days with a value, by channel and class of data"))))
         parts.append(table(_coverage(review, language, coverage), Frame(more=rest_in_workbook(language, "coverage"))))
+    parts += register_parts(review, language)
     if found:
         parts.append(Markup("<h3>{}</h3>").format(language.say(msg("Noticed while reading"))))
         parts.append(table(_noticed(language, found), Frame(more=rest_in_workbook(language, "quality"))))
