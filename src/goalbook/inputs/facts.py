@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +11,7 @@ import pandas as pd
 
 from goalbook.inputs.facts_part import EXTRA_KEYS, KEYS, FactsPart, read_part
 from goalbook.inputs.totals import reconcile
-from goalbook.inputs.versions import latest_versions
+from goalbook.inputs.versions import latest_versions, no_restatements
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,6 +33,7 @@ class Facts:
     frame: pd.DataFrame
     problems: tuple[Problem, ...]
     notices: tuple[Notice, ...]
+    restated: pd.DataFrame = field(default_factory=no_restatements)
 
 
 def read_facts(tables: Iterable[RawTable], file: TeamFile, as_of: date | None) -> Facts:
@@ -58,7 +59,7 @@ def read_facts(tables: Iterable[RawTable], file: TeamFile, as_of: date | None) -
     notices.extend(versioned.notices)
     if problems:
         return Facts(empty_facts(), tuple(problems), tuple(notices))
-    return Facts(_up_to(versioned.frame, keys, file, as_of), (), tuple(notices))
+    return Facts(_up_to(versioned.frame, keys, file, as_of), (), tuple(notices), versioned.restated)
 
 
 def empty_facts() -> pd.DataFrame:

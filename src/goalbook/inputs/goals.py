@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date  # noqa: TC003 - pydantic reads the annotation
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
-from goalbook.core.message import Label
+from goalbook.core.errors import Problem
+from goalbook.core.message import Label, msg
 from goalbook.inputs.models import Amount, Id, Name, Strict
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ class GoalsDraft(Strict):
     end: date | None = None
     version: int = 1
     decided_on: date | None = None
+    valid_from: date | None = None
     reason: Name = Label("", "")
     objectives: tuple[ObjectiveDraft, ...]
 
@@ -103,7 +105,7 @@ class Objective:
 
 @dataclass(frozen=True)
 class Goals:
-    """The goals of one period in the version that counts; ``digest`` is the SHA-256 of the file's bytes."""
+    """The goals of one period in one version; ``digest`` is the SHA-256 of the file's bytes, ``valid_from`` as the file says it."""
 
     period: Period
     version: int
@@ -112,6 +114,17 @@ class Goals:
     file: str
     frozen: bool = False
     decided_on: date | None = None
+    valid_from: date | None = None
+    reason: Label = field(default_factory=lambda: Label("", ""))
+
+    @property
+    def begins(self) -> date:
+        """Return the day from which this version counts: as it says, else a revision's day of decision, else the period's first day."""
+        if self.valid_from is not None:
+            return self.valid_from
+        if self.version > 1 and self.decided_on is not None:
+            return max(self.decided_on, self.period.start)
+        return self.period.start
 
     @property
     def key_results(self) -> tuple[KeyResult, ...]:
@@ -131,16 +144,41 @@ def digest_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def newest(all_goals: Iterable[Goals], as_of: date | None) -> tuple[Goals, ...]:
-    """Return the highest version per period, a frozen file before a draft of the same number; later decisions are not known yet."""
-    best: dict[Period, Goals] = {}
+def known_versions(all_goals: Iterable[Goals], as_of: date | None) -> tuple[Goals, ...]:
+    """Return every version decided by then, by period and number; of a number a frozen file counts before a draft."""
+    best: dict[tuple[Period, int], Goals] = {}
     for goals in all_goals:
         if as_of is not None and goals.decided_on is not None and goals.decided_on > as_of:
             continue
-        held = best.get(goals.period)
-        if held is None or (goals.version, goals.frozen) > (held.version, held.frozen):
-            best[goals.period] = goals
-    return tuple(best[period] for period in sorted(best))
+        key = (goals.period, goals.version)
+        if key not in best or goals.frozen > best[key].frozen:
+            best[key] = goals
+    return tuple(best[key] for key in sorted(best))
+
+
+def newest(all_goals: Iterable[Goals], as_of: date | None) -> tuple[Goals, ...]:
+    """Return the highest version per period; later decisions are not known yet."""
+    return tuple({goals.period: goals for goals in known_versions(all_goals, as_of)}.values())
+
+
+def clashes(all_goals: Iterable[Goals]) -> tuple[Problem, ...]:
+    """Return a problem for each version said to be valid from the same day as another one of its period."""
+    seen: dict[tuple[Period, date], Goals] = {}
+    found = []
+    for goals in sorted(all_goals, key=lambda one: (one.period, one.version, one.file)):
+        if goals.valid_from is None:
+            continue
+        other = seen.setdefault((goals.period, goals.valid_from), goals)
+        if other.version != goals.version:
+            message = msg(
+                "version {new:text} is valid from {day:date}, and so is version {old:text} ({file:text}); give each its own day",
+                new=str(goals.version),
+                day=goals.valid_from,
+                old=str(other.version),
+                file=other.file,
+            )
+            found.append(Problem(goals.file, message, column="valid_from", value=goals.valid_from.isoformat()))
+    return tuple(found)
 
 
 def goals_for(all_goals: Iterable[Goals], period: Period) -> Goals | None:

@@ -51,6 +51,8 @@ def read_goals(document: Document, digest: str, file: TeamFile) -> Goals | tuple
         file=document.file,
         frozen=bool(named and named["version"]),
         decided_on=draft.decided_on,
+        valid_from=draft.valid_from,
+        reason=draft.reason,
     )
 
 
@@ -90,6 +92,9 @@ class _Check:
         for path, label in ((("period",), draft.period), *((("title",), text) for text in titles)):
             if disagreement := check_label(label, start, end):
                 self.say(path, disagreement, label)
+        if draft.valid_from is not None and not period.contains(draft.valid_from):
+            message = msg("valid_from {day:date} lies outside {period:text}", day=draft.valid_from, period=period.label)
+            self.say(("valid_from",), message, draft.valid_from)
         self.file_name(period)
         return period
 

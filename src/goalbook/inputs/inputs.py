@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from goalbook.inputs.versions import no_restatements
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
@@ -39,6 +41,8 @@ class Inputs:
     notes, where given.
     ``plans``: per label of a period its accepted stage plan (channel, stage, amount, month, source_row).
     ``missing``: optional tables that are absent, with what each would unlock.
+    ``restatements``: values of the facts that a later version replaced: date_day, channel, traffic_type, metric, before, after,
+    recorded_on. ``goal_versions``: all versions of all goals decided by then, of which ``goals`` are the newest; empty: those alone.
     """
 
     team: Team
@@ -55,6 +59,8 @@ class Inputs:
     as_of: date | None = None
     data_sources: pd.DataFrame | None = None  # the register of sources, where the team keeps one
     plans: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    restatements: pd.DataFrame = field(default_factory=no_restatements)
+    goal_versions: tuple[Goals, ...] = ()
 
 
 @dataclass(frozen=True)

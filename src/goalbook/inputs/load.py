@@ -9,9 +9,9 @@ from goalbook.core.errors import InputError, Problem
 from goalbook.core.message import Message, msg
 from goalbook.core.period import parse_period
 from goalbook.inputs.contracts import REVIEW_TABLES, TEAM_TABLES
-from goalbook.inputs.facts import empty_facts, read_facts
+from goalbook.inputs.facts import Facts, empty_facts, read_facts
 from goalbook.inputs.facts_part import facts_columns
-from goalbook.inputs.goals import newest
+from goalbook.inputs.goals import clashes, known_versions, newest
 from goalbook.inputs.goals_file import read_goals
 from goalbook.inputs.header import tabulate
 from goalbook.inputs.inputs import Check, Inputs
@@ -62,8 +62,9 @@ class _Loading:
         file = self.team(team_id)
         if file is None:
             return None
-        goals = self.goals(file)
-        facts = self.facts(file)
+        versions = self.goals(file)
+        read = self.facts(file)
+        facts = read.frame
         events, benchmarks, data_sources = (self.small(self.folder.path, contract, file) for contract in TEAM_TABLES)
         reviews = self.reviews(file)
         plans = read_plans(self.folder, file)
@@ -74,7 +75,7 @@ class _Loading:
             catalogue=file.catalogue,
             policy=file.policy,
             facts=facts,
-            goals=goals,
+            goals=newest(versions, None),
             events=events,
             benchmarks=benchmarks,
             reviews=reviews,
@@ -84,6 +85,8 @@ class _Loading:
             as_of=self.as_of,
             data_sources=data_sources,
             plans=plans,
+            restatements=read.restated,
+            goal_versions=versions,
         )
 
     def team(self, team_id: str) -> TeamFile | None:
@@ -113,9 +116,10 @@ class _Loading:
                 found.append(goals)
         if not found:
             self.missing.append(("goals", msg("targets, gaps to them and the landing against them")))
-        return newest(found, self.as_of)
+        self.folder.problems.extend(clashes(found))
+        return known_versions(found, self.as_of)
 
-    def facts(self, file: TeamFile) -> pd.DataFrame:
+    def facts(self, file: TeamFile) -> Facts:
         known = facts_columns(file)
         tables: list[RawTable] = []
         some = False
@@ -128,11 +132,11 @@ class _Loading:
                 self.folder.problems.extend(table)
         if not some and not self.folder.problems:
             self.folder.problems.append(Problem("facts", msg("there are no facts; put a CSV, Parquet or Excel file into facts/")))
-            return empty_facts()
+            return Facts(empty_facts(), (), ())
         facts = read_facts(tables, file, self.as_of)
         self.folder.problems.extend(facts.problems)
         self.folder.notices.extend(facts.notices)
-        return facts.frame
+        return facts
 
     def small(self, folder: Path, contract: Contract, file: TeamFile) -> pd.DataFrame:
         sources = self.folder.table(folder, contract.table)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from goalbook.core.errors import Problem
 from goalbook.core.message import msg
@@ -15,18 +16,21 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    import pandas as pd
-
 _MOST_NAMED = 200
+RESTATED = ("date_day", "channel", "traffic_type", "metric", "before", "after", "recorded_on")
 
 
 @dataclass(frozen=True)
 class Versioned:
-    """Facts unique by their keys, with what went wrong or was corrected on the way."""
+    """Facts unique by their keys, with what went wrong or was corrected on the way.
+
+    ``restated`` has one row per value that a later version replaced: date_day, channel, traffic_type, metric, before, after, recorded_on.
+    """
 
     frame: pd.DataFrame
     problems: tuple[Problem, ...]
     notices: tuple[Notice, ...]
+    restated: pd.DataFrame
 
 
 def latest_versions(frame: pd.DataFrame, keys: Sequence[str], layouts: dict[tuple[str, ...], set[str]], as_of: date | None) -> Versioned:
@@ -37,11 +41,11 @@ def latest_versions(frame: pd.DataFrame, keys: Sequence[str], layouts: dict[tupl
     ``recorded_on`` is the original. A column that the correcting file lacks keeps its earlier value; an empty cell clears it.
     """
     if not frame.duplicated([*keys]).any():
-        return Versioned(_known(frame, as_of).drop(columns="recorded_on"), (), ())
+        return Versioned(_known(frame, as_of).drop(columns="recorded_on"), (), (), no_restatements())
     doubles = (p for files in layouts.values() for p in _doubles(frame[frame["source_file"].isin(files)], keys))
     problems = {(problem.file, problem.row): problem for problem in doubles}
     if problems:
-        return Versioned(frame, tuple(problems.values()), ())
+        return Versioned(frame, tuple(problems.values()), (), no_restatements())
     ordered = _known(frame, as_of).sort_values(["recorded_on"], kind="stable", na_position="first")
     kept = ordered.drop_duplicates([*keys], keep="last")
     notices = _corrections(ordered, keys, layouts)
@@ -51,7 +55,35 @@ def latest_versions(frame: pd.DataFrame, keys: Sequence[str], layouts: dict[tupl
             last = ordered[ordered["source_file"].isin(files)].drop_duplicates([*keys], keep="last").set_index([*keys])
             kept = kept.join(last[list(columns)])
         kept = kept.reset_index()
-    return Versioned(kept.drop(columns="recorded_on", errors="ignore"), (), notices)
+    return Versioned(kept.drop(columns="recorded_on", errors="ignore"), (), notices, _restated(ordered, keys, layouts))
+
+
+def no_restatements() -> pd.DataFrame:
+    """Return the table of restatements without a row."""
+    dates, numbers = {"date_day", "recorded_on"}, {"before", "after"}
+    kinds = {name: "datetime64[ns]" if name in dates else float if name in numbers else object for name in RESTATED}
+    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})
+
+
+def _restated(ordered: pd.DataFrame, keys: Sequence[str], layouts: dict[tuple[str, ...], set[str]]) -> pd.DataFrame:
+    """Return every value that a version recorded on a later day replaced by another, version by version."""
+    found = []
+    for metrics, files in layouts.items():
+        part = ordered[ordered["source_file"].isin(files)]
+        part = part[part.duplicated([*keys], keep=False)]
+        replaced = part.duplicated([*keys], keep="first")
+        if not replaced.any():
+            continue
+        before, after = part.groupby([*keys], sort=False)[[*metrics]].shift(1)[replaced], part.loc[replaced, [*metrics]]
+        changed = (before != after) & ~(before.isna() & after.isna())
+        for metric in metrics:
+            rows = part.loc[replaced].loc[changed[metric], ["date_day", "channel", "traffic_type", "recorded_on"]]
+            values = {"before": before.loc[changed[metric], metric], "after": after.loc[changed[metric], metric]}
+            found.append(rows.assign(metric=metric, **values))
+    if not found:
+        return no_restatements()
+    table = pd.concat(found)[[*RESTATED]].sort_values(["recorded_on", "date_day", "channel", "traffic_type", "metric"], kind="stable")
+    return table.reset_index(drop=True)
 
 
 def _known(frame: pd.DataFrame, as_of: date | None) -> pd.DataFrame:
