@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from goalbook.books.monthly_review import data_register, deck, ranges, responses, signals
+from goalbook.books.monthly_review import (
+    actions,
+    attribution,
+    channel_matrix,
+    data_register,
+    deck,
+    forms,
+    meetings,
+    problems,
+    proposals,
+    ranges,
+    responses,
+    signals,
+    spend_shift,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,6 +31,21 @@ if TYPE_CHECKING:
 Tables = dict[str, "pd.DataFrame"]
 
 # Depend on the data alone; computed once. Each returns its tables by name.
-FIXED: tuple[Callable[[Prepared], Tables], ...] = (data_register.tables, deck.tables, responses.tables, ranges.tables)
+FIXED: tuple[Callable[[Prepared], Tables], ...] = (
+    attribution.tables,
+    data_register.tables,
+    deck.tables,
+    channel_matrix.tables,
+    responses.tables,
+    spend_shift.tables,
+    ranges.tables,
+    actions.tables,
+)
 # Depend on the sliders too; computed again at every move. Each gets the tables so far and returns its own.
-MOVED: tuple[Callable[[Prepared, Tables, Move], Tables], ...] = (signals.moved,)
+MOVED: tuple[Callable[[Prepared, Tables, Move], Tables], ...] = (
+    signals.moved,
+    forms.tables,
+    meetings.tables,
+    proposals.tables,
+    problems.moved,
+)

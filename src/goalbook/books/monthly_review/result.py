@@ -83,6 +83,13 @@ class MonthlyReview:
                      revenue, roi, cac, entry, conversion_rate, conversion_rate_before. Of the headline metric; total last.
     ``waterfall``    step, kind (plan|baseline|channel|no_target|unassigned|actual), value; plan + Σ steps = actual to the digit. Without
                      targets the first bar is the previous month ("baseline").
+    ``attribution``  channel, factor, name (Label), kind (factor|mix|entered|left|missing), before, after, effect, low, high: what each factor
+                     of a channel's funnel did to the headline over the elapsed month (LMDI), 80 % range; Σ effect = actual − before.
+                     before = the accepted stage plan, else the trailing months per measured slot × the month's measured slots. Factor
+                     ids: volume, mix (organic and paid), a stage's metric id; of a ratio headline its parts' metric ids (Shapley).
+    ``attribution_total`` baseline, target, actual, cancellation (1 − |Σ effect| ÷ Σ|effect|), method (lmdi|shapley), planned (bool).
+    ``bridge``       step, kind (plan|target_above_baseline|baseline|factor|mix|entered|left|missing|no_target|unassigned|actual), channel,
+                     factor, name (Label), value, low, high: first bar + Σ steps = last, to the digit.
     ``path``         date_day, actual, actual_cum, plan_cum, forecast_cum, low_cum, high_cum over the horizon. The forecast starts at the
                      last actual slot, so that its line joins the actual one.
     ``months``       kr_id, metric_id, channel, aggregation, month, state (actual|partial|remaining), target, actual, cumulative, average,
@@ -116,6 +123,16 @@ class MonthlyReview:
                      of a week is 364 days before, of a month the same calendar dates.
     ``deck_changes`` id, kind, wow, yoy_week, mtd, mtd_yoy, qtd, qtd_yoy, ytd, ytd_yoy: values to date and changes; relative, of ratios
                      with unit "share" differences.
+    ``channel_matrix`` channel, layer (core|supplementary|opportunity|""), share, share_before, rank, rank_before (of the headline), spend,
+                     spend_share, roi, roi_before, roi_trend (against the months before, relative), roi_volatility (std ÷ mean of monthly
+                     ROI), roi_level (commission|programme|below), cac, entry, conversion_rate, retention_rate (of 7 or 30 days, whichever
+                     more channels keep), coverage_level, conversion_level, retention_level, cost_level (high|middle|low|"", by median),
+                     diagnosis (Label), efficiency (high|mixed|low|"": return, then retention), direction (grow|hold|cut|"").
+    ``league``       channel, metric_id, value, previous, rank, rank_before: key figures that two channels or more keep.
+    ``traffic``      channel, organic, paid (entries), share_paid, before (its share in the window before).
+    ``layers``       layer, channels (how many), share (of the headline), spend_share.
+    ``shift``        from, to, amount (money a month), share_from, share_to (of each one's spend), marginal_from, marginal_to, effect, low,
+                     high (headline units a month), basis (both measured|gain measured), reason (Message), return_date, approved_by ("").
     ``responses``    channel, elasticity, low, high, n (weeks), identified (bool), average_return, marginal_return (headline per unit of
                      money), basis (measured, or why not: no_outcome|few_weeks|steady_spend|together|follows|unclear), part (paid|all: what
                      responds), responding (its share of the channel's headline), spend (of the part, in the month), spread (own movement
