@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from goalbook.books.monthly_review.preparation import Prepared
     from goalbook.books.monthly_review.windows import Windows
     from goalbook.core.metrics import Catalogue
-    from goalbook.core.period import Period
     from goalbook.inputs import Goals
 
 COLUMNS = ("id", "kind", "span", "start", "end", "value", "prior_year", "target", "partial")
@@ -84,18 +83,21 @@ class Targets:
     goals: tuple[Goals, ...]
     limits: Limits
 
-    def of(self, kpi: str, days: Slots) -> float:
+    def plans(self, days: Slots) -> tuple[tuple[Plan, Slots], ...]:
+        """Return the slots by month, each part with the plan it lies in."""
+        found = []
+        for month in dict.fromkeys(month_of(day) for day in days):
+            goals = goals_for(self.goals, month)
+            plan = Plan(goals, goals.period if goals is not None else month, self.cube)
+            found.append((plan, tuple(day for day in days if month.contains(day))))
+        return tuple(found)
+
+    def of(self, kpi: str, plans: tuple[tuple[Plan, Slots], ...]) -> float:
         """Return the target over some slots: flows add up over months, of anything else the last month's counts."""
-        months = dict.fromkeys(month_of(day) for day in days)
-        parts = [self._month(kpi, month, tuple(day for day in days if month.contains(day))) for month in months]
+        parts = [target_of(kpi, plan, self.limits, days).value for plan, days in plans]
         if not parts:
             return NAN
         return math.fsum(parts) if adds_up(self.cube.catalogue, kpi) else parts[-1]
-
-    def _month(self, kpi: str, month: Period, days: Slots) -> float:
-        goals = goals_for(self.goals, month)
-        plan = Plan(goals, goals.period if goals is not None else month, self.cube)
-        return target_of(kpi, plan, self.limits, days).value
 
 
 @dataclass(frozen=True)
@@ -110,12 +112,13 @@ class Deck:
 
     def rows(self, kpis: tuple[str, ...]) -> Iterator[tuple[object, ...]]:
         """Yield every week and month of every figure."""
-        sums = [(bucket, self._totals(bucket.days), self._totals(bucket.prior)) for bucket in (*self.weeks(), *self.months())]
+        buckets = (*self.weeks(), *self.months())
+        sums = [(each, self._totals(each.days), self._totals(each.prior), self.targets.plans(each.days)) for each in buckets]
         for kpi in kpis:
             kind = "ratio" if self.cube.catalogue.is_ratio(kpi) else "metric"
-            for bucket, now, then in sums:
-                value, prior = _value(now, kpi), _value(then, kpi)
-                yield kpi, kind, bucket.span, bucket.start, bucket.end, value, prior, self.targets.of(kpi, bucket.days), bucket.partial
+            for bucket, now, then, plans in sums:
+                value, prior, target = _value(now, kpi), _value(then, kpi), self.targets.of(kpi, plans)
+                yield kpi, kind, bucket.span, bucket.start, bucket.end, value, prior, target, bucket.partial
 
     def changes(self, kpis: tuple[str, ...]) -> Iterator[tuple[object, ...]]:
         """Yield the changes of every figure: week on week and on the prior year's, month, quarter and year to date with theirs."""

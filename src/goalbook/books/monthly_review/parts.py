@@ -18,6 +18,7 @@ from goalbook.books.monthly_review import (
     responses,
     signals,
     spend_shift,
+    two_tables,
 )
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ FIXED: tuple[Callable[[Prepared], Tables], ...] = (
     attribution.tables,
     data_register.tables,
     deck.tables,
+    two_tables.tables,
     channel_matrix.tables,
     responses.tables,
     spend_shift.tables,

@@ -121,6 +121,11 @@ class MonthlyReview:
     ``deck``         id, kind (metric|ratio), span (week|month), start, end (last day counted), value, prior_year, target, partial (bool):
                      the last 6 whole weeks and 12 months of the main figures of the whole team, the first 8 those of the report; prior_year
                      of a week is 364 days before, of a month the same calendar dates.
+    ``daily``        date_day, channel (total last), then per core figure its value and <figure>_change on the same weekday a week before: the
+                     last 31 days of the month; empty for weekly facts (MR-29).
+    ``weekly``       week_start, week_end, channel (total last), metric_id, value, previous, wow, prior_year, yoy, competitor (of figures
+                     that add up a week's share of the period it is about), competitor_name, competitor_scope (competitor|industry|""),
+                     competitor_source, competitor_verified (None without a competitor), of_competitor: the last 6 whole weeks (MR-29).
     ``deck_changes`` id, kind, wow, yoy_week, mtd, mtd_yoy, qtd, qtd_yoy, ytd, ytd_yoy: values to date and changes; relative, of ratios
                      with unit "share" differences.
     ``channel_matrix`` channel, layer (core|supplementary|opportunity|""), share, share_before, rank, rank_before (of the headline), spend,
