@@ -70,7 +70,7 @@ def test_what_only_records_or_is_out_of_scope_is_never_called_planned(rules):
         if rule["rule"].startswith("OS") or rule["kind"] == "out":
             assert "out_of_scope" == rule["state"], rule
         elif rule["kind"] == "record":
-            assert "record_only" == rule["state"], rule
+            assert rule["state"] in {"record_only", "implemented"}, rule  # a book may check what is recorded
         else:
             assert rule["state"] in {"planned", "implemented"}, rule
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from goalbook.books.monthly_review import (
-    actions,
+from goalbook.books.monthly_review import actions, forms, meetings, proposals
     attribution,
     channel_matrix,
     data_register,
@@ -41,13 +40,11 @@ FIXED: tuple[Callable[[Prepared], Tables], ...] = (
     responses.tables,
     spend_shift.tables,
     ranges.tables,
-    actions.tables,
-)
+    actions.tables, actions.tables)
 # Depend on the sliders too; computed again at every move. Each gets the tables so far and returns its own.
 MOVED: tuple[Callable[[Prepared, Tables, Move], Tables], ...] = (
     signals.moved,
     forms.tables,
     meetings.tables,
     proposals.tables,
-    problems.moved,
-)
+    problems.moved, forms.tables, meetings.tables, proposals.tables)

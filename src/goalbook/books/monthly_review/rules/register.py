@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from goalbook.books.monthly_review.rules import alerts, board, data, governance, pace, quality
+from goalbook.books.monthly_review.rules import actions, alerts, board, data, governance, pace, quality, records
 from goalbook.core.register import Register
 
 REGISTER = Register(
@@ -24,6 +24,18 @@ REGISTER = Register(
         data.every_file_is_sound,
         data.figures_are_fresh,
         data.data_are_finely_grained,
+        actions.alerts_end_in_actions,
+        actions.stop_loss,
+        actions.forms_complete,
+        actions.actions_complete,
+        actions.recovery,
+        actions.actions_close_the_gap,
+        records.actions_have_a_hypothesis,
+        actions.decided_after_a_miss,
+        records.monitoring_changes,
+        records.loops_move,
+        records.factors_have_evidence,
+        records.parameter_changes,
         governance.three_synchronisations,
         board.customer_cost,
         governance.period_fits,
