@@ -19,50 +19,43 @@ if TYPE_CHECKING:
     from goalbook.books.monthly_review.result import MonthlyReview
     from goalbook.core.language import Language
 
-ORDER = ("", "realtime", "daily", "weekly", "monthly")
-
 
 def register_parts(review: MonthlyReview, language: Language) -> list[Markup | str]:
-    """Return heading and table of the tools, then the line on the grain; nothing of either where it is not known."""
+    """Return heading, lead and the tools that ask for a look, then the line on the grain; nothing of either where it is not known."""
     register, parts = review.tables.get("data_sources"), list[Markup | str]()
     if register is not None and len(register):
+        groups = [(str(tool), part) for tool, part in register.groupby("tool", sort=False)]
+        groups.sort(key=lambda group: -_gravity(*group))
+        doubtful = [(tool, part) for tool, part in groups if _gravity(tool, part)]
         parts.append(Markup("<h3>{}</h3>").format(language.say(msg("Where the figures come from"))))
-        parts.append(table(_columns(review, language, register), Frame(more=rest_in_workbook(language, "data_sources"))))
+        parts.append(note(says(language, _lead(language, register, groups))))
+        if doubtful:
+            columns = [
+                Column(language.say(msg("Tool")), [tool or _bad(language, msg("none named")) for tool, _ in doubtful], "text"),
+                Column(language.say(msg("Remark")), [_remark(review, language, tool, part) for tool, part in doubtful], "text"),
+            ]
+            parts.append(table(columns, Frame(more=rest_in_workbook(language, "data_sources"))))
     line = _grain(review)
     return [*parts, note(says(language, line))] if line is not None else parts
 
 
-def rhythm_name(refresh: str) -> Message | str:
-    """Return how often a figure is refreshed, in words."""
-    names = {"realtime": msg("live tool"), "daily": msg("daily"), "weekly": msg("weekly"), "monthly": msg("monthly")}
-    return names.get(refresh, refresh)
-
-
-def _columns(review: MonthlyReview, language: Language, register: pd.DataFrame) -> list[Column]:
-    groups = [(str(tool), part) for tool, part in register.groupby("tool", sort=False)]
-    groups.sort(key=lambda group: -_gravity(*group))
-
-    def cells(column: str) -> list[list[str]]:
-        return [list(dict.fromkeys(str(value) for value in part[column])) for _, part in groups]
-
-    channels = [
-        _joined(language, (channel_name(review, one) if one else Label("whole team", "全团队") for one in found))
-        for found in cells("channel")
-    ]
-    rhythms = [_joined(language, (rhythm_name(one) for one in ORDER if one in found and one)) for found in cells("refresh")]
-    days = [part["last_day"].max() for _, part in groups]
-    return [
-        Column(language.say(msg("Tool")), [tool or _bad(language, msg("none named")) for tool, _ in groups], "text"),
-        Column(language.say(msg("Channel")), channels, "text"),
-        Column(language.say(msg("Figures")), [language.number(float(part["metric_id"].nunique()), "n") for _, part in groups]),
-        Column(language.say(msg("Refreshed")), rhythms, "text"),
-        Column(language.say(msg("Last value")), [language.date(day, "day") for day in days], "text"),
-        Column(language.say(msg("Remark")), [_remark(review, language, tool, part) for tool, part in groups], "text"),
-    ]
+def _lead(language: Language, register: pd.DataFrame, groups: list[tuple[str, pd.DataFrame]]) -> Message:
+    """Return how many tools feed how many figures, which of them need no remark, and what is watched live."""
+    sound = [(tool, part) for tool, part in groups if tool and not _gravity(tool, part)]
+    tools = _joined(language, (f"{tool} {part['metric_id'].nunique()}" for tool, part in sound))
+    return msg(
+        "{tools:n} tools feed {figures:n} figures, {live:n} of them watched live; without remark (with their number of figures): {sound}",
+        tools=sum(bool(tool) for tool, _ in groups),
+        figures=register.loc[register["last_day"].notna(), "metric_id"].nunique(),
+        live=register.loc[register["freshness"] == "live", "metric_id"].nunique(),
+        sound=tools or "–",
+    )
 
 
 def _gravity(tool: str, part: pd.DataFrame) -> int:
-    return 4 * (not tool) + 2 * bool((part["fit"] == "mismatch").any()) + bool((part["days_late"] > 0).any())
+    """Return how much a tool's line asks for a look: none named, made for another channel, late, without a value."""
+    faults = ((part["fit"] == "mismatch").any(), (part["days_late"] > 0).any(), (part["freshness"] == "absent").any())
+    return 8 * (not tool) + sum(weight * bool(fault) for weight, fault in zip((4, 2, 1), faults, strict=True))
 
 
 def _remark(review: MonthlyReview, language: Language, tool: str, part: pd.DataFrame) -> Markup | str:
