@@ -14,12 +14,12 @@ import pandas as pd
 from goalbook.core.language import language
 from goalbook.core.message import Label, Message, msg
 from goalbook.publish.docmeta import DocMeta
-from goalbook.publish.workbook_terms import FORMATS, columns, words
+from goalbook.publish.workbook_terms import FORMATS, head_of, words
 from goalbook.show.monthly_review.narrative import headline
 from goalbook.show.sheets import sheet_title, sheet_titles
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Hashable, Mapping
     from pathlib import Path
 
     from xlsxwriter.format import Format
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from goalbook.core.language import Language
 
 _WIDEST, _NARROWEST, _SHEET_NAME = 60, 8, 31  # widths in characters; the longest name Excel allows
-_OF_HEADLINE = frozenset({"channels", "waterfall", "path", "sensitivity"})  # tables in the unit of the headline metric
+_OF_HEADLINE = frozenset({"attribution_total", "bridge", "channels", "waterfall", "path", "sensitivity"})  # in the unit of the headline
+_LARGEST_SHARE = 5.0  # a stage's rate above this is a count per unit
 _RAW = frozenset({"policy"})  # tables whose values are of any kind
 Cell = object
 
@@ -92,7 +93,7 @@ def table_columns(review: MonthlyReview, name: str, frame: pd.DataFrame, speech:
     units = _units(review, name, frame)
     found: list[Column] = []
     for key in map(str, frame.columns):
-        title, kind = columns().get(key, (key, "general"))
+        title, kind = head_of(review, key)
         kind = "general" if name in _RAW and key in {"value", "default"} else kind
         values = [value.item() if isinstance(value, np.generic) else value for value in frame[key].tolist()]
         head = speech.say(title)
@@ -100,6 +101,9 @@ def table_columns(review: MonthlyReview, name: str, frame: pd.DataFrame, speech:
             found.append(Column(head, tuple(_word(value, kind, speech) for value in values), units))
             continue
         shown = tuple(_word(value, kind, speech) for value in values)
+        if key in {"before", "after"} and "factor" in frame:
+            found.append(Column(head, shown, tuple(_unit_of_factor(review, row) for row in frame.to_dict("records"))))
+            continue
         found.append(Column(head, shown, (kind if kind in FORMATS else "text",) * len(values)))
         if kind in {"metric", "channel"}:
             names = tuple(_name(review, value, kind, speech) for value in values)
@@ -116,6 +120,17 @@ def _units(review: MonthlyReview, name: str, frame: pd.DataFrame) -> tuple[str, 
             return tuple(review.catalogue.get(value).unit if value in review.catalogue else "general" for value in frame[key].tolist())
     unit = review.catalogue.get(review.headline.metric_id).unit if name in _OF_HEADLINE else "general"
     return (unit,) * len(frame)
+
+
+def _unit_of_factor(review: MonthlyReview, row: Mapping[Hashable, object]) -> str:
+    """Return the unit of a factor's own figure: volumes are counts, order values money, the rest shares; long figures are no shares."""
+    factor = str(row["factor"])
+    metric = review.catalogue.metrics.get(factor)
+    if metric is not None and metric.unit == "money":
+        return "money"
+    figures = [abs(value) for key in ("before", "after") if isinstance(value := row[key], float | int)]
+    largest = max(figures, default=0.0)
+    return "count" if factor == "volume" or largest > _LARGEST_SHARE else "share"
 
 
 def _word(value: Cell, kind: str, speech: Language) -> Cell:
