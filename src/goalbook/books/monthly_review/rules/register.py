@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from goalbook.books.monthly_review.rules import actions, alerts, board, data, governance, pace, quality, records
+from goalbook.books.monthly_review.rules import actions, alerts, board, channels, data, governance, pace, quality, records, signals
 from goalbook.core.register import Register
 
 REGISTER = Register(
@@ -36,6 +36,17 @@ REGISTER = Register(
         records.loops_move,
         records.factors_have_evidence,
         records.parameter_changes,
+        signals.cause_categories,
+        signals.problems_answered,
+        channels.channel_diagnosis,
+        channels.league,
+        channels.mix_follows_breaches,
+        channels.core_layer,
+        channels.directions,
+        channels.traffic_apart,
+        channels.spend_on_high_returns,
+        channels.pool_is_conserved,
+        channels.spend_follows_returns,
         governance.three_synchronisations,
         board.customer_cost,
         governance.period_fits,

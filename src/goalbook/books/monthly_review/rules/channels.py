@@ -1,0 +1,248 @@
+"""Rules of the channels: diagnosis, ranks, direction, mix, and the spend to move between them."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from goalbook.books.monthly_review.spend_shift import best_test, blended_return, outcome
+from goalbook.core.compare import at_least, at_most, more_than
+from goalbook.core.findings import Finding, Status
+from goalbook.core.message import Label, Message, msg
+from goalbook.core.metrics import ENTRY
+from goalbook.core.register import rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
+    from goalbook.books.monthly_review.rules.case import Case
+    from goalbook.core.message import Value
+    from goalbook.core.policy import Policy
+
+ALL = Label("All channels", "全部渠道")
+MIX = Label("Channel mix", "渠道组合")
+SHIFT = Label("Spend shift", "预算调拨")
+DIRECTIONS = {"grow": Label("grow", "加大"), "hold": Label("hold", "维持"), "cut": Label("cut", "削减")}
+EFFICIENCY = {"high": Label("efficient", "效率高"), "low": Label("inefficient", "效率低"), "mixed": Label("efficiency unclear", "效率不一")}
+BREACHES = ("MR-07", "MR-08")
+
+
+@rule("MR-37")
+def channel_diagnosis(case: Case, _policy: Policy) -> Iterator[Finding]:
+    """Each channel is diagnosed on coverage, conversion, retention and cost against the median channel, from figures alone."""
+    found = False
+    for _, row in case.tables["channel_matrix"].iterrows():
+        if row["diagnosis"].en:
+            name, kept = case.channel(str(row["channel"])), EFFICIENCY.get(str(row["efficiency"]))
+            text = msg("{channel}: {diagnosis}", channel=name, diagnosis=row["diagnosis"])
+            if kept is not None:
+                text = msg("{channel}: {diagnosis}; {efficiency}", channel=name, diagnosis=row["diagnosis"], efficiency=kept)
+            yield Finding("MR-37", name, "info", str(row["efficiency"]) or None, None, text)
+            found = True
+    if not found:
+        text = msg("fewer than two channels differ in coverage, conversion, retention or cost")
+        yield Finding("MR-37", ALL, "not_evaluated", None, None, text)
+
+
+@rule("MR-40")
+def league(case: Case, _policy: Policy) -> Iterator[Finding]:
+    """Key figures are compared across channels, with who gained and who lost a rank."""
+    table = case.tables["league"]
+    if table.empty:
+        yield Finding("MR-40", ALL, "not_evaluated", None, None, msg("no key figure is kept by two channels"))
+    for metric, rows in table.groupby("metric_id", sort=False):
+        moved = rows[(rows["rank"] - rows["rank_before"]).abs() > 0]
+        name = case.metric(str(metric))
+        if rows["rank_before"].isna().all():
+            text = msg("{figure}: ranked, without a month before to compare with", figure=name)
+        elif moved.empty:
+            text = msg("{figure}: no channel changed its rank", figure=name)
+        else:
+            text = msg("{figure}: {moves}", figure=name, moves=_joined([_move(case, row) for _, row in moved.iterrows()]))
+        yield Finding("MR-40", name, "info", float(len(moved)), None, text)
+
+
+def _move(case: Case, row: pd.Series) -> Message:
+    name = case.channel(str(row["channel"]))
+    return msg("{channel} from {before:n} to {rank:n}", channel=name, before=float(row["rank_before"]), rank=float(row["rank"]))
+
+
+def _joined(parts: list[Message]) -> Message:
+    text = parts[0]
+    for part in parts[1:]:
+        text = msg("{first}, {then}", first=text, then=part)
+    return text
+
+
+@rule("MR-41")
+def mix_follows_breaches(case: Case, policy: Policy) -> Iterator[Finding]:
+    """A channel that breaches MR-07 or MR-08, or whose return swings, puts the mix on the table."""
+    matrix, alerts, limit = case.tables["channel_matrix"], case.tables["alerts"], policy.channels.roi_volatility_max
+    own = alerts[alerts["rule"].isin(BREACHES) & (alerts["level"] != "watch") & alerts["adverse"].astype(bool) & (alerts["channel"] != "")]
+    for channel, rows in own.groupby("channel", sort=False):
+        name, broken = case.channel(str(channel)), ", ".join(dict.fromkeys(rows["rule"]))
+        text = msg("{channel} breached {rules:text}: the mix has to be looked at; {shift}", channel=name, rules=broken, shift=_result(case))
+        yield Finding("MR-41", name, "warn", float(rows["deviation"].iloc[0]), None, text)
+    for _, row in matrix[matrix["roi_volatility"].notna()].iterrows():
+        swings = more_than(float(row["roi_volatility"]), limit)
+        name, spread = case.channel(str(row["channel"])), float(row["roi_volatility"])
+        text = msg("{channel}: monthly ROI swings by {spread:pct} (limit {limit:pct0})", channel=name, spread=spread, limit=limit)
+        yield Finding("MR-41", name, "warn" if swings else "pass", spread, limit, text)
+    if own.empty:
+        judged: Status = "pass" if len(matrix) else "not_evaluated"
+        yield Finding("MR-41", MIX, judged, 0.0, None, msg("no channel breached MR-07 or MR-08"))
+
+
+def _result(case: Case) -> Message:
+    """Return what came of the search for spend to move, as part of a sentence."""
+    tables = case.tables
+    result = outcome(tables["shift"], tables["channel_matrix"], tables["responses"])
+    if result == "suggested":
+        return msg("{amount:money} a month are proposed to move", amount=float(tables["shift"]["amount"].sum()))
+    if result == "unmeasured":
+        test = best_test(tables["channel_matrix"], tables["responses"])
+        if test is None:
+            return msg("no shift is sized, for no channel's response to spend is measured")
+        return msg(
+            "no shift is sized, for no response to spend is measured; {weeks:n} weeks of ±{change:pct0} on {channel} would tell",
+            weeks=float(test["test_weeks"]),
+            change=case.prepared.inputs.policy.response.test_change,
+            channel=case.channel(str(test["channel"])),
+        )
+    if result == "no_gain":
+        return msg("no shift promises more than it costs")
+    if result == "balanced":
+        return msg("no channel is to grow while another is to be cut")
+    return msg("no spend is kept by channel")
+
+
+@rule("CH-02")
+def core_layer(case: Case, policy: Policy) -> Iterator[Finding]:
+    """The core channels carry at least their share of the spend and of the results."""
+    table, least = case.tables["layers"], policy.channels.core_min_share
+    if table.empty:
+        text = msg("no channel names its layer: add layer: core, supplementary or opportunity to the channels of team.yml")
+        yield Finding("CH-02", MIX, "not_evaluated", None, least, text)
+        return
+    core = table[table["layer"] == "core"]
+    for column, name in (("spend_share", case.metric("spend")), ("share", case.metric(case.headline.metric_id))):
+        if table[column].isna().all():
+            yield Finding("CH-02", name, "not_evaluated", None, least, msg("{figure}: not kept by channel", figure=name))
+            continue
+        share = float(core[column].sum())
+        text = msg("core channels: {share:pct} of {figure} (at least {least:pct0})", share=share, figure=name, least=least)
+        yield Finding("CH-02", name, "pass" if at_least(share, least) else "warn", share, least, text)
+
+
+@rule("CH-05")
+def directions(case: Case, _policy: Policy) -> Iterator[Finding]:
+    """Each channel has a direction, from its return against the blended one and its trend."""
+    matrix = case.tables["channel_matrix"]
+    judged = matrix[matrix["direction"] != ""]
+    if judged.empty:
+        yield Finding("CH-05", ALL, "not_evaluated", None, None, msg("spend and revenue are not both kept by channel"))
+    blended = blended_return(matrix)
+    for _, row in judged.iterrows():
+        name, way = case.channel(str(row["channel"])), DIRECTIONS[str(row["direction"])]
+        values: dict[str, Value] = {"channel": name, "direction": way, "roi": float(row["roi"]), "blended": blended}
+        if math.isnan(float(row["roi_trend"])):
+            text = msg("{channel}: {direction}; ROI {roi:ratio} against {blended:ratio} over all", **values)
+        else:
+            trend = float(row["roi_trend"])
+            text = msg(
+                "{channel}: {direction}; ROI {roi:ratio} against {blended:ratio} over all, {trend:+pct0} on the months before",
+                **values,
+                trend=trend,
+            )
+        yield Finding("CH-05", name, "info", float(row["roi"]), blended, text)
+
+
+@rule("CH-06")
+def traffic_apart(case: Case, _policy: Policy) -> Iterator[Finding]:
+    """Organic and paid traffic are kept apart for every channel that has any."""
+    table, matrix = case.tables["traffic"], case.tables["channel_matrix"]
+    if table.empty:
+        text = msg("organic and paid traffic are not kept apart: add a column traffic_type (organic or paid) to the facts")
+        yield Finding("CH-06", ALL, "not_evaluated", None, None, text)
+        return
+    without = [str(c) for c in matrix.loc[matrix[ENTRY].notna(), "channel"] if c not in set(table["channel"])]
+    for channel in without:
+        name = case.channel(channel)
+        yield Finding("CH-06", name, "warn", None, None, msg("{channel}: entries without their kind of traffic", channel=name))
+    for _, row in table.iterrows():
+        name, share = case.channel(str(row["channel"])), float(row["share_paid"])
+        yield Finding("CH-06", name, "pass", share, None, msg("{channel}: {share:pct0} of its entries are paid", channel=name, share=share))
+
+
+@rule("CH-08")
+def spend_on_high_returns(case: Case, policy: Policy) -> Iterator[Finding]:
+    """Most of the spend goes where the return reaches its target; the source's 80 % is a reference, not a limit."""
+    matrix, reference = case.tables["channel_matrix"], policy.channels.high_roi_share
+    known = matrix[matrix["roi"].notna() & (matrix["spend"] > 0)]
+    name = case.metric("roi")
+    if known.empty:
+        yield Finding("CH-08", name, "not_evaluated", None, reference, msg("spend and revenue are not both kept by channel"))
+        return
+    reached = [at_least(float(row["roi"]), _roi_target(case, str(row["channel"]), policy)) for _, row in known.iterrows()]
+    share = float(known.loc[reached, "spend"].sum() / known["spend"].sum())
+    text = msg(
+        "{share:pct0} of the spend is in channels whose ROI reaches its target (reference {reference:pct0})",
+        share=share,
+        reference=reference,
+    )
+    yield Finding("CH-08", name, "pass" if at_least(share, reference) else "info", share, reference, text)
+
+
+def _roi_target(case: Case, channel: str, policy: Policy) -> float:
+    """Return the channel's own target of ROI, else the board's, else the programme's."""
+    own = case.prepared.plan.find("roi", channel)
+    if own is not None:
+        return float(own.target)
+    row = case.kpi("roi")
+    return float(row["target"]) if row is not None and not math.isnan(row["target"]) else float(policy.roi.programme_min)
+
+
+@rule("BG-06")
+def pool_is_conserved(case: Case, _policy: Policy) -> Iterator[Finding]:
+    """What is borrowed between channels names its reason and its return, and the total stays what it was."""
+    shift = case.tables["shift"]
+    if shift.empty:
+        status: Status = "info" if (case.tables["channel_matrix"]["spend"] > 0).any() else "not_evaluated"
+        yield Finding("BG-06", SHIFT, status, 0.0, None, msg("nothing is moved: {why}", why=_result(case)))
+        return
+    given, taken = shift.groupby("from")["amount"].sum(), shift.groupby("to")["amount"].sum()
+    whole = at_most(abs(float(given.sum() - taken.sum())), 0.0) and not set(given.index) & set(taken.index)
+    back = bool((shift["return_date"].dt.date > case.head.period.end).all())
+    text = msg(
+        "{amount:money} change channels, back by {back:date}; the total stays",
+        amount=float(shift["amount"].sum()),
+        back=shift["return_date"].max().date(),
+    )
+    yield Finding("BG-06", SHIFT, "pass" if whole and back else "fail", float(shift["amount"].sum()), None, text)
+
+
+@rule("BG-07")
+def spend_follows_returns(case: Case, policy: Policy) -> Iterator[Finding]:
+    """Spend moves towards higher returns in proportion, no channel by more than the cap, and only where the gain is measured."""
+    shift, cap = case.tables["shift"], policy.channels.shift_cap
+    if shift.empty:
+        status: Status = "info" if (case.tables["channel_matrix"]["spend"] > 0).any() else "not_evaluated"
+        yield Finding("BG-07", SHIFT, status, 0.0, cap, msg("nothing is moved: {why}", why=_result(case)))
+        return
+    largest = max(float(shift.groupby(side)[f"share_{side}"].sum().max()) for side in ("from", "to"))
+    within = at_most(largest, cap)
+    for _, row in shift.iterrows():
+        giver, taker = case.channel(str(row["from"])), case.channel(str(row["to"]))
+        text = msg(
+            "{amount:money} from {giver} to {taker}: {effect:+n} {figure} a month (80 % range {low:+n} to {high:+n})",
+            amount=float(row["amount"]),
+            giver=giver,
+            taker=taker,
+            effect=float(row["effect"]),
+            figure=case.metric(case.headline.metric_id),
+            low=float(row["low"]),
+            high=float(row["high"]),
+        )
+        yield Finding("BG-07", taker, "pass" if within else "warn", float(row["amount"]), cap, text)
