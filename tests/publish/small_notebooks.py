@@ -18,6 +18,9 @@ facts = open(os.path.join(data_dir, team, "facts.csv")).read()
 open(os.path.join(out_dir, "results.json"), "w").write(json.dumps({"facts": facts, "tables": {"sources": []}}))
 open(os.path.join(out_dir, "report.xlsx"), "w").write("tables")
 open(os.path.join(out_dir, "summary.md"), "w").write("summary")
+os.mkdir(os.path.join(out_dir, "tables"))
+for name in ("daily", "weekly"):
+    open(os.path.join(out_dir, "tables", name + ".csv"), "w").write("date")
 """
 PARAMETERS = "team = ''\nperiod = ''\nreport_lang = 'en'\nscenario = ''\ndata_dir = '../data'\nout_dir = ''\n"
 

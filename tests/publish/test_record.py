@@ -33,7 +33,9 @@ def test_the_subjects_are_all_other_files_with_their_digests(tmp_path: Path) -> 
     """Whoever holds the record can check every file of the revision."""
     folder, record = recorded(tmp_path)
     assert record["_type"] == "https://in-toto.io/Statement/v1"
-    expected = {path.name: digest(path) for path in folder.iterdir() if path.is_file() and path.name != "record.json"}
+    files = [path for path in folder.rglob("*") if path.is_file() and path.name != "record.json"]
+    expected = {path.relative_to(folder).as_posix(): digest(path) for path in files}
+    assert {"tables/daily.csv", "tables/weekly.csv"} <= set(expected)
     assert {subject["name"]: subject["digest"]["sha256"] for subject in record["subject"]} == expected
 
 

@@ -20,7 +20,10 @@ from goalbook.publish.revisions import Series
 from goalbook.publish.run import RunOptions, run
 
 OPTIONS = RunOptions(render=fake_render)
-FILES = {"report.ipynb", "report.html", "report.pdf", "report.xlsx", "page1.png", "summary.md", "results.json", "record.json", "proposed"}
+FILES = {
+    "report.ipynb", "report.html", "report.pdf", "report.xlsx", "page1.png", "summary.md", "results.json", "record.json",
+    "proposed", "tables",
+}  # fmt: skip
 SLOW = "import os, time\nopen(os.path.join(data_dir, 'kernel.pid'), 'w').write(str(os.getpid()))\ntime.sleep(600)"
 PROCESS = """\
 import sys
@@ -135,7 +138,7 @@ def test_a_run_without_its_artefacts_is_a_failure(tmp_path: Path) -> None:
     """Every cell completed, but what the book must write is not there."""
     with pytest.raises(RunError) as caught:
         run(small_job(tmp_path), OPTIONS, small_project(tmp_path, "1"))
-    assert caught.value.message.values["files"] == "results.json, report.xlsx, summary.md"
+    assert caught.value.message.values["files"] == "results.json, report.xlsx, tables/daily.csv, tables/weekly.csv, summary.md"
     assert [] == revisions(tmp_path)
 
 

@@ -58,12 +58,14 @@ def test_a_review_without_goals_has_a_summary() -> None:
     assert "nan" not in text.lower()
 
 
-def test_deliver_writes_three_files_or_none(tmp_path: Path) -> None:
-    """A folder gets results, workbook and summary, the same bytes each time; no folder, as in a notebook at work, gets nothing."""
+def test_deliver_writes_its_files_or_none(tmp_path: Path) -> None:
+    """A folder gets its files, the same bytes each time; no folder, as in a notebook at work, gets nothing."""
     deliver(sample_review(), "en", "")
     assert [] == list(tmp_path.iterdir())
     first, second = tmp_path / "a", tmp_path / "b"
     for folder in (first, second):
         deliver(sample_review(), "en", str(folder))
-    assert ["report.xlsx", "results.json", "summary.md"] == sorted(path.name for path in first.iterdir())
-    assert [path.read_bytes() for path in sorted(first.iterdir())] == [path.read_bytes() for path in sorted(second.iterdir())]
+    assert ["report.xlsx", "results.json", "summary.md", "tables"] == sorted(path.name for path in first.iterdir())
+    made = [{path.relative_to(each): path.read_bytes() for path in each.rglob("*") if path.is_file()} for each in (first, second)]
+    assert 5 == len(made[0])
+    assert made[0] == made[1]

@@ -280,6 +280,26 @@ def deck_tables() -> dict[str, pd.DataFrame]:
     return {"deck": deck, "deck_changes": pd.DataFrame(changes, columns=names)}
 
 
+def two_tables() -> dict[str, pd.DataFrame]:
+    """Return two days and two weeks of three channels and the total; the competitor's figure of one has no source."""
+    days = [date(2025, 5, 30), date(2025, 5, 31)]
+    shares = {"xiaohongshu": 0.25, "douyin": 0.63, "private_domain": 0.12, "total": 1.0}
+    daily = [(day, channel, 372.0 * part, -0.05, 0.0161, -0.0002) for day in days for channel, part in shares.items()]
+    rows = []
+    for start in (date(2025, 5, 12), date(2025, 5, 19)):
+        end = date(2025, 5, start.day + 6)
+        for channel, part in shares.items():
+            whole = channel == "total"
+            beside = (2_913.0, "Brand A", "competitor", "annual report", True, 0.896) if whole else (NAN, "", "", "", None, NAN)
+            rows.append((start, end, channel, "new_payers", 2_610.0 * part, 2_500.0 * part, 0.044, 2_400.0 * part, 0.0875, *beside))
+            rate = (0.018, "Brand B", "competitor", "", False, 0.894) if whole else (NAN, "", "", "", None, NAN)
+            rows.append((start, end, channel, "click_rate", 0.0161, 0.0163, -0.0002, 0.0183, -0.0022, *rate))
+    names = ["week_start", "week_end", "channel", "metric_id", "value", "previous", "wow", "prior_year", "yoy", "competitor"]
+    names += [f"competitor_{part}" for part in ("name", "scope", "source", "verified")] + ["of_competitor"]
+    heads = ["date_day", "channel", "new_payers", "new_payers_change", "click_rate", "click_rate_change"]
+    return {"daily": pd.DataFrame(daily, columns=heads), "weekly": pd.DataFrame(rows, columns=names)}
+
+
 def tables() -> dict[str, pd.DataFrame]:
     """Return all tables of the full sample."""
     alerts = pd.DataFrame(
@@ -335,6 +355,7 @@ def tables() -> dict[str, pd.DataFrame]:
         "evidence": evidence_table(),
         "history": history_table(),
         **deck_tables(),
+        **two_tables(),
         "coverage": pd.DataFrame(
             [("xiaohongshu", 0.94, 1.0, 1.0, 1.0, NAN)], columns=["channel", "exposure", "click", "interaction", "conversion", "retention"]
         ),

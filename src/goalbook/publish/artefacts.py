@@ -1,4 +1,4 @@
-"""What the notebook's last cell leaves behind for people and machines: results, workbook, summary."""
+"""What the notebook's last cell leaves behind for people and machines: results, workbook, two tables, summary."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from goalbook.publish.exports import write_tables
 from goalbook.publish.summary import summary
 from goalbook.publish.workbook import write_workbook
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def deliver(review: MonthlyReview, lang: str, out_dir: str | Path) -> None:
-    """Write results.json, report.xlsx and summary.md into a folder; an empty folder name, as in a notebook at work, writes nothing."""
+    """Write results.json, report.xlsx, tables/*.csv and summary.md into a folder; no folder name, as in a notebook at work: nothing."""
     if not str(out_dir):
         return
     folder = Path(out_dir)
@@ -22,4 +23,5 @@ def deliver(review: MonthlyReview, lang: str, out_dir: str | Path) -> None:
     results = json.dumps(review.to_json(), ensure_ascii=False, allow_nan=False, indent=1)
     (folder / "results.json").write_text(results + "\n", encoding="utf-8", newline="\n")
     write_workbook(review, lang, folder / "report.xlsx")
+    write_tables(review, lang, folder)
     (folder / "summary.md").write_text(summary(review, lang), encoding="utf-8", newline="\n")

@@ -45,7 +45,7 @@ BOOKS: Mapping[str, Book] = {
         notebook="3_monthly_review.ipynb",
         module="goalbook.books.monthly_review",
         period_kind="month",
-        artefacts=("results.json", "report.xlsx", "summary.md"),
+        artefacts=("results.json", "report.xlsx", "tables/daily.csv", "tables/weekly.csv", "summary.md"),
     ),
 }
 

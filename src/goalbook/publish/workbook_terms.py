@@ -10,6 +10,9 @@ from goalbook.core.message import Message, msg
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from goalbook.books.monthly_review.result import MonthlyReview
+    from goalbook.core.message import Label
+
 # Number formats of Excel by unit; "unit" in a column means: by the unit of the row's own metric.
 FORMATS: Mapping[str, str] = {
     "count": "#,##0",
@@ -30,6 +33,18 @@ FORMATS: Mapping[str, str] = {
 def columns() -> Mapping[str, tuple[Message, str]]:
     """Return head and kind of every column that is known; the same name means the same in every table."""
     return _names() | _figures() | _comparisons() | _evidence() | _channels() | _attribution()
+
+
+def head_of(review: MonthlyReview, key: str) -> tuple[Message | Label | str, str]:
+    """Return head and kind of a column: known by its name, else a figure of the catalogue or its change, else as it is called."""
+    if key in columns():
+        return columns()[key]
+    if key in review.catalogue:
+        return review.catalogue.name(key), review.catalogue.get(key).unit
+    figure = key.removesuffix("_change")
+    if figure in review.catalogue:
+        return msg("{figure}: change on a week before", figure=review.catalogue.name(figure)), "change"
+    return key, "general"
 
 
 def _names() -> dict[str, tuple[Message, str]]:
@@ -138,6 +153,14 @@ def _evidence() -> dict[str, tuple[Message, str]]:
     return {
         "date_day": (msg("Day"), "date"),
         "span": (msg("Span"), "word"),
+        "week_start": (msg("Week from"), "date"),
+        "week_end": (msg("Week to"), "date"),
+        "competitor": (msg("Competitor's figure"), "unit"),
+        "competitor_name": (msg("Competitor"), "text"),
+        "competitor_scope": (msg("Competitor or industry"), "word"),
+        "competitor_source": (msg("Source"), "text"),
+        "competitor_verified": (msg("Source verified"), "text"),
+        "of_competitor": (msg("of competitor"), "share"),
         "start": (msg("Start"), "date"),
         "end": (msg("End"), "date"),
         "partial": (msg("Under way"), "text"),
@@ -246,6 +269,8 @@ def _kinds() -> dict[str, Message]:
         "metric": msg("metric"),
         "ratio": msg("ratio"),
         "week": msg("week"),
+        "competitor": msg("competitor"),
+        "industry": msg("industry"),
         "month": msg("month"),
         "channel": msg("channel"),
         "no_target": msg("without a target"),

@@ -33,6 +33,8 @@ def sheet_titles() -> Mapping[str, Message]:
         "history": msg("History"),
         "deck": msg("Review deck"),
         "deck_changes": msg("Review deck, changes"),
+        "daily": msg("Daily report"),
+        "weekly": msg("Weekly analysis"),
         "alerts": msg("Alerts"),
         "evidence": msg("Evidence"),
         "sensitivity": msg("Sensitivity"),
