@@ -6,6 +6,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from goalbook.core.message import Message, msg
+from goalbook.publish.workbook_landing import landing_columns
+from goalbook.publish.workbook_signals import signal_columns, signal_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +34,7 @@ FORMATS: Mapping[str, str] = {
 @cache
 def columns() -> Mapping[str, tuple[Message, str]]:
     """Return head and kind of every column that is known; the same name means the same in every table."""
-    return _names() | _figures() | _comparisons() | _evidence() | _channels() | _attribution()
+    return _names() | _figures() | _comparisons() | _evidence() | _channels() | _attribution() | signal_columns() | landing_columns()
 
 
 def head_of(review: MonthlyReview, key: str) -> tuple[Message | Label | str, str]:
@@ -173,7 +175,7 @@ def _evidence() -> dict[str, tuple[Message, str]]:
         "after": (msg("After"), "share"),
         "since": (msg("Since"), "date"),
         "event": (msg("Event"), "text"),
-        "what": (msg("Event"), "text"),
+        "what": (msg("What"), "text"),
         "by": (msg("By"), "text"),
         "outside": (msg("Outside its normal range"), "text"),
         "lower": (msg("Normal range from"), "share"),
@@ -261,7 +263,7 @@ def _channels() -> dict[str, tuple[Message, str]]:
 @cache
 def words() -> Mapping[str, Message]:
     """Return what the code words in cells are called."""
-    return _kinds() | _states() | _channel_words() | _attribution_words()
+    return signal_words() | _kinds() | _states() | _channel_words() | _attribution_words()
 
 
 def _kinds() -> dict[str, Message]:

@@ -152,7 +152,7 @@ def targets(prepared: Prepared, tables: Tables) -> list[Problem]:
         if row["plan_off"]:
             metric, channel = str(row["metric_id"]), str(row["channel"])
             what = msg(
-                "Target of {figure}: {change:+pct}, what is normal lies {gap:+pct0} from it",
+                "{figure}: target out of reach, {change:+pct}; the middle of what is normal is {gap:+pct0} from it",
                 figure=cast("Label", row["subject"]),
                 change=cast("float", row["deviation"]),
                 gap=cast("float", row["normal_gap"]),
@@ -163,7 +163,7 @@ def targets(prepared: Prepared, tables: Tables) -> list[Problem]:
         base = judged.get(pair, {"metric_id": pair[0], "channel": pair[1], "money": NAN})
         name = base.get("subject", prepared.inputs.catalogue.name(pair[0]))
         what = msg(
-            "Target of {figure}: {month} must bring {required:compact}, the best month brought {best:compact}",
+            "{figure}: target out of reach, {month} must bring {required:compact}, the best month brought {best:compact}",
             figure=cast("Label", name),
             month=parse_period(str(row["month"])).name,
             required=cast("float", row["required"]),

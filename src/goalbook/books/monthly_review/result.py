@@ -60,6 +60,7 @@ class Headline:
     required_per_day: float | None  # or per week, by Meta.grain; with a recovery, net of what it brings on top
     current_per_day: float | None  # mean of the month under review
     complete: bool  # the horizon is over: landing is the actual
+    expected_score: float | None = None  # progress score of the headline key result at its landing, 0-1
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,7 @@ class MonthlyReview:
                      before = the accepted stage plan, else the trailing months per measured slot × the month's measured slots. Factor
                      ids: volume, mix (organic and paid), a stage's metric id; of a ratio headline its parts' metric ids (Shapley).
     ``attribution_total`` baseline, target, actual, cancellation (1 − |Σ effect| ÷ Σ|effect|), method (lmdi|shapley), planned (bool).
+    ``levels``       channel, target, before (level before over the elapsed slots, or the stage plan), actual, lift (target − before), planned.
     ``bridge``       step, kind (plan|target_above_baseline|baseline|factor|mix|entered|left|missing|no_target|unassigned|actual), channel,
                      factor, name (Label), value, low, high: first bar + Σ steps = last, to the digit.
     ``path``         date_day, actual, actual_cum, plan_cum, forecast_cum, low_cum, high_cum over the horizon. The forecast starts at the
@@ -98,7 +100,17 @@ class MonthlyReview:
                      commit, target, stretch, to_date, month_target, month_actual, month_attainment, landing, low, high, probability,
                      projected_attainment, required_per_day, current_per_day, method, reason (Message or None).
     ``alerts``       rule, level (watch|alert|meeting|switch), subject (Label), metric_id, channel, base (target|previous|trailing mean),
-                     expected, actual, deviation, adverse (bool: if not, the target wants a review), control.
+                     expected, actual, deviation, adverse (bool: if not, the target wants a review), control, quadrant, money.
+    ``ranges``       metric_id, channel, weeks, provisional (bool), range_low, range_center, range_high (level per slot at the last week),
+                     band (half width ÷ centre), first_above, first_below (day), signal_rule (Wheeler's 1-3, 0 none): what each judged figure's
+                     weeks normally do, weekday-adjusted and detrended, and when the month's weeks first left that.
+    ``signals``      metric_id, channel, subject (Label), base, expected, actual, deviation, adverse, big, abnormal (bool or None), up,
+                     first_signal, weeks, provisional, band, normal_gap (centre ÷ expectation − 1), plan_off (bool), quadrant
+                     (act|plan|early|unknown|none), money (at the month's value per unit; negative costs), statement (Message).
+    ``problems``     id (stable: month:channel:key), severity (high|medium|low), kind (cause|alert|target|data), channel, factor, metric_id,
+                     stage, what (Message), effect (headline units), money, weight (share of the month), control, evidence (rule ids),
+                     category (traffic_structure|value_delivery|lagging_strategy|plan_off|data|other), category_by (rule|rca),
+                     event (Label), event_day, action (id or ""), decided (bool).
     ``evidence``     channel, rate (click_rate|conversion_rate), before, after, since (date of event or NaT), event (Label, "" without
                      one), outside (bool), lower, upper, weeks, first_outside (date): weekly rates against their normal range (XmR) before
                      the month; ``before`` is the rate of the three months before, ``after`` since the first week outside, or the month's.

@@ -11,10 +11,12 @@ from goalbook.core.message import Message, msg
 from goalbook.show.block import Block, note, section
 from goalbook.show.monthly_review.evidence import event_of, has_event
 from goalbook.show.monthly_review.missing import missing_notes
+from goalbook.show.monthly_review.signals import lead, quadrant_name, two_by_two
 from goalbook.show.monthly_review.words import (
     channel_name,
     column,
     filled,
+    known,
     metric_name,
     number,
     rest_in_workbook,
@@ -34,8 +36,9 @@ Row = dict[str, object]
 
 def alerts(review: MonthlyReview, language: Language) -> Block:
     """Return the alerts with what each calls for, then the evidence by channel and rate."""
-    found = rows(review.tables.get("alerts"))
-    parts: list[Markup | str] = [note(says(language, _lead(found, review)))]
+    found = sorted(rows(review.tables.get("alerts")), key=_by_price)
+    parts: list[Markup | str] = [note(says(language, text)) for text in (lead(review), _lead(found, review)) if text is not None]
+    parts += two_by_two(review, language)
     if found:
         parts.append(table(_columns(review, language, found), Frame(more=rest_in_workbook(language, "alerts"))))
     evidence = sorted(rows(review.tables.get("evidence")), key=lambda row: not bool(row["outside"]))
@@ -59,6 +62,12 @@ def _lead(found: list[Row], review: MonthlyReview) -> Message:
     )
 
 
+def _by_price(row: Row) -> tuple[bool, float]:
+    """Sort adverse entries first, then the dearest; what has no price stands last."""
+    money = number(row.get("money"))
+    return (not bool(row["adverse"]), -abs(money) if known(money) else 0.0)
+
+
 def level_name(level: str) -> Message:
     """Return the name of a step of the ladder."""
     return {"watch": msg("watch"), "alert": msg("alert"), "meeting": msg("meeting"), "switch": msg("switch channel")}[level]
@@ -80,6 +89,10 @@ def control_name(control: str) -> Message | str:
     return names.get(control, control)
 
 
+def _quadrant(language: Language, row: Row) -> str:
+    return language.say(quadrant_name(str(row["quadrant"]))) if row.get("quadrant") else ""
+
+
 def _columns(review: MonthlyReview, language: Language, found: list[Row]) -> list[Column]:
     def value(row: Row, name: str) -> str:
         return value_text(review, language, str(row["metric_id"]), number(row[name]))
@@ -88,16 +101,19 @@ def _columns(review: MonthlyReview, language: Language, found: list[Row]) -> lis
         text = language.number(number(row["deviation"]), "pct", signed=True)
         return toned(text, "bad" if bool(row["adverse"]) else "good")
 
-    return [
+    columns = [
         Column(language.say(msg("Level")), [language.say(level_name(str(row["level"]))) for row in found], "text"),
         Column(language.say(msg("What")), [language.say(row["subject"]) for row in found], "text"),  # type: ignore[arg-type] # a Label
         Column(language.say(msg("Against")), [language.say(_base_name(str(row["base"]))) for row in found], "text"),
         Column(language.say(msg("Expected")), [value(row, "expected") for row in found]),
         Column(language.say(msg("Actual")), [Markup("<b>{}</b>").format(value(row, "actual")) for row in found]),
         Column("Δ %", [change(row) for row in found]),
+        Column(language.say(msg("Price")), [language.number(number(row.get("money")), "money_compact", signed=True) for row in found]),
+        Column(language.say(msg("Against its range")), [_quadrant(language, row) for row in found], "text"),
         Column(language.say(msg("Control")), [language.say(control_name(str(row["control"] or ""))) for row in found], "text"),
         Column(language.say(msg("Rule")), [str(row["rule"]) for row in found], "text"),
     ]
+    return filled(columns)
 
 
 def _evidence(review: MonthlyReview, language: Language, found: list[Row]) -> list[Column]:

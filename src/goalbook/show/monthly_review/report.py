@@ -8,11 +8,12 @@ from goalbook.show.monthly_review.forecast import forecast
 from goalbook.show.monthly_review.kpis import kpis
 from goalbook.show.monthly_review.page_one import page_one
 from goalbook.show.monthly_review.parameters import parameters, sensitivity
+from goalbook.show.monthly_review.problems import problems
 from goalbook.show.monthly_review.provenance import provenance
 from goalbook.show.monthly_review.quality import quality
 from goalbook.show.monthly_review.rules import rules
 
-SECTIONS = (page_one, kpis, comparisons, deck, forecast, alerts, channels, quality, rules, parameters, provenance)
+SECTIONS = (page_one, kpis, comparisons, deck, forecast, alerts, channels, problems, quality, rules, parameters, provenance)
 
 __all__ = [
     "SECTIONS",
@@ -24,6 +25,7 @@ __all__ = [
     "kpis",
     "page_one",
     "parameters",
+    "problems",
     "provenance",
     "quality",
     "rules",
