@@ -171,7 +171,12 @@ def test_a_month_whose_data_end_early_says_so() -> None:
 
 
 def test_limits_read_as_words() -> None:
-    """No Python reaches the page: lists with commas, small tables row by row."""
-    assert in_words(["exposure", "click"]) == "exposure, click"
-    assert in_words({"deviation": "warning", "drop": [1, 2]}) == "deviation → warning, drop → 1, 2"
-    assert in_words(0.15) == "0.15"
+    """No Python reaches the page: lists with commas, small tables row by row, numbers in their unit."""
+    english = language("en")
+    assert in_words(english, ["exposure", "click"]) == "exposure, click"
+    assert in_words(english, {"deviation": "warning", "drop": [1, 2]}) == "deviation → warning, drop → 1, 2"
+    assert in_words(english, 0.15, "share") == "15\u202f%"
+    assert in_words(english, 0.005, "share") == "0.5\u202f%"
+    assert in_words(english, 3, "months") == "3 months"
+    assert in_words(english, 3.0, "ratio") == "3"
+    assert in_words(english, True) == "yes"  # noqa: FBT003 - a switch of the policy

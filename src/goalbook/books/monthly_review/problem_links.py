@@ -75,8 +75,9 @@ def _fit(row: Mapping[str, object], problem: Problem, prepared: Prepared) -> int
     if problem.factor and problem.factor in (metric, top):
         return 4
     if metric not in (problem.metric, ""):
-        # What shows in the whole funnel may be answered at any of its stages.
-        return int(problem.kind == "alert" and problem.metric in (headline, "conversion_rate"))
+        # What shows in the whole funnel may be answered at any of its stages; undoing a change answers all it caused.
+        whole = problem.kind == "alert" and problem.metric in (headline, "conversion_rate")
+        return int(whole or (problem.kind == "cause" and bool(problem.event)))
     # A target is answered by re-setting it, a performance by work.
     return 3 if (_text(row.get("decision")) == "accept") == (problem.kind == "target") else 1
 

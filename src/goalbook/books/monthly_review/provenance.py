@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from goalbook.books.monthly_review.aggregate import WHOLE_TEAM
-from goalbook.books.monthly_review.evidence import event_text
+from goalbook.books.monthly_review.cause_events import event_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,7 +59,7 @@ def parameter_table(params: MonthlyReviewParams, policy: Policy, as_of: date) ->
     return pd.DataFrame(rows, columns=["name", "value", "source"])
 
 
-MOVED = ("deviation_alert", "recovery_channel", "recovery")
+MOVED = ("deviation_alert", "recovery_channel", "recovery", "recovery_stage", "stage_rate", "spend", "actions_share")
 
 
 def policy_table(policy: Policy) -> pd.DataFrame:
@@ -84,4 +84,10 @@ USED = (
     "caps.cac.programme",
     "roi.programme_min",
     "period.strict",
+    "signals.max_weeks",
+    "problems.high_share",
+    "problems.medium_share",
+    "problems.control",
+    "problems.gap_share",
+    "problems.low_efficiency_spend",
 )

@@ -105,11 +105,11 @@ def _what(review: MonthlyReview, language: Language, row: Row) -> Markup:
         channel = channel_name(review, row["channel"])
         text = language.say(msg("{channel}: {text:text}", channel=channel, text=text))
     event = row["event"]
-    below = [str(row["id"])]
+    below = []
     if isinstance(event, Label) and event.en:
         day = pd.Timestamp(row["event_day"]).date()  # type: ignore[arg-type] # a cell
-        below.insert(0, language.say(msg("{day:day}: {event}", day=day, event=inside(event))))
-    return Markup('{}<br><span class="q">{}</span>').format(text, " · ".join(below))
+        below.append(language.say(msg("{day:day}: {event}", day=day, event=inside(event))))
+    return Markup('{}<br><span class="q">{}</span>').format(text, Markup("<br>").join([*below, str(row["id"])]))
 
 
 def _category(language: Language, row: Row) -> str:

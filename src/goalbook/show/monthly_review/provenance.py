@@ -31,7 +31,7 @@ def provenance(review: MonthlyReview, language: Language) -> Block:
     policy = sorted(rows(review.tables.get("policy")), key=lambda row: not bool(row["overridden"]))
     if policy:
         parts.append(Markup("<h3>{}</h3>").format(language.say(msg("Limits in force"))))
-        parts.append(table(_policy(language, policy), Frame(limit=LIMITS, more=rest_in_workbook(language, "policy"), kind="long")))
+        parts.append(table(_policy(review, language, policy), Frame(limit=LIMITS, more=rest_in_workbook(language, "policy"), kind="long")))
     return section("provenance", language.say(msg("Sources and limits")), parts)
 
 
@@ -44,24 +44,58 @@ def _sources(language: Language, found: list[Row]) -> list[Column]:
     ]
 
 
-def in_words(value: object) -> str:
-    """Return a limit as people write it: lists with commas, small tables row by row."""
+SIGNS = {">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< ", "": ""}
+
+
+def in_words(language: Language, value: object, unit: str = "") -> str:
+    """Return a limit as people write it: in its unit, lists with commas, small tables row by row."""
     if isinstance(value, dict):
-        return ", ".join(f"{name} → {in_words(item)}" for name, item in value.items())
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+        return ", ".join(f"{name} → {in_words(language, item, unit)}" for name, item in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(in_words(language, item, unit) for item in value)
+    if isinstance(value, bool):
+        return language.say(msg("yes") if value else msg("no"))
+    return _measured(language, value, unit) if isinstance(value, int | float) else str(value)
 
 
-def _policy(language: Language, found: list[Row]) -> list[Column]:
+def _measured(language: Language, value: float, unit: str) -> str:
+    """Return a number in its unit; a share as per cent, with a decimal only where it has one."""
+    match unit:
+        case "share":
+            return language.number(value, "pct0" if round(100 * value, 6).is_integer() else "pct")
+        case "money":
+            return language.number(value, "money")
+        case "months":
+            return language.say(msg("{value:n} months", value=value))
+        case "weeks":
+            return language.say(msg("{value:n} weeks", value=value))
+        case "days":
+            return language.say(msg("{value:n} days", value=value))
+        case _:
+            return language.number(value, "n") if float(value).is_integer() and unit != "ratio" else f"{value:g}"
+
+
+def _limit(review: MonthlyReview, language: Language, row: Row, name: str) -> str:
+    """Return a limit with the sign that says whether the limit itself counts (以上 ≥, 超过 >) and in the unit of its policy entry."""
+    try:
+        entry = review.policy.entry(str(row["key"]))
+    except KeyError:
+        return in_words(language, row[name])
+    sign = SIGNS.get(entry.operator, "") if isinstance(row[name], int | float) else ""
+    return sign + in_words(language, row[name], entry.unit)
+
+
+def _policy(review: MonthlyReview, language: Language, found: list[Row]) -> list[Column]:
     def value(row: Row) -> str | Markup:
-        text = in_words(row["value"])
+        text = _limit(review, language, row, "value")
         return Markup("<b>{}</b>").format(text) if bool(row["overridden"]) else text
 
     def default(row: Row) -> str:
-        return in_words(row["default"]) if bool(row["overridden"]) else ""
+        return _limit(review, language, row, "default") if bool(row["overridden"]) else ""
 
     return [
         Column(language.say(msg("Limit")), [Markup("<code>{}</code>").format(str(row["key"])) for row in found], "text"),
-        Column(language.say(msg("Value")), [value(row) for row in found]),
-        Column(language.say(msg("Default")), [default(row) for row in found]),
+        Column(language.say(msg("Value")), [value(row) for row in found], "text"),
+        Column(language.say(msg("Default")), [default(row) for row in found], "text"),
         Column(language.say(msg("Origin")), [str(row["source"]) for row in found], "text"),
     ]

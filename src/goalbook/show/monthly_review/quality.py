@@ -77,9 +77,12 @@ def _share(language: Language, value: float) -> Markup | str:
     return toned(language.number(value, "pct0"), "bad" if value < 1 else "plain")
 
 
-def _shortened(text: str) -> str:
-    """Cut a remark that lists a whole header at a word; the workbook has all of it."""
-    return text if len(text) <= LONGEST else text[:LONGEST].rpartition(" ")[0].rstrip(",，、") + " …"
+def _shortened(language: Language, text: str) -> str:
+    """Cut a remark that lists a whole header at a word, and say that the workbook has all of it."""
+    if len(text) <= LONGEST:
+        return text
+    kept = text[:LONGEST].rpartition(" ")[0] or text[:LONGEST]
+    return language.say(msg("{start:text} … (all of it in the workbook)", start=kept.rstrip(",，、")))
 
 
 def _noticed(language: Language, found: list[Row]) -> list[Column]:
@@ -88,7 +91,7 @@ def _noticed(language: Language, found: list[Row]) -> list[Column]:
         return language.number(number(value), "n") if isinstance(value, int | float) and known(value) else str(value or "")
 
     return [
-        Column(language.say(msg("What")), [_shortened(language.say(row["message"])) for row in found], "text"),  # type: ignore[arg-type] # a Message
+        Column(language.say(msg("What")), [_shortened(language, language.say(row["message"])) for row in found], "text"),  # type: ignore[arg-type] # a Message
         Column(language.say(msg("File")), [str(row["file"] or "") for row in found], "text"),
         Column(language.say(msg("Rows")), [count(row) for row in found]),
     ]
