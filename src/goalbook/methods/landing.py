@@ -90,7 +90,7 @@ class NoLanding:
 
 
 @dataclass(frozen=True)
-class _Task:
+class Task:
     """A flow inside its period: ``first`` is the position of the period's first measured step."""
 
     flow: Flow
@@ -99,6 +99,7 @@ class _Task:
 
     @property
     def actual(self) -> float:
+        """Total of the period's measured steps."""
         return float(np.nansum(self.flow.amounts[self.first :]))
 
     def path(self, ahead: Floats, low: Floats, high: Floats) -> pd.DataFrame:
@@ -126,12 +127,12 @@ def land(
     refusal = refuse(flow)
     if refusal is not None:
         return NoLanding(refusal)
-    task = _task(flow, np.datetime64(since, "D"), np.datetime64(horizon_end, "D"))
+    task = task_of(flow, np.datetime64(since, "D"), np.datetime64(horizon_end, "D"))
     if task.horizon.left == 0:
         return _complete(task)
     weeks = len(flow.amounts) * flow.step // 7
     if weeks < MIN_HISTORY_WEEKS:
-        return _run_rate(task, weeks)
+        return at_run_rate(task, weeks)
     return _forecast(task, siblings, cover)
 
 
@@ -158,9 +159,10 @@ def horizon_of(flow: Flow, since: np.datetime64, end: np.datetime64) -> tuple[Ho
     return Horizon(elapsed=len(flow.amounts) - first, left=ahead - skip, skip=skip), first
 
 
-def _task(flow: Flow, since: np.datetime64, end: np.datetime64) -> _Task:
+def task_of(flow: Flow, since: np.datetime64, end: np.datetime64) -> Task:
+    """Return a flow inside its period."""
     horizon, first = horizon_of(flow, since, end)
-    return _Task(flow, first, horizon)
+    return Task(flow, first, horizon)
 
 
 def _steps_before(last: np.datetime64, since: np.datetime64, step: int) -> int:
@@ -168,7 +170,7 @@ def _steps_before(last: np.datetime64, since: np.datetime64, step: int) -> int:
     return max((int((since - last).astype(int)) - 1) // step, 0)
 
 
-def _complete(task: _Task) -> Landing:
+def _complete(task: Task) -> Landing:
     none = np.empty(task.horizon.ahead)
     return Landing(
         actual_to_date=task.actual,
@@ -187,7 +189,7 @@ def _complete(task: _Task) -> Landing:
     )
 
 
-def _run_rate(task: _Task, weeks: int) -> Landing:
+def at_run_rate(task: Task, weeks: int) -> Landing:
     """Land at the mean of the period's measured steps (of the last four weeks before it has any) for each step left."""
     flow, horizon = task.flow, task.horizon
     steps = flow.amounts[task.first :] if np.isfinite(flow.amounts[task.first :]).any() else flow.amounts[-flow.month :]
@@ -210,7 +212,7 @@ def _run_rate(task: _Task, weeks: int) -> Landing:
     )
 
 
-def _forecast(task: _Task, siblings: Sequence[pd.Series[float]], cover: float) -> Landing | NoLanding:
+def _forecast(task: Task, siblings: Sequence[pd.Series[float]], cover: float) -> Landing | NoLanding:
     horizon = task.horizon
     flows = side_by_side(task.flow, siblings)
     rolled = [roll(flow, horizon) for flow in flows]

@@ -14,6 +14,7 @@ import pandas as pd
 from goalbook.core.language import language
 from goalbook.core.message import Label, Message, msg
 from goalbook.publish.docmeta import DocMeta
+from goalbook.publish.workbook_actions import own_heads, own_words
 from goalbook.publish.workbook_terms import FORMATS, head_of, words
 from goalbook.show.monthly_review.narrative import headline
 from goalbook.show.sheets import sheet_title, sheet_titles
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
     from goalbook.core.language import Language
 
 _WIDEST, _NARROWEST, _SHEET_NAME = 60, 8, 31  # widths in characters; the longest name Excel allows
-_OF_HEADLINE = frozenset({"attribution_total", "bridge", "channels", "waterfall", "path", "sensitivity"})  # in the unit of the headline
+_OF_HEADLINE = frozenset(
+    {"attribution_total", "bridge", "channels", "levels", "path", "sensitivity", "waterfall", "forecasts"}
+)  # in the unit of the headline
 _LARGEST_SHARE = 5.0  # a stage's rate above this is a count per unit
 _RAW = frozenset({"policy"})  # tables whose values are of any kind
 Cell = object
@@ -95,10 +98,14 @@ def table_columns(review: MonthlyReview, name: str, frame: pd.DataFrame, speech:
     for key in map(str, frame.columns):
         title, kind = head_of(review, key)
         kind = "general" if name in _RAW and key in {"value", "default"} else kind
-        values = [value.item() if isinstance(value, np.generic) else value for value in frame[key].tolist()]
+        kind = "unit" if key in {"before", "after"} and "metric_id" in frame and "factor" not in frame else kind
+        title, kind = own_heads().get((name, key), (title, kind))
+        named = own_words().get((name, key), {})
+        values = [named.get(value, value) for value in (_bare(cell) for cell in frame[key].tolist())]
         head = speech.say(title)
-        if kind == "unit":
-            found.append(Column(head, tuple(_word(value, kind, speech) for value in values), units))
+        if kind in {"unit", "headline"}:
+            shape = units if kind == "unit" else (review.catalogue.get(review.headline.metric_id).unit,) * len(values)
+            found.append(Column(head, tuple(_word(value, kind, speech) for value in values), shape))
             continue
         shown = tuple(_word(value, kind, speech) for value in values)
         if key in {"before", "after"} and "factor" in frame:
@@ -109,6 +116,10 @@ def table_columns(review: MonthlyReview, name: str, frame: pd.DataFrame, speech:
             names = tuple(_name(review, value, kind, speech) for value in values)
             found.append(Column(speech.say(msg("Metric") if kind == "metric" else msg("Channel")), names, ("text",) * len(values)))
     return found
+
+
+def _bare(cell: Cell) -> Cell:
+    return cell.item() if isinstance(cell, np.generic) else cell
 
 
 def _units(review: MonthlyReview, name: str, frame: pd.DataFrame) -> tuple[str, ...]:

@@ -149,11 +149,12 @@ def build_cube(inputs: Inputs, as_of: date) -> Cube:
     if len(wide):
         wide = wide.reindex(pd.date_range(wide.index[0], wide.index[-1], freq=f"{7 if team.grain == 'week' else 1}D", name="slot"))
     stages = {channel.id: tuple(channel.stages) for channel in team.channels}
-    wide = pd.concat([wide, _entries(wide, stages)], axis=1)
+    wide = pd.concat([wide, entries(wide, stages)], axis=1)
     return Cube(wide.sort_index(axis=1), team.grain, team.week_end, stages, inputs.catalogue)
 
 
-def _entries(wide: pd.DataFrame, stages: Mapping[str, tuple[str, ...]]) -> pd.DataFrame:
+def entries(wide: pd.DataFrame, stages: Mapping[str, tuple[str, ...]]) -> pd.DataFrame:
+    """Return each channel's entry: its first stage, else the first of the usual entry metrics that it keeps."""
     found: dict[tuple[str, str], pd.Series] = {}
     for channel in (*stages, WHOLE_TEAM):
         candidates = stages.get(channel, ())[:1] or ENTRY_METRICS

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 COLUMNS = (
     "kr_id", "objective_id", "name", "metric_id", "channel", "unit", "direction", "aggregation", "type", "tier", "owner",
     "baseline", "commit", "target", "stretch", "to_date", "month_target", "month_actual", "month_attainment", "landing", "low", "high",
-    "probability", "projected_attainment", "required_per_day", "current_per_day", "method", "reason",
+    "probability", "projected_attainment", "required_per_day", "current_per_day", "skill",
+    "method", "reason",
 )  # fmt: skip
 
 _NO_MEAN = msg("not evaluated: the monthly mean of a stock has no forecast with a back-test")
@@ -45,6 +46,7 @@ class Outlook:
     probability: float = NAN
     required: float = NAN  # per slot left
     current: float = NAN  # per slot of the month under review
+    skill: float = NAN  # of the probability, where it was tested
     method: str = "not_evaluated"
     reason: Message | None = None
 
@@ -104,6 +106,7 @@ def flow_outlook(progress: Progress, standing: Standing, landing: AnyLanding | N
         low=_or_nan(landing.low) / standing.months,
         high=_or_nan(landing.high) / standing.months,
         probability=NAN if chance is None else 1 - chance if standing.falling else chance,
+        skill=_or_nan(landing.skill),
         method=landing.method,
         reason=landing.reason if chance is None or landing.method == "run_rate" else None,
     )
@@ -130,6 +133,7 @@ def _levelled(now: Outlook, landing: RatioLanding | StockLanding, target: float,
         low=_or_nan(landing.low),
         high=_or_nan(landing.high),
         probability=NAN if chance is None else 1 - chance if falling else chance,
+        skill=_or_nan(landing.skill),
         method=landing.method,
         reason=landing.reason if chance is None or landing.method == "run_rate" else None,
     )
@@ -165,6 +169,7 @@ def _row(progress: Progress, objective: str, kr: KeyResult, month: Totals, outlo
         "projected_attainment": attainment(outlook.landing, kr.target, kr.direction),
         "required_per_day": outlook.required,
         "current_per_day": outlook.current,
+        "skill": outlook.skill,
         "method": outlook.method,
         "reason": outlook.reason,
     }

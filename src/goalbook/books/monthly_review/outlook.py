@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -13,16 +13,18 @@ from goalbook.books.monthly_review.aggregate import NAN, WHOLE_TEAM, Cube, Total
 from goalbook.core.message import msg
 from goalbook.core.metrics import ENTRY
 from goalbook.methods.backtest import backtest
+from goalbook.methods.foretold import Foretold, View, foretold
 from goalbook.methods.landing import Landing, NoLanding, land
 from goalbook.methods.ratio_landing import RatioLanding, land_ratio
 from goalbook.methods.stock_landing import StockLanding, land_stock
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from goalbook.books.monthly_review.windows import Windows
     from goalbook.core.metrics import Catalogue
+    from goalbook.core.period import Period
 
     Landings = Mapping[tuple[str, str], "AnyLanding"]
 
@@ -45,35 +47,39 @@ class Recovery:
 
 def landing_of(cube: Cube, frame: Windows, figure: str, channel: str) -> AnyLanding:
     """Return the landing of a flow, a ratio of flows or a stock at the horizon's end; channel "" = the whole team."""
-    metrics, ratios = cube.catalogue.metrics, cube.catalogue.ratios
-    if figure in ratios:
+    if figure in cube.catalogue.ratios:
         return ratio_landing(cube, frame, figure, channel)
-    if figure in metrics and metrics[figure].additivity == "stock" and not is_mean(cube.catalogue, figure):
+    if _is_stock(cube, figure):
         return stock_landing(cube, frame, figure, channel)
     return flow_landing(cube, frame, figure, channel)
 
 
 def ratio_landing(cube: Cube, frame: Windows, ratio: str, channel: str) -> RatioLanding | NoLanding:
     """Return the landing of a ratio of two flows."""
-    parts = cube.catalogue.ratios[ratio]
     if not _begins_in_time(cube, frame):
         return _begins_late(frame)
+    return _ratio_over(cube, frame.horizon, ratio, channel)
+
+
+def _ratio_over(cube: Cube, period: Period, ratio: str, channel: str) -> RatioLanding | NoLanding:
+    parts = cube.catalogue.ratios[ratio]
     if not all(part == ENTRY or _is_flow(cube, part) for part in (parts.numerator, parts.denominator)):
         return NoLanding(msg("not evaluated: a ratio has a landing only where both its parts add up over days"))
-    own = _parts(cube, frame, ratio, None if channel == WHOLE_TEAM else channel)
-    others = (_parts(cube, frame, ratio, other) for other in cube.channels if other != channel)
+    own = _parts(cube, period, ratio, None if channel == WHOLE_TEAM else channel)
+    others = (_parts(cube, period, ratio, other) for other in cube.channels if other != channel)
     siblings = [pair for pair in others if all(len(series) for series in pair)]
     if channel == WHOLE_TEAM and len(siblings) < 2:  # noqa: PLR2004 - a team's only channel is the team itself
         siblings = []
-    return land_ratio(own, frame.horizon.end, frame.horizon.start, siblings, COVER)
+    return land_ratio(own, period.end, period.start, siblings, COVER)
 
 
-def _parts(cube: Cube, frame: Windows, ratio: str, channel: str | None) -> tuple[pd.Series, pd.Series]:
+def _parts(cube: Cube, period: Period, ratio: str, channel: str | None) -> tuple[pd.Series, pd.Series]:
     """Return numerator and denominator; for the whole team over the channels that `Totals.ratio` divides, those with both."""
     top, bottom = cube.catalogue.ratios[ratio].numerator, cube.catalogue.ratios[ratio].denominator
     if channel is not None:
         return _dated(cube, top, channel), _dated(cube, bottom, channel)
-    totals = cube.totals(frame.horizon_elapsed)
+    elapsed = [day for day in cube.slots(period) if day <= cube.data_to] or cube.slots(period.previous())
+    totals = cube.totals(elapsed)
     have = [c for c in (*cube.channels, WHOLE_TEAM) if not any(math.isnan(totals.channel(part, c)) for part in (top, bottom))]
     if not have:
         return _dated(cube, top, WHOLE_TEAM), _dated(cube, bottom, WHOLE_TEAM)
@@ -89,13 +95,38 @@ def stock_landing(cube: Cube, frame: Windows, metric: str, channel: str) -> Stoc
     """Return the landing of a stock; the whole team's is the sum of its channels', each as last counted."""
     if not _begins_in_time(cube, frame):
         return _begins_late(frame)
+    return _stock_over(cube, frame.horizon, metric, channel)
+
+
+def _stock_over(cube: Cube, period: Period, metric: str, channel: str) -> StockLanding | NoLanding:
     if channel != WHOLE_TEAM:
         series = _dated(cube, metric, channel)
     else:
         block = cube.wide.loc[:, cube.wide.columns.get_level_values(0) == metric].ffill()
         total = block.loc[:, block.notna().any().to_numpy()].sum(axis=1, min_count=1)
         series = _first_days(cube, total.loc[total.first_valid_index() :] if total.notna().any() else total.iloc[:0])
-    return land_stock(series, frame.horizon.end, frame.horizon.start, COVER)
+    return land_stock(series, period.end, period.start, COVER)
+
+
+def earlier_landings(cube: Cube, figure: str, channel: str, asked: Sequence[tuple[date, Period]]) -> list[Foretold | None]:
+    """Return what the landing of a figure over a period would have said on an earlier day, with the cube's figures up to it."""
+    if not asked:
+        return []
+    if figure not in cube.catalogue.ratios and _is_flow(cube, figure):
+        views = [View(day, period.start, period.end) for day, period in asked]
+        return foretold(_dated(cube, figure, channel), views, _siblings(cube, figure, channel), COVER)
+    over = _ratio_over if figure in cube.catalogue.ratios else _stock_over if _is_stock(cube, figure) else None
+    if over is None:
+        return [None] * len(asked)
+    found: list[Foretold | None] = []
+    for day, period in asked:
+        past = replace(cube, wide=cube.wide.loc[: pd.Timestamp(day)])
+        landing = over(past, period, figure, channel) if len(past.wide) else None
+        if isinstance(landing, RatioLanding | StockLanding):
+            found.append(Foretold(landing.landing, landing.low, landing.high))
+        else:
+            found.append(None)
+    return found
 
 
 def flow_landing(cube: Cube, frame: Windows, metric: str, channel: str) -> Landing | NoLanding:
@@ -185,6 +216,11 @@ def _begins_in_time(cube: Cube, frame: Windows) -> bool:
 def _is_flow(cube: Cube, metric: str) -> bool:
     metrics = cube.catalogue.metrics
     return metric in metrics and metrics[metric].additivity == "flow" and not is_mean(cube.catalogue, metric)
+
+
+def _is_stock(cube: Cube, metric: str) -> bool:
+    metrics = cube.catalogue.metrics
+    return metric in metrics and metrics[metric].additivity == "stock" and not is_mean(cube.catalogue, metric)
 
 
 def _siblings(cube: Cube, metric: str, channel: str) -> list[pd.Series]:

@@ -109,7 +109,7 @@ def _required(progress: Progress, kr: KeyResult, month: Period) -> float:
         return kr.target if kr.aggregation == "ratio" else NAN
     spread = progress.plan.per_slot(kr)
     got = [_value(progress, kr, m.label) for m in progress.windows.horizon.months()]
-    missing = math.fsum(spread.values()) - math.fsum(value for value in got if not math.isnan(value))
+    missing = progress.plan.total(kr) - math.fsum(value for value in got if not math.isnan(value))
     ahead = {day: amount for day, amount in spread.items() if day > progress.cube.data_to}
     weight = math.fsum(ahead.values()) or NAN
     own = math.fsum(amount for day, amount in ahead.items() if month.contains(day))

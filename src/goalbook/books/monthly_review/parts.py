@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from goalbook.books.monthly_review import actions, forms, meetings, proposals
+from goalbook.books.monthly_review import (
+    actions,
     attribution,
+    causes,
     channel_matrix,
     data_register,
     deck,
+    forecasts,
     forms,
+    goal_versions,
     meetings,
     problems,
     proposals,
     ranges,
     responses,
+    scores,
     signals,
     spend_shift,
     two_tables,
@@ -33,18 +38,24 @@ Tables = dict[str, "pd.DataFrame"]
 # Depend on the data alone; computed once. Each returns its tables by name.
 FIXED: tuple[Callable[[Prepared], Tables], ...] = (
     attribution.tables,
+    causes.tables,
     data_register.tables,
     deck.tables,
+    forecasts.tables,
+    goal_versions.tables,
     two_tables.tables,
     channel_matrix.tables,
     responses.tables,
     spend_shift.tables,
     ranges.tables,
-    actions.tables, actions.tables)
+    actions.tables,
+)
 # Depend on the sliders too; computed again at every move. Each gets the tables so far and returns its own.
 MOVED: tuple[Callable[[Prepared, Tables, Move], Tables], ...] = (
     signals.moved,
     forms.tables,
     meetings.tables,
     proposals.tables,
-    problems.moved, forms.tables, meetings.tables, proposals.tables)
+    problems.moved,
+    scores.moved,
+)

@@ -10,7 +10,6 @@ import pandas as pd
 from goalbook.books.monthly_review.aggregate import WHOLE_TEAM, Cube, Totals, build_cube
 from goalbook.books.monthly_review.alerts import Judged, against_targets, conversion_drops, traffic_drops
 from goalbook.books.monthly_review.channels import channel_table
-from goalbook.books.monthly_review.evidence import evidence_table
 from goalbook.books.monthly_review.headline import Aim, find_aim
 from goalbook.books.monthly_review.kpis import Board, Comparisons, kpi_ids, kpi_table
 from goalbook.books.monthly_review.outlook import AnyLanding, Recovery, flow_backtest, landing_of, recovery_of
@@ -60,7 +59,8 @@ def prepare(inputs: Inputs, params: MonthlyReviewParams) -> Prepared:
         raise _nothing_known(inputs, period, as_of)
     goals = goals_for(inputs.goals, period)
     frame = windows(cube, period, goals.period if goals is not None else period.quarter(), inputs.policy.alerts.trailing_months)
-    prepared = _prepare(inputs, as_of, frame, Plan(goals, frame.horizon, cube))
+    versions = tuple(one for one in inputs.goal_versions if goals is not None and one.period == goals.period)
+    prepared = _prepare(inputs, as_of, frame, Plan(goals, frame.horizon, cube, versions))
     for part in FIXED:
         prepared = replace(prepared, tables={**prepared.tables, **part(prepared)})
     return prepared
@@ -96,7 +96,6 @@ def _prepare(inputs: Inputs, as_of: date, frame: Windows, plan: Plan) -> Prepare
             "kpis": kpi_table(board, aim.metric),
             "channels": channels,
             "months": month_table(progress),
-            "evidence": evidence_table(cube, inputs.events, frame),
             "history": _history(progress),
             "backtest": flow_backtest(cube, frame, aim.metric, aim.channel),
             "coverage": coverage_table(cube, inputs, frame.elapsed),

@@ -89,7 +89,7 @@ class MonthlyReview:
                      before = the accepted stage plan, else the trailing months per measured slot × the month's measured slots. Factor
                      ids: volume, mix (organic and paid), a stage's metric id; of a ratio headline its parts' metric ids (Shapley).
     ``attribution_total`` baseline, target, actual, cancellation (1 − |Σ effect| ÷ Σ|effect|), method (lmdi|shapley), planned (bool).
-    ``levels``       channel, target, before (level before over the elapsed slots, or the stage plan), actual, lift (target − before), planned.
+    ``levels``       channel, target, baseline (level before over the elapsed slots, or the stage plan), actual, lift (target − baseline), planned.
     ``bridge``       step, kind (plan|target_above_baseline|baseline|factor|mix|entered|left|missing|no_target|unassigned|actual), channel,
                      factor, name (Label), value, low, high: first bar + Σ steps = last, to the digit.
     ``path``         date_day, actual, actual_cum, plan_cum, forecast_cum, low_cum, high_cum over the horizon. The forecast starts at the
@@ -98,7 +98,17 @@ class MonthlyReview:
                      attainment, mom, required, best_month, feasible (MR-16).
     ``key_results``  kr_id, objective_id, name (Label), metric_id, channel, unit, direction, aggregation, type, tier, owner, baseline,
                      commit, target, stretch, to_date, month_target, month_actual, month_attainment, landing, low, high, probability,
-                     projected_attainment, required_per_day, current_per_day, method, reason (Message or None).
+                     projected_attainment, required_per_day, current_per_day, skill (Brier skill behind the probability), method, reason
+                     (Message or None).
+    ``forecasts``    month, made_on, horizon, forecast, low, high, actual, error (forecast ÷ actual − 1), inside (bool or None): the
+                     headline's forecast of each of the last months, made at the end of the month before with the facts known then
+                     (horizon = month), and of the goals' period (horizon = its label) made at the end of the month before this one.
+    ``restatements`` date_day, channel, traffic_type, metric_id, before, after, recorded_on, month, effect (headline units, NaN of other
+                     figures), month_before, month_after (the headline in that month), to_date_effect: figures up to the end of the
+                     month before that were corrected after it.
+    ``goal_versions`` kr_id, metric_id, channel, version, valid_from, target, month_target (what this version alone asks of the month),
+                     days_target (what all slots ask for together, each in the version valid on it), reason (Label): empty while
+                     there is one version. The period is judged by the newest version's target.
     ``alerts``       rule, level (watch|alert|meeting|switch), subject (Label), metric_id, channel, base (target|previous|trailing mean),
                      expected, actual, deviation, adverse (bool: if not, the target wants a review), control, quadrant, money.
     ``ranges``       metric_id, channel, weeks, provisional (bool), range_low, range_center, range_high (level per slot at the last week),
@@ -111,9 +121,15 @@ class MonthlyReview:
                      stage, what (Message), effect (headline units), money, weight (share of the month), control, evidence (rule ids),
                      category (traffic_structure|value_delivery|lagging_strategy|plan_off|data|other), category_by (rule|rca),
                      event (Label), event_day, action (id or ""), decided (bool).
-    ``evidence``     channel, rate (click_rate|conversion_rate), before, after, since (date of event or NaT), event (Label, "" without
-                     one), outside (bool), lower, upper, weeks, first_outside (date): weekly rates against their normal range (XmR) before
-                     the month; ``before`` is the rate of the three months before, ``after`` since the first week outside, or the month's.
+    ``causes``       rank (claimed ones by effect, then by how unusual), channel, factor (volume|stage's metric id|mix), name (Label),
+                     before, after, change, onset, first_outside (day), outside (bool), lower, upper, weeks, p (of the whole search),
+                     effect, low, high (headline units in the month, 80 %), event_day, event (Label, "" without one), event_by, claimed,
+                     state (new|continuing|recovering|recovered|""), trough, recovery (share), later_day, later_event. ``before`` is the
+                     level of the eight weeks ahead of the shift (of volumes: carried along with what all channels do), ``after`` the
+                     month's since the last change. ``claimed``: outside its own range (XmR), beyond the chance of the whole search and
+                     at least causes.min_change; else onset, effect, event and state are empty.
+    ``control``      channel, factor, date_day (week's last day), value, center, lower, upper, signal (Wheeler's 1-3, 0 none): the weeks
+                     behind each cause that is claimed or outside its range.
     ``history``      id, kind, month, value: the last 25 months of every KPI.
     ``backtest``     method, days_left, n, error (mean abs share of the actual), coverage; method landing or run_rate; days_left −1 = all.
     ``coverage``     channel, exposure, click, interaction, conversion, retention: share of days present, NaN where the channel has no such
@@ -125,8 +141,12 @@ class MonthlyReview:
                      campaign_name|segment: what rows are split by).
     ``data_files``   file, rows (of the month), last_day, missing (gaps of usual figures), above (stage above the one before).
     ``quality``      check, subject (Label), file, rows, message (Message).
-    ``sensitivity``  parameter, subject, value, landing, low, high, required_per_day, alerts. Parameter "recovery": subject = channel,
-                     value = share of the way back; "deviation_alert": value = threshold, alerts = number of adverse alerts against target.
+    ``sensitivity``  parameter, subject, factor, value, landing, low, high, required_per_day, score, alerts: one setting at a time.
+                     Parameter "recovery", "recovery_stage": subject = channel, factor = stage, value = share of the way back; "spend":
+                     value = change, of channels whose response is measured; "actions_share": value = share of the open actions' effect;
+                     "deviation_alert": value = threshold, alerts = number of adverse alerts against target.
+    ``stage_rates``  channel, factor, name (Label), baseline, current (of the month), latest (since its last turn), basis (causes|months):
+                     between what the stage sliders move.
     ``events``       date_day, channel, what (Label), by.
     ``sources``      path, sha256, rows, used_for.
     ``parameters``   name, value, source (default|team|scenario|command line).
@@ -138,6 +158,10 @@ class MonthlyReview:
     ``weekly``       week_start, week_end, channel (total last), metric_id, value, previous, wow, prior_year, yoy, competitor (of figures
                      that add up a week's share of the period it is about), competitor_name, competitor_scope (competitor|industry|""),
                      competitor_source, competitor_verified (None without a competitor), of_competitor: the last 6 whole weeks (MR-29).
+    ``scores``       kind (key_result|objective), kr_id, objective_id, name, metric_id, channel, type, to_date, landing (a ratio without one: to
+                     date), target, attainment_so_far, attainment_landing, band (too_high|very_good|strong|re_baseline|""), passes (the
+                     pass line; None where not known), score_so_far, score_landing (progress at the key result's anchors, 0-1; of an
+                     objective the weighted mean), weight, scored (share of the weight that has a score), reason (Message or None).
     ``deck_changes`` id, kind, wow, yoy_week, mtd, mtd_yoy, qtd, qtd_yoy, ytd, ytd_yoy: values to date and changes; relative, of ratios
                      with unit "share" differences.
     ``channel_matrix`` channel, layer (core|supplementary|opportunity|""), share, share_before, rank, rank_before (of the headline), spend,

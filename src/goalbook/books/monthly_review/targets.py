@@ -31,11 +31,16 @@ NO_TARGET = Target(NAN, "")
 
 @dataclass(frozen=True)
 class Plan:
-    """The goals over their own horizon, in slots."""
+    """The goals over their own horizon, in slots.
+
+    ``goals`` is the newest version: its key results and its totals are what the period is judged by. ``versions`` are all that are known,
+    by number; each slot asks for what the version valid on it asked for, so that a month gone by keeps the target it had.
+    """
 
     goals: Goals | None
     horizon: Period
     cube: Cube
+    versions: tuple[Goals, ...] = ()
 
     @property
     def key_results(self) -> tuple[KeyResult, ...]:
@@ -46,8 +51,40 @@ class Plan:
         """Return the key result of a metric and channel, if there is one."""
         return next((kr for kr in self.key_results if kr.metric == metric and kr.channel == channel), None)
 
+    @property
+    def revised(self) -> bool:
+        """Say whether there is more than one version."""
+        return len(self.versions) > 1
+
+    def valid_on(self, day: date) -> Goals | None:
+        """Return the version that counts on a day: the highest that has begun, before the first one that one."""
+        begun = [goals for goals in self.versions if goals.begins <= day]
+        return begun[-1] if begun else min(self.versions, key=lambda goals: goals.begins, default=self.goals)
+
+    def in_version(self, kr: KeyResult, goals: Goals | None) -> KeyResult | None:
+        """Return a key result as a version has it: by its id, else by metric and channel."""
+        results = goals.key_results if goals is not None else ()
+        same = [one for one in results if one.id == kr.id and one.metric == kr.metric]
+        return next(iter([*same, *(one for one in results if (one.metric, one.channel) == (kr.metric, kr.channel))]), None)
+
+    def valid_key_result(self, kr: KeyResult, day: date) -> KeyResult:
+        """Return a key result as it was valid on a day; one that only a later version has counts as that has it."""
+        return (self.in_version(kr, self.valid_on(day)) or kr) if self.revised else kr
+
+    def total(self, kr: KeyResult) -> float:
+        """Return what the newest version asks for over the horizon, monthly averages as the sum of the months."""
+        return kr.target * len(self.horizon.months()) if kr.aggregation == "average" else kr.target
+
     def per_slot(self, kr: KeyResult) -> dict[date, float]:
-        """Return a summed key result's target by slot of the horizon."""
+        """Return a summed key result's target by slot of the horizon, each slot as the version valid on it has it."""
+        if not self.revised:
+            return self.spread(kr)
+        spreads = {goals.version: self.spread(self.in_version(kr, goals) or kr) for goals in self.versions}
+        valid = {day: self.valid_on(day) for day in self.cube.slots(self.horizon)}
+        return {day: spreads[goals.version][day] for day, goals in valid.items() if goals is not None}
+
+    def spread(self, kr: KeyResult) -> dict[date, float]:
+        """Return the same of one version alone."""
         planned = self.cube.slots(self.horizon)
         if kr.aggregation == "average":
             return {day: kr.target / len(days) for days in self._months() for day in days}
@@ -70,6 +107,7 @@ class Plan:
         if kr.aggregation in ("sum", "average"):
             spread = self.per_slot(kr)
             return math.fsum(spread.get(day, 0.0) for day in days)
+        kr = self.valid_key_result(kr, days[-1])
         if kr.aggregation == "ratio":
             return kr.target
         planned = self.cube.slots(self.horizon)

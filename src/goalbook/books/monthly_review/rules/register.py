@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from goalbook.books.monthly_review.rules import actions, alerts, board, channels, data, governance, pace, quality, records, signals
+from goalbook.books.monthly_review.rules import (
+    actions,
+    alerts,
+    board,
+    channels,
+    data,
+    forecasting,
+    governance,
+    pace,
+    quality,
+    records,
+    signals,
+)
 from goalbook.core.register import Register
 
 REGISTER = Register(
@@ -14,6 +26,7 @@ REGISTER = Register(
         alerts.conversion_drop,
         alerts.traffic_drop,
         pace.months_left,
+        forecasting.forecast_accuracy,
         board.three_comparisons,
         pace.quarter_passes,
         board.result_statement,
