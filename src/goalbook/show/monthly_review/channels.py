@@ -10,6 +10,9 @@ from markupsafe import Markup
 
 from goalbook.core.message import Message, msg
 from goalbook.show.block import Block, note, section
+from goalbook.show.charts.bubbles import bubble_chart
+from goalbook.show.monthly_review.channel_mix import league_rows, league_table, mix
+from goalbook.show.monthly_review.channel_spend import spend
 from goalbook.show.monthly_review.evidence import day_of
 from goalbook.show.monthly_review.missing import missing_notes
 from goalbook.show.monthly_review.narrative import main_contributor
@@ -156,14 +159,22 @@ def _count(language: Language, head: str, data: Sequence[Row], name: str, *, str
 
 
 def channels(review: MonthlyReview, language: Language) -> Block:
-    """Return the section on channels: shares, cost, conversion, and what changed when."""
+    """Return the section on channels: diagnosis, league, mix, spend, and what changed when."""
     parts: list[Markup | str] = []
     found = _ordered(review)
-    if found:
+    chart = bubble_chart(review, language)
+    beside = mix(review, language)
+    if chart is not None:
+        parts.append(Markup('<div class="charts">{}\n<div class="beside">{}</div></div>').format(chart.html(), beside))
+    if league_rows(review):
+        parts.append(league_table(review, language))
+        parts.append(beside if chart is None else "")
+    elif found:
         parts.append(note(says(language, _lead(review))))
         more = rest_in_workbook(language, "channels")
         total = found[-1]["kind"] == "total"
         parts.append(table(_efficiency(review, language, found), Frame(total=total, more=more)))
+    parts += spend(review, language)
     parts += missing_notes(review, language, "channels")
     if not found:
         parts.append(note(language.say(msg("No channel figures were given."))))
