@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-import pandas as pd
 import pytest
-from tests.support.sample_review import HEADLINE, evidence_table, sample_review, sparse_review, tables
+from tests.support.sample_review import HEADLINE, sample_review, sparse_review
 
 from goalbook.core.language import language
-from goalbook.core.message import Label, msg
+from goalbook.core.message import msg
 from goalbook.core.metrics import load_catalogue
-from goalbook.show.monthly_review.decisions import decide
-from goalbook.show.monthly_review.narrative import headline, what, why
+from goalbook.show.monthly_review.narrative import headline, what
 from goalbook.show.monthly_review.provenance import in_words
 from goalbook.show.monthly_review.quantity import chance
 
@@ -91,75 +89,6 @@ def test_a_beaten_target_is_said_as_such() -> None:
     """The sentence follows the sign."""
     review = sample_review(replace(HEADLINE, period_actual=14_000.0))
     assert "380 more than planned" in said(what(review)[0])
-
-
-def test_a_cause_is_named_where_the_change_is_outside_and_recorded() -> None:
-    """Both conditions hold: the event stands in the sentence, with its day and the numbers before and after."""
-    text = all_said(why(sample_review()))
-    assert "click rate fell from 2.0 % to 1.4 % after a recorded change on 12 May: topics moved from product reviews to lifestyle" in text
-    assert "outside the normal range of 26 weeks" in text
-
-
-def test_no_cause_is_named_without_a_recorded_event() -> None:
-    """Outside its range but nothing recorded: the sentence says so."""
-    text = all_said(why(sample_review(evidence=evidence_table(event=False))))
-    assert "no recorded change explains it" in text
-    assert "topics" not in text
-
-
-def test_no_cause_is_named_inside_the_normal_range() -> None:
-    """An event beside a change within the usual ups and downs is no cause."""
-    text = all_said(why(sample_review(evidence=evidence_table(outside=False))))
-    assert "stayed inside their normal range" in text
-    assert "topics" not in text
-
-
-def test_another_channels_change_is_not_the_cause_of_the_gap() -> None:
-    """The evidence must belong to the channel that carries the gap."""
-    elsewhere = evidence_table().assign(channel=["douyin", "search"])
-    assert "topics" not in all_said(why(sample_review(evidence=elsewhere)))
-
-
-def test_a_part_of_the_gap_is_put_beside_the_whole() -> None:
-    """Where the channel carries only part of it, both numbers stand there."""
-    waterfall = pd.DataFrame(
-        [("plan", "plan", 13_620.0), ("xiaohongshu", "channel", -1_420.0), ("douyin", "channel", -680.0), ("actual", "actual", 11_520.0)],
-        columns=["step", "kind", "value"],
-    )
-    assert "1,420 of the 2,100 missing are Xiaohongshu’s." in all_said(why(sample_review(waterfall=waterfall)))
-
-
-def test_without_channels_the_change_is_not_placed() -> None:
-    """A sparse review says that it cannot know."""
-    assert all_said(why(sparse_review())) == "No figures by channel were given, so the change cannot be placed."
-
-
-def test_decisions_carry_their_worth_their_need_and_their_rule() -> None:
-    """Three at most: the repair with its worth, the target out of reach, the meeting a rule calls for."""
-    first, second, third = (said(message) for message in decide(sample_review()))
-    assert "recovering in full, it adds about 900 new payers to Q2 2025" in first
-    assert "needs 15,900 new payers in each month left; the best month ever had 14,100" in second
-    assert third == "Hold the cross-department meeting: conversion of Xiaohongshu fell by 32.1 % (rule MR-08)."
-
-
-def test_an_unexplained_drop_calls_for_a_search_not_a_repair() -> None:
-    """Nothing is to be undone where nothing is recorded."""
-    first = said(decide(sample_review(evidence=evidence_table(event=False)))[0])
-    assert first.startswith("Find out what changed on Xiaohongshu")
-
-
-def test_nothing_to_decide_is_said() -> None:
-    """No rule, no decision, one sentence."""
-    none = {name: tables()[name].iloc[:0] for name in ("alerts", "months", "evidence")}
-    assert [said(message) for message in decide(sample_review(**none))] == ["Nothing: no rule calls for a decision this month."]
-
-
-def test_decisions_name_who_answers_for_the_channel() -> None:
-    """A decision about a channel says whose it is, where the team says so."""
-    review = replace(sample_review(), owners={"xiaohongshu": Label("content lead", "内容组长")})
-    assert "Xiaohongshu (content lead)" in all_said(decide(review))
-    assert "小红书（内容组长）" in all_said(decide(review), "zh")
-    assert "(content lead)" not in all_said(decide(sample_review()))
 
 
 def test_a_month_whose_data_end_early_says_so() -> None:

@@ -10,7 +10,8 @@ from goalbook.core.language import language
 from goalbook.core.message import Message, msg
 from goalbook.publish.docmeta import DocMeta
 from goalbook.show.monthly_review.decisions import decide
-from goalbook.show.monthly_review.narrative import headline, what, why
+from goalbook.show.monthly_review.narrative import headline, what
+from goalbook.show.monthly_review.reasons import why
 from goalbook.show.monthly_review.strip import strip
 from goalbook.show.monthly_review.words import titled
 

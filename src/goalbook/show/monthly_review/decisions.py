@@ -4,63 +4,103 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from goalbook.core.message import Message, msg
+import pandas as pd
+
+from goalbook.core.message import Label, Message, msg
 from goalbook.show.emphasis import strong
-from goalbook.show.monthly_review.evidence import day_of, gap_share, has_event, strongest_evidence
-from goalbook.show.monthly_review.narrative import unit_of
 from goalbook.show.monthly_review.quantity import quantity
+from goalbook.show.monthly_review.reasons import Row, day_of, has_event, main_claim, same_change
 from goalbook.show.monthly_review.words import channel_name, headline_name, inside, known, metric_name, number, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from goalbook.books.monthly_review.result import MonthlyReview
-    from goalbook.core.message import Label, Value
+    from goalbook.core.message import Value
 
 LIMIT = 3
 
 
 def decide(review: MonthlyReview) -> tuple[Message, ...]:
     """Return the decisions in order of weight; one sentence says so where there is none."""
-    found = [*_repair(review), *_unreachable(review), *_alerts(review)][:LIMIT]
+    found = [*_stops(review), *_repair(review), *_unanswered(review), *_unreachable(review), *_alerts(review), *_shift(review)][:LIMIT]
     return tuple(found) or (msg("Nothing: no rule calls for a decision this month."),)
 
 
+def _stops(review: MonthlyReview) -> Iterator[Message]:
+    """Yield what is to be stopped at once (MR-09)."""
+    for row in rows(review.tables.get("actions")):
+        if bool(row["stopped"]):
+            yield msg(
+                "Stop and reverse “{action}”: {figure} fell by {fall:pct} since it began (rule MR-09).",
+                action=_text(row["action"]),
+                figure=inside(metric_name(review, str(row["core_metric"] or row["metric_id"]))),
+                fall=-number(row["change_since_start"]),
+            )
+
+
 def _repair(review: MonthlyReview) -> Iterator[Message]:
-    share = gap_share(review)
-    row = strongest_evidence(review, str(share["channel"])) if share else None
-    if row is None or number(row["after"]) >= number(row["before"]):
+    """Yield what answers the main cause: the action decided, else undoing the change, else finding it."""
+    cause = main_claim(review)
+    if cause is None or number(cause["effect"]) * _better(review) >= 0:
         return
-    channel, worth = _owned(review, row["channel"]), recovery_worth(review, str(row["channel"]))
-    if not has_event(row):
-        yield msg("Find out what changed on {channel}; until then no forecast assumes that its rate returns.", channel=channel)
-    elif worth is None:
-        yield msg("Keep or undo the change of {since:day} on {channel}.", channel=channel, since=day_of(row["since"]))
-    else:
-        yield msg(
-            "Keep or undo the change of {since:day} on {channel}: recovering in full, it adds about {worth} {name} to {horizon}.",
-            channel=channel,
-            since=day_of(row["since"]),
-            worth=strong(quantity(unit_of(review), worth)),
-            name=headline_name(review),
-            horizon=review.meta.horizon.name,
+    decided = [row for row in rows(review.tables.get("actions")) if row["kind"] == "new" and row["channel"] == cause["channel"]]
+    sized = [row for row in decided if known(row["effect"])]
+    if sized:
+        yield _carry_out(review, max(sized, key=lambda row: number(row["effect"])))
+    elif decided:
+        yield msg("Carry out “{action}” ({owner}); its effect is not sized.", action=_text(decided[0]["action"]), owner=_owner(decided[0]))
+    elif str(cause["state"]) != "recovered":
+        yield _undo(review, cause)
+
+
+def _carry_out(review: MonthlyReview, row: Row) -> Message:
+    values: dict[str, Value] = {
+        "action": _text(row["action"]),
+        "who": _who(row),
+        "worth": strong(quantity(_unit(review), float(f"{number(row['effect']):.2g}"))),
+        "name": headline_name(review),
+        "channel": channel_name(review, row["channel"]),
+    }
+    if known(row["coverage"]):
+        return msg(
+            "Carry out “{action}”{who}: about {worth} {name} a month, {coverage:pct0} of {channel}’s gap.",
+            **values,
+            coverage=number(row["coverage"]),
         )
+    return msg("Carry out “{action}”{who}: about {worth} {name} a month.", **values)
 
 
-def _owned(review: MonthlyReview, channel: object) -> Label | Message:
-    """Return a channel's name with who answers for it, where the team says so."""
-    name, owner = channel_name(review, channel), review.owners.get(str(channel))
-    return msg("{channel} ({owner})", channel=name, owner=owner) if owner is not None else name
+def _undo(review: MonthlyReview, cause: Row) -> Message:
+    """Ask whether the change behind the main cause stays, with what undoing it is worth: least if what it won is lost too."""
+    channel = _owned(review, cause["channel"])
+    if not has_event(cause):
+        return msg("Find out what changed on {channel}; until then no forecast assumes that its rate returns.", channel=channel)
+    way = _better(review)
+    effects = [number(row["effect"]) * way for row in (cause, *same_change(review, cause))]
+    most, least = (-sum(part) for part in ([effect for effect in effects if effect < 0], effects))
+    values: dict[str, Value] = {"since": day_of(cause["event_day"]), "channel": channel, "name": headline_name(review)}
+    values["most"] = strong(quantity(_unit(review), float(f"{most:.2g}")))
+    if least <= 0:
+        return msg(
+            "Keep or undo the change of {since:day} on {channel}: what fell with it is worth about {most} {name} a month, what rose with "
+            "it more than that.",
+            **values,
+        )
+    if float(f"{least:.2g}") == float(f"{most:.2g}"):
+        return msg("Keep or undo the change of {since:day} on {channel}: undone, it brings about {most} {name} a month.", **values)
+    return msg(
+        "Keep or undo the change of {since:day} on {channel}: undone, it brings {least} {name} a month, {most} if what rose with it stays.",
+        **values,
+        least=quantity(_unit(review), float(f"{least:.2g}")),
+    )
 
 
-def recovery_worth(review: MonthlyReview, channel: str) -> float | None:
-    """Return what a full recovery of the channel adds to the landing, from the sensitivity table; rounded to two digits."""
-    base = review.headline.landing
-    table = [row for row in rows(review.tables.get("sensitivity")) if row["parameter"] == "recovery" and row["subject"] == channel]
-    full = [number(row["landing"]) for row in table if number(row["value"]) == 1.0]
-    if base is None or not full or not known(full[0]) or full[0] <= base:
-        return None
-    return float(f"{full[0] - base:.2g}")
+def _unanswered(review: MonthlyReview) -> Iterator[Message]:
+    """Yield earlier actions that missed their goal and wait for a decision (MR-20)."""
+    for row in rows(review.tables.get("actions")):
+        if row["kind"] != "new" and bool(row["overdue"]) and not row["decision"] and row["goal"] == "missed":
+            yield msg("Continue “{action}” or change direction: it is due and short of its goal (rule MR-20).", action=_text(row["action"]))
 
 
 def _unreachable(review: MonthlyReview) -> Iterator[Message]:
@@ -107,3 +147,53 @@ def _alerts(review: MonthlyReview) -> Iterator[Message]:
                 change=-number(row["deviation"]),
                 rule=str(row["rule"]),
             )
+
+
+def _shift(review: MonthlyReview) -> Iterator[Message]:
+    """Yield the spend worth moving, where a response was measured (BG-07)."""
+    for row in rows(review.tables.get("shift")):
+        if known(row["effect"]) and number(row["effect"]) > 0:
+            yield msg(
+                "Move {amount:money} a month from {source} to {to}: about {effect:+n} {name} at the measured response (rule BG-07).",
+                amount=number(row["amount"]),
+                source=channel_name(review, row["from"]),
+                to=channel_name(review, row["to"]),
+                effect=number(row["effect"]),
+                name=headline_name(review),
+            )
+        return
+
+
+def _better(review: MonthlyReview) -> int:
+    """Return the sign of a change for the better in the headline figure."""
+    return -1 if review.catalogue.get(review.headline.metric_id).direction == "down" else 1
+
+
+def _unit(review: MonthlyReview) -> str:
+    return str(review.catalogue.get(review.headline.metric_id).unit)
+
+
+def _text(cell: object) -> Label | Message:
+    return cell if isinstance(cell, Label | Message) else Label.same(str(cell))
+
+
+def _owner(row: Row) -> Label | Message:
+    """Return who answers for an action: the role where one is known, else the name."""
+    cell = row.get("owner_name") or row["owner"]
+    role = dict(cell.values).get("role") if isinstance(cell, Message) else None
+    return role if isinstance(role, Label) else _text(cell)
+
+
+def _who(row: Row) -> Message | str:
+    """Return who carries an action out and until when, in brackets, as far as that is known."""
+    if not row["owner"]:
+        return ""
+    if pd.isna(row["due"]):  # type: ignore[call-overload] # a cell
+        return msg(" ({owner})", owner=_owner(row))
+    return msg(" ({owner}, by {due:day})", owner=_owner(row), due=day_of(row["due"]))
+
+
+def _owned(review: MonthlyReview, channel: object) -> Label | Message:
+    """Return a channel's name with who answers for it, where the team says so."""
+    name, owner = channel_name(review, channel), review.owners.get(str(channel))
+    return msg("{channel} ({owner})", channel=name, owner=owner) if owner is not None else name

@@ -1,4 +1,4 @@
-"""The sentences of page one: what happened, why, what to decide. They never say more than the data do."""
+"""The sentences of page one: the headline and what happened. They never say more than the data do."""
 
 from __future__ import annotations
 
@@ -6,15 +6,12 @@ from typing import TYPE_CHECKING
 
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.emphasis import strong
-from goalbook.show.monthly_review.evidence import day_of, event_of, gap_share, has_event, strongest_evidence
-from goalbook.show.monthly_review.quantity import chance, quantity, rounded, share
-from goalbook.show.monthly_review.words import channel_name, headline_name, inside, known, number, reviewed_month, rows
+from goalbook.show.monthly_review.quantity import chance, quantity, rounded
+from goalbook.show.monthly_review.words import channel_name, headline_name, known, number, reviewed_month, rows
 
 if TYPE_CHECKING:
     from goalbook.books.monthly_review.result import MonthlyReview
     from goalbook.core.message import Value
-
-FINE = 0.01  # rates below one in a hundred are written with two decimals
 
 
 def unit_of(review: MonthlyReview) -> str:
@@ -199,83 +196,3 @@ def _growth(review: MonthlyReview) -> Message | None:
         worst=channel_name(review, worst[0]["channel"]),
         down=worst[1],
     )
-
-
-def why(review: MonthlyReview) -> tuple[Message, ...]:
-    """Say where the gap lies, and a cause only where the change is outside its normal range and an event is recorded."""
-    part = gap_share(review)
-    found = strongest_evidence(review, str(part["channel"]) if part else "")
-    sentences: list[Message] = []
-    if part is not None:
-        sentences.append(_share_sentence(review, part))
-    if found is not None:
-        sentences.append(_cause(review, found, named=part is not None))
-    elif part is not None:
-        sentences.append(_inside(review, str(part["channel"])))
-    return tuple(sentences) or (_unplaced(review),)
-
-
-def _unplaced(review: MonthlyReview) -> Message:
-    if any(row["kind"] in {"channel", "no_target"} and known(row["actual"]) for row in rows(review.tables.get("channels"))):
-        return msg("No channel stands out, and no rate left its normal range.")
-    return msg("No figures by channel were given, so the change cannot be placed.")
-
-
-def _share_sentence(review: MonthlyReview, carried: dict[str, object]) -> Message:
-    unit = unit_of(review)
-    part, gap = abs(number(carried["value"])), abs(number(carried["gap"]))
-    values: dict[str, Message | Label] = {
-        "channel": channel_name(review, carried["channel"]),
-        "part": strong(quantity(unit, part)),
-        "gap": quantity(unit, gap),
-    }
-    if not carried["planned"]:
-        return msg("{channel} alone changed by {part}; the total changed by {gap}.", **values)
-    if number(carried["gap"]) > 0:
-        return msg("{channel} brought {part} more than planned; the surplus is {gap}.", **values)
-    if part > gap:
-        return msg("{channel} alone is {part} short, more than the whole gap of {gap}.", **values)
-    return msg("{part} of the {gap} missing are {channel}’s.", **values)
-
-
-def _cause(review: MonthlyReview, row: dict[str, object], *, named: bool) -> Message:
-    fine = max(number(row["before"]), number(row["after"])) < FINE
-    values: dict[str, Value] = {
-        "subject": msg("Its") if named else msg("{channel}’s", channel=channel_name(review, row["channel"])),
-        "rate": inside(review.catalogue.name(str(row["rate"]))),
-        "before": share(number(row["before"]), fine=fine),
-        "after": share(number(row["after"]), fine=fine),
-        "weeks": number(row["weeks"]),
-    }
-    rose = number(row["after"]) > number(row["before"])
-    if has_event(row):
-        values |= {"since": day_of(row["since"]), "event": event_of(row)}
-        if rose:
-            return msg(
-                "{subject} {rate} rose from {before} to {after} after a recorded change on {since:day}: {event}. "
-                "That is outside the normal range of {weeks:n} weeks.",
-                **values,
-            )
-        return msg(
-            "{subject} {rate} fell from {before} to {after} after a recorded change on {since:day}: {event}. "
-            "That is outside the normal range of {weeks:n} weeks.",
-            **values,
-        )
-    if rose:
-        return msg(
-            "{subject} {rate} rose from {before} to {after}, outside the range of {weeks:n} weeks; no recorded change explains it.",
-            **values,
-        )
-    return msg(
-        "{subject} {rate} fell from {before} to {after}, outside the range of {weeks:n} weeks; no recorded change explains it.",
-        **values,
-    )
-
-
-def _inside(review: MonthlyReview, channel: str) -> Message:
-    judged = [row for row in rows(review.tables.get("evidence")) if row["channel"] == channel]
-    if judged:
-        return msg(
-            "Its rates stayed inside their normal range: no recorded change explains it, and the plan may be off rather than the work."
-        )
-    return msg("No recorded change explains it.")

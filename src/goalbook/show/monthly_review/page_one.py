@@ -14,7 +14,8 @@ from goalbook.show.charts.ibcs import TALL
 from goalbook.show.charts.waterfall import waterfall_chart
 from goalbook.show.monthly_review.channels import ON_PAGE_ONE, page_one_table
 from goalbook.show.monthly_review.decisions import decide
-from goalbook.show.monthly_review.narrative import headline, what, why
+from goalbook.show.monthly_review.narrative import headline, what
+from goalbook.show.monthly_review.reasons import why
 from goalbook.show.monthly_review.strip import strip
 from goalbook.show.monthly_review.words import says
 
