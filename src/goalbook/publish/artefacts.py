@@ -1,4 +1,4 @@
-"""What the notebook's last cell leaves behind for people and machines: results, workbook, two tables, summary."""
+"""What the notebook's last cell leaves behind for people and machines: results, workbook, two tables, proposals, summary."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from goalbook.publish.exports import write_tables
+from goalbook.publish.proposed import write_proposed
 from goalbook.publish.summary import summary
 from goalbook.publish.workbook import write_workbook
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def deliver(review: MonthlyReview, lang: str, out_dir: str | Path) -> None:
-    """Write results.json, report.xlsx, tables/*.csv and summary.md into a folder; no folder name, as in a notebook at work: nothing."""
+    """Write results.json, report.xlsx, tables/*.csv, proposed/*.csv and summary.md into a folder; no folder name, as at work: nothing."""
     if not str(out_dir):
         return
     folder = Path(out_dir)
@@ -24,4 +25,5 @@ def deliver(review: MonthlyReview, lang: str, out_dir: str | Path) -> None:
     (folder / "results.json").write_text(results + "\n", encoding="utf-8", newline="\n")
     write_workbook(review, lang, folder / "report.xlsx")
     write_tables(review, lang, folder)
+    write_proposed(review, lang, folder)
     (folder / "summary.md").write_text(summary(review, lang), encoding="utf-8", newline="\n")

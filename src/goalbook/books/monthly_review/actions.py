@@ -9,6 +9,7 @@ import pandas as pd
 
 from goalbook.books.monthly_review.aggregate import NAN
 from goalbook.books.monthly_review.decided import Step, Thread, new_steps, threads
+from goalbook.books.monthly_review.forms import person
 from goalbook.books.monthly_review.records import record_tables
 from goalbook.books.monthly_review.sizing import size_of
 from goalbook.books.monthly_review.verify import PRODUCT, Levels, Spans, channel_levels, own_levels, spans, worst_change
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
     from goalbook.books.monthly_review.preparation import Prepared
 
 COLUMNS = (
-    "month", "id", "kind", "action", "metric_id", "channel", "owner", "start", "due", "status", "quantity", "unit", "unit_effect",
-    "expected_effect", "effect", "gap", "coverage", "joint_coverage", "needed", "baseline", "trough", "after", "recovery", "verdict",
-    "channel_recovery", "achieved", "goal", "change_since_start", "core_metric", "stopped", "exempt", "decision", "overdue", "hypothesis",
-    "experiment", "pilot", "source", "lacks",
+    "month", "id", "kind", "action", "metric_id", "channel", "owner", "owner_name", "start", "due", "status", "quantity",
+    "quantity_unit", "unit_effect", "expected_effect", "effect", "gap", "coverage", "joint_coverage", "needed", "baseline", "trough",
+    "after", "recovery", "verdict", "channel_recovery", "achieved", "goal", "change_since_start", "core_metric", "stopped", "exempt",
+    "decision", "overdue", "hypothesis", "experiment", "pilot", "source", "lacks",
 )  # fmt: skip
 RECOVERY_COLUMNS = ("id", "channel", "factor", "name", "baseline", "trough", "after", "recovery", "verdict", "days")
 
@@ -46,7 +47,7 @@ def tables(prepared: Prepared) -> dict[str, pd.DataFrame]:
 def _new(prepared: Prepared, step: Step) -> dict[str, object]:
     size = size_of(prepared, step)
     return {
-        **_said(step),
+        **_said(prepared, step),
         "kind": "new",
         "effect": size.effect,
         "gap": size.gap,
@@ -89,9 +90,9 @@ def _previous(prepared: Prepared, thread: Thread) -> tuple[dict[str, object], li
     past = last.due is not None and last.due <= prepared.as_of
     product = next((one.recovery for one in levels if one.factor == PRODUCT), levels[0].recovery if levels else NAN)
     row = {
-        **_said(last),
+        **_said(prepared, last),
         **judged,
-        "kind": "previous",
+        "kind": "earlier",
         "status": "stop" if stopped else thread.status,
         "expected_effect": expected,
         "channel_recovery": product,
@@ -147,7 +148,7 @@ def _recovery(thread: Thread, one: Levels, days: int) -> dict[str, object]:
     return {"id": thread.last.id, "channel": thread.last.channel, **one.__dict__, "days": days}
 
 
-def _said(step: Step) -> dict[str, object]:
+def _said(prepared: Prepared, step: Step) -> dict[str, object]:
     """Return what the row itself says."""
     return {
         "month": step.month,
@@ -156,11 +157,12 @@ def _said(step: Step) -> dict[str, object]:
         "metric_id": step.metric,
         "channel": step.channel,
         "owner": step.owner,
+        "owner_name": person(prepared, step.owner),
         "start": pd.NaT if step.start is None else pd.Timestamp(step.start),
         "due": pd.NaT if step.due is None else pd.Timestamp(step.due),
         "status": step.status,
         "quantity": step.quantity,
-        "unit": step.unit,
+        "quantity_unit": step.unit,
         "unit_effect": step.unit_effect,
         "expected_effect": step.expected,
         "hypothesis": step.hypothesis,

@@ -10,6 +10,7 @@ import pandas as pd
 
 from goalbook.books.monthly_review.aggregate import NAN
 from goalbook.books.monthly_review.windows import before
+from goalbook.core.message import Label
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from goalbook.inputs import Inputs
 
 CHANGED = "change_direction"
+BETWEEN = " / "  # Chinese and English of one text in one cell
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class Step:
 
     month: str
     id: str
-    action: str
+    action: Label
     metric: str
     channel: str
     owner: str
@@ -35,7 +37,7 @@ class Step:
     due: date | None
     status: str
     quantity: float
-    unit: str
+    unit: Label
     unit_effect: float
     expected: float
     hypothesis: str
@@ -117,7 +119,7 @@ def _step(row: Mapping[str, object], month: str, place: int) -> Step:
     return Step(
         month=month,
         id=_text(row.get("id")) or f"{month}-{place}",
-        action=_text(row.get("action")),
+        action=two_languages(_text(row.get("action"))),
         metric=_text(row.get("metric")),
         channel=_text(row.get("channel")),
         owner=_text(row.get("owner")),
@@ -125,7 +127,7 @@ def _step(row: Mapping[str, object], month: str, place: int) -> Step:
         due=_day(row.get("due")),
         status=_text(row.get("status")) or "open",
         quantity=quantity,
-        unit=_text(row.get("unit")),
+        unit=two_languages(_text(row.get("unit"))),
         unit_effect=unit_effect,
         expected=quantity * unit_effect if math.isnan(expected) else expected,
         hypothesis=_text(row.get("hypothesis")),
@@ -134,6 +136,18 @@ def _step(row: Mapping[str, object], month: str, place: int) -> Step:
         pilot=_text(row.get("pilot")) == "yes",
         source=_text(row.get("source")),
     )
+
+
+def two_languages(text: str) -> Label:
+    """Return a text that people wrote: "中文 / English" is one text in both languages, anything else reads the same in both."""
+    one, between, other = text.partition(BETWEEN)
+    if between and _chinese(one) != _chinese(other):
+        return Label(other, one) if _chinese(one) else Label(one, other)
+    return Label.same(text)
+
+
+def _chinese(text: str) -> bool:
+    return any("\u4e00" <= letter <= "\u9fff" for letter in text)
 
 
 def _text(value: object) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from goalbook.books.monthly_review.aggregate import WHOLE_TEAM
+from goalbook.books.monthly_review.decided import two_languages
 from goalbook.core.message import Label, Message, msg
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def _form(
     }
     row = next((row for row in written if _answers(row, name, alert)), None)
     if row is not None:
-        texts |= {field: str(row[field]) for field in FIELDS if row[field]}
+        texts |= {field: two_languages(str(row[field])) for field in FIELDS if row[field]}
     lacking = [field for field in FIELDS if not texts[field] or texts[field] == UNEXPLAINED]
     return {
         "id": name,
@@ -161,7 +162,7 @@ def person(prepared: Prepared, who: str) -> Text:
     """Return a person's name with the role, as the team lists them; else as it was written."""
     found = next((one for one in prepared.inputs.team.people if one.id == who), None)
     if found is None:
-        return who
+        return two_languages(who)
     name = found.name if found.name.en else Label.same(found.id)
     return msg("{name} ({role})", name=name, role=found.role) if found.role.en else name
 

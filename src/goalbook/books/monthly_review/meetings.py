@@ -78,7 +78,7 @@ def undecided(as_of: date, row: Mapping[str, object]) -> bool:
 def missed(as_of: date, row: Mapping[str, object]) -> bool:
     """Say whether an earlier action is due and its goal missed."""
     due = row["due"]
-    return row["kind"] == "previous" and row["goal"] == "missed" and not pd.isna(due) and pd.Timestamp(str(due)).date() <= as_of  # type: ignore[call-overload] # a cell
+    return row["kind"] == "earlier" and row["goal"] == "missed" and not pd.isna(due) and pd.Timestamp(str(due)).date() <= as_of  # type: ignore[call-overload] # a cell
 
 
 def _mix(prepared: Prepared, tables_: Mapping[str, pd.DataFrame]) -> Iterator[dict[str, object]]:

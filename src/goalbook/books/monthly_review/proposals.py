@@ -98,7 +98,7 @@ def _reverse(tables_: Mapping[str, pd.DataFrame]) -> Iterator[dict[str, object]]
     actions = tables_["actions"]
     for row in actions[actions["stopped"].astype(bool)].to_dict("records"):
         yield {
-            "action": msg("Stop and reverse: {action:text}", action=str(row["action"])),
+            "action": msg("Stop and reverse: {action}", action=row["action"]),
             "metric_id": row["metric_id"],
             "channel": row["channel"],
             "status": "reverse",

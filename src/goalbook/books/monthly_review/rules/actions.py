@@ -38,14 +38,16 @@ FIELDS = {
 
 
 def of_kind(case: Case, kind: str) -> list[Row]:
-    """Return the new or the previous actions."""
+    """Return the new or the earlier actions."""
     table = case.tables["actions"]
     return table[table["kind"] == kind].to_dict("records")  # type: ignore[return-value] # keys are text
 
 
 def named(row: Row) -> Label:
     """Return an action as a subject: its id and its words."""
-    return Label.same(f"{row['id']} {row['action']}")
+    action = row["action"]
+    words = action if isinstance(action, Label) else Label.same(str(action))
+    return Label(f"{row['id']} {words.en}", f"{row['id']} {words.zh}")
 
 
 def fields(text: object) -> Message:
@@ -94,7 +96,7 @@ def _answers(case: Case, alert: Row, action: Row) -> bool:
 def stop_loss(case: Case, policy: Policy) -> Iterator[Finding]:
     """An action since whose start a core figure fell by more than the limit is stopped and reversed; approved pilots are exempt."""
     limit = policy.alerts.stop_loss
-    rows = [row for row in of_kind(case, "previous") if not _nan(row["change_since_start"])]
+    rows = [row for row in of_kind(case, "earlier") if not _nan(row["change_since_start"])]
     if not rows:
         yield unjudged("MR-09", msg("no earlier action has run long enough to be stopped"))
     reversed_ = {str(row["channel"]) for row in of_kind(case, "new") if row["status"] == "reverse"}
@@ -147,7 +149,7 @@ def actions_complete(case: Case, _policy: Policy) -> Iterator[Finding]:
 def recovery(case: Case, policy: Policy) -> Iterator[Finding]:
     """What an earlier action won back of the fall, in its own figure and in the channel's rates together."""
     effective, partial = policy.recovery.effective, policy.recovery.partial
-    rows = [row for row in of_kind(case, "previous") if not _nan(row["after"])]
+    rows = [row for row in of_kind(case, "earlier") if not _nan(row["after"])]
     if not rows:
         yield unjudged("MR-13", msg("no earlier action has data since its start"))
     for row in rows:
@@ -196,18 +198,19 @@ def _covers(rows: list[Row], share: float, gap: float) -> Message:
     text = msg("the actions cover {share:pct} of the gap of {gap:n}", share=share, gap=gap)
     for row in rows:
         if not _nan(row["needed"]) and at_least(share, 1.0) is False:
-            text = msg("{text}; {id:text} alone would need {needed:n} instead of {quantity:n} {unit:text}", text=text, **_needed(row))
+            text = msg("{text}; {id:text} alone would need {needed:n} instead of {quantity:n} {unit}", text=text, **_needed(row))
     return text
 
 
 def _needed(row: Row) -> dict[str, Value]:
-    return {"id": str(row["id"]), "needed": _number(row["needed"]), "quantity": _number(row["quantity"]), "unit": str(row["unit"])}
+    unit = row["quantity_unit"] if isinstance(row["quantity_unit"], Label) else Label("", "")
+    return {"id": str(row["id"]), "needed": _number(row["needed"]), "quantity": _number(row["quantity"]), "unit": unit}
 
 
 @rule("MR-20")
 def decided_after_a_miss(case: Case, _policy: Policy) -> Iterator[Finding]:
     """An action that is due and missed its goal is decided on: continue or change direction."""
-    rows = of_kind(case, "previous")
+    rows = of_kind(case, "earlier")
     due = [row for row in rows if missed(case.head.as_of, row)]
     if not due:
         yield unjudged("MR-20", msg("no earlier action is due and short of its goal"))

@@ -1,0 +1,160 @@
+"""What the columns and code words of actions, forms, meetings and the small tables are called in the workbook, table by table.
+
+The same name means another thing here than in other tables: an action's id is no metric's, its gap is in the headline figure.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from goalbook.core.message import Message, msg
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Head = tuple[Message, str]
+
+
+@cache
+def own_heads() -> Mapping[tuple[str, str], Head]:
+    """Return head and kind by table and column; kind "headline" is an amount of the headline figure."""
+    tables: dict[str, dict[str, Head]] = {
+        "actions": {**_action(), **_sizes(), **_proof()},
+        "recoveries": {"id": (msg("Action id"), "text"), **_levels(), "days": (msg("Days since the start"), "count")},
+        "forms": _form(),
+        "meetings": _meeting(),
+        "proposals": {**_action(), "effect": (msg("Worth a month"), "headline")},
+        **_records(),
+    }
+    return {(table, column): head for table, columns in tables.items() for column, head in columns.items()}
+
+
+def _action() -> dict[str, Head]:
+    return {
+        "id": (msg("Action id"), "text"),
+        "action": (msg("Action"), "text"),
+        "owner": (msg("Owner"), "text"),
+        "owner_name": (msg("Owner's name"), "text"),
+        "start": (msg("Begins"), "date"),
+        "due": (msg("Due"), "date"),
+        "status": (msg("How far"), "text"),
+        "decision": (msg("Decision"), "text"),
+        "source": (msg("Answers"), "text"),
+        "expected_effect": (msg("Effect hoped for"), "unit"),
+    }
+
+
+def _sizes() -> dict[str, Head]:
+    return {
+        "quantity": (msg("Quantity"), "general"),
+        "quantity_unit": (msg("What it counts"), "text"),
+        "unit_effect": (msg("Effect of one"), "general"),
+        "effect": (msg("Worth a month"), "headline"),
+        "gap": (msg("Gap of the month"), "headline"),
+        "coverage": (msg("Share of the gap"), "share"),
+        "joint_coverage": (msg("Share of the gap, all of the channel"), "share"),
+        "needed": (msg("Quantity that would close it"), "count"),
+        "hypothesis": (msg("Hypothesis"), "text"),
+        "experiment": (msg("Test"), "text"),
+        "pilot": (msg("Pilot"), "text"),
+        "lacks": (msg("Lacking"), "text"),
+    }
+
+
+def _levels() -> dict[str, Head]:
+    return {
+        "baseline": (msg("Before the fall"), "general"),
+        "trough": (msg("Trough"), "general"),
+        "after": (msg("Since start"), "general"),
+        "recovery": (msg("Won back"), "share"),
+        "verdict": (msg("Verdict"), "text"),
+    }
+
+
+def _proof() -> dict[str, Head]:
+    units = {name: (head, "unit" if kind == "general" else kind) for name, (head, kind) in _levels().items()}
+    return {
+        **units,
+        "channel_recovery": (msg("Won back, the channel's factors together"), "share"),
+        "achieved": (msg("Effect achieved"), "unit"),
+        "goal": (msg("Goal"), "text"),
+        "change_since_start": (msg("Worst change of a core figure"), "change"),
+        "core_metric": (msg("Core figure"), "metric"),
+        "stopped": (msg("To be stopped"), "text"),
+        "exempt": (msg("Exempt from the stop-loss"), "text"),
+        "overdue": (msg("Overdue"), "text"),
+    }
+
+
+def _form() -> dict[str, Head]:
+    return {
+        "id": (msg("Alert id"), "text"),
+        "what": (msg("What"), "text"),
+        "why": (msg("Why"), "text"),
+        "who": (msg("Who"), "text"),
+        "when": (msg("When"), "text"),
+        "where": (msg("Where"), "text"),
+        "how": (msg("How"), "text"),
+        "by": (msg("Filled in by"), "text"),
+        "lacks": (msg("Still open"), "text"),
+        "complete": (msg("Complete"), "text"),
+    }
+
+
+def _meeting() -> dict[str, Head]:
+    return {
+        "day": (msg("Day"), "date"),
+        "attendees": (msg("Who takes part"), "text"),
+        "asked": (msg("Decision asked for"), "text"),
+        "action_id": (msg("Action id"), "text"),
+    }
+
+
+def _records() -> dict[str, dict[str, Head]]:
+    figure, decision = (msg("Figure"), "metric"), (msg("Decision"), "text")
+    return {
+        "experiments": {
+            "test": (msg("Test"), "text"),
+            "finding": (msg("About"), "text"),
+            "failing_stage": figure,
+            "hypothesis": (msg("Hypothesis"), "text"),
+            "result": (msg("Result"), "text"),
+        },
+        "loops": {"issue": (msg("Issue"), "text"), "stage": (msg("Stands at"), "text")},
+        "factors": {"kind": (msg("Kind"), "text"), "factor": (msg("What"), "text"), "metric": figure, "decision": decision},
+        "monitoring_changes": {"change": (msg("Change"), "text"), "metric": figure, "why": (msg("Why"), "text")},
+        "parameter_changes": {"from": (msg("From"), "text"), "to": (msg("To"), "text")},
+    }
+
+
+@cache
+def own_words() -> Mapping[tuple[str, str], Mapping[str, Message]]:
+    """Return by table and column what its code words are called."""
+    status = {"open": msg("open"), "stop": msg("stopped"), "reverse": msg("reversed"), "done": msg("done")}
+    decision = {"continue": msg("continue"), "change_direction": msg("change direction"), "accept": msg("accept")}
+    verdict = {
+        "effective": msg("effective"),
+        "partial": msg("partly effective"),
+        "ineffective": msg("not effective"),
+        "too_early": msg("too early to tell"),
+    }
+    return {
+        ("actions", "kind"): {"new": msg("decided now"), "earlier": msg("decided before")},
+        ("actions", "status"): status,
+        ("actions", "decision"): decision,
+        ("actions", "verdict"): verdict,
+        ("actions", "goal"): {"reached": msg("goal reached"), "missed": msg("goal missed")},
+        ("recoveries", "verdict"): verdict,
+        ("proposals", "status"): status,
+        ("forms", "by"): {"person": msg("team"), "proposed": msg("proposed from the data")},
+        ("factors", "kind"): {"success": msg("success"), "failure": msg("failure")},
+        ("factors", "decision"): {"reuse": msg("use again"), "stop": msg("stop")},
+        ("loops", "stage"): {
+            "collect": msg("collect data"),
+            "attribute": msg("find causes"),
+            "adjust": msg("adjust"),
+            "verify": msg("verify"),
+            "learn": msg("learn"),
+        },
+    }
