@@ -101,7 +101,7 @@ def table_columns(review: MonthlyReview, name: str, frame: pd.DataFrame, speech:
         kind = "unit" if key in {"before", "after"} and "metric_id" in frame and "factor" not in frame else kind
         title, kind = own_heads().get((name, key), (title, kind))
         named = own_words().get((name, key), {})
-        values = [named.get(value, value) for value in (_bare(cell) for cell in frame[key].tolist())]
+        values = [named.get(value, value) if isinstance(value, str) else _bare(value) for value in frame[key].tolist()]
         head = speech.say(title)
         if kind in {"unit", "headline"}:
             shape = units if kind == "unit" else (review.catalogue.get(review.headline.metric_id).unit,) * len(values)
@@ -139,7 +139,7 @@ def _unit_of_factor(review: MonthlyReview, row: Mapping[Hashable, object]) -> st
     metric = review.catalogue.metrics.get(factor)
     if metric is not None and metric.unit == "money":
         return "money"
-    figures = [abs(value) for key in ("before", "after") if isinstance(value := row[key], float | int)]
+    figures = [abs(value) for key in ("before", "after") if isinstance(value := row.get(key), float | int)]
     largest = max(figures, default=0.0)
     return "count" if factor == "volume" or largest > _LARGEST_SHARE else "share"
 

@@ -21,18 +21,19 @@ if TYPE_CHECKING:
     from goalbook.books.monthly_review.preparation import Prepared
 
 COLUMNS = ("channel", "factor", "name", "kind", "before", "after", "effect", "low", "high")
+LEVEL_COLUMNS = ("channel", "target", "baseline", "actual", "lift", "planned")
 TOTAL_COLUMNS = ("baseline", "target", "actual", "cancellation", "method", "planned")
 
 
 def tables(prepared: Prepared) -> dict[str, pd.DataFrame]:
-    """Return the tables attribution, bridge and attribution_total; see MonthlyReview for their columns.
+    """Return the tables attribution, bridge, levels and attribution_total; see MonthlyReview for their columns.
 
     All are empty where the months before are not known, or where the headline figure does not add up over channels.
     """
     found = attributed(prepared)
     bridge = bridge_table(prepared, found)
     effects = pd.DataFrame([effect.__dict__ for effect in found.effects], columns=list(COLUMNS))
-    return {"attribution": effects, "bridge": bridge, "attribution_total": _total(found, bridge)}
+    return {"attribution": effects, "bridge": bridge, "levels": _levels(prepared, found), "attribution_total": _total(found, bridge)}
 
 
 def attributed(prepared: Prepared) -> Found:
@@ -55,6 +56,16 @@ def attributed(prepared: Prepared) -> Found:
     split = tuple(side for side in pairs if side is not None)
     effects = [effect for side in split for effect in channel_effects(ground, side)]
     return Found("lmdi", effects, split, math.fsum(side.whole for side in split), math.fsum(side.end for side in split))
+
+
+def _levels(prepared: Prepared, found: Found) -> pd.DataFrame:
+    """Return where each channel's target lies above what it brought before: a plan's height is not the month's doing."""
+    targets = dict(zip(prepared.tables["channels"]["channel"], prepared.tables["channels"]["target"].astype(float), strict=True))
+    rows = []
+    for side in found.split:
+        target = targets.get(side.channel, math.nan)
+        rows.append((side.channel, target, side.whole, side.end, target - side.whole, side.planned))
+    return pd.DataFrame(rows, columns=list(LEVEL_COLUMNS))
 
 
 def _total(found: Found, bridge: pd.DataFrame) -> pd.DataFrame:

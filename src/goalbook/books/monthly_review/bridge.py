@@ -90,7 +90,7 @@ class _Names:
         if name is None or self.alone:
             return factor
         small = factor.en if factor.en[1:2].isupper() else factor.en[:1].lower() + factor.en[1:]
-        return Label(f"{name.en}: {small}", f"{name.zh}{factor.zh}")
+        return Label(f"{name.en} {small}", f"{name.zh}{factor.zh}")
 
     def bar(self, effect: Effect) -> Bar:
         """Return the bar of an effect."""

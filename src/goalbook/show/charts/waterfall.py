@@ -1,38 +1,47 @@
-"""From plan to actual, channel by channel: which part of the gap lies where."""
+"""From plan to actual: how high the target lay, then what each stage of each channel did."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 from matplotlib.transforms import offset_copy
 
+from goalbook.core.language import kind_of
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.charts import ibcs
 from goalbook.show.monthly_review.quantity import signed
-from goalbook.show.monthly_review.words import channel_name, metric_name, number, rows, says, tone
+from goalbook.show.monthly_review.words import EXACT, channel_name, metric_name, number, rows, says, tone
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from matplotlib.axes import Axes
 
     from goalbook.books.monthly_review.result import MonthlyReview
     from goalbook.core.language import Language
 
-STEPS = 6  # more steps are drawn as one
+STEPS = 7  # more steps are drawn as one
+SMALL = 0.02  # of the largest step: what is smaller is drawn with the others
 TOTALS = {"plan", "baseline", "actual"}
+UNJUDGED = {"target_above_baseline", "missing", "unassigned", "others"}  # nobody's doing in the month
 BAR = 0.62
-NAMES_MM = 30.0  # room for the names at most
+LETTER_MM = 1.27  # of a name or value at its size
+LINE, LINES, ROOMY = 24, 2, 9  # letters a line, lines a name; with more rows than ROOMY names keep to one line
+LARGE = 1e6
 
 
 @dataclass(frozen=True)
 class Step:
-    """One bar: a total standing on zero (cut), or a change from where the bar before ended."""
+    """One bar: a total standing on zero (cut), or a change from where the bar before ended; ``day`` = of the recorded event behind it."""
 
     name: Label
     kind: str
     value: float
     start: float
     end: float
+    day: date | None = None
 
     @property
     def total(self) -> bool:
@@ -42,10 +51,11 @@ class Step:
 
 @dataclass(frozen=True)
 class WaterfallData:
-    """The bars from plan (or previous month) to actual; they add up to the digit."""
+    """The bars from plan (or the level before) to actual; they add up to the digit."""
 
     steps: tuple[Step, ...]
     direction: str
+    by_stage: bool
 
     @property
     def planned(self) -> bool:
@@ -58,83 +68,138 @@ class WaterfallData:
         return self.steps[-1].value - self.steps[0].value
 
     @property
-    def largest(self) -> Step:
-        """Return the step that carries most of the gap: the largest in the gap's own direction."""
-        changes = [step for step in self.steps if not step.total and step.kind != "others"]
-        return max(changes, key=lambda step: step.value if self.gap >= 0 else -step.value)
+    def lift(self) -> float:
+        """Return by how much the target's height over the level before moves the bars; 0 without that bar."""
+        return next((step.value for step in self.steps if step.kind == "target_above_baseline"), 0.0)
+
+    @property
+    def largest(self) -> Step | None:
+        """Return the month's own step that carries most of the gap: the largest in the gap's direction; None where all is the target's."""
+        changes = [step for step in self.steps if not step.total and step.kind not in UNJUDGED]
+        return max(changes, key=lambda step: step.value if self.gap >= 0 else -step.value, default=None)
 
 
 def waterfall_data(review: MonthlyReview) -> WaterfallData | None:
-    """Return the bars, or None where the month cannot be split over channels."""
-    table = rows(review.tables.get("waterfall"))
+    """Return the bars by channel and stage, else by channel; None where the month cannot be split."""
+    table = rows(review.tables.get("bridge"))
+    by_stage = len(table) > 2  # noqa: PLR2004 - two totals alone are no bridge
+    if not by_stage:
+        table = rows(review.tables.get("waterfall"))
+        if sum(row["kind"] in {"channel", "no_target"} for row in table) < 2:  # noqa: PLR2004 - one channel is all there is
+            return None
     changes = [row for row in table if row["kind"] not in TOTALS]
-    if len(table) < 3 or sum(row["kind"] in {"channel", "no_target"} for row in changes) < 2:  # noqa: PLR2004 - one channel is all there is
-        return None
     head, tail = table[0], table[-1]
-    changes = _folded(changes)
-    steps = [_total(head)]
+    days = _event_days(review)
+    steps = [_total(head, by_stage=by_stage)]
     level = number(head["value"])
-    for row in changes:
+    for row in _folded(changes):
         value = number(row["value"])
         name = row["name"] if isinstance(row.get("name"), Label) else channel_name(review, row["step"], str(row["kind"]))
-        steps.append(Step(name, str(row["kind"]), value, level, level + value))  # type: ignore[arg-type] # Label by the line above
+        day = days.get((str(row.get("channel")), str(row.get("factor"))))
+        steps.append(Step(name, str(row["kind"]), value, level, level + value, day))  # type: ignore[arg-type] # Label by the line above
         level += value
-    steps.append(_total(tail))
-    return WaterfallData(tuple(steps), review.catalogue.get(review.headline.metric_id).direction)
+    steps.append(_total(tail, by_stage=by_stage))
+    return WaterfallData(tuple(steps), review.catalogue.get(review.headline.metric_id).direction, by_stage)
+
+
+def _event_days(review: MonthlyReview) -> dict[tuple[str, str], date]:
+    """Return the day of the recorded event by channel and factor, where a cause is claimed."""
+    return {
+        (str(row["channel"]), str(row["factor"])): pd.Timestamp(row["event_day"]).date()  # type: ignore[arg-type] # a cell
+        for row in rows(review.tables.get("causes"))
+        if bool(row["claimed"]) and not pd.isna(row["event_day"])  # type: ignore[call-overload] # a cell
+    }
 
 
 def _folded(changes: list[dict[str, object]]) -> list[dict[str, object]]:
-    if len(changes) <= STEPS:
+    """Return the target's bar and the largest steps in their order; the small ones are one bar at the end."""
+    ranked = sorted(changes, key=lambda row: (row["kind"] != "target_above_baseline", -abs(number(row["value"]))))
+    largest = max((abs(number(row["value"])) for row in changes if row["kind"] != "target_above_baseline"), default=0.0)
+    worth = [row for row in ranked if row["kind"] == "target_above_baseline" or abs(number(row["value"])) >= SMALL * largest > 0]
+    if len(worth) == len(changes) <= STEPS:
         return changes
-    ranked = sorted(changes, key=lambda row: -abs(number(row["value"])))
-    kept = [row for row in changes if any(row is one for one in ranked[: STEPS - 1])]
-    rest = sum(number(row["value"]) for row in ranked[STEPS - 1 :])
-    return [*kept, {"step": "", "kind": "others", "value": rest, "name": Label("Others", "其他")}]
+    kept = worth[: STEPS - 1]
+    rest = sum(number(row["value"]) for row in changes if not any(row is one for one in kept))
+    held = [row for row in changes if any(row is one for one in kept)]
+    return [*held, {"step": "", "kind": "others", "value": rest, "name": Label("Others", "其他")}]
 
 
-def _total(row: dict[str, object]) -> Step:
-    names = {"plan": Label("Plan", "计划"), "baseline": Label("Month before", "上月"), "actual": Label("Actual", "实际")}
+def _total(row: dict[str, object], *, by_stage: bool) -> Step:
+    before = Label("Level before", "此前水平") if by_stage else Label("Month before", "上月")
+    names = {"plan": Label("Plan", "计划"), "baseline": before, "actual": Label("Actual", "实际")}
     value = number(row["value"])
     return Step(names[str(row["kind"])], str(row["kind"]), value, 0.0, value)
 
 
 def waterfall_chart(review: MonthlyReview, language: Language, height: float = ibcs.TALL) -> ibcs.Chart | None:
-    """Draw the gap by channel."""
+    """Draw the gap by channel and stage."""
     data = waterfall_data(review)
     if data is None:
         return None
-    title = _title(review, data)
-    name, month = metric_name(review, review.headline.metric_id), review.meta.period.name
-    if data.planned:
-        subtitle = msg("{name}, {month}, plan to actual by channel", name=name, month=month)
-    else:
-        subtitle = msg("{name}, {month}, month before to actual by channel", name=name, month=month)
+    title, subtitle = _title(review, data), _subtitle(review, data)
+    texts = [_value(review, step, language, largest=max(abs(one.value) for one in data.steps)) for step in data.steps]
     with ibcs.notation():
         figure = ibcs.sheet(ibcs.HALF, height)
-        left = (
-            min(NAMES_MM, 4 + 1.35 * max(ibcs.width_of(line) for step in data.steps for line in _name(step, language).split("\n")))
-            / ibcs.HALF
-        )
-        _draw(figure.add_axes((left, 0.01, 0.865 - left, 0.98)), data, language)
+        lines = LINES if len(data.steps) <= ROOMY else 1
+        names = [ibcs.wrapped(language.say(step.name), LINE, lines) for step in data.steps]
+        left = (3 + LETTER_MM * max(ibcs.width_of(line) for name in names for line in name.split("\n"))) / ibcs.HALF
+        right = 1 - (3 + LETTER_MM * max(ibcs.width_of(text) for text in texts)) / ibcs.HALF
+        _draw(figure.add_axes((left, 0.01, right - left, 0.98)), data, list(zip(names, texts, strict=True)), language)
         svg = ibcs.to_svg(figure)
     return ibcs.Chart(says(language, title), language.say(subtitle), svg, f"{language.say(title)} {language.say(subtitle)}")
 
 
-def _title(review: MonthlyReview, data: WaterfallData) -> Message:
-    step, gap, month = data.largest, data.gap, review.meta.period.name
-    part = step.value / gap if gap else 0.0
-    unit = str(review.catalogue.get(review.headline.metric_id).unit)
-    sizes = {"step": signed(unit, step.value), "month": month, "gap": signed(unit, gap)}
-    if part <= 0:
-        return msg("{month}: no channel stands out", month=month)
+def _subtitle(review: MonthlyReview, data: WaterfallData) -> Message:
+    name, month = metric_name(review, review.headline.metric_id), review.meta.period.name
+    if data.by_stage and data.planned:
+        return msg("{name}, {month}, plan to actual by channel and stage", name=name, month=month)
+    if data.by_stage:
+        return msg("{name}, {month}, level before to actual by channel and stage", name=name, month=month)
     if data.planned:
-        if gap < 0:
-            return msg("{channel}: {step} of {month}’s {gap} against plan", channel=step.name, **sizes)
-        return msg("{channel} brings {step} of {month}’s {gap} above plan", channel=step.name, **sizes)
-    return msg("{channel}: {step} of {month}’s {gap} on the month before", channel=step.name, **sizes)
+        return msg("{name}, {month}, plan to actual by channel", name=name, month=month)
+    return msg("{name}, {month}, month before to actual by channel", name=name, month=month)
 
 
-def _draw(axes: Axes, data: WaterfallData, language: Language) -> None:
+def _title(review: MonthlyReview, data: WaterfallData) -> Message:
+    """Say what carries the gap: the month's own largest step, and the target's height over the level before where that is larger."""
+    step, gap, month = data.largest, data.gap, review.meta.period.name
+    unit = str(review.catalogue.get(review.headline.metric_id).unit)
+    whole = signed(unit, gap)
+    carried = step is not None and step.value * gap > 0
+    if data.lift * gap > 0 and (step is None or not carried or abs(data.lift) > abs(step.value)):
+        lift = signed(unit, data.lift)
+        what = msg("a target above the level before") if data.lift < 0 else msg("a target below the level before")
+        if step is None or not carried:
+            return msg("{month}’s {gap}: {lift} from {what}", month=month, gap=whole, lift=lift, what=what)
+        own = signed(unit, step.value)
+        return msg(
+            "{month}’s {gap}: {lift} from {what}, {step} from {name}",
+            month=month, gap=whole, lift=lift, what=what, step=own, name=step.name,
+        )  # fmt: skip
+    if step is None or not carried:
+        return msg("{month}: no channel stands out", month=month)
+    return _carried(data, {"step": signed(unit, step.value), "channel": step.name, "month": month, "gap": whole})
+
+
+def _carried(data: WaterfallData, sizes: dict[str, Message | Label]) -> Message:
+    if not data.planned:
+        if data.by_stage:
+            return msg("{channel}: {step} of {month}’s {gap} on the level before", **sizes)
+        return msg("{channel}: {step} of {month}’s {gap} on the month before", **sizes)
+    if data.gap < 0:
+        return msg("{channel}: {step} of {month}’s {gap} against plan", **sizes)
+    return msg("{channel} brings {step} of {month}’s {gap} above plan", **sizes)
+
+
+def _value(review: MonthlyReview, step: Step, language: Language, *, largest: float) -> str:
+    unit = str(review.catalogue.get(review.headline.metric_id).unit)
+    kind = {"ratio": "ratio2"}.get(kind_of(unit), kind_of(unit))
+    if largest < LARGE:  # seven digits do not fit beside a bar
+        kind = EXACT.get(kind, kind)
+    return language.number(step.value, kind, signed=not step.total)
+
+
+def _draw(axes: Axes, data: WaterfallData, texts: list[tuple[str, str]], language: Language) -> None:
     steps = data.steps
     levels = [step.end for step in steps] + [step.start for step in steps if not step.total]
     low, high = min(levels), max(levels)
@@ -150,17 +215,27 @@ def _draw(axes: Axes, data: WaterfallData, language: Language) -> None:
             _cut(axes, row, left, high)
         if row + 1 < len(steps):
             axes.plot([step.end, step.end], [row + BAR / 2, row + 1 - BAR / 2], color=ibcs.INK, lw=0.5)
-        _label(axes, row, step, data, language)
+        _label(axes, row, step, data, texts[row])
+        if step.day is not None:
+            _event(axes, row, step, language.date(step.day, "day"), (left, high))
     axes.plot([left, left] if cut else [0, 0], [-0.45, len(steps) - 0.55], color=ibcs.INK, lw=0.6)
     ibcs.bare(axes)
 
 
 def _look(step: Step, direction: str) -> dict[str, Any]:
-    if step.kind == "plan":
+    if step.kind in {"plan", "target_above_baseline"}:
         return {"facecolor": "white", "edgecolor": ibcs.INK, "linewidth": 0.9}
     if step.kind in {"actual", "baseline"}:
         return {"facecolor": ibcs.INK if step.kind == "actual" else ibcs.GREY, "linewidth": 0}
-    return {"facecolor": {"good": ibcs.GOOD, "bad": ibcs.BAD, "plain": ibcs.INK}[tone(step.value, direction)], "linewidth": 0}
+    return {"facecolor": _colour(step, direction), "linewidth": 0}
+
+
+def _colour(step: Step, direction: str) -> str:
+    if step.total or step.kind == "target_above_baseline":
+        return ibcs.INK
+    if step.kind in {"missing", "unassigned"}:
+        return ibcs.QUIET
+    return {"good": ibcs.GOOD, "bad": ibcs.BAD, "plain": ibcs.INK}[tone(step.value, direction)]
 
 
 def _cut(axes: Axes, row: int, left: float, high: float) -> None:
@@ -172,19 +247,24 @@ def _cut(axes: Axes, row: int, left: float, high: float) -> None:
         axes.plot(xs, ys, color=ibcs.INK, lw=0.6, transform=shift)
 
 
-def _name(step: Step, language: Language) -> str:
-    return ibcs.wrapped(language.say(step.name), 18, 2)
-
-
-def _label(axes: Axes, row: int, step: Step, data: WaterfallData, language: Language) -> None:
+def _label(axes: Axes, row: int, step: Step, data: WaterfallData, texts: tuple[str, str]) -> None:
     strong = step.total or step is data.largest
+    name, value = texts
     axes.annotate(
-        _name(step, language), (0, row), (-5, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
-        ha="right", va="center", weight=600 if strong else 400, annotation_clip=False,
+        name, (0, row), (-4, 0), xycoords=("axes fraction", "data"), textcoords="offset points", fontsize=ibcs.SMALL,
+        ha="right", va="center", weight=600 if strong else 400, annotation_clip=False, linespacing=0.95,
     )  # fmt: skip
-    colour = ibcs.INK if step.total else {"good": ibcs.GOOD, "bad": ibcs.BAD, "plain": ibcs.INK}[tone(step.value, data.direction)]
-    kind = "compact" if abs(data.steps[0].value) >= 1e6 else "n"  # noqa: PLR2004 - seven digits do not fit beside a bar
     axes.annotate(
-        language.number(step.value, kind, signed=not step.total), (1, row), (5, 0), xycoords=("axes fraction", "data"),
-        textcoords="offset points", ha="left", va="center", weight=600 if strong else 400, color=colour, annotation_clip=False,
+        value, (1, row), (4, 0), xycoords=("axes fraction", "data"), textcoords="offset points", fontsize=ibcs.SMALL,
+        ha="left", va="center", weight=600 if strong else 400, color=_colour(step, data.direction), annotation_clip=False,
+    )  # fmt: skip
+
+
+def _event(axes: Axes, row: int, step: Step, day: str, ends: tuple[float, float]) -> None:
+    """Write the day of the recorded event beside the bar, on the side with more room."""
+    low, high = sorted((step.start, step.end))
+    after = ends[1] - high >= low - ends[0]
+    axes.annotate(
+        day, (high if after else low, row), (4 if after else -4, 0), textcoords="offset points", fontsize=ibcs.SMALL, color=ibcs.QUIET,
+        ha="left" if after else "right", va="center",
     )  # fmt: skip

@@ -1,0 +1,176 @@
+"""Why the month stands where it stands: each channel's stages with what they did, how sure that is, and how it was counted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from goalbook.core.language import kind_of
+from goalbook.core.message import Label, Message, msg
+from goalbook.show.block import Block, note, section
+from goalbook.show.emphasis import strong
+from goalbook.show.monthly_review.quantity import quantity, signed
+from goalbook.show.monthly_review.words import (
+    EXACT,
+    LARGE,
+    channel_name,
+    headline_name,
+    number,
+    rest_in_workbook,
+    reviewed_month,
+    rows,
+    says,
+    tone,
+)
+from goalbook.show.tables import BarScale, Column, Frame, table, toned, variance_bar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from goalbook.books.monthly_review.result import MonthlyReview
+    from goalbook.core.language import Language
+    from goalbook.core.message import Value
+
+Row = dict[str, object]
+OPPOSED = 0.5  # from here on what cancelled out is worth a sentence
+LISTED = {"factor", "mix"}
+# What stands below the attribution, in this order: functions that give nothing where they have nothing to say.
+MORE: tuple[Callable[[MonthlyReview, Language], list[Markup]], ...] = ()
+
+
+def why(review: MonthlyReview, language: Language) -> Block:
+    """Return the attribution of the month by channel and stage, then the causes behind it."""
+    effects = [row for row in rows(review.tables.get("attribution")) if row["kind"] in LISTED]
+    parts: list[Markup | str] = []
+    if effects:
+        shown = sorted(effects, key=lambda row: -abs(number(row["effect"])))
+        parts.append(note(says(language, _counted(review))))
+        space = Markup("") if language.code == "zh" else Markup(" ")
+        besides = space.join(says(language, said) for said in (*_heights(review), *_opposed(review), *_lines(review)))
+        parts += [note(besides)] if besides else []
+        parts.append(table(_columns(review, language, shown), Frame(more=rest_in_workbook(language, "attribution"), kind="effects")))
+    else:
+        parts.append(note(says(language, _nothing(review))))
+    for more in MORE:
+        parts += more(review, language)
+    return section("why", language.say(msg("Why")), parts)
+
+
+def _unit(review: MonthlyReview) -> str:
+    return str(review.catalogue.get(review.headline.metric_id).unit)
+
+
+def _total(review: MonthlyReview) -> Row:
+    return rows(review.tables["attribution_total"])[0]
+
+
+def _counted(review: MonthlyReview) -> Message:
+    """Say what was compared with what, and how."""
+    total, month = _total(review), reviewed_month(review)
+    if bool(total["planned"]):
+        return msg("{month} against the stage plan. Effects add up exactly (log-mean shares, LMDI); ranges hold 80 %.", month=month)
+    values = {"month": month, "level": strong(quantity(_unit(review), number(total["baseline"])))}
+    values |= {"actual": strong(quantity(_unit(review), number(total["actual"]))), "months": _months(review)}
+    if total["method"] == "shapley":
+        return msg("{month} stands at {actual}, {months} at {level}. Effects add up exactly (Shapley values); ranges hold 80 %.", **values)
+    return msg(
+        "{month} brought {actual}; as many days at the level of {months} would have brought {level}. "
+        "Effects add up exactly (log-mean shares, LMDI); ranges hold 80 %.",
+        **values,
+    )
+
+
+def _months(review: MonthlyReview) -> Message:
+    return msg("the {n:n} months before", n=review.policy.alerts.trailing_months)
+
+
+def _heights(review: MonthlyReview) -> list[Message]:
+    """Say by how much targets lie above what the channels brought before: that part of the gap is nobody's doing in the month."""
+    known = [row for row in rows(review.tables.get("levels")) if number(row["lift"]) == number(row["lift"]) and not bool(row["planned"])]
+    if len(known) < 2:  # noqa: PLR2004 - a single target is the chart's own bar
+        return []
+    unit = _unit(review)
+    by_size = sorted(known, key=lambda row: -abs(number(row["lift"])))
+    first, *rest = (
+        msg("{channel} {lift}", channel=channel_name(review, row["channel"]), lift=signed(unit, number(row["lift"]))) for row in by_size[:4]
+    )
+    for item in rest:
+        first = msg("{first}, {then}", first=first, then=item)
+    return [msg("Targets against the level before: {list}.", list=first)]
+
+
+def _opposed(review: MonthlyReview) -> list[Message]:
+    """Say how much of what moved cancelled out, where a small change hides large movements."""
+    share = number(_total(review)["cancellation"])
+    if not share >= OPPOSED:
+        return []
+    return [msg("{share:pct0} of what moved cancelled out: gains and losses hide each other in the total.", share=share)]
+
+
+def _lines(review: MonthlyReview) -> list[Message]:
+    """Say which channels are new, stopped, or lack days."""
+    unit = _unit(review)
+    found = []
+    for row in rows(review.tables["attribution"]):
+        values: dict[str, Value] = {"channel": channel_name(review, row["channel"]), "effect": signed(unit, number(row["effect"]))}
+        if row["kind"] == "entered":
+            found.append(msg("{channel} is new: {effect}.", **values))
+        elif row["kind"] == "left":
+            found.append(msg("{channel} has no figures any more: {effect}.", **values))
+        elif row["kind"] == "missing":
+            days = number(row["before"]) - number(row["after"])
+            found.append(msg("{channel}: {days:n} days without figures count as {effect}, not as a fall of any rate.", days=days, **values))
+    return found
+
+
+def _nothing(review: MonthlyReview) -> Message:
+    return msg("No split by stage: it needs {name} by channel and the weeks before the month.", name=headline_name(review))
+
+
+def _columns(review: MonthlyReview, language: Language, shown: list[Row]) -> list[Column]:
+    direction, unit = str(review.catalogue.get(review.headline.metric_id).direction), _unit(review)
+    effects = [number(row["effect"]) for row in shown]
+    scale = BarScale.of(effects)
+
+    def amount(value: float, *, sign: bool) -> str:
+        kind = {"ratio": "ratio2"}.get(kind_of(unit), kind_of(unit))
+        exact = max(abs(one) for one in effects) < LARGE
+        return language.number(value, EXACT.get(kind, kind) if exact else kind, signed=sign)
+
+    def spread(row: Row) -> str:
+        low, high = (amount(number(row[name]), sign=True) for name in ("low", "high"))
+        return f"{low} … {high}"
+
+    return [
+        Column(language.say(msg("Channel")), [language.say(_channel(review, row)) for row in shown], "text"),
+        Column(language.say(msg("Factor")), [language.say(_factor(row)) for row in shown], "text"),
+        Column(language.say(msg("Before")), [_own(review, language, row, "before") for row in shown]),
+        Column(language.say(msg("In the month")), [_own(review, language, row, "after") for row in shown]),
+        Column(language.say(msg("Effect")), [toned(amount(value, sign=True), tone(value, direction)) for value in effects]),
+        Column("", [variance_bar(value, scale, tone(value, direction)) for value in effects], "bar"),
+        Column(language.say(msg("80 % range")), [spread(row) for row in shown]),
+    ]
+
+
+def _channel(review: MonthlyReview, row: Row) -> Label:
+    return channel_name(review, row["channel"]) if row["channel"] else Label("Whole team", "整个团队")
+
+
+def _factor(row: Row) -> Message | Label:
+    name = row["name"]
+    if not isinstance(name, Label):
+        return Label.same(str(name))
+    return msg("{name} (paid share)", name=name) if row["kind"] == "mix" else name
+
+
+def _own(review: MonthlyReview, language: Language, row: Row, side: str) -> str:
+    """Return a factor's own figure: a volume, a share, or what an order is worth."""
+    value = number(row[side])
+    metric = review.catalogue.metrics.get(str(row["factor"]))
+    if metric is not None and metric.unit == "money":
+        return language.number(value, "money_compact" if abs(value) >= LARGE else "money")
+    largest = max(abs(number(row["before"])), abs(number(row["after"])))
+    if row["factor"] == "volume" or largest > 5:  # noqa: PLR2004 - no rate of a funnel is that high
+        return language.number(value, "compact" if largest >= LARGE else "n")
+    return language.number(value, "pct2" if largest < 0.1 else "pct")  # noqa: PLR2004 - small rates need two decimals to differ
