@@ -61,7 +61,47 @@ def test_missing_parameter_is_named() -> None:
 def test_sliders_carry_bounds_step_and_label() -> None:
     """The panel needs nothing but the parameters."""
     found = {slider.name: (slider.default, slider.lo, slider.hi, slider.step) for slider in MonthlyReviewParams.sliders()}
-    assert found == {"deviation_alert": (0.15, 0.05, 0.5, 0.01), "recovery": (0.0, 0.0, 1.0, 0.05)}
+    share = (0.0, 0.0, 1.0, 0.05)
+    assert found == {"deviation_alert": (0.15, 0.05, 0.5, 0.01), "recovery": share, "actions_share": share}
+
+
+@pytest.mark.parametrize(
+    "given", ["douyin=0.1, search=-20%", {"douyin": 0.1, "search": -0.2}, "douyin=0.1,search=-0.2,xhs=0", "douyin=10%；search=-0.2"]
+)
+def test_changes_of_spend_are_read_from_text_and_from_a_mapping(given: object) -> None:
+    """The command line, a scenario file and the notebook's cell say the same; what stays as it is, is left out."""
+    params = MonthlyReviewParams.from_pairs({**NEEDED, "spend": given})
+    assert params.spend == {"douyin": 0.1, "search": -0.2}
+    assert params.resolved()["spend"] == "douyin=0.1,search=-0.2"
+    assert MonthlyReviewParams.from_pairs(params.resolved()) == params
+
+
+@pytest.mark.parametrize("given", ["", None, {}, "douyin=0"])
+def test_no_change_of_spend_is_none(given: object) -> None:
+    """Every way of saying nothing is the same."""
+    assert MonthlyReviewParams.from_pairs({**NEEDED, "spend": given}).spend == {}
+
+
+@pytest.mark.parametrize(
+    ("given", "english", "chinese"),
+    [
+        ({"spend": "douyin"}, "'douyin' is not channel=change; write it as douyin=0.1,search=-0.2", "“渠道=变化”"),
+        ({"spend": "douyin=much"}, "parameter 'spend': 'douyin=much' is not a number", "“douyin=much”不是数字"),
+        ({"spend": "douyin=0.6"}, "parameter 'spend': 'douyin=0.6' lies outside -0.5 to 0.5", "应在 -0.5 到 0.5 之间"),
+        ({"spend": {"douyin": float("nan")}}, "parameter 'spend': 'douyin=nan' is not a number", "“douyin=nan”不是数字"),
+        ({"spend": [0.1]}, "parameter 'spend': '[0.1]' is not channel=change", "“渠道=变化”"),
+        ({"stage_rate": "-1"}, "parameter 'stage_rate': '-1' is not 0 or more", "应不小于 0"),
+        ({"stage_rate": "inf"}, "parameter 'stage_rate': 'inf' is not a number", "不是数字"),
+        ({"actions_share": "2"}, "parameter 'actions_share': '2' lies outside 0.0 to 1.0", "应在 0.0 到 1.0 之间"),
+        ({"recovery_stag": "clicks"}, "unknown parameter 'recovery_stag' (did you mean 'recovery_stage'?)", "是否想写“recovery_stage”"),
+    ],
+)
+def test_what_a_slider_cannot_take_is_told_in_both_languages(given: dict[str, object], english: str, chinese: str) -> None:
+    """Wherever it was written."""
+    with pytest.raises(UsageError) as caught:
+        MonthlyReviewParams.from_pairs({**NEEDED, **given})
+    assert english in language("en").say(caught.value.message)
+    assert chinese in language("zh").say(caught.value.message)
 
 
 def test_alert_threshold_not_given_is_the_teams() -> None:

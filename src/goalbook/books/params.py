@@ -19,6 +19,14 @@ if TYPE_CHECKING:
     from goalbook.core.policy import Policy
 
 
+class ParamError(ValueError):
+    """A value a parameter cannot take, with the sentence that says why; raised by a field's own validator."""
+
+    def __init__(self, said: Message) -> None:
+        self.said = said
+        super().__init__(said.text)
+
+
 @dataclass(frozen=True)
 class SliderSpec:
     """Bounds, step and label of one slider."""
@@ -84,7 +92,7 @@ class BookParams(BaseModel):
         return self
 
     def resolved(self) -> dict[str, str | float]:
-        """Return every parameter with the value in force, in the order of the fields."""
+        """Return every parameter with the value in force, in the order of the fields, as a notebook's cell and a record hold it."""
         return {name: getattr(self, name) for name in type(self).model_fields}
 
 
@@ -108,6 +116,9 @@ def _joined(faults: list[Message]) -> Message:
 
 
 def _refused(params: type[BookParams], fault: ErrorDetails) -> Message:
+    own = fault.get("ctx", {}).get("error")
+    if isinstance(own, ParamError):
+        return own.said
     name = ".".join(str(part) for part in fault["loc"])
     value = str(fault["input"])
     match fault["type"]:
@@ -116,7 +127,9 @@ def _refused(params: type[BookParams], fault: ErrorDetails) -> Message:
         case "float_parsing" | "float_type" | "finite_number":
             return msg("parameter '{name}': '{value}' is not a number", name=name, value=value)
         case "greater_than_equal" | "less_than_equal":
-            spec = next(spec for spec in params.sliders() if spec.name == name)
+            spec = next((spec for spec in params.sliders() if spec.name == name), None)
+            if spec is None:
+                return msg("parameter '{name}': '{value}' is not 0 or more", name=name, value=value)
             return msg(
                 "parameter '{name}': '{value}' lies outside {lo:text} to {hi:text}",
                 name=name,

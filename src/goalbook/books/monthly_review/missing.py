@@ -15,7 +15,13 @@ if TYPE_CHECKING:
 
 def missing_tables(prepared: Prepared) -> tuple[MissingTable, ...]:
     """Return what is absent, in the order of the report's sections: kpis, comparisons, landing, alerts, why, channels, quality."""
-    return tuple(_missing(prepared))
+    return (*_missing(prepared), *_unregistered(prepared))
+
+
+def _unregistered(prepared: Prepared) -> Iterator[MissingTable]:
+    if prepared.tables["data_sources"].empty:
+        text = msg("No register of sources: data_sources.csv would show figures without a source, tools used elsewhere, late figures.")
+        yield MissingTable("data_sources", "register", text)
 
 
 def _missing(prepared: Prepared) -> Iterator[MissingTable]:
@@ -40,8 +46,5 @@ def _missing(prepared: Prepared) -> Iterator[MissingTable]:
         yield MissingTable("facts", "kpis", msg("No spend in the facts: CAC and ROI cannot be shown."))
     if "revenue" not in metrics:
         yield MissingTable("facts", "kpis", msg("No revenue in the facts: ROI and order value cannot be shown."))
-    if prepared.tables["data_sources"].empty:
-        text = msg("No register of sources: data_sources.csv would show figures without a source, tools used elsewhere, late figures.")
-        yield MissingTable("data_sources", "register", text)
     if not any(m in metrics for m in ("retained_d7", "retained_d30")):
         yield MissingTable("facts", "kpis", msg("No retained users in the facts: retention cannot be shown."))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from goalbook.books.monthly_review.whatif import Wish
 
 if TYPE_CHECKING:
     from goalbook.books.monthly_review.outlook import AnyLanding
@@ -11,9 +13,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Move:
-    """Which channel recovers how far, the alert threshold in force, and the landings that follow, by (metric, channel)."""
+    """Which channel recovers how far, the alert threshold in force, and the landings that follow, by (metric, channel).
+
+    ``wish`` holds where all sliders stand; ``channel`` and ``share`` are its own.
+    """
 
     channel: str
     share: float
     threshold: float
     landings: dict[tuple[str, str], AnyLanding]
+    wish: Wish = field(default_factory=Wish)

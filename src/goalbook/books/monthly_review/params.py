@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Annotated, Self
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
+from goalbook.books.monthly_review.spend_changes import changes_text, read_changes
 from goalbook.books.params import BookParams, slider
 from goalbook.core.errors import UsageError
 from goalbook.core.message import msg
@@ -14,6 +15,9 @@ from goalbook.core.period import parse_period
 
 if TYPE_CHECKING:
     from goalbook.core.policy import Policy
+
+
+Changes = Annotated[dict[str, float], BeforeValidator(read_changes)]
 
 
 class MonthlyReviewParams(BookParams):
@@ -27,6 +31,15 @@ class MonthlyReviewParams(BookParams):
         msg("Return of that channel's conversion to the mean of the months before"),
         step=0.05,
     )
+    recovery_stage: str = Field("", description="stage whose rate recovers, as clicks; empty = the channel's whole conversion")
+    stage_rate: float = Field(0.0, ge=0.0, allow_inf_nan=False, description="rate that stage is set to instead; 0 = none")
+    spend: Changes = Field(default="", validate_default=True, description="change of spend by channel, as douyin=0.1,search=-0.2")
+    actions_share: float = slider(
+        0.0,
+        (0.0, 1.0),
+        msg("Share of the open actions' effect that arrives"),
+        step=0.05,
+    )
 
     def cutoff(self) -> date:
         """Return the last day this review knows anything of: ``as_of``, by default the period's end."""
@@ -36,6 +49,10 @@ class MonthlyReviewParams(BookParams):
             return date.fromisoformat(self.as_of)
         except ValueError:
             raise UsageError(msg("as_of '{value:text}' is not a date; write it as 2025-05-31", value=self.as_of)) from None
+
+    def resolved(self) -> dict[str, str | float]:
+        """Return every parameter with the value in force; changes of spend as the text they are read from."""
+        return {**super().resolved(), "spend": changes_text(self.spend)}
 
     def with_policy(self, policy: Policy) -> Self:
         """Return the parameters with the team's policy standing in for an alert threshold that was not given."""

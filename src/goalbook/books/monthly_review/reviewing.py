@@ -10,14 +10,15 @@ from goalbook.books.monthly_review.alerts import alert_table
 from goalbook.books.monthly_review.key_results import Standing, flow_outlook, key_result_table, outlook_of
 from goalbook.books.monthly_review.missing import missing_tables
 from goalbook.books.monthly_review.move import Move
-from goalbook.books.monthly_review.outlook import path_table, recovered, with_ratios
+from goalbook.books.monthly_review.outlook import path_table, with_ratios
 from goalbook.books.monthly_review.parts import MOVED
 from goalbook.books.monthly_review.provenance import event_table, parameter_table, policy_table, source_table
 from goalbook.books.monthly_review.result import Headline, Meta, MonthlyReview
 from goalbook.books.monthly_review.rules.case import Case, Head
 from goalbook.books.monthly_review.rules.register import REGISTER
-from goalbook.books.monthly_review.sensitivity import heading_of, sensitivity, worst_channel
+from goalbook.books.monthly_review.sensitivity import sensitivity, worst_channel
 from goalbook.books.monthly_review.waterfall import waterfall
+from goalbook.books.monthly_review.whatif import Levers, Wish, expected_score
 from goalbook.core.errors import UsageError
 from goalbook.core.message import Label, Message, msg
 from goalbook.core.nearest import nearest
@@ -58,17 +59,38 @@ def review(prepared: Prepared, params: MonthlyReviewParams) -> MonthlyReview:
 
 
 def _move(prepared: Prepared, params: MonthlyReviewParams) -> Move:
+    wish = _wish(prepared, params)
+    landings = with_ratios(prepared.cube.catalogue, prepared.landings, Levers(prepared).landings(wish))
+    return Move(wish.channel, wish.share, params.deviation_alert, landings, wish)
+
+
+def _wish(prepared: Prepared, params: MonthlyReviewParams) -> Wish:
+    """Return what the parameters ask for; a channel or stage that is not there is a UsageError with the nearest."""
     channel = params.recovery_channel or worst_channel(prepared)
-    if channel and channel not in prepared.cube.channels:
-        raise UsageError(_unknown_channel(channel, prepared.cube.channels))
-    landings = dict(prepared.landings)
-    metric = prepared.aim.metric
-    for key in ((metric, WHOLE_TEAM), (metric, channel)):
-        if channel and key in landings:
-            own = prepared.landings.get((metric, channel))
-            landings[key] = recovered(landings[key], own, prepared.recoveries.get(channel), params.recovery)
-    landings = with_ratios(prepared.cube.catalogue, prepared.landings, landings)
-    return Move(channel, params.recovery, params.deviation_alert, landings)
+    known = prepared.cube.channels
+    for named in (channel, *params.spend):
+        if named and named not in known:
+            raise UsageError(_unknown_channel(named, known))
+    if params.stage_rate and not params.recovery_stage:
+        raise UsageError(msg("parameter 'stage_rate' needs 'recovery_stage', the stage whose rate it sets"))
+    stages = tuple(factor for owner, factor in Levers(prepared).rates if owner == channel)
+    if params.recovery_stage and params.recovery_stage not in stages:
+        raise UsageError(_unknown_stage(params.recovery_stage, channel, stages))
+    return Wish(channel, params.recovery_stage, params.recovery, params.stage_rate, params.spend, params.actions_share)
+
+
+def _unknown_stage(stage: str, channel: str, known: tuple[str, ...]) -> Message:
+    close = nearest(stage, known)
+    if close is not None:
+        return msg(
+            "channel '{channel:text}' has no stage '{stage:text}' (did you mean '{close:text}'?)", channel=channel, stage=stage, close=close
+        )
+    return msg(
+        "channel '{channel:text}' has no stage '{stage:text}'; it has {known:text}",
+        channel=channel,
+        stage=stage,
+        known=", ".join(known) or "–",
+    )
 
 
 def _unknown_channel(channel: str, known: tuple[str, ...]) -> Message:
@@ -116,7 +138,7 @@ def _headline(prepared: Prepared, move: Move) -> Headline:
         outlook = outlook_of(prepared.progress, aim.key_result, prepared.board.comparisons.month, prepared.horizon_totals, landing)
     else:
         outlook = flow_outlook(prepared.progress, Standing(NAN, to_date, month, falling=False), landing)
-    required = heading_of(prepared, move.channel, move.share).required if move.share else outlook.required
+    required = outlook.required if move.wish.at_rest else Levers(prepared).required(move.wish)
     return Headline(
         metric_id=aim.metric,
         channel=aim.channel,
@@ -132,6 +154,7 @@ def _headline(prepared: Prepared, move: Move) -> Headline:
         required_per_day=_known(required),
         current_per_day=_known(outlook.current),
         complete=frame.horizon_over,
+        expected_score=_known(expected_score(aim.key_result, outlook.landing)),
     )
 
 

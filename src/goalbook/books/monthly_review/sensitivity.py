@@ -1,45 +1,53 @@
-"""What the sliders would show, as a table for a report that cannot be moved."""
+"""What the sliders would show, as a table for a report that cannot be moved: one of them at a time, the others at rest."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from goalbook.books.monthly_review.aggregate import NAN, WHOLE_TEAM
 from goalbook.books.monthly_review.alerts import level_of
-from goalbook.books.monthly_review.outlook import recovered
-from goalbook.methods.landing import Landing
-from goalbook.methods.run_rate import required_rate
+from goalbook.books.monthly_review.whatif import Levers, Wish
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from goalbook.books.monthly_review.preparation import Prepared
 
 RECOVERIES = (0.0, 0.25, 0.5, 0.75, 1.0)
+STAGES = (0.5, 1.0)
+SPENDS = (-0.2, -0.1, 0.1, 0.2)
+ACTIONS = (0.0, 0.5, 1.0)
 THRESHOLDS = (0.10, 0.15, 0.20)
-COLUMNS = ("parameter", "subject", "value", "landing", "low", "high", "required_per_day", "alerts")
-
-
-@dataclass(frozen=True)
-class Heading:
-    """Where the headline figure lands; what is still required per slot, net of what a recovery brings on top."""
-
-    landing: float = NAN
-    low: float = NAN
-    high: float = NAN
-    required: float = NAN
+COLUMNS = ("parameter", "subject", "factor", "value", "landing", "low", "high", "required_per_day", "score", "alerts")
 
 
 def sensitivity(prepared: Prepared, channel: str) -> pd.DataFrame:
-    """Return the landing by how far ``channel`` recovers, and the number of adverse alerts by threshold."""
-    rows = []
-    if channel:
-        for share in RECOVERIES:
-            heading = heading_of(prepared, channel, share)
-            rows.append(("recovery", channel, share, heading.landing, heading.low, heading.high, heading.required, NAN))
-    rows += [("deviation_alert", "", threshold, NAN, NAN, NAN, NAN, float(alerts_at(prepared, threshold))) for threshold in THRESHOLDS]
+    """Return the landing by how far ``channel`` and its stages recover, by spend and by actions that work; adverse alerts by threshold."""
+    levers = Levers(prepared)
+    rows: list[tuple[object, ...]] = []
+    for parameter, subject, factor, value, wish in _wishes(levers, channel):
+        heading = levers.heading(wish)
+        figures = (heading.landing, heading.low, heading.high, heading.required, heading.score)
+        rows.append((parameter, subject, factor, value, *figures, NAN))
+    rows += [("deviation_alert", "", "", one, *[NAN] * 5, float(alerts_at(prepared, one))) for one in THRESHOLDS]
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _wishes(levers: Levers, channel: str) -> Iterator[tuple[str, str, str, float, Wish]]:
+    """Yield every position that is shown, as parameter, channel, stage, value and the wish it stands for."""
+    if channel in levers.prepared.recoveries:
+        for share in RECOVERIES:
+            yield "recovery", channel, "", share, Wish(channel, share=share)
+    for owner, stage in levers.rates:
+        for share in STAGES if owner == channel else ():
+            yield "recovery_stage", channel, stage, share, Wish(channel, stage, share)
+    for spender in levers.channels():
+        for change in SPENDS if levers.measured(spender) else ():
+            yield "spend", spender, "", change, Wish(channel, spend={spender: change})
+    for share in ACTIONS if levers.promises else ():
+        yield "actions_share", "", "", share, Wish(channel, actions=share)
 
 
 def alerts_at(prepared: Prepared, threshold: float) -> int:
@@ -47,23 +55,6 @@ def alerts_at(prepared: Prepared, threshold: float) -> int:
     policy = prepared.inputs.policy
     against_target = (one for one in prepared.judged if one.base == "target" and one.adverse)
     return sum(level_of(one, policy, threshold) == "alert" for one in against_target)
-
-
-def heading_of(prepared: Prepared, channel: str, share: float) -> Heading:
-    """Return the headline's landing with a channel's conversion recovered by a share."""
-    aim, frame = prepared.aim, prepared.windows
-    base = prepared.landings[aim.metric, aim.channel]
-    landing = recovered(base, prepared.landings.get((aim.metric, channel)), prepared.recoveries.get(channel), share)
-    if not isinstance(landing, Landing) or not isinstance(base, Landing):
-        return Heading()
-    uplift = landing.forecast_remaining - base.forecast_remaining
-    total = aim.key_result.target if aim.key_result is not None else NAN
-    return Heading(
-        landing.landing,
-        NAN if landing.low is None else landing.low,
-        NAN if landing.high is None else landing.high,
-        required_rate(total, landing.actual_to_date + uplift, frame.remaining),
-    )
 
 
 def worst_channel(prepared: Prepared) -> str:
