@@ -1,5 +1,6 @@
 """The sections of the monthly review in the order of the report."""
 
+from goalbook.show.monthly_review.actions import actions
 from goalbook.show.monthly_review.alerts import alerts
 from goalbook.show.monthly_review.channels import channels
 from goalbook.show.monthly_review.comparisons import comparisons
@@ -13,10 +14,11 @@ from goalbook.show.monthly_review.provenance import provenance
 from goalbook.show.monthly_review.quality import quality
 from goalbook.show.monthly_review.rules import rules
 
-SECTIONS = (page_one, kpis, comparisons, deck, forecast, alerts, channels, problems, quality, rules, parameters, provenance)
+SECTIONS = (page_one, kpis, comparisons, deck, forecast, alerts, channels, problems, actions, quality, rules, parameters, provenance)
 
 __all__ = [
     "SECTIONS",
+    "actions",
     "alerts",
     "channels",
     "comparisons",
