@@ -1,8 +1,9 @@
 """How much more a channel brings for more spend, where its past spend moved enough by itself to tell.
 
-The response is the elasticity of the weekly outcome on the weekly spend: the slope between their logarithms, with a trend and the movement
-of everything else of the team taken out, so that a season that lifts both is not taken for a response. Errors follow an AR(1) process
-(Cochrane & Orcutt, 1949). An elasticity lies between 0 and 1: more spend never brings less, and its returns diminish.
+The response is the elasticity of the weekly outcome on the weekly spend: the slope between their logarithms, with a trend, a yearly wave and
+the movement of everything else of the team taken out, so that a season that lifts both is not taken for a response. Errors follow an AR(1)
+process (Cochrane & Orcutt, 1949). An elasticity lies between 0 and 1: more spend never brings less, and its returns diminish. A budget
+raised because demand of its own channel rose looks the same; only spend that was varied on purpose is beyond that doubt.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ _MAD = 1.4826  # of a normal distribution: standard deviation ÷ median absolute
 _FAR = 4.0  # weeks further out than so many deviations are bursts (a sale, an outage), not a budget that varied
 _ROUNDS, _MOST = 3, 0.9  # of the AR(1) error
 _SELF = 1e-9
+_YEAR = 52.18  # weeks
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,8 @@ def _log(values: Floats) -> Floats:
 
 
 def _basis(count: int, others: Floats | None) -> Floats:
-    columns = [np.ones(count), np.arange(count) / 52.0]
+    year = np.arange(count) / _YEAR
+    columns = [np.ones(count), year, np.sin(2 * np.pi * year), np.cos(2 * np.pi * year)]
     return np.column_stack(columns if others is None else [*columns, _log(others)])
 
 

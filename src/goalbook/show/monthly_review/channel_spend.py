@@ -44,6 +44,9 @@ def spend(review: MonthlyReview, language: Language) -> list[Markup]:
     if len(shift):
         parts.append(table(_shift(review, language), Frame(more=rest_in_workbook(language, "shift"))))
     parts.append(table(_responses(review, language), Frame(limit=FEW, more=rest_in_workbook(language, "responses"))))
+    if responses["identified"].astype(bool).any():
+        doubt = msg("Measured on weeks past: where a budget was raised because demand rose, more spend brings less than this.")
+        parts.append(note(language.say(doubt)))
     return parts
 
 
