@@ -22,6 +22,7 @@ from goalbook.books.monthly_review import (
     scores,
     signals,
     spend_shift,
+    stage_rates,
     two_tables,
 )
 
@@ -49,6 +50,7 @@ FIXED: tuple[Callable[[Prepared], Tables], ...] = (
     spend_shift.tables,
     ranges.tables,
     actions.tables,
+    stage_rates.tables,
 )
 # Depend on the sliders too; computed again at every move. Each gets the tables so far and returns its own.
 MOVED: tuple[Callable[[Prepared, Tables, Move], Tables], ...] = (
