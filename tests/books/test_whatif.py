@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from goalbook.books.monthly_review import MonthlyReviewParams, compute, prepare, review
-from goalbook.books.monthly_review.whatif import Levers, Wish
+from goalbook.books.monthly_review.whatif import Levers, Wish, expected_score
 from goalbook.core.errors import UsageError
 from goalbook.core.language import language
 from support import tiny_team as tiny
@@ -255,3 +255,12 @@ def test_a_team_with_little_has_sliders_that_move_nothing(channels: dict, goal: 
     still, all_in = (compute(given_, PARAMS.model_copy(update=update)) for update in ({}, {"recovery": 1.0, "actions_share": 1.0}))
     assert still.headline.landing == all_in.headline.landing
     assert list(still.tables["stage_rates"].columns) == ["channel", "factor", "name", "baseline", "current", "latest", "basis"]
+
+
+def test_a_goal_without_a_start_or_out_of_order_has_no_score() -> None:
+    """Progress needs a beginning, and anchors that lead from it to the target; falling goals count the other way."""
+    assert math.isnan(expected_score(tiny.key_result(baseline=None), 1_500))
+    assert math.isnan(expected_score(tiny.key_result(baseline=2_000, target=1_820), 1_500))
+    assert math.isnan(expected_score(tiny.key_result(baseline=1_000, commit=1_900, stretch=2_000), 1_500))
+    assert math.isnan(expected_score(None, 1_500))
+    assert 0.5 == expected_score(tiny.key_result(baseline=60, target=40, direction="down"), 50)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from goalbook.books.monthly_review.aggregate import NAN, WHOLE_TEAM
@@ -214,11 +215,14 @@ class Levers:
 
 
 def expected_score(goal: KeyResult | None, landing: float) -> float:
-    """Return the progress score of a key result at its landing; NaN where it cannot be formed; without a baseline from 0."""
-    if goal is None or math.isnan(landing):
+    """Return the progress score of a key result at its landing; NaN without a baseline, or where its anchors are out of order."""
+    if goal is None or goal.baseline is None or math.isnan(landing):
         return NAN
-    baseline = goal.baseline if goal.baseline is not None else 0.0
-    return progress_score(landing, Anchors(baseline, goal.target, goal.commit, goal.stretch)) if baseline != goal.target else NAN
+    full = goal.commit is not None and goal.stretch is not None
+    points = (goal.baseline, goal.commit, goal.target, goal.stretch) if full else (goal.baseline, goal.target)
+    sign = -1 if goal.direction == "down" else 1
+    ordered = all(sign * later > sign * earlier for earlier, later in pairwise(points) if earlier is not None and later is not None)
+    return progress_score(landing, Anchors(goal.baseline, goal.target, goal.commit, goal.stretch)) if ordered else NAN
 
 
 def _raised(landing: AnyLanding, rise: float) -> AnyLanding:
