@@ -1,9 +1,9 @@
 """How much more a channel brings for more spend, where its past spend moved enough by itself to tell.
 
-The response is the elasticity of the weekly outcome on the weekly spend: the slope between their logarithms, with a trend, a yearly wave and
-the movement of everything else of the team taken out, so that a season that lifts both is not taken for a response. Errors follow an AR(1)
-process (Cochrane & Orcutt, 1949). An elasticity lies between 0 and 1: more spend never brings less, and its returns diminish. A budget
-raised because demand of its own channel rose looks the same; only spend that was varied on purpose is beyond that doubt.
+The response is the elasticity of the weekly outcome on the weekly spend: the slope between their logarithms, with a trend, a yearly wave
+and the movement of everything else of the team taken out, so that a season that lifts both is not taken for a response. Errors follow an
+AR(1) process (Cochrane & Orcutt, 1949). An elasticity lies between 0 and 1: more spend never brings less, and its returns diminish. A
+budget raised because demand of its own channel rose looks the same; only spend that was varied on purpose is beyond that doubt.
 """
 
 from __future__ import annotations

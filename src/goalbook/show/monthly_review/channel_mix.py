@@ -154,7 +154,7 @@ def mix(review: MonthlyReview, language: Language) -> Markup:
         says(language, title) if title is not None else language.say(msg("Shares of the channels")),
         language.say(msg("Shares of the month; paid traffic: share of the channel's entries, change on the month before")),
     )
-    return Markup('<figure class="tab">{}{}{}</figure>').format(head, table(filled(columns)), _layers(review, language))
+    return Markup('<figure class="tab">{}{}{}</figure>').format(head, table(filled(columns), Frame(kind="mix")), _layers(review, language))
 
 
 def _over(value: object, limit: float) -> Tone:

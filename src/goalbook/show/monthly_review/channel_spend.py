@@ -118,7 +118,7 @@ def _shift(review: MonthlyReview, language: Language) -> list[Column]:
             language.say(metric_name(review, review.headline.metric_id)), [effect(row) for row in found], unit=language.say(msg("a month"))
         ),
         Column(language.say(msg("Reason")), [language.say(row["reason"]) for row in found], "text"),  # type: ignore[arg-type] # a Message
-        Column(language.say(msg("Back on")), [language.date(pd.Timestamp(row["return_date"]).date()) for row in found], "text"),  # type: ignore[arg-type] # a cell
+        Column(language.say(msg("Back on")), [language.date(pd.Timestamp(row["return_date"]).date()) for row in found]),  # type: ignore[arg-type] # a cell
         Column(language.say(msg("Approved by")), ["" for _ in found], "text"),
     ]
 
