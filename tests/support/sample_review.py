@@ -280,6 +280,21 @@ def deck_tables() -> dict[str, pd.DataFrame]:
     return {"deck": deck, "deck_changes": pd.DataFrame(changes, columns=names)}
 
 
+def score_table() -> pd.DataFrame:
+    """Return two key results, one judged by the pass line, one by the bands and without a score, and their objective."""
+    reason = msg("no baseline: progress has no start")
+    common = {"objective_id": "O1", "name": Label("", ""), "weight": 1.0}
+    first = {"kind": "key_result", "kr_id": "KR1", "metric_id": "new_payers", "channel": "", "type": "committed", "to_date": 24_100.0}
+    first |= {"landing": 35_900.0, "target": 40_000.0, "attainment_so_far": 0.6025, "attainment_landing": 0.8975, "band": "strong"}
+    first |= {"passes": False, "score_so_far": 0.0, "score_landing": 0.29, "scored": 1.0, "reason": None}
+    second = {"kind": "key_result", "kr_id": "KR2", "metric_id": "reads", "channel": "xiaohongshu", "type": "stretch", "to_date": 2.4e6}
+    second |= {"landing": 1.7e6, "target": 3e6, "attainment_so_far": 0.8, "attainment_landing": 0.567, "band": "too_high"}
+    second |= {"passes": False, "score_so_far": NAN, "score_landing": NAN, "scored": 0.0, "reason": reason}
+    whole = {"kind": "objective", "kr_id": "", "metric_id": "", "channel": "", "type": "", "band": "", "passes": None, "reason": None}
+    whole |= {"score_so_far": 0.0, "score_landing": 0.29, "scored": 0.5}
+    return pd.DataFrame([first | common, second | common, whole | common])
+
+
 def two_tables() -> dict[str, pd.DataFrame]:
     """Return two days and two weeks of three channels and the total; the competitor's figure of one has no source."""
     days = [date(2025, 5, 30), date(2025, 5, 31)]
@@ -356,6 +371,7 @@ def tables() -> dict[str, pd.DataFrame]:
         "history": history_table(),
         **deck_tables(),
         **two_tables(),
+        "scores": score_table(),
         "coverage": pd.DataFrame(
             [("xiaohongshu", 0.94, 1.0, 1.0, 1.0, NAN)], columns=["channel", "exposure", "click", "interaction", "conversion", "retention"]
         ),

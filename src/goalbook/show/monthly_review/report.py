@@ -13,8 +13,10 @@ from goalbook.show.monthly_review.problems import problems
 from goalbook.show.monthly_review.provenance import provenance
 from goalbook.show.monthly_review.quality import quality
 from goalbook.show.monthly_review.rules import rules
+from goalbook.show.monthly_review.scores import scores
+from goalbook.show.monthly_review.weekly import weekly
 
-SECTIONS = (page_one, kpis, comparisons, deck, forecast, alerts, channels, problems, actions, quality, rules, parameters, provenance)
+SECTIONS = (page_one, kpis, comparisons, deck, forecast, scores, alerts, channels, problems, actions, weekly, quality, rules, parameters, provenance)
 
 __all__ = [
     "SECTIONS",
@@ -31,5 +33,7 @@ __all__ = [
     "provenance",
     "quality",
     "rules",
+    "scores",
     "sensitivity",
+    "weekly",
 ]
