@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 
 import pandas as pd
@@ -12,12 +13,13 @@ from tests.support.sample_review import HEADLINE, NAN, sample_review, sparse_rev
 
 from goalbook.core.language import language
 from goalbook.show.charts.cumulative import cumulative_chart, cumulative_data
-from goalbook.show.charts.history import history_chart, history_data, single_chart
+from goalbook.show.charts.history import history_data, single_chart
 from goalbook.show.charts.ibcs import spread, width_of, wrapped
 from goalbook.show.charts.run_rate import run_rate_chart, run_rate_data
-from goalbook.show.charts.waterfall import waterfall_chart, waterfall_data
+from goalbook.show.charts.waterfall import _value, waterfall_chart, waterfall_data
 
-DRAWN = (cumulative_chart, waterfall_chart, history_chart, run_rate_chart, single_chart)
+NO_BRIDGE = tables()["bridge"].iloc[:0]
+DRAWN = (cumulative_chart, waterfall_chart, run_rate_chart, single_chart)
 
 
 def test_waterfall_steps_lead_from_plan_to_actual() -> None:
@@ -28,18 +30,56 @@ def test_waterfall_steps_lead_from_plan_to_actual() -> None:
     assert data.steps[0].value == changes[0].start
     assert all(before.end == after.start for before, after in pairwise(changes))
     assert changes[-1].end == pytest.approx(data.steps[-1].value)
-    assert (data.gap, data.largest.name.en) == (-2_100.0, "Xiaohongshu")
+    assert (data.gap, data.lift) == (-2_100.0, -800.0)
+    assert data.largest is not None
+    assert "Xiaohongshu click rate" == data.largest.name.en
 
 
 def test_waterfall_folds_many_channels_and_still_adds_up() -> None:
-    """Beyond six steps the small ones become one, without losing a payer."""
+    """Beyond seven steps the small ones become one, without losing a payer; without stages the channels are the bars."""
     steps = [(f"c{n}", "channel", float(-10 * n)) for n in range(1, 11)]
     table = pd.DataFrame([("plan", "plan", 1000.0), *steps, ("actual", "actual", 450.0)], columns=["step", "kind", "value"])
-    data = waterfall_data(sample_review(waterfall=table))
+    data = waterfall_data(sample_review(waterfall=table, bridge=NO_BRIDGE))
     assert data is not None
     changes = [step for step in data.steps if not step.total]
-    assert (6, "others", -150.0) == (len(changes), changes[-1].kind, changes[-1].value)
+    assert (7, "others", -100.0) == (len(changes), changes[-1].kind, changes[-1].value)
     assert sum(step.value for step in changes) == -550.0
+
+
+def test_waterfall_keeps_the_targets_height_and_folds_what_is_tiny() -> None:
+    """The target's bar is always there; an effect of fifteen beside one of 1,420 is among the others; events stand on their bars."""
+    causes = pd.DataFrame(
+        [("xiaohongshu", "clicks", pd.Timestamp("2025-05-12"), True), ("xiaohongshu", "volume", pd.Timestamp("2025-05-12"), False)],
+        columns=["channel", "factor", "event_day", "claimed"],
+    )
+    data = waterfall_data(sample_review(causes=causes))
+    assert data is not None
+    names = [step.name.en for step in data.steps]
+    assert "Target above level before" == names[1]
+    assert "Xiaohongshu traffic mix" not in names
+    assert "Others" == names[-2]
+    days = {step.name.en: step.day for step in data.steps if step.day is not None}
+    assert {"Xiaohongshu click rate": date(2025, 5, 12)} == days
+
+
+def test_waterfall_says_when_the_target_carries_the_gap() -> None:
+    """Where the target's height is the larger part, the title says so before it names a stage."""
+    bridge = tables()["bridge"]
+    assert "Xiaohongshu click rate: −1,420 of May 2025’s −2,100 against plan" == waterfall_chart(sample_review(), language("en")).title
+    high = bridge.assign(value=bridge["value"].where(bridge["kind"] != "target_above_baseline", -1_900.0))
+    title = waterfall_chart(sample_review(bridge=high), language("en")).title
+    assert "May 2025’s −2,100: −1,900 from a target above the level before, −1,420 from Xiaohongshu click rate" == title
+
+
+def test_long_values_make_room_for_themselves() -> None:
+    """Seven digits in 万 and a money sign stay inside the picture: the bars end where the longest value begins."""
+    bridge = tables()["bridge"]
+    for factor in (1.0, 1_234.5, 98_765.4):
+        for code in ("en", "zh"):
+            review = sample_review(bridge=bridge.assign(value=bridge["value"] * factor))
+            data = waterfall_data(review)
+            texts = [_value(review, step, language(code), largest=max(abs(one.value) for one in data.steps)) for step in data.steps]
+            assert 13 >= max(width_of(text) for text in texts)
 
 
 def test_waterfall_without_channels_is_not_drawn() -> None:
@@ -65,7 +105,7 @@ def test_cumulative_forecast_starts_at_the_last_actual() -> None:
 
 def test_cumulative_marks_only_events_that_count_as_causes() -> None:
     """An event inside the normal range is not drawn as if it explained the line."""
-    drawn, silent = cumulative_data(sample_review()), cumulative_data(sample_review(evidence=tables()["evidence"].assign(outside=False)))
+    drawn, silent = cumulative_data(sample_review()), cumulative_data(sample_review(causes=tables()["causes"].assign(claimed=False)))
     assert drawn is not None
     assert silent is not None
     assert ([pd.Timestamp("2025-05-12")], ()) == ([day for day, _ in drawn.events], silent.events)
@@ -73,19 +113,15 @@ def test_cumulative_marks_only_events_that_count_as_causes() -> None:
 
 def test_history_holds_thirteen_months_and_the_year_before() -> None:
     """The last value is the month's, its grey partner the same month a year earlier; unknown stays unknown."""
-    panel = next(panel for panel in history_data(sample_review()) if panel.metric_id == "new_payers")
+    panel = history_data(sample_review())
+    assert panel is not None
     assert (13, 11_520.0) == (len(panel.levels), round(panel.levels[-1], 6))
     history = tables()["history"].query("id == 'new_payers'").set_index("month")["value"]
     assert (history["2024-05"], history["2023-05"]) == (panel.prior[-1], panel.prior[0])
-    sparse = history_data(sparse_review())[0]
+    sparse = history_data(sparse_review())
+    assert sparse is not None
     assert math.isnan(sparse.levels[-3])
     assert all(math.isnan(value) for value in sparse.prior)
-
-
-def test_history_starts_with_the_figures_of_page_one() -> None:
-    """The strip's order comes first."""
-    ids = [panel.metric_id for panel in history_data(sample_review())]
-    assert ["new_payers", "cac", "roi", "click_rate", "revenue"] == ids[:5]
 
 
 def test_run_rate_needs_what_is_left_and_knows_the_best_month() -> None:
@@ -132,7 +168,7 @@ def test_titles_are_messages() -> None:
 def test_a_dollar_sign_is_money_not_mathematics() -> None:
     """Two dollar signs in a label are drawn as they stand."""
     usd = language("en", "USD")
-    assert history_chart(sample_review(), usd).svg.startswith("<?xml")
+    assert single_chart(sample_review(), usd).svg.startswith("<?xml")
 
 
 def test_charts_without_data_are_left_out() -> None:
@@ -158,7 +194,8 @@ def test_long_names_are_wrapped_and_cut_with_an_ellipsis() -> None:
 def test_a_month_under_way_is_judged_on_the_same_days() -> None:
     """The title follows the board's like-for-like change, not the height of an unfinished column."""
     review = sample_review()
-    panel = next(panel for panel in history_data(review) if panel.metric_id == "new_payers")
+    panel = history_data(review)
+    assert panel is not None
     board = review.tables["kpis"].set_index("id")["yoy"]
     assert board["new_payers"] == panel.change
     worse = replace(review, tables=review.tables | {"kpis": review.tables["kpis"].assign(yoy=-0.1)})

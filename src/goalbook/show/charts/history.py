@@ -1,4 +1,4 @@
-"""Thirteen months of every key figure beside each other, the same month a year before in grey."""
+"""Thirteen months of the headline figure, the same month a year before in grey: page one of a team without channels."""
 
 from __future__ import annotations
 
@@ -11,19 +11,15 @@ import pandas as pd
 
 from goalbook.core.message import Message, msg
 from goalbook.show.charts import ibcs
-from goalbook.show.monthly_review.words import known, metric_name, month_short, number, reviewed_month, rows, says, tone, value_text
+from goalbook.show.monthly_review.words import metric_name, month_short, number, reviewed_month, rows, says, tone, value_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
     from goalbook.books.monthly_review.result import MonthlyReview
     from goalbook.core.language import Language
 
 MONTHS = 13
-COLUMNS = 4
-PANELS = 8
-ROW_MM = 27.0
 
 
 @dataclass(frozen=True)
@@ -42,28 +38,21 @@ class Panel:
     change: float
 
 
-def history_data(review: MonthlyReview) -> tuple[Panel, ...]:
-    """Return the panels: page one's figures first, then those with a target, then the board's order; at least two months known."""
-    history = review.tables.get("history")
-    if history is None or history.empty:
-        return ()
+def history_data(review: MonthlyReview) -> Panel | None:
+    """Return the headline figure's months; None where fewer than two are known."""
+    history, metric_id = review.tables.get("history"), review.headline.metric_id
+    part = history[history["id"] == metric_id] if history is not None and len(history) else None
+    if part is None or part.empty:
+        return None
     last = pd.Period(review.meta.period.start, "M")
     months = tuple(last - back for back in range(MONTHS - 1, -1, -1))
-    changes = {str(row["id"]): number(row["yoy"]) for row in rows(review.tables.get("kpis"))}
-    panels = []
-    for (metric_id, kind), part in history.groupby(["id", "kind"], sort=False):
-        given = {_month(month): float(value) for month, value in zip(part["month"], part["value"], strict=True) if not pd.isna(value)}
-        values = tuple(given.get(month, math.nan) for month in months)
-        if sum(not math.isnan(value) for value in values) > 1:
-            prior = tuple(given.get(month - 12, math.nan) for month in months)
-            direction = review.catalogue.get(str(metric_id)).direction
-            panels.append(Panel(str(metric_id), months, values, prior, direction, kind == "ratio", changes.get(str(metric_id), math.nan)))
-    rank = {
-        str(row["id"]): (not known(row["strip"]), number(row["strip"]) if known(row["strip"]) else 0.0, not known(row["target"]))
-        for row in rows(review.tables.get("kpis"))
-    }
-    panels.sort(key=lambda panel: rank.get(panel.metric_id, (True, 0.0, True)))
-    return tuple(panels[:PANELS])
+    given = {_month(month): float(value) for month, value in zip(part["month"], part["value"], strict=True) if not pd.isna(value)}
+    values = tuple(given.get(month, math.nan) for month in months)
+    if sum(not math.isnan(value) for value in values) < 2:  # noqa: PLR2004 - one column compares with nothing
+        return None
+    change = next((number(row["yoy"]) for row in rows(review.tables.get("kpis")) if row["id"] == metric_id), math.nan)
+    prior = tuple(given.get(month - 12, math.nan) for month in months)
+    return Panel(metric_id, months, values, prior, review.catalogue.get(metric_id).direction, part["kind"].iloc[0] == "ratio", change)
 
 
 def _month(value: object) -> pd.Period:
@@ -71,91 +60,33 @@ def _month(value: object) -> pd.Period:
     return pd.Period(text[:7], "M")
 
 
-def history_chart(review: MonthlyReview, language: Language) -> ibcs.Chart | None:
-    """Draw the small multiples over the whole width."""
-    panels = history_data(review)
-    if not panels:
-        return None
-    title, subtitle = (
-        _title(panels),
-        msg("13 months to {month}; grey: a year before; each on its own scale, columns from zero", month=review.meta.period.name),
-    )
-    lines = math.ceil(len(panels) / COLUMNS)
-    with ibcs.notation():
-        figure = ibcs.sheet(ibcs.FULL, ROW_MM * lines)
-        for index, panel in enumerate(panels):
-            _draw(_place(figure, index, lines), panel, review, language)
-        svg = ibcs.to_svg(figure)
-    return ibcs.Chart(says(language, title), language.say(subtitle), svg, language.say(title), "wide")
-
-
 def single_chart(review: MonthlyReview, language: Language, height: float = ibcs.TALL) -> ibcs.Chart | None:
     """Draw the headline metric alone, for page one of a team without channels."""
-    found = [panel for panel in history_data(review) if panel.metric_id == review.headline.metric_id]
-    if not found:
+    panel = history_data(review)
+    if panel is None:
         return None
-    panel = found[0]
-    title, subtitle = (
-        _title(tuple(found)),
-        msg("{name}, 13 months to {month}; grey: a year before", name=metric_name(review, panel.metric_id), month=reviewed_month(review)),
-    )
+    name = metric_name(review, panel.metric_id)
+    title, subtitle = _title(panel), msg("{name}, 13 months to {month}; grey: a year before", name=name, month=reviewed_month(review))
     with ibcs.notation():
         figure = ibcs.sheet(ibcs.HALF, height)
         axes = figure.add_axes((0.01, 0.08, 0.98, 0.88))
         _columns(axes, panel)
-        _ends(axes, panel, review, language, every=True)
+        _ends(axes, panel, review, language)
         svg = ibcs.to_svg(figure)
     return ibcs.Chart(says(language, title), language.say(subtitle), svg, language.say(title))
 
 
-def _title(panels: tuple[Panel, ...]) -> Message:
-    judged = [tone(panel.change, panel.direction) for panel in panels if not math.isnan(panel.change)]
-    if not judged:
+def _title(panel: Panel) -> Message:
+    if math.isnan(panel.change):
         return msg("No year before to compare with yet")
-    if len(panels) == 1:
-        better = {"good": msg("Better than a year before"), "bad": msg("Worse than a year before"), "plain": msg("As a year before")}
-        return better[judged[0]]
-    return msg("{good:n} of these {all:n} figures are better than a year before", good=judged.count("good"), all=len(judged))
-
-
-def _place(figure: Figure, index: int, lines: int) -> Axes:
-    row, column = divmod(index, COLUMNS)
-    width, gap = 1 / COLUMNS, 0.022
-    height = 1 / lines
-    return figure.add_axes((column * width + gap / 2, 1 - (row + 1) * height + height * 0.17, width - gap, height * 0.53))
-
-
-def _draw(axes: Axes, panel: Panel, review: MonthlyReview, language: Language) -> None:
-    (_line if panel.ratio else _columns)(axes, panel)
-    _ends(axes, panel, review, language, every=False)
-    axes.annotate(
-        language.say(metric_name(review, panel.metric_id)),
-        (0, 1),
-        (0, 4),
-        xycoords="axes fraction",
-        textcoords="offset points",
-        va="bottom",
-        color=ibcs.QUIET,
-    )
-    last = panel.levels[-1]
-    text = value_text(review, language, panel.metric_id, last)
-    axes.annotate(
-        text, (1, 1), (0, 4), xycoords="axes fraction", textcoords="offset points", va="bottom", ha="right", weight=600, fontsize=8.6
-    )
+    better = {"good": msg("Better than a year before"), "bad": msg("Worse than a year before"), "plain": msg("As a year before")}
+    return better[tone(panel.change, panel.direction)]
 
 
 def _columns(axes: Axes, panel: Panel) -> None:
     places = np.arange(len(panel.levels))
     axes.bar(places - 0.16, panel.prior, 0.62, color=ibcs.GREY, linewidth=0)
     axes.bar(places + 0.12, panel.levels, 0.62, color=ibcs.INK, linewidth=0)
-    _limits(axes, panel)
-
-
-def _line(axes: Axes, panel: Panel) -> None:
-    places = np.arange(len(panel.levels))
-    axes.plot(places, panel.prior, color=ibcs.GREY, lw=2.0)
-    axes.plot(places, panel.levels, color=ibcs.INK, lw=1.3)
-    axes.plot(places[-1:], panel.levels[-1:], "o", ms=3, color=ibcs.INK)
     _limits(axes, panel)
 
 
@@ -168,12 +99,10 @@ def _limits(axes: Axes, panel: Panel) -> None:
     ibcs.bare(axes, floor=True)
 
 
-def _ends(axes: Axes, panel: Panel, review: MonthlyReview, language: Language, *, every: bool) -> None:
-    shown = range(0, len(panel.months), 2) if every else (0, len(panel.months) - 1)
+def _ends(axes: Axes, panel: Panel, review: MonthlyReview, language: Language) -> None:
+    shown = range(0, len(panel.months), 2)
     axes.set_xticks(list(shown), [language.say(month_short(panel.months[index].month)) for index in shown])
     axes.tick_params(axis="x", pad=1.5, labelsize=ibcs.SMALL, labelcolor=ibcs.QUIET)
-    if every:
-        last = panel.levels[-1]
-        top = max(value for value in (*panel.levels[-2:], *panel.prior[-2:]) if not math.isnan(value))
-        text = value_text(review, language, panel.metric_id, last)
-        axes.annotate(text, (len(panel.levels) - 0.5, top), (0, 3), textcoords="offset points", ha="right", weight=600)
+    top = max(value for value in (*panel.levels[-2:], *panel.prior[-2:]) if not math.isnan(value))
+    text = value_text(review, language, panel.metric_id, panel.levels[-1])
+    axes.annotate(text, (len(panel.levels) - 0.5, top), (0, 3), textcoords="offset points", ha="right", weight=600)

@@ -99,7 +99,7 @@ def _undo(review: MonthlyReview, cause: Row) -> Message:
 def _unanswered(review: MonthlyReview) -> Iterator[Message]:
     """Yield earlier actions that missed their goal and wait for a decision (MR-20)."""
     for row in rows(review.tables.get("actions")):
-        if row["kind"] != "new" and bool(row["overdue"]) and not row["decision"] and row["goal"] == "missed":
+        if row["kind"] != "new" and bool(row["overdue"]) and not row["decision"]:
             yield msg("Continue “{action}” or change direction: it is due and short of its goal (rule MR-20).", action=_text(row["action"]))
 
 

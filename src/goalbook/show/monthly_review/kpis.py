@@ -1,4 +1,4 @@
-"""The KPI board: every figure by group with target, attainment and gaps in its data, and thirteen months of the main ones."""
+"""The KPI board: the figures of each group with target, attainment and gaps in its data."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from markupsafe import Markup
 
 from goalbook.core.message import Message, msg
 from goalbook.show.block import Block, note, section
-from goalbook.show.charts.history import history_chart
 from goalbook.show.monthly_review.missing import missing_notes
 from goalbook.show.monthly_review.strip import change_text
 from goalbook.show.monthly_review.words import known, metric_name, number, rest_in_workbook, rows, says, tone, value_text
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, object]
 EXPECTED = ("traffic", "conversion", "content", "brand")  # the four groups of MR-02
-PER_GROUP = 6  # the figures a meeting looks at; the workbook has them all
+PER_GROUP = 4  # the figures a meeting looks at; the workbook has them all
 
 
 def group_name(group: str) -> Message:
@@ -42,9 +41,6 @@ def kpis(review: MonthlyReview, language: Language) -> Block:
     table_rows = rows(review.tables.get("kpis"))
     groups = list(dict.fromkeys(str(row["group"]) for row in table_rows))
     parts: list[Markup | str] = [note(says(language, _lead(table_rows)))]
-    chart = history_chart(review, language)
-    if chart is not None:
-        parts.append(chart.html())
     for group in groups:
         parts.append(Markup("<h3>{}</h3>").format(language.say(group_name(group))))
         parts.append(_group(review, language, sorted((row for row in table_rows if row["group"] == group), key=_by_weight)))
