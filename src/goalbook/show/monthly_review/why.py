@@ -119,8 +119,14 @@ def _lines(review: MonthlyReview) -> list[Message]:
         elif row["kind"] == "left":
             found.append(msg("{channel} has no figures any more: {effect}.", **values))
         elif row["kind"] == "missing":
-            days = number(row["before"]) - number(row["after"])
-            found.append(msg("{channel}: {days:n} days without figures count as {effect}, not as a fall of any rate.", days=days, **values))
+            values |= {"gone": number(row["before"]) - number(row["after"]), "all": number(row["before"])}
+            slots = msg("weeks") if review.meta.grain == "week" else msg("days")
+            text = msg(
+                "{channel}: no figures on {gone:n} of {all:n} {slots}, which counts as {effect}, not as a fall of any rate.",
+                slots=slots,
+                **values,
+            )
+            found.append(text)
     return found
 
 
