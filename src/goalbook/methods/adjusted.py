@@ -3,8 +3,8 @@
 A week's level is its total divided by what its days usually carry, so that a week of four days compares with one of seven; a rate's level
 is Σ top ÷ Σ bottom in the same way. Limits are the median form of individual values and moving ranges around the line through the averages
 of both halves (`goalbook.methods.control`). Levels are judged as logarithms; where a week had nothing as square roots; below zero as they
-are. Two changes to the textbook, measured on the demo team's quiet months (signals in 4 of 47 figures instead of 15): a trend is taken out
-only where both halves differ clearly, and limits widen for figures that wander from week to week.
+are. Changes to the textbook, measured on the demo team's quiet months (signals in 1 of 47 figures instead of 15): a trend is taken out only
+where both halves differ clearly, a single outlier takes no part, and limits widen for figures that wander from week to week.
 """
 
 from __future__ import annotations
@@ -26,8 +26,10 @@ if TYPE_CHECKING:
 
 LEAST = 0.02  # no figure is taken to be steadier than this share of its level: a constant would make any change a signal
 TREND = 1.5  # standard deviations around the line by which both halves must differ: else a festival would be carried on as a trend
-WIDEST = 1.5  # most that limits are widened for a figure that wanders
-HALF_WEEK = 0.5  # less of a week is not judged alone
+WIDEST = 2.0  # most that limits are widened for a figure that wanders
+WANDERS = 1.2  # widened by more than this, its runs on one side are its nature and no signal
+HALF_WEEK = 0.5  # a week of which less was measured is not judged
+STUB = 5  # fewer days at a border of the month join their neighbour: a holiday would be half of them
 _WEEK = 7
 _PROFILE_WEEKS = 4  # whole weeks that a weekday profile needs
 _MEDIAN_FACTOR, _RANGE_LIMIT = 3.145, 3.865
@@ -59,7 +61,7 @@ class Normal:
 
 
 def cut(days: NDArray[np.datetime64], month_start: np.datetime64, week_end: int, *, weekly: bool = False) -> Weeks:
-    """Return the weeks of consecutive days; a stub of under half a week at the month's borders joins its neighbour.
+    """Return the weeks of consecutive days; a stub of under five days at the month's borders joins its neighbour.
 
     ``week_end`` is the weekday a week ends on (Monday 0). Weekly data are one slot a week.
     """
@@ -80,11 +82,11 @@ def _without_stubs(starts: NDArray[np.intp], n: int, border: int) -> NDArray[np.
     sizes = np.diff(np.r_[starts, n])
     place = int(np.searchsorted(starts, border))
     drop = []
-    if 1 < place <= len(starts) and sizes[place - 1] < _WEEK * HALF_WEEK:
+    if 1 < place <= len(starts) and sizes[place - 1] < STUB:
         drop.append(place - 1)  # joins the week before
-    if place + 1 < len(starts) and sizes[place] < _WEEK * HALF_WEEK:
+    if place + 1 < len(starts) and sizes[place] < STUB:
         drop.append(place + 1)  # the month's first days join its next week
-    if len(starts) - 1 > place and sizes[-1] < _WEEK * HALF_WEEK:
+    if len(starts) - 1 > place and sizes[-1] < STUB:
         drop.append(len(starts) - 1)
     return np.delete(starts, drop)
 
@@ -103,13 +105,14 @@ def normal_range(top: Floats, bottom: Floats, weeks: Weeks, longest: int) -> Nor
         return None
     scale = _scale(levels[np.isfinite(levels)])
     x = _FORWARD[scale](levels)
-    limits, floored = _limits(x[:split], scale)
+    limits, floored, widening = _limits(x[:split], scale)
     # A week that was measured in part wobbles more: its distance counts for less.
     line = limits.center + limits.slope * np.arange(len(x))
     distance = np.round((x - line) * np.sqrt(np.minimum(reach, 1.0)), 9)
     if floored:
         distance = np.where(np.abs(distance) <= limits.half_width, 0.0, distance)
-    found = signals(list(line + distance), limits)[split:]
+    met = signals(list(line + distance), limits)[split:]
+    found = [rule if rule == 1 or widening <= WANDERS else 0 for rule in met]
     sides = np.sign(np.nan_to_num(distance[split:])).astype(int)
     low, center, high = _natural(limits, scale, len(x) - 1)
     return Normal(
@@ -173,16 +176,17 @@ def _natural(limits: Limits, scale: str, position: int) -> tuple[float, float, f
     return low, center, high
 
 
-def _limits(x: Floats, scale: str) -> tuple[Limits, bool]:
-    """Return the limits of the weeks before the month and whether their width is the least that is taken as real."""
+def _limits(x: Floats, scale: str) -> tuple[Limits, bool, float]:
+    """Return the limits of the weeks before the month, whether their width is the least taken as real, and by how much they are widened."""
     n = int(np.isfinite(x).sum())
     kept = _without_outliers(x)
     start, slope = _line(kept, np.nanmean)
     rest = kept - slope * np.arange(len(kept))
-    center = _usual_range(rest) * _widening(rest)
+    widening = _widening(rest)
+    center = _usual_range(rest) * widening
     width = _MEDIAN_FACTOR * center
     least = _least(start + slope * (len(x) - 1), scale)
-    return Limits(start, max(width, least), center, _RANGE_LIMIT * center, n, slope), width < least
+    return Limits(start, max(width, least), center, _RANGE_LIMIT * center, n, slope), width < least, widening
 
 
 def _least(center: float, scale: str) -> float:

@@ -21,9 +21,17 @@ TRAFFIC = (VOLUME, "mix", "entered", "left")
 TRAFFIC_FIGURES = ("entry", "cac", "roi", "spend")
 
 
-def category_of(prepared: Prepared, problem: Problem) -> tuple[str, str]:
+def forms_of(prepared: Prepared) -> list[dict[str, object]]:
+    """Return the rows of the month's rca.csv that name a category."""
+    table = prepared.inputs.reviews.get(prepared.windows.period.label, {}).get("rca")
+    if not isinstance(table, pd.DataFrame) or "category" not in table.columns:
+        return []
+    return [{str(key): value for key, value in row.items()} for row in table.to_dict("records") if _text(row["category"]) in CATEGORIES]
+
+
+def category_of(prepared: Prepared, forms: list[dict[str, object]], problem: Problem) -> tuple[str, str]:
     """Return the category and who says so: "rca" where the team's form names it, else "rule"."""
-    given = _given(prepared.inputs.reviews.get(prepared.windows.period.label, {}), problem, prepared.windows.period.label)
+    given = _given(forms, problem, prepared.windows.period.label)
     return (given, "rca") if given else (guess(problem, prepared.inputs.catalogue), "rule")
 
 
@@ -43,17 +51,14 @@ def guess(problem: Problem, catalogue: Catalogue) -> str:
     return "value_delivery" if problem.event else "lagging_strategy"
 
 
-def _given(review: Mapping[str, pd.DataFrame | str], problem: Problem, month: str) -> str:
-    table = review.get("rca")
-    if not isinstance(table, pd.DataFrame) or "category" not in table.columns:
-        return ""
+def _given(forms: list[dict[str, object]], problem: Problem, month: str) -> str:
+    """Return the category of the form on this problem or, for a cause, on the alert of its channel's funnel."""
     own = f"{month}:{problem.channel or 'team'}:{problem.key}"
-    for row in table.to_dict("records"):
-        category = _text(row.get("category"))
-        named = _text(row.get("alert"))
-        same = _text(row.get("channel")) == problem.channel and _text(row.get("metric")) in (problem.metric, problem.factor)
-        if category in CATEGORIES and (named == own or (not named and same)):
-            return category
+    figures = {problem.metric, problem.factor, "conversion_rate" if problem.kind == "cause" else problem.metric}
+    for row in forms:
+        same = _text(row.get("channel")) == problem.channel and _text(row.get("metric")) in figures
+        if _text(row.get("alert")) == own or (same and problem.kind in ("cause", "alert")):
+            return _text(row["category"])
     return ""
 
 

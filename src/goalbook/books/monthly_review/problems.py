@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from goalbook.books.monthly_review.aggregate import NAN, WHOLE_TEAM, divide
 from goalbook.books.monthly_review.problem_kinds import Problem, causes, data_gaps, lone_alerts, records, targets
-from goalbook.books.monthly_review.problem_links import action_of, category_of
+from goalbook.books.monthly_review.problem_links import action_of, category_of, forms_of
 from goalbook.core.compare import at_least
 
 if TYPE_CHECKING:
@@ -25,12 +26,20 @@ LINKED = ("id", "channel", "metric_id", "status", "decision")
 SEVERITIES = ("low", "medium", "high")
 
 
+@dataclass(frozen=True)
+class _Answers:
+    """What people wrote on the month's problems: rows of rca.csv and of the actions."""
+
+    forms: list[dict[str, object]]
+    actions: list[dict[str, object]]
+
+
 def moved(prepared: Prepared, tables: dict[str, pd.DataFrame], _move: Move) -> dict[str, pd.DataFrame]:
     """Return table `problems`, the gravest first; see MonthlyReview for the columns."""
     explained = causes(prepared, tables)
     found = [*explained, *lone_alerts(prepared, tables, explained), *targets(prepared, tables), *data_gaps(prepared, tables)]
-    actions = _actions(tables.get("actions"))
-    rows = [_row(prepared, problem, actions) for problem in found]
+    answers = _Answers(forms_of(prepared), _actions(tables.get("actions")))
+    rows = [_row(prepared, problem, answers) for problem in found]
     rows.sort(key=lambda row: (-SEVERITIES.index(str(row["severity"])), -_size(row["weight"]), str(row["id"])))
     return {"problems": pd.DataFrame(rows, columns=list(COLUMNS))}
 
@@ -43,11 +52,11 @@ def _actions(table: pd.DataFrame | None) -> list[dict[str, object]]:
     return [] if table is None else records(table[[name for name in LINKED if name in table.columns]])
 
 
-def _row(prepared: Prepared, problem: Problem, actions: list[dict[str, object]]) -> dict[str, object]:
+def _row(prepared: Prepared, problem: Problem, answers: _Answers) -> dict[str, object]:
     policy = prepared.inputs.policy
     weight = _weight(prepared, problem)
-    category, by = category_of(prepared, problem)
-    action, decided = action_of(actions, problem, prepared)
+    category, by = category_of(prepared, answers.forms, problem)
+    action, decided = action_of(answers.actions, problem, prepared)
     return {
         "id": f"{prepared.windows.period.label}:{problem.channel or 'team'}:{problem.key}",
         "severity": severity(weight, problem.control, policy),

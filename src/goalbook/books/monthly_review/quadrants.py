@@ -91,7 +91,8 @@ def statement(case: Situation, verdict: Verdict) -> Message:
     """Return the sentence of a quadrant, with the figure, its deviation and what the normal range says."""
     one, since = case.judged, verdict.since.date() if verdict.since is not None else None
     deviation = msg("{deviation:+pct} from {base}", deviation=one.deviation, base=_BASES.get(one.base, _BASES["target"]))
-    values: dict[str, Value] = {"figure": one.subject, "deviation": deviation, "since": since}
+    side = msg("above its normal range") if verdict.up else msg("below its normal range")
+    values: dict[str, Value] = {"figure": one.subject, "deviation": deviation, "side": side, "since": since}
     if verdict.quadrant == "act":
         return _act(values, verdict)
     if verdict.quadrant == "plan":
@@ -112,10 +113,8 @@ _BASES = {
 
 def _act(values: dict[str, Value], verdict: Verdict) -> Message:
     if verdict.adverse:
-        return msg("{figure}: {deviation} and outside its normal range since {since:day}: something happened, act.", **values)
-    return msg(
-        "{figure}: {deviation} and outside its normal range since {since:day}, to the good: find out what helped, keep it.", **values
-    )
+        return msg("{figure}: {deviation} and {side} since {since:day}: something happened, act.", **values)
+    return msg("{figure}: {deviation} and {side} since {since:day}, to the good: find out what helped, keep it.", **values)
 
 
 def _plan(values: dict[str, Value], case: Situation) -> Message:
@@ -133,9 +132,9 @@ def _plan(values: dict[str, Value], case: Situation) -> Message:
 
 def _early(values: dict[str, Value], verdict: Verdict, *, known: bool) -> Message:
     if known:
-        text = msg("{figure}: only {deviation}, but outside its normal range since {since:day}", **values)
+        text = msg("{figure}: {deviation}, within the limit, but {side} since {since:day}", **values)
     else:
-        text = msg("{figure}: no target, but outside its normal range since {since:day}", **values)
+        text = msg("{figure}: no target, but {side} since {since:day}", **values)
     if verdict.adverse:
         return msg("{statement}: an early warning.", statement=text)
     return msg("{statement}, to the good: find out what helped.", statement=text)
