@@ -1,4 +1,4 @@
-"""The sections of the monthly review in the order of the report."""
+"""The sections of the monthly review in the order of the report: the board, why, what to do about it, then what stands behind it."""
 
 from goalbook.show.monthly_review.actions import actions
 from goalbook.show.monthly_review.alerts import alerts
@@ -15,8 +15,26 @@ from goalbook.show.monthly_review.quality import quality
 from goalbook.show.monthly_review.rules import rules
 from goalbook.show.monthly_review.scores import scores
 from goalbook.show.monthly_review.weekly import weekly
+from goalbook.show.monthly_review.why import why
 
-SECTIONS = (page_one, kpis, comparisons, deck, forecast, scores, alerts, channels, problems, actions, weekly, quality, rules, parameters, provenance)
+SECTIONS = (
+    page_one,
+    kpis,
+    comparisons,
+    why,
+    alerts,
+    actions,
+    problems,
+    channels,
+    deck,
+    forecast,
+    scores,
+    weekly,
+    quality,
+    rules,
+    parameters,
+    provenance,
+)
 
 __all__ = [
     "SECTIONS",
@@ -36,4 +54,5 @@ __all__ = [
     "scores",
     "sensitivity",
     "weekly",
+    "why",
 ]
