@@ -35,8 +35,8 @@ def test_a_slider_in_jupyterlab_shows_what_compute_gives_and_is_saved(tmp_path: 
         landing = page.locator(".gb-landing").first
         landing.wait_for()
         before = landing.inner_text()
-        # The recovery slider is the last of the panel; each arrow key is one step of 5 %.
-        handle = page.locator(".jp-OutputArea .widget-slider .noUi-handle").last
+        # Each arrow key is one step of 5 %.
+        handle = page.locator(".jp-OutputArea .widget-slider", has_text="Return of that channel").locator(".noUi-handle")
         handle.focus()
         for _ in range(8):
             handle.press("ArrowRight")

@@ -14,16 +14,16 @@ from markupsafe import Markup
 from goalbook.core.errors import UsageError
 from goalbook.core.message import Message, msg
 from goalbook.show.monthly_review.words import value_text
+from goalbook.show.panel_controls import SAVED, Controls
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from goalbook.books.monthly_review.params import MonthlyReviewParams
     from goalbook.books.monthly_review.result import MonthlyReview
     from goalbook.core.language import Language
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
-SAVED = ("deviation_alert", "recovery_channel", "recovery")
 Recompute = "Callable[[MonthlyReviewParams], MonthlyReview]"
 
 
@@ -33,7 +33,9 @@ class Figures:
 
     landing: str
     span: str
+    chance: str
     required: str
+    score: str
     alerts: str
 
 
@@ -48,7 +50,9 @@ def figures(review: MonthlyReview, language: Language) -> Figures:
     return Figures(
         landing=text(head.landing, compact=False),
         span="–" if "–" in (low, high) else f"{low} – {high}",
+        chance=language.number(head.probability, "pct0"),
         required=text(head.required_per_day, compact=False),
+        score=language.number(head.expected_score, "ratio2"),
         alerts=language.number(float(len(review.tables["alerts"])), "n"),
     )
 
@@ -79,53 +83,31 @@ class Panel:
         self._recompute = recompute
         self._language = language
         self._data_dir = Path(data_dir)
-        self._inputs = self._controls()
+        self._controls = Controls(review, language, self._changed)
+        self._inputs = self._controls.inputs
         self._name = widgets.Text(placeholder="a-z 0-9 _ -", description=self._say(msg("Scenario")))
         self._save = widgets.Button(description=self._say(msg("Save scenario")))
         self._out = widgets.HTML()
         self._saved = widgets.HTML()
-        for control in self._inputs.values():
-            control.observe(self._changed, names="value")
         self._save.on_click(self._on_save)
         self._show()
         names = widgets.HBox([self._name, self._save])
-        self.widget = widgets.VBox([*self._inputs.values(), self._out, names, self._saved])
+        self.widget = widgets.VBox([*self._controls.listed(), self._out, names, self._saved])
 
     @property
     def params(self) -> MonthlyReviewParams:
         """Return the parameters as the controls stand."""
-        return self.review.params.model_copy(update={name: control.value for name, control in self._inputs.items()})
+        return self.review.params.model_copy(update=self._controls.values())
 
     def _repr_mimebundle_(self, **options: object) -> object:
         return self.widget._repr_mimebundle_(**options)
 
-    def _controls(self) -> Mapping[str, widgets.ValueWidget]:
-        specs = {spec.name: spec for spec in type(self.review.params).sliders()}
-        style, layout = {"description_width": "26em"}, {"width": "46em"}
-        controls: dict[str, widgets.ValueWidget] = {}
-        for name in SAVED:
-            value = getattr(self.review.params, name)
-            if name in specs:
-                spec = specs[name]
-                controls[name] = widgets.FloatSlider(
-                    value=value, min=spec.lo, max=spec.hi, step=spec.step, readout_format=".0%", continuous_update=False,
-                    description=self._say(spec.label), style=style, layout=layout,
-                )  # fmt: skip
-            else:
-                label = self._say(msg("Channel that recovers"))
-                controls[name] = widgets.Dropdown(options=self._channels(value), value=value, description=label, style=style, layout=layout)
-        return controls
-
-    def _channels(self, value: str) -> list[tuple[str, str]]:
-        named = [(self._say(label), channel) for channel, label in self.review.channel_names.items()]
-        options = [(self._say(msg("the channel with the worst gap")), ""), *named]
-        return options if value in dict(self.review.channel_names) or not value else [*options, (value, value)]
-
     def _say(self, message: Message | object) -> str:
         return self._language.say(message)  # type: ignore[arg-type] # a Message or a Label
 
-    def _changed(self, _change: object) -> None:
+    def _changed(self) -> None:
         self.review = self._recompute(self.params)
+        self._controls.show(self.review)
         self._show()
 
     def _show(self) -> None:
@@ -134,7 +116,9 @@ class Panel:
         boxes = (
             ("landing", msg("Heading for"), shown.landing),
             ("range", msg("80 % range"), shown.span),
+            ("chance", msg("Chance to reach the target"), shown.chance),
             ("required", msg("Needed a week") if weekly else msg("Needed a day"), shown.required),
+            ("score", msg("Expected score"), shown.score),
             ("alerts", msg("Alerts"), shown.alerts),
         )
         cells = Markup("").join(
