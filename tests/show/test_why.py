@@ -30,13 +30,24 @@ def test_what_was_compared_is_said() -> None:
     """The level before, over as many months as the policy names, and that effects add up."""
     html = said()
     assert "May 2025 brought 11,320; as many days at the level of the 3 months before would have brought 12,820." in html
-    assert "Targets against the level before: Xiaohongshu +775, WeChat private domain +395, Douyin −370." in html
+
+
+def test_channels_stand_with_their_share_target_and_return() -> None:
+    """What each channel did in all, its share of what moved, how far its target lies above its level before, its ROI."""
+    html = said()
+    row = html[html.index("4,335") : html.index("7,180")]
+    assert [True] * 5 == [text in row for text in ("2,850", "−1,485", "89", "+775", "3.4")]
+
+
+def test_a_single_channel_needs_no_table_of_channels() -> None:
+    """Its effects say the same."""
+    assert "Of what moved" not in said(contributions=tables()["contributions"].iloc[:1])
 
 
 def test_a_stage_plan_is_named_as_the_yardstick() -> None:
     """Against a plan no level before is spoken of."""
     table = tables()["attribution_total"].assign(planned=True)
-    html = said(attribution_total=table, levels=tables()["levels"].assign(planned=True))
+    html = said(attribution_total=table)
     assert "May 2025 against the stage plan." in html
     assert "level of the" not in html
 
@@ -68,7 +79,7 @@ def test_more_than_twelve_rows_end_in_the_workbook() -> None:
     """The reader has five minutes; the rest is one click away."""
     table = tables()["attribution"]
     html = said(attribution=pd.concat([table, table, table], ignore_index=True))
-    assert 12 == html.count("<tr>") - 1
+    assert 12 + 3 == html.count("<tr>") - 2
     assert "Attribution" in html
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from goalbook.books.monthly_review.attribution import CONTRIBUTION_COLUMNS
 from goalbook.core.message import Label
 
 NAN = float("nan")
@@ -23,15 +24,15 @@ EFFECTS = [
     ("douyin", "missing", Label("Days without figures", "缺数天"), "missing", 31.0, 30.0, -30.0, NAN, NAN),
     ("private_domain", "new_payers", PAYMENT, "factor", 0.40, 0.38, -95.0, -130.0, -50.0),
 ]
-LEVELS = [
-    ("xiaohongshu", 5_110.0, 4_335.0, 2_850.0, 775.0, False),
-    ("douyin", 6_810.0, 7_180.0, 7_260.0, -370.0, False),
-    ("private_domain", 1_700.0, 1_305.0, 1_210.0, 395.0, False),
+CHANNEL_ROWS = [
+    ("xiaohongshu", 5_110.0, 4_335.0, 2_850.0, 775.0, False, -1_485.0, -0.8945, 3.4),
+    ("douyin", 6_810.0, 7_180.0, 7_260.0, -370.0, False, 80.0, 0.0482, 3.3),
+    ("private_domain", 1_700.0, 1_305.0, 1_210.0, 395.0, False, -95.0, -0.0572, 4.1),
 ]
 
 
 def attribution_tables() -> dict[str, pd.DataFrame]:
-    """Return attribution, bridge, levels and attribution_total; plan 13,620 to actual 11,520 over a target 800 above the level before."""
+    """Return attribution, bridge, contributions and attribution_total: 13,620 planned, 800 above the level before, 11,520 actual."""
     attribution = pd.DataFrame(EFFECTS, columns=["channel", "factor", "name", "kind", "before", "after", "effect", "low", "high"])
     steps = [
         (f"{row.channel}:{row.factor}", row.kind, row.channel, row.factor, _named(row.channel, row.name_), row.effect, row.low, row.high)
@@ -54,7 +55,7 @@ def attribution_tables() -> dict[str, pd.DataFrame]:
     return {
         "attribution": attribution,
         "bridge": pd.DataFrame(bars, columns=["step", "kind", "channel", "factor", "name", "value", "low", "high"]),
-        "levels": pd.DataFrame(LEVELS, columns=["channel", "target", "baseline", "actual", "lift", "planned"]),
+        "contributions": pd.DataFrame(CHANNEL_ROWS, columns=list(CONTRIBUTION_COLUMNS)),
         "attribution_total": total,
     }
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _WIDEST, _NARROWEST, _SHEET_NAME = 60, 8, 31  # widths in characters; the longest name Excel allows
 _OF_HEADLINE = frozenset(
-    {"attribution_total", "bridge", "channels", "levels", "path", "sensitivity", "waterfall", "forecasts"}
+    {"attribution_total", "bridge", "channels", "contributions", "path", "sensitivity", "waterfall", "forecasts"}
 )  # in the unit of the headline
 _LARGEST_SHARE = 5.0  # a stage's rate above this is a count per unit
 _RAW = frozenset({"policy"})  # tables whose values are of any kind

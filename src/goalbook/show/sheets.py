@@ -29,7 +29,7 @@ def sheet_titles() -> Mapping[str, Message]:
         "bridge": msg("Bridge"),
         "attribution": msg("Attribution"),
         "attribution_total": msg("Attribution, totals"),
-        "levels": msg("Targets and levels before"),
+        "contributions": msg("Contribution by channel"),
         "goal_versions": msg("Versions of the goals"),
         "forecasts": msg("Forecast and actual"),
         "restatements": msg("Corrected figures"),

@@ -21,19 +21,24 @@ if TYPE_CHECKING:
     from goalbook.books.monthly_review.preparation import Prepared
 
 COLUMNS = ("channel", "factor", "name", "kind", "before", "after", "effect", "low", "high")
-LEVEL_COLUMNS = ("channel", "target", "baseline", "actual", "lift", "planned")
+CONTRIBUTION_COLUMNS = ("channel", "target", "baseline", "actual", "lift", "planned", "effect", "share", "roi")
 TOTAL_COLUMNS = ("baseline", "target", "actual", "cancellation", "method", "planned")
 
 
 def tables(prepared: Prepared) -> dict[str, pd.DataFrame]:
-    """Return the tables attribution, bridge, levels and attribution_total; see MonthlyReview for their columns.
+    """Return the tables attribution, bridge, contributions and attribution_total; see MonthlyReview for their columns.
 
     All are empty where the months before are not known, or where the headline figure does not add up over channels.
     """
     found = attributed(prepared)
     bridge = bridge_table(prepared, found)
     effects = pd.DataFrame([effect.__dict__ for effect in found.effects], columns=list(COLUMNS))
-    return {"attribution": effects, "bridge": bridge, "levels": _levels(prepared, found), "attribution_total": _total(found, bridge)}
+    return {
+        "attribution": effects,
+        "bridge": bridge,
+        "contributions": _contributions(prepared, found),
+        "attribution_total": _total(found, bridge),
+    }
 
 
 def attributed(prepared: Prepared) -> Found:
@@ -58,14 +63,23 @@ def attributed(prepared: Prepared) -> Found:
     return Found("lmdi", effects, split, math.fsum(side.whole for side in split), math.fsum(side.end for side in split))
 
 
-def _levels(prepared: Prepared, found: Found) -> pd.DataFrame:
-    """Return where each channel's target lies above what it brought before: a plan's height is not the month's doing."""
-    targets = dict(zip(prepared.tables["channels"]["channel"], prepared.tables["channels"]["target"].astype(float), strict=True))
+def _contributions(prepared: Prepared, found: Found) -> pd.DataFrame:
+    """Return what each channel did to the headline figure in all, and how far its target lies above what it brought before."""
+    channels = prepared.tables["channels"].set_index("channel")
+    effects = {
+        channel: math.fsum(e.effect for e in found.effects if e.channel == channel)
+        for channel in dict.fromkeys(e.channel for e in found.effects)
+    }
+    moved = math.fsum(abs(effect) for effect in effects.values())
+    sides = {side.channel: side for side in found.split}
     rows = []
-    for side in found.split:
-        target = targets.get(side.channel, math.nan)
-        rows.append((side.channel, target, side.whole, side.end, target - side.whole, side.planned))
-    return pd.DataFrame(rows, columns=list(LEVEL_COLUMNS))
+    for channel, effect in effects.items():
+        own = channels.loc[channel] if channel in channels.index else None
+        target, roi = (float(own[name]) if own is not None else math.nan for name in ("target", "roi"))
+        side = sides.get(channel)
+        before, after, planned = (side.whole, side.end, side.planned) if side is not None else (math.nan, math.nan, False)
+        rows.append((channel, target, before, after, target - before, planned, effect, effect / moved if moved else math.nan, roi))
+    return pd.DataFrame(rows, columns=list(CONTRIBUTION_COLUMNS))
 
 
 def _total(found: Found, bridge: pd.DataFrame) -> pd.DataFrame:

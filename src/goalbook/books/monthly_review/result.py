@@ -84,12 +84,14 @@ class MonthlyReview:
                      revenue, roi, cac, entry, conversion_rate, conversion_rate_before. Of the headline metric; total last.
     ``waterfall``    step, kind (plan|baseline|channel|no_target|unassigned|actual), value; plan + Σ steps = actual to the digit. Without
                      targets the first bar is the previous month ("baseline").
-    ``attribution``  channel, factor, name (Label), kind (factor|mix|entered|left|missing), before, after, effect, low, high: what each factor
-                     of a channel's funnel did to the headline over the elapsed month (LMDI), 80 % range; Σ effect = actual − before.
-                     before = the accepted stage plan, else the trailing months per measured slot × the month's measured slots. Factor
-                     ids: volume, mix (organic and paid), a stage's metric id; of a ratio headline its parts' metric ids (Shapley).
+    ``attribution``  channel, factor, name (Label), kind (factor|mix|entered|left|missing), before, after, effect, low, high: what each
+                     factor of a channel's funnel did to the headline over the elapsed month (LMDI), 80 % range; Σ effect = actual −
+                     before. before = the accepted stage plan, else the trailing months per measured slot × the month's measured slots.
+                     Factor ids: volume, mix (organic and paid), a stage's metric id; of a ratio headline its parts' metric ids (Shapley).
     ``attribution_total`` baseline, target, actual, cancellation (1 − |Σ effect| ÷ Σ|effect|), method (lmdi|shapley), planned (bool).
-    ``levels``       channel, target, baseline (level before over the elapsed slots, or the stage plan), actual, lift (target − baseline), planned.
+    ``contributions`` channel, target, baseline (level before over the elapsed slots, or the stage plan), actual, lift (target − baseline),
+                     planned (bool), effect (Σ of the channel's effects), share (effect ÷ Σ|effect| of all channels), roi: of a ratio
+                     headline without baseline and actual.
     ``bridge``       step, kind (plan|target_above_baseline|baseline|factor|mix|entered|left|missing|no_target|unassigned|actual), channel,
                      factor, name (Label), value, low, high: first bar + Σ steps = last, to the digit.
     ``path``         date_day, actual, actual_cum, plan_cum, forecast_cum, low_cum, high_cum over the horizon. The forecast starts at the

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -15,6 +16,7 @@ from goalbook.show.monthly_review.words import (
     EXACT,
     LARGE,
     channel_name,
+    filled,
     headline_name,
     number,
     rest_in_workbook,
@@ -47,8 +49,11 @@ def why(review: MonthlyReview, language: Language) -> Block:
         shown = sorted(effects, key=lambda row: -abs(number(row["effect"])))
         parts.append(note(says(language, _counted(review))))
         space = Markup("") if language.code == "zh" else Markup(" ")
-        besides = space.join(says(language, said) for said in (*_heights(review), *_opposed(review), *_lines(review)))
+        besides = space.join(says(language, said) for said in (*_opposed(review), *_lines(review)))
         parts += [note(besides)] if besides else []
+        channels = rows(review.tables.get("contributions"))
+        if len(channels) > 1:
+            parts.append(table(channel_columns(review, language, channels), Frame(more=rest_in_workbook(language, "contributions"))))
         parts.append(table(_columns(review, language, shown), Frame(more=rest_in_workbook(language, "attribution"), kind="effects")))
     else:
         parts.append(note(says(language, _nothing(review))))
@@ -85,21 +90,6 @@ def _months(review: MonthlyReview) -> Message:
     return msg("the {n:n} months before", n=review.policy.alerts.trailing_months)
 
 
-def _heights(review: MonthlyReview) -> list[Message]:
-    """Say by how much targets lie above what the channels brought before: that part of the gap is nobody's doing in the month."""
-    known = [row for row in rows(review.tables.get("levels")) if number(row["lift"]) == number(row["lift"]) and not bool(row["planned"])]
-    if len(known) < 2:  # noqa: PLR2004 - a single target is the chart's own bar
-        return []
-    unit = _unit(review)
-    by_size = sorted(known, key=lambda row: -abs(number(row["lift"])))
-    first, *rest = (
-        msg("{channel} {lift}", channel=channel_name(review, row["channel"]), lift=signed(unit, number(row["lift"]))) for row in by_size[:4]
-    )
-    for item in rest:
-        first = msg("{first}, {then}", first=first, then=item)
-    return [msg("Targets against the level before: {list}.", list=first)]
-
-
 def _opposed(review: MonthlyReview) -> list[Message]:
     """Say how much of what moved cancelled out, where a small change hides large movements."""
     share = number(_total(review)["cancellation"])
@@ -134,26 +124,57 @@ def _nothing(review: MonthlyReview) -> Message:
     return msg("No split by stage: it needs {name} by channel and the weeks before the month.", name=headline_name(review))
 
 
+def channel_columns(review: MonthlyReview, language: Language, found: list[Row]) -> list[Column]:
+    """Return each channel's whole effect with its share of what moved, and how far its target lies above its level before."""
+    direction, amount = str(review.catalogue.get(review.headline.metric_id).direction), _Amount.of(review, language, found)
+    effects = [number(row["effect"]) for row in found]
+    scale = BarScale.of(effects)
+    columns = [
+        Column(language.say(msg("Channel")), [language.say(_channel(review, row)) for row in found], "text"),
+        Column(language.say(msg("Level before")), [amount.say(row["baseline"]) for row in found]),
+        Column(language.say(msg("Actual")), [amount.say(row["actual"]) for row in found]),
+        Column(language.say(msg("Effect")), [toned(amount.say(value, signed=True), tone(value, direction)) for value in effects]),
+        Column("", [variance_bar(value, scale, tone(value, direction)) for value in effects], "bar"),
+        Column(language.say(msg("Of what moved")), [language.number(abs(number(row["share"])), "pct0") for row in found]),
+        Column(language.say(msg("Target above level")), [amount.say(row["lift"], signed=True) for row in found]),
+        Column("ROI", [language.number(number(row["roi"]), "ratio") for row in found]),
+    ]
+    return filled(columns)
+
+
+@dataclass(frozen=True)
+class _Amount:
+    """How amounts of the headline figure are written in one table: whole, or compact where they are long."""
+
+    language: Language
+    kind: str
+
+    @classmethod
+    def of(cls, review: MonthlyReview, language: Language, found: list[Row]) -> _Amount:
+        """Return the format that suits the largest effect or level of the rows."""
+        kind = {"ratio": "ratio2"}.get(kind_of(_unit(review)), kind_of(_unit(review)))
+        largest = max((abs(number(row[name])) for row in found for name in ("effect", "actual") if name in row), default=0.0)
+        return cls(language, kind if largest >= LARGE else EXACT.get(kind, kind))
+
+    def say(self, value: object, *, signed: bool = False) -> str:
+        """Return one amount."""
+        return self.language.number(number(value), self.kind, signed=signed)
+
+
 def _columns(review: MonthlyReview, language: Language, shown: list[Row]) -> list[Column]:
-    direction, unit = str(review.catalogue.get(review.headline.metric_id).direction), _unit(review)
+    direction, amount = str(review.catalogue.get(review.headline.metric_id).direction), _Amount.of(review, language, shown)
     effects = [number(row["effect"]) for row in shown]
     scale = BarScale.of(effects)
 
-    def amount(value: float, *, sign: bool) -> str:
-        kind = {"ratio": "ratio2"}.get(kind_of(unit), kind_of(unit))
-        exact = max(abs(one) for one in effects) < LARGE
-        return language.number(value, EXACT.get(kind, kind) if exact else kind, signed=sign)
-
     def spread(row: Row) -> str:
-        low, high = (amount(number(row[name]), sign=True) for name in ("low", "high"))
-        return f"{low} … {high}"
+        return f"{amount.say(row['low'], signed=True)} … {amount.say(row['high'], signed=True)}"
 
     return [
         Column(language.say(msg("Channel")), [language.say(_channel(review, row)) for row in shown], "text"),
         Column(language.say(msg("Factor")), [language.say(_factor(row)) for row in shown], "text"),
         Column(language.say(msg("Before")), [_own(review, language, row, "before") for row in shown]),
         Column(language.say(msg("In the month")), [_own(review, language, row, "after") for row in shown]),
-        Column(language.say(msg("Effect")), [toned(amount(value, sign=True), tone(value, direction)) for value in effects]),
+        Column(language.say(msg("Effect")), [toned(amount.say(value, signed=True), tone(value, direction)) for value in effects]),
         Column("", [variance_bar(value, scale, tone(value, direction)) for value in effects], "bar"),
         Column(language.say(msg("80 % range")), [spread(row) for row in shown]),
     ]
