@@ -57,36 +57,47 @@ def league_rows(review: MonthlyReview) -> list[Row]:
 
 
 def league_table(review: MonthlyReview, language: Language) -> Markup:
-    """Return the channels with their ranks and rank changes, the four scales in words, and their direction."""
-    found = league_rows(review)
+    """Return the channels with their ranks and rank changes, the four scales in words, and their direction; the whole team last."""
+    found, total = league_rows(review), _total(review)
+    found = [*found, total] if total is not None else found
     places = {(row["channel"], row["metric_id"]): row for row in rows(review.tables.get("league"))}
     kept = [str(metric) for _, metric in places]
-    conversion = next((metric for metric in kept if metric == "conversion_rate"), "conversion_rate")
     retention = next((metric for metric in kept if metric.startswith("retention")), "retention_d7")
     actual = {row["channel"]: row["actual"] for row in rows(review.tables.get("channels"))}
-    counts = [{**row, "actual": actual.get(row["channel"], math.nan)} for row in found]
+    counts = pd.Series([number(actual.get(row["channel"], math.nan)) for row in found], dtype=float)
+    headline = review.headline.metric_id
 
-    def ranked(metric: str, name: str, kind: str) -> Column:
-        cells = [_with_move(language.number(number(row[name]), kind), places.get((row["channel"], metric))) for row in found]
+    def ranked(metric: str, texts: Sequence[str]) -> Column:
+        cells = [Markup("{}{}").format(text, _move(places.get((row["channel"], metric)))) for text, row in zip(texts, found, strict=True)]
         return Column(language.say(metric_name(review, metric)), cells)
 
-    headline = review.headline.metric_id
-    volume = [language.number(number(row["actual"]), count_kind(pd.Series([number(one["actual"]) for one in counts]))) for row in counts]
+    def written(name: str, kind: str) -> list[str]:
+        return [language.number(number(row[name]), kind) for row in found]
+
     columns = [
-        Column(language.say(msg("Channel")), [language.say(channel_name(review, row["channel"])) for row in found], "text"),
         Column(
-            language.say(metric_name(review, headline)),
-            [_with_move(text, places.get((row["channel"], headline))) for text, row in zip(volume, found, strict=True)],
+            language.say(msg("Channel")),
+            [language.say(channel_name(review, row["channel"], str(row.get("kind")))) for row in found],
+            "text",
         ),
+        ranked(headline, [language.number(value, count_kind(counts)) for value in counts]),
         column(language, language.say(metric_name(review, "spend")), found, "spend", "money_compact"),
-        ranked("roi", "roi", "ratio"),
+        ranked("roi", written("roi", "ratio")),
         _costs(review, language, found, places),
-        ranked(conversion, "conversion_rate", "pct2"),
-        ranked(retention, "retention_rate", "pct"),
+        ranked("conversion_rate", written("conversion_rate", "pct2")),
+        ranked(retention, written("retention_rate", "pct")),
         Column(language.say(msg("Stands out by")), [language.say(row["diagnosis"]) for row in found], "text"),  # type: ignore[arg-type] # a Label
         Column(language.say(msg("Direction by ROI")), [_direction(language, row) for row in found], "text"),
     ]
-    return table(filled(columns), Frame(more=rest_in_workbook(language, "channel_matrix"), kind="league"))
+    return table(filled(columns), Frame(total=total is not None, more=rest_in_workbook(language, "channel_matrix"), kind="league"))
+
+
+def _total(review: MonthlyReview) -> Row | None:
+    """Return the whole team as a row of the matrix; what is a matter of channels is left empty."""
+    whole = next((row for row in rows(review.tables.get("channels")) if row["kind"] == "total"), None)
+    if whole is None:
+        return None
+    return {**whole, "retention_rate": math.nan, "diagnosis": Label("", ""), "direction": ""}
 
 
 def _costs(review: MonthlyReview, language: Language, found: Sequence[Row], places: dict[tuple[object, object], Row]) -> Column:
@@ -96,10 +107,6 @@ def _costs(review: MonthlyReview, language: Language, found: Sequence[Row], plac
         dear = known(row["cac"]) and more_than(number(row["cac"]), cap)
         cells.append(toned(text, "bad" if dear else "plain") + _move(places.get((row["channel"], "cac"))))
     return Column(language.say(metric_name(review, "cac")), cells)
-
-
-def _with_move(text: str, place: Row | None) -> Markup:
-    return Markup("{}{}").format(text, _move(place))
 
 
 def _move(place: Row | None) -> Markup:
