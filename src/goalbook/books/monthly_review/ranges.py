@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Parts = tuple[Floats, Floats]
 
+STEADY = 0.9  # of its slots a channel must have a value for one without to be a gap
 COLUMNS = (
     "metric_id",
     "channel",
@@ -43,11 +44,12 @@ def tables(prepared: Prepared) -> dict[str, pd.DataFrame]:
 
 
 def figures(prepared: Prepared) -> tuple[tuple[str, str], ...]:
-    """Return metric and channel of everything the ladder judged, then of the headline by channel."""
+    """Return metric and channel of everything the ladder judged, then of the headline by channel where several keep it."""
     judged = [(one.metric, one.channel) for one in prepared.judged]
     own = prepared.tables["channels"]
-    channels = [str(channel) for channel in own.loc[own["kind"].isin(["channel", "no_target"]), "channel"]]
-    return tuple(dict.fromkeys([*judged, *((prepared.aim.metric, channel) for channel in channels)]))
+    channels = own.loc[own["kind"].isin(["channel", "no_target"]) & own["actual"].notna(), "channel"].tolist()
+    by_channel = [(prepared.aim.metric, str(channel)) for channel in channels] if len(channels) > 1 else []
+    return tuple(dict.fromkeys([*judged, *by_channel]))
 
 
 def _row(pair: tuple[str, str], found: Normal | None, weeks: Weeks, days: NDArray[np.datetime64]) -> dict[str, object]:
@@ -100,10 +102,10 @@ class _Reader:
         if channel != WHOLE_TEAM:
             return self._known(ratio.numerator, channel), self._known(ratio.denominator, channel)
         shared = [one for one in (*self.cube.channels, WHOLE_TEAM) if one in tops and one in bottoms]
-        if not shared:
-            return self._known(ratio.numerator, WHOLE_TEAM), self._known(ratio.denominator, WHOLE_TEAM)
         top, bottom = self._values[:, [tops[one] for one in shared]], self._values[:, [bottoms[one] for one in shared]]
         both = np.isfinite(top) & np.isfinite(bottom)
+        if not both.any():  # spend by channel, revenue of the team
+            return self._known(ratio.numerator, WHOLE_TEAM), self._known(ratio.denominator, WHOLE_TEAM)
         known = _whole(both)
         return _summed(np.where(both, top, 0.0), known), _summed(np.where(both, bottom, 0.0), known)
 
@@ -117,12 +119,17 @@ class _Reader:
 
 
 def _whole(present: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return the slots on which no channel misses a value between its first and its last one: a gap is no drop."""
+    """Return the slots on which no channel misses a value between its first and its last one: a gap is no drop.
+
+    A channel that often has no value (one that spends now and then) is not missing on such slots.
+    """
     if not present.shape[1]:
         return np.zeros(len(present), dtype=bool)
     begun = np.maximum.accumulate(present, axis=0)
     goes_on = np.maximum.accumulate(present[::-1], axis=0)[::-1]
-    gap = (begun & goes_on & ~present).any(axis=1)
+    running = begun & goes_on
+    steady = present.sum(axis=0) >= STEADY * running.sum(axis=0)
+    gap = (running & ~present & steady).any(axis=1)
     return np.asarray(present.any(axis=1) & ~gap)
 
 
