@@ -6,6 +6,7 @@ import html
 import re
 from dataclasses import dataclass
 
+SECTION = 2  # the level of a section's heading; those below it are bookmarks, and would make the list longer than a look
 _TAG = re.compile(r"<[^>]*>")
 _ID = re.compile(r"""\bid\s*=\s*["']([^"']+)["']""")
 _MARK = re.compile(r"""<section\b[^>]*>|<h(?P<level>[23])(?P<attrs>[^>]*)>(?P<text>.*?)</h(?P=level)>""", re.DOTALL | re.IGNORECASE)
@@ -22,12 +23,12 @@ class Heading:
 
 
 def with_contents(body: str, label: str) -> str:
-    """Give every h2 and h3 after page one an id, and set the linked list of them behind page one."""
+    """Give every h2 and h3 after page one an id, and set the linked list of the sections behind page one."""
     split = _after_page_one(body)
     rest, headings = _anchored(body[split:])
-    if not headings:
-        return body
-    return body[:split] + _list(headings, label) + rest
+    if not any(one.level == SECTION for one in headings):
+        return body[:split] + rest
+    return body[:split] + _list([one for one in headings if one.level == SECTION], label) + rest
 
 
 def _after_page_one(body: str) -> int:
@@ -57,7 +58,7 @@ def _anchored(body: str) -> tuple[str, list[Heading]]:
         level, own = int(match["level"]), _ID.search(match["attrs"])
         if own:
             name = own[1]
-        elif section and level == 2 and below == 0:  # noqa: PLR2004 - h2
+        elif section and level == SECTION and below == 0:
             name = f"h-{section}"
         elif section:
             below += 1
@@ -73,18 +74,9 @@ def _anchored(body: str) -> tuple[str, list[Heading]]:
 
 def _list(headings: list[Heading], label: str) -> str:
     """Return the list in two halves side by side, since columns of a style sheet take WeasyPrint as long as all the rest."""
-    lines = [
-        f'<li class="level-{heading.level}"><a href="#{html.escape(heading.id)}">{html.escape(heading.text)}</a></li>'
-        for heading in headings
-    ]
-    half = _middle(headings)
+    lines = [f'<li><a href="#{html.escape(heading.id)}">{html.escape(heading.text)}</a></li>' for heading in headings]
+    half = -(-len(lines) // 2)
     lists = "".join(f"<ol>{''.join(part)}</ol>" for part in (lines[:half], lines[half:]) if part)
     name = html.escape(label)
     return f'<nav class="contents" aria-label="{name}"><p class="contents-title">{name}</p>{lists}</nav>'
 
-
-def _middle(headings: list[Heading]) -> int:
-    """Return where the second half begins: at the main heading nearest to the middle."""
-    half = len(headings) / 2
-    starts = [number for number, heading in enumerate(headings) if number and heading.level == 2]  # noqa: PLR2004 - h2
-    return min(starts, key=lambda number: abs(number - half), default=len(headings))
