@@ -34,14 +34,15 @@ def test_a_slider_in_jupyterlab_shows_what_compute_gives_and_is_saved(tmp_path: 
         run_all(page, address, "notebooks/3_monthly_review.ipynb")
         landing = page.locator(".gb-landing").first
         landing.wait_for()
+        landing.scroll_into_view_if_needed()  # what lies off the screen is not laid out and has no text
+        page.wait_for_function("() => document.querySelector('.gb-landing').innerText !== ''")
         before = landing.inner_text()
         # Each arrow key is one step of 5 %.
-        handle = page.locator(".jp-OutputArea .widget-slider", has_text="Return of that channel").locator(".noUi-handle")
+        handle = page.locator(".jp-OutputArea .widget-slider", has_text="Return of that rate").locator(".noUi-handle")
         handle.focus()
         for _ in range(8):
             handle.press("ArrowRight")
-        page.wait_for_function("was => document.querySelector('.gb-landing').innerText !== was", arg=before)
-        page.wait_for_timeout(500)
+        page.wait_for_function("want => document.querySelector('.gb-landing').innerText === want", arg=landing_of(0.4))
         after = landing.inner_text()
         name = page.get_by_placeholder("a-z 0-9 _ -")
         name.fill("recovery")

@@ -28,7 +28,7 @@ class MonthlyReviewParams(BookParams):
     recovery: float = slider(
         0.0,
         (0.0, 1.0),
-        msg("Return of that channel's conversion to the mean of the months before"),
+        msg("Return of that rate to its level before"),
         step=0.05,
     )
     recovery_stage: str = Field("", description="stage whose rate recovers, as clicks; empty = the channel's whole conversion")
