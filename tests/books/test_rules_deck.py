@@ -161,3 +161,12 @@ def test_wx_47_a_team_that_uses_the_benchmark_as_a_target_is_warned() -> None:
     found = _found(_review({"a": tiny.DAY}, policy={"growth": {"permanent": True}}), "MR-50", PERMANENT)
     assert "warn" == found.status
     assert "×1.52 in 3 months and ×5.35 in 12" in language("en").say(found.message)
+
+
+def test_mr_22_a_benchmark_of_unknown_origin_judges_nothing() -> None:
+    """A competitor's figure without source is shown as unverified and gives no verdict, unless the policy does not ask for one."""
+    given = {"benchmarks": _benchmarks("new_payers", source="", period="2025-05")}
+    for ask, status in ((True, "not_evaluated"), (False, "pass")):
+        review = _review({"a": tiny.DAY}, policy={"bench": {"require_source": ask}}, **given)
+        found = [one for one in review.findings if one.rule == "MR-22"][-1]
+        assert (status, ask) == (found.status, "unverified" in found.message.text)

@@ -288,7 +288,7 @@ def _kinds() -> dict[str, Message]:
         "too_high": msg("target too high"),
         "very_good": msg("very good"),
         "strong": msg("strong"),
-        "re_baseline": msg("above target: set a new base"),
+        "re_baseline": msg("above target: re-base"),
         "industry": msg("industry"),
         "month": msg("month"),
         "channel": msg("channel"),

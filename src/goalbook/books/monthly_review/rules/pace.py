@@ -98,6 +98,11 @@ def _benchmark(case: Case, policy: Policy) -> Iterator[Finding]:
         name=str(row["benchmark_name"]),
         limit=limit,
     )
+    if policy.bench.require_source and not bool(row["benchmark_verified"]):
+        # No verdict rests on a figure of which nobody knows where it comes from.
+        text = msg("{comparison}; its origin is not known: unverified, not judged", comparison=text)
+        yield Finding("MR-22", subject, "not_evaluated", float(row["benchmark_ratio"]), limit, text)
+        return
     yield Finding("MR-22", subject, "pass" if passed else "warn", float(row["benchmark_ratio"]), limit, text)
 
 
