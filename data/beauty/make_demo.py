@@ -43,7 +43,7 @@ def main(folder: Path) -> None:
     may = between(rows, "2025-05", "2025-05")
     write(folder / "facts" / "2025-05.csv", dated, with_early_version(may, ("2025-05-08", "douyin", "paid"), "2025-05-20"))
     returned = revised(find(may, ("2025-05-30", "xiaohongshu", "organic")), 0.94) | {"recorded_on": "2025-06-03"}
-    write(folder / "next" / "2025-06.csv", dated, [returned, *between(rows, "2025-06", "2025-06")])
+    write(folder / "next" / "2025-06.csv", dated, [returned, *late_orders(may), *between(rows, "2025-06", "2025-06")])
     write(folder / "next" / "2025-07.csv", COLUMNS, between(rows, "2025-07", "2025-07"))
 
 
@@ -203,6 +203,13 @@ def with_early_version(rows: Iterable[Row], key: tuple[str, str, str], recorded_
 def find(rows: Iterable[Row], key: tuple[str, str, str]) -> Row:
     """Return the row of a day, channel and traffic type."""
     return next(row for row in rows if (row["date_day"], row["channel"], row["traffic_type"]) == key)
+
+
+def late_orders(may: Iterable[Row]) -> list[Row]:
+    """Return the paid Xiaohongshu rows of a May weekend with the orders that the platform attributed only in June."""
+    may = list(may)
+    days = ("2025-05-24", "2025-05-25", "2025-05-26")
+    return [revised(find(may, (day, "xiaohongshu", "paid")), 1.12) | {"recorded_on": "2025-06-09"} for day in days]
 
 
 def revised(row: Row, factor: float) -> Row:

@@ -11,6 +11,7 @@ from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import Block, joined, note, section
 from goalbook.show.charts.run_rate import run_rate_chart
 from goalbook.show.emphasis import strong
+from goalbook.show.monthly_review.foretold import foretold, restated
 from goalbook.show.monthly_review.missing import missing_notes
 from goalbook.show.monthly_review.narrative import unit_of
 from goalbook.show.monthly_review.quantity import chance, quantity, rounded
@@ -46,6 +47,9 @@ def forecast(review: MonthlyReview, language: Language) -> Block:
     if key_results:
         parts.append(table(_key_results(review, language, key_results), Frame(more=rest_in_workbook(language, "key_results"))))
         parts += _reasons(review, language, key_results)
+        if _tested(key_results):
+            parts.append(note(language.say(msg("Skill: how much better than the base rate past chances were; 1 is perfect, 0 no better."))))
+    parts += restated(review, language)
     if chart is not None:
         parts.append(Markup('<div class="charts">{}\n<div class="beside">{}</div></div>').format(chart.html(), trust))
     else:
@@ -54,6 +58,7 @@ def forecast(review: MonthlyReview, language: Language) -> Block:
     if months:
         parts.append(Markup("<h3>{}</h3>").format(language.say(msg("Month by month"))))
         parts.append(table(_months(review, language, months), Frame(more=rest_in_workbook(language, "months"))))
+    parts += foretold(review, language)
     if not key_results and review.headline.landing is not None:
         parts.insert(0, note(says(language, _heading(review))))
     parts += missing_notes(review, language, "forecast", "landing")
@@ -92,10 +97,12 @@ def key_result_name(review: MonthlyReview, row: Row) -> Label:
 
 def _key_results(review: MonthlyReview, language: Language, found: list[Row]) -> list[Column]:
     def values(name: str) -> list[str]:
-        return [value_text(review, language, str(row["metric_id"]), number(row[name])) for row in found]
+        return [_figure(review, language, row, number(row[name])) for row in found]
 
-    spans = [_span(low, high) for low, high in zip(values("low"), values("high"), strict=True)]
-    chances = [language.say(chance(number(row["probability"]))) if known(row["probability"]) else "–" for row in found]
+    over = [row["method"] == "complete" for row in found]  # what is over has neither range nor chance
+    edges = zip(over, values("low"), values("high"), strict=True)
+    spans = ["–" if done else _span(low, high) for done, low, high in edges]
+    chances = [_chance(language, row) for row in found]
     pace = msg("Needed a week") if review.meta.grain == "week" else msg("Needed a day")
     columns = [
         Column(language.say(msg("Key result")), [language.say(key_result_name(review, row)) for row in found], "text"),
@@ -104,7 +111,7 @@ def _key_results(review: MonthlyReview, language: Language, found: list[Row]) ->
         Column(language.say(msg("Heading for")), [Markup("<b>{}</b>").format(text) for text in values("landing")]),
         Column(language.say(msg("80 % range")), spans),
         Column(language.say(msg("of target")), [_attainment(language, row) for row in found]),
-        Column(language.say(msg("Chance")), chances),
+        Column(language.say(msg("Chance")), chances, unit=_skill_head(language, found)),
         Column(language.say(pace), values("required_per_day")),
         Column(language.say(msg("Now")), values("current_per_day")),
     ]
@@ -113,6 +120,31 @@ def _key_results(review: MonthlyReview, language: Language, found: list[Row]) ->
 
 def _span(low: str, high: str) -> str:
     return "–" if "–" in (low, high) else f"{low} – {high}"
+
+
+def _figure(review: MonthlyReview, language: Language, row: Row, value: float) -> str:
+    """Return a key result's value; a quotient such as ROI needs two decimals for its range to show."""
+    if row["unit"] == "ratio":
+        return language.number(value, "ratio2")
+    return value_text(review, language, str(row["metric_id"]), value)
+
+
+def _tested(found: list[Row]) -> bool:
+    return any(known(row.get("skill")) and known(row["probability"]) for row in found)
+
+
+def _skill_head(language: Language, found: list[Row]) -> str:
+    return language.say(msg("(skill)")) if _tested(found) else ""
+
+
+def _chance(language: Language, row: Row) -> Markup | str:
+    """Return the chance with the skill its back-test showed: 1 is perfect, 0 no better than the base rate."""
+    if not known(row["probability"]) or row["method"] == "complete":
+        return "–"
+    text = language.say(chance(number(row["probability"])))
+    if not known(row.get("skill")):
+        return text
+    return Markup('{} <span class="u">({})</span>').format(text, language.number(number(row["skill"]), "ratio2"))
 
 
 def _attainment(language: Language, row: Row) -> Markup:
