@@ -1,9 +1,11 @@
-"""Every rule this review evaluated: its verdict, what was seen, what was expected."""
+"""Every rule this review evaluated: what fails and warns in words, the rest by name."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING
+
+from markupsafe import Markup
 
 from goalbook.core.message import Message, msg
 from goalbook.core.rules import load_rules
@@ -14,8 +16,6 @@ from goalbook.show.tables import Column, Frame, Tone, table, toned
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from markupsafe import Markup
-
     from goalbook.books.monthly_review.result import MonthlyReview
     from goalbook.core.findings import Finding
     from goalbook.core.language import Language
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 ORDER = ("fail", "warn", "not_evaluated", "info", "pass")
 TONES: dict[str, Tone] = {"fail": "bad", "warn": "bad", "pass": "good"}
 SHOWN = 40  # a register is read by looking up, not from top to bottom
+EACH = 3  # findings of one rule on paper
 
 
 def status_name(status: str) -> Message:
@@ -37,43 +38,60 @@ def status_name(status: str) -> Message:
 
 
 def rules(review: MonthlyReview, language: Language) -> Block:
-    """Return the register: counts by verdict, then one line per finding, the gravest first; passes are counted by rule."""
+    """Return the register: counts by verdict, one line per rule that fails or warns, then the other rules by name."""
     counts: Counter[str] = Counter(finding.status for finding in review.findings)
     summary = " · ".join(f"{language.say(status_name(status))} {counts[status]}" for status in ORDER if counts[status])
     parts: list[Markup | str] = [note(summary or language.say(msg("No rule was evaluated.")))]
-    spoken = sorted(
-        (finding for finding in review.findings if finding.status != "pass"),
-        key=lambda finding: (ORDER.index(finding.status), finding.rule),
-    )
+    spoken = [lines for status in ("fail", "warn") for lines in _by_rule(review.findings, status)]
     if spoken:
         parts.append(table(_columns(language, spoken), Frame(limit=SHOWN, more=rest_in_workbook(language, "findings"), kind="register")))
-    passed = Counter(finding.rule for finding in review.findings if finding.status == "pass")
-    if passed:
-        names = ", ".join(f"{rule} ({count})" if count > 1 else rule for rule, count in sorted(passed.items()))
-        parts.append(note(says(language, msg("Passed: {rules}.", rules=names))))
+    for status in ("info", "not_evaluated", "pass"):
+        listed = [f"{lines[0].rule} ({len(lines)})" if len(lines) > 1 else lines[0].rule for lines in _by_rule(review.findings, status)]
+        if listed:
+            parts.append(note(says(language, _named(status, ", ".join(listed)))))
     return section("rules", language.say(msg("Rules evaluated")), parts)
 
 
-def _columns(language: Language, found: Iterable[Finding]) -> list[Column]:
-    titles = load_rules()
-    listed = list(found)
+def _named(status: str, rules: str) -> Message:
+    if status == "info":
+        return msg("Noted: {rules}.", rules=rules)
+    return msg("Not judged: {rules}.", rules=rules) if status == "not_evaluated" else msg("Passed: {rules}.", rules=rules)
 
-    def title(finding: Finding) -> str:
-        return language.say(titles[finding.rule].title) if finding.rule in titles else ""
+
+def _by_rule(findings: Iterable[Finding], status: str) -> list[list[Finding]]:
+    """Return the findings of one verdict, rule by rule."""
+    groups: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if finding.status == status:
+            groups.setdefault(finding.rule, []).append(finding)
+    return [groups[rule] for rule in sorted(groups)]
+
+
+def _columns(language: Language, spoken: list[list[Finding]]) -> list[Column]:
+    titles = load_rules()
+
+    def named(rule: str) -> Markup:
+        title = language.say(titles[rule].title) if rule in titles else ""
+        return Markup("<b>{}</b> {}").format(rule, title)
 
     return [
-        Column(language.say(msg("Rule")), _unrepeated([finding.rule for finding in listed]), "text"),
-        Column(language.say(msg("What it judges")), _unrepeated([title(finding) for finding in listed]), "text"),
-        Column(language.say(msg("Subject")), [language.say(finding.subject) for finding in listed], "text"),
-        Column(language.say(msg("Verdict")), [_verdict(language, finding) for finding in listed], "text"),
-        Column(language.say(msg("Finding")), [language.say(finding.message) for finding in listed], "text"),
+        Column(language.say(msg("Rule")), [named(lines[0].rule) for lines in spoken], "text"),
+        Column(language.say(msg("Verdict")), [_verdict(language, lines[0]) for lines in spoken], "text"),
+        Column(language.say(msg("Finding")), [_said(language, lines) for lines in spoken], "text"),
     ]
+
+
+def _said(language: Language, lines: list[Finding]) -> str:
+    """Return what a rule found, each finding with its subject where its own words do not name it; the workbook has those left out."""
+    texts = []
+    for finding in lines[:EACH]:
+        subject, text = language.say(finding.subject), language.say(finding.message)
+        named = msg("{subject}: {text}", subject=finding.subject, text=finding.message)
+        texts.append(text if subject.casefold() in text.casefold() else language.say(named))
+    if len(lines) > EACH:
+        texts.append(language.say(msg("{n:n} more in the workbook", n=len(lines) - EACH)))
+    return ("；" if language.code == "zh" else "; ").join(texts)
 
 
 def _verdict(language: Language, finding: Finding) -> Markup:
     return toned(language.say(status_name(finding.status)), TONES.get(finding.status, "plain"))
-
-
-def _unrepeated(texts: list[str]) -> list[str]:
-    """Return the texts with those that repeat the line above left blank."""
-    return [text if place == 0 or text != texts[place - 1] else "" for place, text in enumerate(texts)]
