@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
-
 from goalbook.core.message import Message, msg
-from goalbook.show.block import Block, note, section
-from goalbook.show.monthly_review.words import channel_name, filled, number, rest_in_workbook, rows, value_text
-from goalbook.show.tables import Column, Frame, table
+from goalbook.show.block import Block, section
+from goalbook.show.monthly_review.what_if import sensitivity_parts
+from goalbook.show.monthly_review.words import number, rows
+from goalbook.show.tables import Column, table
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from goalbook.books.monthly_review.result import MonthlyReview
     from goalbook.core.language import Language
 
 Row = dict[str, object]
+# Said only where they were moved: at rest they change nothing.
+WHAT_IF = ("recovery_channel", "recovery_stage", "recovery", "stage_rate", "spend", "actions_share")
 
 
 def parameters(review: MonthlyReview, language: Language) -> Block:
     """Return the parameters with where each came from, then the sensitivity table."""
-    found = rows(review.tables.get("parameters"))
+    found = [row for row in rows(review.tables.get("parameters")) if row["name"] not in WHAT_IF or row["source"] != "default"]
     parts: list[Markup | str] = []
     if found:
         parts.append(table(_settings(language, found)))
@@ -33,16 +36,6 @@ def sensitivity(review: MonthlyReview, language: Language) -> Block:
     return section("sensitivity", language.say(msg("What if")), sensitivity_parts(review, language))
 
 
-def sensitivity_parts(review: MonthlyReview, language: Language) -> list[Markup | str]:
-    """Return heading and table of the sensitivities, or the line that says why there is none."""
-    found = rows(review.tables.get("sensitivity"))
-    if not found:
-        return [note(language.say(msg("No what-if table: there is no forecast that a setting could move.")))]
-    columns = _sensitivities(review, language, found)
-    heading = Markup("<h3>{}</h3>").format(language.say(msg("What another setting would change")))
-    return [heading, table(columns, Frame(limit=24, more=rest_in_workbook(language, "sensitivity")))]
-
-
 def parameter_name(name: str) -> Message | str:
     """Return a parameter's name for readers."""
     names = {
@@ -53,7 +46,11 @@ def parameter_name(name: str) -> Message | str:
         "scenario": msg("Scenario"),
         "deviation_alert": msg("Alert threshold"),
         "recovery_channel": msg("Channel that recovers"),
+        "recovery_stage": msg("Stage that recovers"),
         "recovery": msg("Recovery of its rate"),
+        "stage_rate": msg("Rate the stage is set to"),
+        "spend": msg("Change of spend"),
+        "actions_share": msg("Open actions that work"),
     }
     return names.get(name, name)
 
@@ -74,28 +71,8 @@ def _settings(language: Language, found: list[Row]) -> list[Column]:
 
 def _setting(language: Language, row: Row) -> str:
     value = row["value"]
-    if row["name"] in {"deviation_alert", "recovery"}:
+    if row["name"] in {"deviation_alert", "recovery", "actions_share"}:
         return language.number(number(value), "pct0")
+    if row["name"] == "stage_rate":
+        return language.number(number(value), "pct2" if number(value) <= 1 else "ratio2") if number(value) else "–"
     return str(value) if value not in ("", None) else "–"
-
-
-def _sensitivities(review: MonthlyReview, language: Language, found: list[Row]) -> list[Column]:
-    def values(name: str) -> list[str]:
-        return [value_text(review, language, review.headline.metric_id, number(row[name]), compact=False) for row in found]
-
-    ranges = ["–" if "–" in (low, high) else f"{low} – {high}" for low, high in zip(values("low"), values("high"), strict=True)]
-    pace = msg("Needed a week") if review.meta.grain == "week" else msg("Needed a day")
-    columns = [
-        Column(language.say(msg("Setting")), [language.say(parameter_name(str(row["parameter"]))) for row in found], "text"),
-        Column(
-            language.say(msg("Channel")),
-            [language.say(channel_name(review, row["subject"])) if row["subject"] else "" for row in found],
-            "text",
-        ),
-        Column(language.say(msg("Value")), [language.number(number(row["value"]), "pct0") for row in found]),
-        Column(language.say(msg("Heading for")), [Markup("<b>{}</b>").format(text) for text in values("landing")]),
-        Column(language.say(msg("80 % range")), ranges),
-        Column(language.say(pace), values("required_per_day")),
-        Column(language.say(msg("Adverse alerts")), [language.number(number(row.get("alerts")), "n") for row in found]),
-    ]
-    return filled(columns)
