@@ -135,3 +135,14 @@ def test_every_unit_of_the_catalogue_has_its_kind() -> None:
     """No metric is left without a way to be written."""
     for unit in UNITS:
         assert EN.number(1.5, kind_of(unit))
+
+
+def test_chinese_has_no_stray_spaces() -> None:
+    """After 万 and 亿 Chinese goes on without a space, and none stands behind a bracket or a full stop; names keep their own."""
+    chinese = language("zh")
+    assert "消耗 15.5\u202f亿的三成" == chinese.say(msg("{value} 的三成", value=msg("消耗 {n:compact}", n=1.55e9)))
+    assert "<b>15.5\u202f亿</b>的" == chinese.say_html(msg("{n:compact} 的", n=1.55e9))
+    assert "林（内容组长）5 月" == chinese.say(msg("{name:text} 5 月", name="林（内容组长）"))
+    assert "84.6% 的" == chinese.say(msg("{share:pct} 的", share=0.846))
+    assert "品牌 旗舰店 3" == chinese.say(msg("{name:text} 3", name="品牌 旗舰店"))
+    assert "a, b. c" == language("en").say("a, b. c")

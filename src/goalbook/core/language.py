@@ -8,6 +8,7 @@ field takes a label, a message or text.
 
 from __future__ import annotations
 
+import re
 import string
 from dataclasses import dataclass
 from functools import cache
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 Code = Literal["en", "zh"]
 CODES: tuple[Code, ...] = get_args(Code)
+_MARKS = r"(?:</?b>|[\ue000\ue001])*"  # weight, as HTML or as the signs that stand for it until then
+_STRAY = re.compile(rf"(\u202f(?:万|亿|个百分点|基点|秒){_MARKS}) (?={_MARKS}[\u4e00-\u9fff])|([），。；：、]{_MARKS}) ")
 
 
 @dataclass(frozen=True)
@@ -35,11 +38,15 @@ class Language:
 
     def say(self, text: Message | Label | str) -> str:
         """Return the text in this language."""
-        return self._fill(text, html=False)
+        return self._tidy(self._fill(text, html=False))
 
     def say_html(self, text: Message | Label | str) -> str:
         """Return the text in this language, escaped for HTML, with every number in ``<b>``."""
-        return self._fill(text, html=True)
+        return self._tidy(self._fill(text, html=True))
+
+    def _tidy(self, text: str) -> str:
+        """Return Chinese without the spaces that filling leaves behind a unit such as 亿, a bracket or a full stop."""
+        return _STRAY.sub(lambda found: found[1] or found[2], text) if self.code == "zh" else text
 
     def number(self, value: float | None, kind: str, *, signed: bool = False) -> str:
         """Return a number as this language writes it; what is not known is a dash. An unknown kind is a ValueError."""
