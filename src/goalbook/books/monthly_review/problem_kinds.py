@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 Tables = dict[str, pd.DataFrame]
 CONTROLS = ("", "warning", "caution", "pause", "adjust", "terminate")
+OUTCOMES = ("orders", "revenue")  # what follows from the headline
 PAST = ("recovered",)  # states of a cause that is no problem any more
 
 
@@ -89,16 +90,18 @@ def _cause(prepared: Prepared, alerts: list[dict[str, object]], row: dict[str, o
 
 
 def _explains(prepared: Prepared, channel: str, factor: str, alert: dict[str, object]) -> bool:
-    """Say whether a cause on a channel explains an alert: the headline, the whole funnel or the factor's own figure, there or in total."""
+    """Say whether a cause on a channel explains an alert: on the factor's own figure, or on what comes of the funnel, there or in total."""
     metric, catalogue = str(alert["metric_id"]), prepared.inputs.catalogue
+    ratio = catalogue.ratios.get(metric)
+    own = {ratio.numerator, ratio.denominator} if ratio is not None else {metric}
+    outcome = bool(own & {prepared.aim.metric, *OUTCOMES})
     if alert["channel"] == WHOLE_TEAM:
-        return metric == prepared.aim.metric
+        return outcome
     if alert["channel"] != channel:
         return False
     if metric in (ENTRY, *prepared.cube.stages.get(channel, ())[:1]):
         return factor == VOLUME
-    own = catalogue.ratios[metric].numerator if catalogue.is_ratio(metric) else metric
-    return metric in (prepared.aim.metric, "conversion_rate") or own == factor
+    return outcome or (ratio.numerator if ratio is not None else metric) == factor
 
 
 def _stage(catalogue: Catalogue, factor: str) -> str:
