@@ -12,6 +12,7 @@ from goalbook.core.language import language
 from goalbook.show.monthly_review.comparisons import comparisons
 from goalbook.show.monthly_review.scores import scores
 from goalbook.show.monthly_review.weekly import weekly
+from goalbook.show.monthly_review.words import metric_name
 
 UNVERIFIED = "* without source, year or definition: not to be relied on."
 
@@ -87,3 +88,11 @@ def test_the_scorecard_counts_committed_goals_alone() -> None:
     ended = scores(sample_review(replace(HEADLINE, complete=True)), language("en"))
     assert "passed the line of" in _plain(ended.html)
     assert "Without goals there is nothing to score." in _plain(scores(sparse_review(), language("en")).html)
+
+
+def test_an_index_reads_as_an_average() -> None:
+    """The value of its month is the mean of its days, and its name says so; sums and ratios keep their names."""
+    review = sample_review()
+    names = [metric_name(review, name) for name in ("brand_search_index", "reads", "click_rate")]
+    assert ["Brand search index, average", "Reads", "Click rate"] == [name.en for name in names]
+    assert "品牌搜索指数（均值）" == names[0].zh

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from markupsafe import Markup
 
+from goalbook.books.monthly_review.aggregate import is_mean
 from goalbook.core.language import kind_of
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.emphasis import emphasised
@@ -36,8 +37,9 @@ def inside(label: Label) -> Label:
 
 
 def metric_name(review: MonthlyReview, metric_id: str) -> Label:
-    """Return the name of a metric or ratio as a heading writes it."""
-    return review.catalogue.name(metric_id)
+    """Return the name of a metric or ratio as a heading writes it; of an index, whose period value is the mean of its days, with that."""
+    name = review.catalogue.name(metric_id)
+    return Label(f"{name.en}, average", f"{name.zh}（均值）") if is_mean(review.catalogue, metric_id) else name
 
 
 def headline_name(review: MonthlyReview) -> Label:
