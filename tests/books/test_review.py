@@ -73,11 +73,11 @@ def test_xiaohongshus_conversion_calls_the_meeting(demo: MonthlyReview, by_hand:
 
 def test_click_rate_fell_when_topics_changed(demo: MonthlyReview) -> None:
     """Outside its normal range since the week of 12 May, where the event stands; no other channel is."""
-    evidence = demo.tables["evidence"].set_index(["channel", "rate"])
-    row = evidence.loc[("xiaohongshu", "click_rate")]
-    assert row["since"] == row["first_outside"] == pd.Timestamp("2025-05-12")
+    causes = demo.tables["causes"].set_index(["channel", "factor"])
+    row = causes.loc[("xiaohongshu", "clicks")]
+    assert row["event_day"] == row["onset"] == row["first_outside"] == pd.Timestamp("2025-05-12")
     assert (round(row["before"], 3), round(row["after"], 3)) == (0.02, 0.014)
-    assert set(evidence.index[evidence["outside"].astype(bool)].get_level_values(0)) == {"xiaohongshu"}
+    assert set(causes.index[causes["outside"].astype(bool)].get_level_values(0)) == {"xiaohongshu"}
 
 
 def test_bars_of_may_add_up(demo: MonthlyReview) -> None:

@@ -166,10 +166,10 @@ def test_may_raises_the_alerts_it_is_there_for() -> None:
 
 def test_only_the_changed_channel_leaves_its_range() -> None:
     """In May the click rate leaves its normal range on Xiaohongshu, since 12 May, and nowhere else."""
-    evidence = may().tables["evidence"]
-    clicks = evidence[evidence["rate"] == "click_rate"].set_index("channel")
-    assert ["xiaohongshu"] == clicks.index[clicks["outside"].astype(bool)].tolist()
-    assert pd.Timestamp(2025, 5, 12) == pd.Timestamp(clicks.loc["xiaohongshu", "since"])
+    causes = may().tables["causes"]
+    clicks = causes[causes["factor"] == "clicks"].set_index("channel")
+    assert ["xiaohongshu"] == clicks.index[clicks["claimed"].astype(bool)].tolist()
+    assert pd.Timestamp(2025, 5, 12) == pd.Timestamp(clicks.loc["xiaohongshu", "event_day"])
 
 
 def test_june_must_bring_four_point_two_million_reads() -> None:

@@ -30,8 +30,8 @@ def crowded() -> MonthlyReview:
     """Return a review with the most channels page one shows and a long-winded event."""
     many = channel_table()
     extra = [many.iloc[[0]].assign(channel=f"c{number}", gap=-1.0) for number in range(8)]
-    evidence = sample_review().tables["evidence"].assign(event=[LONG, ""])
-    review = sample_review(channels=pd.concat([*extra, many]), evidence=evidence)
+    causes = sample_review().tables["causes"].assign(event=[LONG, ""])
+    review = sample_review(channels=pd.concat([*extra, many]), causes=causes)
     return replace(review, channel_names={**CHANNELS, "xiaohongshu": Label("Xiaohongshu brand account", "小红书品牌官方账号")})
 
 

@@ -14,6 +14,8 @@ from goalbook.core.message import Label, msg
 from goalbook.core.metrics import load_catalogue
 from goalbook.core.period import parse_period
 from goalbook.core.policy import load_policy
+from tests.support.sample_attribution import attribution_tables
+from tests.support.sample_causes import EVENT, cause_table, control_table
 
 NAN = float("nan")
 CHANNELS = {
@@ -22,7 +24,6 @@ CHANNELS = {
     "private_domain": Label("WeChat private domain", "微信私域"),
     "search": Label("Search", "搜索"),
 }
-EVENT = Label("topics moved from product reviews to lifestyle", "选题由产品测评改为生活场景")
 
 
 def path_table() -> pd.DataFrame:
@@ -123,7 +124,7 @@ def history_table() -> pd.DataFrame:
 
 def key_result_tables() -> dict[str, pd.DataFrame]:
     """Return two key results, their months and the back-test."""
-    reason = msg("only figures that add up over days have a landing with a back-test")
+    reason = msg("not evaluated: only flows, ratios of flows and counted stocks have a forecast with a back-test")
     common = {
         "objective_id": "O1",
         "type": "committed",
@@ -235,30 +236,6 @@ def key_result_tables() -> dict[str, pd.DataFrame]:
     return {"key_results": pd.DataFrame([first | common, second | common]), "months": months, "backtest": backtest}
 
 
-def evidence_table(*, event: bool = True, outside: bool = True) -> pd.DataFrame:
-    """Return the weekly click rates against their normal range; the change on Xiaohongshu with or without a recorded event."""
-    since = pd.Timestamp("2025-05-12") if event else pd.NaT
-    return pd.DataFrame(
-        [
-            (
-                "xiaohongshu",
-                "click_rate",
-                0.020,
-                0.014,
-                since,
-                EVENT if event else "",
-                outside,
-                0.0178,
-                0.0225,
-                26,
-                pd.Timestamp("2025-05-18"),
-            ),
-            ("douyin", "click_rate", 0.016, 0.0165, pd.NaT, "", False, 0.0140, 0.0183, 26, pd.NaT),
-        ],
-        columns=["channel", "rate", "before", "after", "since", "event", "outside", "lower", "upper", "weeks", "first_outside"],
-    )
-
-
 def deck_tables() -> dict[str, pd.DataFrame]:
     """Return six weeks and twelve months of the board's main figures, and their changes; the first five months have no prior year."""
     board = kpi_table().set_index("id")
@@ -364,10 +341,12 @@ def tables() -> dict[str, pd.DataFrame]:
         "kpis": kpi_table(),
         "channels": channel_table(),
         "waterfall": waterfall,
+        **attribution_tables(),
         "path": path_table(),
         **key_result_tables(),
         "alerts": alerts,
-        "evidence": evidence_table(),
+        "causes": cause_table(),
+        "control": control_table(),
         "history": history_table(),
         **deck_tables(),
         **two_tables(),

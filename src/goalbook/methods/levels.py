@@ -59,11 +59,17 @@ class Parts:
     def change(self, before: tuple[Places, Places], after: tuple[Places, Places]) -> Floats:
         """Return the change of the log level between stretches, strata averaged by weight over those known in both."""
         steps = np.atleast_2d(self.level(*after) - self.level(*before))
+        nothing = (self._tops(*after) < LEAST) & (self._tops(*before) < LEAST)
+        steps = np.where(np.isfinite(steps) & nothing, 0.0, steps)
         known = np.isfinite(steps)
         weight = self.weights[:, None] * known
         total = weight.sum(axis=0)
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.asarray(np.where(total > 0, (np.where(known, steps, 0.0) * weight).sum(axis=0) / total, np.nan))
+
+    def _tops(self, start: Places, stop: Places) -> Floats:
+        total = self.sums[0]
+        return np.asarray(total[:, stop] - total[:, start])
 
     def ratio_by_slot(self) -> Floats:
         """Return the log of all strata's tops ÷ bottoms by slot, NaN where not measured."""

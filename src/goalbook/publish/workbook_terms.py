@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from goalbook.core.message import Message, msg
+from goalbook.publish.workbook_causes import cause_columns, cause_words
 from goalbook.publish.workbook_landing import landing_columns
 from goalbook.publish.workbook_signals import signal_columns, signal_words
 
@@ -34,7 +35,17 @@ FORMATS: Mapping[str, str] = {
 @cache
 def columns() -> Mapping[str, tuple[Message, str]]:
     """Return head and kind of every column that is known; the same name means the same in every table."""
-    return _names() | _figures() | _comparisons() | _evidence() | _channels() | _attribution() | signal_columns() | landing_columns()
+    return (
+        _names()
+        | _figures()
+        | _comparisons()
+        | _evidence()
+        | _channels()
+        | _attribution()
+        | signal_columns()
+        | cause_columns()
+        | landing_columns()
+    )
 
 
 def head_of(review: MonthlyReview, key: str) -> tuple[Message | Label | str, str]:
@@ -178,10 +189,8 @@ def _evidence() -> dict[str, tuple[Message, str]]:
         "step": (msg("Step"), "channel"),
         "base": (msg("Compared with"), "word"),
         "control": (msg("Control level"), "text"),
-        "rate": (msg("Rate id"), "metric"),
         "before": (msg("Before"), "share"),
         "after": (msg("After"), "share"),
-        "since": (msg("Since"), "date"),
         "event": (msg("Event"), "text"),
         "what": (msg("What"), "text"),
         "by": (msg("By"), "text"),
@@ -274,7 +283,7 @@ def _channels() -> dict[str, tuple[Message, str]]:
 @cache
 def words() -> Mapping[str, Message]:
     """Return what the code words in cells are called."""
-    return signal_words() | _kinds() | _states() | _channel_words() | _attribution_words()
+    return signal_words() | cause_words() | _kinds() | _states() | _channel_words() | _attribution_words()
 
 
 def _kinds() -> dict[str, Message]:
@@ -379,6 +388,7 @@ def _channel_words() -> dict[str, Message]:
         "no_outcome": msg("no result by channel"),
         "few_weeks": msg("too few weeks"),
         "steady_spend": msg("spend hardly moved by itself"),
+        "alone": msg("nothing to compare with"),
         "together": msg("spend moved with another channel's"),
         "follows": msg("spend followed the results"),
         "unclear": msg("too noisy to tell"),

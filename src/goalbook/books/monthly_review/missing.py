@@ -35,7 +35,7 @@ def _missing(prepared: Prepared) -> Iterator[MissingTable]:
         )
     if inputs.events.empty:
         yield MissingTable("events", "why", msg("No events were recorded; no cause can be named. Add events.csv."))
-    if prepared.tables["evidence"].empty:
+    if prepared.tables["causes"].empty:
         yield MissingTable("facts", "why", msg("Weekly rates need a funnel by channel and 12 weeks before the month."))
     if not inputs.team.channels:
         yield MissingTable("channels", "channels", msg("The facts are not kept by channel: name channels in team.yml for gaps by channel."))

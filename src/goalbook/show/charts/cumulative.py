@@ -67,8 +67,9 @@ def cumulative_data(review: MonthlyReview) -> CumulativeData | None:
     if path is None or path.empty or not path["actual_cum"].notna().any():
         return None
     columns = ["date_day", "actual_cum", "plan_cum", "forecast_cum", "low_cum", "high_cum"]
-    caused = [row for row in rows(review.tables.get("evidence")) if bool(row["outside"]) and has_event(row)]
-    inside = [(pd.Timestamp(day_of(row["since"])), event_of(row)) for row in caused if review.meta.horizon.contains(day_of(row["since"]))]
+    caused = [row for row in rows(review.tables.get("causes")) if bool(row["claimed"]) and has_event(row)]
+    named = ((day_of(row["event_day"]), event_of(row)) for row in caused)
+    inside = [(pd.Timestamp(day), event) for day, event in named if review.meta.horizon.contains(day)]
     marks = tuple(inside[:1])
     direction = review.catalogue.get(review.headline.metric_id).direction
     return CumulativeData(path[columns].reset_index(drop=True), marks, direction)
@@ -135,7 +136,7 @@ def _draw_paths(axes: Axes, data: CumulativeData, labels: list[EndLabel], langua
     _label_ends(axes, data.frame["date_day"].iloc[-1], labels, top)
     for day, what in data.events:
         axes.axvline(day, 0, 1, color=ibcs.QUIET, lw=0.6)  # type: ignore[arg-type] # matplotlib takes dates on a date axis
-        text = ibcs.wrapped(language.say(what), 26, 2)
+        text = ibcs.wrapped(language.say(what), 26, 3)
         axes.annotate(
             text, (day, top * 0.03), (3, 0), textcoords="offset points", color=ibcs.QUIET, fontsize=ibcs.SMALL, ha="left", va="bottom"
         )

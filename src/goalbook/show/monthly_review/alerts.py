@@ -4,25 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
 from markupsafe import Markup
 
 from goalbook.core.message import Message, msg
 from goalbook.show.block import Block, note, section
-from goalbook.show.monthly_review.evidence import event_of, has_event
 from goalbook.show.monthly_review.missing import missing_notes
 from goalbook.show.monthly_review.signals import lead, quadrant_name, two_by_two
 from goalbook.show.monthly_review.words import (
-    channel_name,
-    column,
     filled,
     known,
-    metric_name,
     number,
     rest_in_workbook,
     rows,
     says,
-    tone,
     value_text,
 )
 from goalbook.show.tables import Column, Frame, table, toned
@@ -35,17 +29,13 @@ Row = dict[str, object]
 
 
 def alerts(review: MonthlyReview, language: Language) -> Block:
-    """Return the alerts with what each calls for, then the evidence by channel and rate."""
+    """Return the alerts with what each calls for, in a 2×2 first, then one by one."""
     found = sorted(rows(review.tables.get("alerts")), key=_by_price)
     parts: list[Markup | str] = [note(says(language, text)) for text in (lead(review), _lead(found, review)) if text is not None]
     parts += two_by_two(review, language)
     if found:
         parts.append(table(_columns(review, language, found), Frame(more=rest_in_workbook(language, "alerts"))))
-    evidence = sorted(rows(review.tables.get("evidence")), key=lambda row: not bool(row["outside"]))
-    if evidence:
-        parts.append(Markup("<h3>{}</h3>").format(language.say(msg("Is it more than the usual ups and downs?"))))
-        parts.append(table(_evidence(review, language, evidence), Frame(more=rest_in_workbook(language, "evidence"), kind="evidence")))
-    parts += missing_notes(review, language, "alerts", "why")
+    parts += missing_notes(review, language, "alerts")
     return section("alerts", language.say(msg("Alerts")), parts)
 
 
@@ -114,39 +104,3 @@ def _columns(review: MonthlyReview, language: Language, found: list[Row]) -> lis
         Column(language.say(msg("Rule")), [str(row["rule"]) for row in found], "text"),
     ]
     return filled(columns)
-
-
-def _evidence(review: MonthlyReview, language: Language, found: list[Row]) -> list[Column]:
-    directions = [str(review.catalogue.get(str(row["rate"])).direction) for row in found]
-    relative = [number(row["after"]) / number(row["before"]) - 1 if number(row["before"]) else float("nan") for row in found]
-    changes = [toned(language.number(value, "pct", signed=True), tone(value, way)) for value, way in zip(relative, directions, strict=True)]
-    columns = [
-        Column(language.say(msg("Channel")), [language.say(channel_name(review, row["channel"])) for row in found], "text"),
-        Column(language.say(msg("Rate")), [language.say(metric_name(review, str(row["rate"]))) for row in found], "text"),
-        column(language, language.say(msg("Before")), found, "before", "pct2"),
-        column(language, language.say(msg("After")), found, "after", "pct2"),
-        Column("Δ %", changes),
-        Column(language.say(msg("Normal range")), [_range(language, row) for row in found]),
-        Column(language.say(msg("Outside")), [_outside(language, row) for row in found], "text"),
-        Column(language.say(msg("Recorded change")), [_event(language, row) for row in found], "text"),
-    ]
-    return filled(columns)
-
-
-def _range(language: Language, row: Row) -> str:
-    low, high = (language.number(number(row[name]), "pct2") for name in ("lower", "upper"))
-    return "–" if low == "–" else f"{low} – {high}"
-
-
-def _outside(language: Language, row: Row) -> str:
-    if not bool(row["outside"]):
-        return language.say(msg("no"))
-    day = row["first_outside"]
-    return language.say(msg("yes") if pd.isna(day) else msg("since {day:day}", day=pd.Timestamp(day).date()))  # type: ignore[call-overload,arg-type] # a cell
-
-
-def _event(language: Language, row: Row) -> str:
-    if not has_event(row):
-        return language.say(msg("none")) if bool(row["outside"]) else ""
-    event = event_of(row)
-    return language.say(msg("{day:day}: {event}", day=pd.Timestamp(row["since"]).date(), event=event))  # type: ignore[arg-type] # a cell

@@ -30,26 +30,28 @@ def gap_share(review: MonthlyReview) -> dict[str, object] | None:
 
 
 def strongest_evidence(review: MonthlyReview, channel: str) -> dict[str, object] | None:
-    """Return the evidence row outside its normal range with the largest relative change, of the named channel if it has one."""
-    table = [row for row in rows(review.tables.get("evidence")) if bool(row["outside"]) and number(row["before"]) > 0]
-    own = [row for row in table if row["channel"] == channel]
-    chosen = own or ([] if channel else table)
-    # A stage's own rate says more than the whole funnel's, which holds it.
-    return max(
-        chosen, key=lambda row: (row["rate"] != "conversion_rate", abs(number(row["after"]) / number(row["before"]) - 1)), default=None
-    )
+    """Return the claimed rate with the largest relative change, of the named channel if one is named."""
+    table = [row for row in rows(review.tables.get("causes")) if bool(row["claimed"]) and 0 < number(row["before"]) <= 1]
+    chosen = [row for row in table if row["channel"] == channel or not channel]
+    return max(chosen, key=lambda row: abs(number(row["change"])), default=None)
 
 
 def has_event(row: dict[str, object]) -> bool:
     """Return whether a recorded event stands beside the change."""
     event = row["event"]
-    return not pd.isna(row["since"]) and (isinstance(event, Label) or (isinstance(event, str) and bool(event)))  # type: ignore[call-overload] # a cell
+    return not pd.isna(row["event_day"]) and (isinstance(event, Label) or (isinstance(event, str) and bool(event)))  # type: ignore[call-overload] # a cell
 
 
 def event_of(row: dict[str, object]) -> Label:
     """Return the event's words as they stand inside a sentence."""
     event = row["event"]
     return inside(event if isinstance(event, Label) else Label.same(str(event)))
+
+
+def name_of(row: dict[str, object]) -> Label:
+    """Return the name of a cause's figure."""
+    name = row["name"]
+    return name if isinstance(name, Label) else Label.same(str(name))
 
 
 def day_of(value: object) -> date:

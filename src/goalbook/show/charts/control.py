@@ -1,0 +1,125 @@
+"""One figure's weeks against their normal range: the band, the weeks outside it, and the recorded changes as marks in time."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from goalbook.show.charts import ibcs, strokes
+from goalbook.show.charts.strokes import Look
+from goalbook.show.monthly_review.words import number, rows
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from goalbook.books.monthly_review.result import MonthlyReview
+    from goalbook.core.language import Language
+
+MOST = 4
+HEIGHT = 25.0  # mm
+BOTTOM, TOP = 5.0, 20.5  # mm: between them run the weeks
+LEFT, RIGHT = 1.5, 66.0  # mm
+DOT = 0.75  # mm
+WEEK = 7  # days
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The weeks of one claimed cause: levels with their range, detection rule per week, the days of recorded changes, which way is good."""
+
+    channel: str
+    factor: str
+    ends: tuple[date, ...]
+    levels: tuple[float, ...]
+    lower: tuple[float, ...]
+    upper: tuple[float, ...]
+    signals: tuple[int, ...]
+    marks: tuple[date, ...]
+    helps: bool  # the shift brings more of the headline
+
+
+def control_panels(review: MonthlyReview) -> tuple[Panel, ...]:
+    """Return the weeks of the first four claimed causes."""
+    table = review.tables.get("control")
+    claimed = [row for row in rows(review.tables.get("causes")) if bool(row["claimed"])][:MOST]
+    if table is None or table.empty:
+        return ()
+    found = []
+    for row in claimed:
+        part = table[(table["channel"] == row["channel"]) & (table["factor"] == row["factor"])].dropna(subset=["lower", "upper"])
+        if len(part) > 1:
+            found.append(_panel(row, part))
+    return tuple(found)
+
+
+def _panel(row: dict[str, object], part: pd.DataFrame) -> Panel:
+    days = [row["event_day"], row["later_day"]]
+    levels, lower, upper = (tuple(number(value) for value in part[name]) for name in ("value", "lower", "upper"))
+    return Panel(
+        str(row["channel"]),
+        str(row["factor"]),
+        tuple(pd.Timestamp(day).date() for day in part["date_day"]),
+        levels,
+        lower,
+        upper,
+        tuple(int(value) for value in part["signal"]),
+        tuple(pd.Timestamp(day).date() for day in days if not pd.isna(day)),  # type: ignore[call-overload,arg-type] # cells
+        helps=number(row["effect"]) > 0,
+    )
+
+
+def panel_svg(panel: Panel, last: str, language: Language) -> str:
+    """Draw one figure; ``last`` is its newest value as the report writes it."""
+    across = [LEFT + place * (RIGHT - LEFT) / max(len(panel.ends) - 1, 1) for place in range(len(panel.ends))]
+    scale = _Scale.of(panel)
+    points = [(x, scale.height(value)) for x, value in zip(across, panel.levels, strict=True)]
+    odd = [point for point, signal, value in zip(points, panel.signals, panel.levels, strict=True) if signal and not math.isnan(value)]
+    parts = [_band(panel, across, scale), *_marks(panel, language), strokes.line(points, ibcs.INK, 1.1)]
+    parts.append(strokes.dots(odd, ibcs.GOOD if panel.helps else ibcs.BAD, DOT))
+    if not math.isnan(panel.levels[-1]):
+        parts.append(strokes.text((RIGHT + 2, points[-1][1]), last, Look(weight=600, colour=ibcs.INK)))
+    below, end = Look(height="bottom"), Look(height="bottom", across="right")
+    parts.append(strokes.text((LEFT - 1, 0.6), language.date(panel.ends[0], "day"), below))
+    parts.append(strokes.text((RIGHT + 1, 0.6), language.date(panel.ends[-1], "day"), end))
+    return strokes.svg(ibcs.HALF, HEIGHT, parts)
+
+
+@dataclass(frozen=True)
+class _Scale:
+    low: float
+    high: float
+
+    @classmethod
+    def of(cls, panel: Panel) -> _Scale:
+        known = [value for value in (*panel.levels, *panel.lower, *panel.upper) if not math.isnan(value)]
+        return cls(min(known), max(known))
+
+    def height(self, value: float) -> float:
+        span = self.high - self.low
+        return BOTTOM + (value - self.low) / span * (TOP - BOTTOM) if span else (BOTTOM + TOP) / 2
+
+
+def _band(panel: Panel, across: list[float], scale: _Scale) -> str:
+    """Return the normal range as one light area."""
+    edges = [(x, scale.height(low), scale.height(high)) for x, low, high in zip(across, panel.lower, panel.upper, strict=True)]
+    outline = [(x, high) for x, _, high in edges] + [(x, low) for x, low, _ in reversed(edges)]
+    path = "".join(f"{'M' if place == 0 else 'L'}{x:.2f} {y:.2f}" for place, (x, y) in enumerate(outline))
+    return f'<path d="{path}Z" fill="{ibcs.BAND}"/>'
+
+
+def _marks(panel: Panel, language: Language) -> list[str]:
+    """Return a dashed line with its day at every recorded change: between the weeks where it falls there."""
+    parts, step = [], (RIGHT - LEFT) / max(len(panel.ends) - 1, 1)
+    for day in panel.marks:
+        place = ((day - panel.ends[0]).days + WEEK - 1) / WEEK - 0.5
+        x = LEFT + place * step
+        if LEFT <= x <= RIGHT:
+            parts.append(strokes.line([(x, BOTTOM - 1), (x, TOP + 1)], ibcs.QUIET, 0.6, "0.8 0.6"))
+            right = x > (LEFT + RIGHT) / 2
+            parts.append(
+                strokes.text((x - 0.6 if right else x + 0.6, TOP + 1), language.date(day, "day"), Look(across="right" if right else "left"))
+            )
+    return parts
