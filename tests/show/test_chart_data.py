@@ -202,3 +202,10 @@ def test_a_month_under_way_is_judged_on_the_same_days() -> None:
     better = replace(review, tables=review.tables | {"kpis": review.tables["kpis"].assign(yoy=0.1)})
     titles = [single_chart(each, language("en")).alt for each in (worse, better)]
     assert ["Worse than a year before", "Better than a year before"] == titles
+
+
+def test_a_single_factor_is_no_waterfall() -> None:
+    """One figure without stages or channels: its history says more than a bar between two bars."""
+    bridge = tables()["bridge"]
+    one = bridge[bridge["kind"].isin(["plan", "target_above_baseline", "actual"]) | (bridge["step"] == "xiaohongshu:clicks")]
+    assert waterfall_data(sample_review(bridge=one, waterfall=tables()["waterfall"].iloc[:0])) is None

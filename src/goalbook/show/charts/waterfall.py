@@ -80,9 +80,9 @@ class WaterfallData:
 
 
 def waterfall_data(review: MonthlyReview) -> WaterfallData | None:
-    """Return the bars by channel and stage, else by channel; None where the month cannot be split."""
+    """Return the bars by channel and stage, else by channel; None where the month cannot be split or one bar would say it all."""
     table = rows(review.tables.get("bridge"))
-    by_stage = len(table) > 2  # noqa: PLR2004 - two totals alone are no bridge
+    by_stage = sum(row["kind"] not in TOTALS and row["kind"] != "target_above_baseline" for row in table) > 1
     if not by_stage:
         table = rows(review.tables.get("waterfall"))
         if sum(row["kind"] in {"channel", "no_target"} for row in table) < 2:  # noqa: PLR2004 - one channel is all there is
