@@ -149,6 +149,23 @@ class MonthlyReview:
                      "deviation_alert": value = threshold, alerts = number of adverse alerts against target.
     ``stage_rates``  channel, factor, name (Label), baseline, current (of the month), latest (since its last turn), basis (causes|months):
                      between what the stage sliders move.
+    ``actions``      month, id, kind (new: decided in this review | earlier: in one of the three before), action (Label), metric_id, channel,
+                     owner, owner_name, start, due, status (open|stop|reverse|done; stop is forced by MR-09: stopped), quantity,
+                     quantity_unit, unit_effect, expected_effect (metric's unit; of a flow per month; of a continued action all its steps).
+                     New: effect (headline units a month), gap (of the channel, else the team; positive = short), coverage = effect ÷ gap,
+                     joint_coverage (all new actions of the channel), needed (quantity that closes the gap), lacks. Earlier: baseline,
+                     trough, after (levels of the metric; of a flow its mean per slot), recovery, verdict (effective|partial|ineffective|
+                     too_early|""), channel_recovery (all fallen factors together), achieved, goal (reached|missed|""), change_since_start
+                     and core_metric (the core figure that fell most against the 28 days before, for the worse), stopped, exempt (pilot),
+                     decision (continue|change_direction|accept|"", of this review), overdue. Both: hypothesis, experiment, pilot, source.
+    ``recoveries``   id (of the action), channel, factor (id|product), name, baseline, trough, after, recovery, verdict, days: every factor of
+                     the channel that fell, and their product.
+    ``forms``        id (month:channel|team:metric), rule, metric_id, channel, what, why, who, when, where, how (Message, Label or ""),
+                     category, by (person|proposed), lacks (fields still open), complete. One per adverse alert beyond watch.
+    ``meetings``     rule, subject, day, attendees, asked, channel, action_id: meetings that MR-08, MR-20 and MR-41 call for.
+    ``proposals``    id, action, metric_id, channel, owner, start, due, status, expected_effect, effect, decision, source: what the report
+                     proposes where this review decided nothing yet.
+    ``experiments``, ``loops``, ``factors``, ``monitoring_changes``, ``parameter_changes``: as kept beside this review; empty where not.
     ``events``       date_day, channel, what (Label), by.
     ``sources``      path, sha256, rows, used_for.
     ``parameters``   name, value, source (default|team|scenario|command line).
