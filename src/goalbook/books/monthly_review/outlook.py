@@ -156,14 +156,6 @@ def recovery_of(metric: str, channel: str, month: Totals, trailing: Totals | Non
     return Recovery(channel, current, baseline)
 
 
-def recovered(whole: AnyLanding, channel: AnyLanding | None, recovery: Recovery | None, share: float) -> AnyLanding:
-    """Return the landing with the channel's remaining forecast recovered; the range grows in proportion. Refits nothing."""
-    if not share or recovery is None or not isinstance(whole, Landing) or not isinstance(channel, Landing) or whole.forecast_remaining <= 0:
-        return whole
-    uplift = channel.forecast_remaining * (recovery.factor(share) - 1)
-    return whole.scaled(1 + uplift / whole.forecast_remaining)
-
-
 def with_ratios(catalogue: Catalogue, before: Landings, after: Landings) -> dict[tuple[str, str], AnyLanding]:
     """Return moved landings in which every ratio follows its parts: what is still to come of a part changes in both by the same factor."""
     found = dict(after)

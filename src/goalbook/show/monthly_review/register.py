@@ -46,7 +46,7 @@ def _lead(language: Language, register: pd.DataFrame, groups: list[tuple[str, pd
     return msg(
         "{tools:n} tools feed {figures:n} figures, {live:n} of them watched live; without remark (with their number of figures): {sound}",
         tools=sum(bool(tool) for tool, _ in groups),
-        figures=register.loc[register["last_day"].notna(), "metric_id"].nunique(),
+        figures=register.loc[register["last_day"].notna() & (register["tool"] != ""), "metric_id"].nunique(),
         live=register.loc[register["freshness"] == "live", "metric_id"].nunique(),
         sound=tools or "–",
     )
