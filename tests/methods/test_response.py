@@ -88,6 +88,13 @@ def test_an_alternating_test_tells_without_other_channels() -> None:
     assert 0.5 == pytest.approx(response.elasticity, abs=0.05)
 
 
+def test_alone_a_budget_that_wanders_says_nothing() -> None:
+    """Without anything to compare with, spend that was not varied on purpose may as well have followed demand."""
+    rng = np.random.default_rng(7)
+    spend = np.exp(7 + rng.normal(0, 0.2, WEEKS))
+    assert "alone" == spend_response(20 * (spend / 1_000) ** 0.5, spend, None, 0.0, Demands()).basis
+
+
 def test_zeros_and_gaps_take_no_part() -> None:
     """Weeks without spend or result are left out, and what is missing altogether is named."""
     rng = np.random.default_rng(9)

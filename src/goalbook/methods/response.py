@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-Basis = Literal["measured", "no_outcome", "few_weeks", "steady_spend", "together", "follows", "unclear"]
+Basis = Literal["measured", "no_outcome", "few_weeks", "steady_spend", "alone", "together", "follows", "unclear"]
 _MAD = 1.4826  # of a normal distribution: standard deviation ÷ median absolute deviation
 _FAR = 4.0  # weeks further out than so many deviations are bursts (a sale, an outage), not a budget that varied
 _ROUNDS, _MOST = 3, 0.9  # of the AR(1) error
 _SELF = 1e-9
+_IN_TURN = -0.5  # correlation of a week's movement with the next: spend that alternates was varied on purpose
 _YEAR = 52.18  # weeks
 
 
@@ -76,8 +77,9 @@ def own_movement(spend: Floats, others: Floats | None) -> Floats:
 def spend_response(outcome: Floats, spend: Floats, others: Floats | None, correlation: float, demands: Demands) -> Response:
     """Return the response of a weekly outcome to its weekly spend.
 
-    ``others`` is what everything else of the team brought in the same weeks; without it the changes from week to week are compared, which a
-    slow season hardly moves. ``correlation`` is the largest with another channel's spend. Weeks without a positive value take no part.
+    ``others`` is what everything else of the team brought in the same weeks. Without it demand cannot be told from response unless spend
+    alternated, and then the changes from week to week are compared. ``correlation`` is the largest with another channel's spend. Weeks
+    without a positive value take no part.
     """
     y, x, basis = _log(outcome), _log(spend), _basis(len(spend), others)
     known = np.isfinite(y) & np.isfinite(x) & np.isfinite(basis).all(axis=1)
@@ -91,6 +93,8 @@ def spend_response(outcome: Floats, spend: Floats, others: Floats | None, correl
     near = np.abs(own) <= _FAR * spread + _SELF
     if less_than(spread, demands.spread) or near.sum() < demands.weeks:
         return _nothing(len(x), "steady_spend", spread, _robust(_left(y, basis)))
+    if others is None and not at_most(float(own[1:] @ own[:-1]) / float(own @ own), _IN_TURN):
+        return _nothing(len(x), "alone", spread, _robust(_left(y, basis)))
     return _judged(_fitted(y[near], x[near], basis[near], free=others is not None), spread, correlation, demands)
 
 

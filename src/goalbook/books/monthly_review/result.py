@@ -194,9 +194,9 @@ class MonthlyReview:
     ``shift``        from, to, amount (money a month), share_from, share_to (of each one's spend), marginal_from, marginal_to, effect, low,
                      high (headline units a month), basis (both measured|gain measured), reason (Message), return_date, approved_by ("").
     ``responses``    channel, elasticity, low, high, n (weeks), identified (bool), average_return, marginal_return (headline per unit of
-                     money), basis (measured, or why not: no_outcome|few_weeks|steady_spend|together|follows|unclear), part (paid|all: what
-                     responds), responding (its share of the channel's headline), spend (of the part, in the month), spread (own movement
-                     of spend), correlation (with another channel's spend), r2, test_weeks (how long a test would take). Where not
+                     money), basis (measured, or why not: no_outcome|few_weeks|steady_spend|alone|together|follows|unclear), part (paid|all:
+                     what responds), responding (its share of the channel's headline), spend (of the part, in the month), spread (own
+                     movement of spend), correlation (with another channel's spend), r2, test_weeks (how long a test would take). Where not
                      identified the average return is an upper bound of the marginal one, and nothing else is claimed.
     ``policy``       key, value, default, overridden (bool), source: the values this review used.
     """

@@ -60,8 +60,8 @@ def outcome(shift: pd.DataFrame, matrix: pd.DataFrame, responses: pd.DataFrame) 
         return "no_spend"
     if len(shift):
         return "suggested"
-    directions = set(matrix["direction"])
-    if not {"grow", "cut"} <= directions:
+    directions = set(matrix["direction"]) - {""}
+    if directions and not {"grow", "cut"} <= directions:
         return "balanced"
     growing = set(matrix.loc[matrix["direction"] == "grow", "channel"])
     known = set(responses.loc[responses["identified"].astype(bool), "channel"])

@@ -50,9 +50,10 @@ FEW = 8  # rows of the small tables
 
 
 def league_rows(review: MonthlyReview) -> list[Row]:
-    """Return the rows of the matrix, largest share first; none where there is nothing to compare."""
+    """Return the rows of the matrix, largest share (or spend) first; none where there is nothing to compare."""
     found = rows(review.tables.get("channel_matrix"))
-    found.sort(key=lambda row: (not known(row["share"]), -number(row["share"]) if known(row["share"]) else 0.0))
+    largest = "share" if any(known(row["share"]) for row in found) else "spend"
+    found.sort(key=lambda row: (not known(row[largest]), -number(row[largest]) if known(row[largest]) else 0.0))
     return found if len(found) > 1 else []
 
 
@@ -82,6 +83,7 @@ def league_table(review: MonthlyReview, language: Language) -> Markup:
         ),
         ranked(headline, [language.number(value, count_kind(counts)) for value in counts]),
         column(language, language.say(metric_name(review, "spend")), found, "spend", "money_compact"),
+        *([] if any(known(row["share"]) for row in found) else [_spend_share(language, found)]),
         ranked("roi", written("roi", "ratio")),
         _costs(review, language, found, places),
         ranked("conversion_rate", written("conversion_rate", "pct2")),
@@ -89,7 +91,14 @@ def league_table(review: MonthlyReview, language: Language) -> Markup:
         Column(language.say(msg("Stands out by")), [language.say(row["diagnosis"]) for row in found], "text"),  # type: ignore[arg-type] # a Label
         Column(language.say(msg("Direction by ROI")), [_direction(language, row) for row in found], "text"),
     ]
-    return table(filled(columns), Frame(total=total is not None, more=rest_in_workbook(language, "channel_matrix"), kind="league"))
+    body = [Column(one.head, one.cells[: len(found) - (total is not None)], one.align) for one in columns]
+    said = [one for one, part in zip(columns, body, strict=True) if filled([part])]  # a total alone compares nothing
+    return table(said, Frame(total=total is not None, more=rest_in_workbook(language, "channel_matrix"), kind="league"))
+
+
+def _spend_share(language: Language, found: Sequence[Row]) -> Column:
+    """Return the shares of spend, for a team whose results are not kept by channel: its mix is all there is to see."""
+    return Column(language.say(msg("Share of spend")), [language.number(number(row["spend_share"]), "pct") for row in found])
 
 
 def _total(review: MonthlyReview) -> Row | None:
@@ -97,7 +106,7 @@ def _total(review: MonthlyReview) -> Row | None:
     whole = next((row for row in rows(review.tables.get("channels")) if row["kind"] == "total"), None)
     if whole is None:
         return None
-    return {**whole, "retention_rate": math.nan, "diagnosis": Label("", ""), "direction": ""}
+    return {**whole, "share": math.nan, "spend_share": 1.0, "retention_rate": math.nan, "diagnosis": Label("", ""), "direction": ""}
 
 
 def _costs(review: MonthlyReview, language: Language, found: Sequence[Row], places: dict[tuple[object, object], Row]) -> Column:
@@ -143,7 +152,7 @@ def concentration(review: MonthlyReview) -> Message | None:
 
 def mix(review: MonthlyReview, language: Language) -> Markup:
     """Return the mix: results and spend by channel with the concentration marked, what is paid, and the layers."""
-    found = [row for row in league_rows(review) if known(row["share"]) or known(row["spend_share"])][:FEW]
+    found = [row for row in league_rows(review) if known(row["share"])][:FEW]
     if not found:
         return Markup("")
     limit = float(review.policy.channels.single_max_share)

@@ -37,7 +37,7 @@ FEW = 8  # rows
 def spend(review: MonthlyReview, language: Language) -> list[Markup]:
     """Return what one more unit of spend brings, as far as it was measured, and the spend worth moving."""
     matrix, responses, shift = (review.tables.get(name) for name in ("channel_matrix", "responses", "shift"))
-    if matrix is None or responses is None or shift is None or responses.empty:
+    if matrix is None or responses is None or shift is None or (responses["basis"] == "no_outcome").all():
         return []
     parts = [Markup("<h3>{}</h3>").format(language.say(msg("Where the next spend should go")))]
     parts.append(note(says(language, _sentence(review))))
@@ -176,6 +176,7 @@ def _basis(language: Language, row: Row) -> str:
         "no_outcome": msg("not known: no result by channel"),
         "few_weeks": msg("not known: {weeks:n} weeks of spend", weeks=weeks),
         "steady_spend": msg("not known: spend too steady"),
+        "alone": msg("not known: nothing to compare with"),
         "together": msg("not known: spend moved with another channel's"),
         "follows": msg("not known: spend followed the results"),
         "unclear": msg("not known: too noisy"),

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from goalbook.books.monthly_review.result import MonthlyReview
     from goalbook.core.language import Language
+    from goalbook.core.message import Label
 
 ON_PAGE_ONE = 6
 Row = dict[str, object]
@@ -166,9 +167,13 @@ def channels(review: MonthlyReview, language: Language) -> Block:
     beside = mix(review, language)
     if chart is not None:
         parts.append(Markup('<div class="charts">{}\n<div class="beside">{}</div></div>').format(chart.html(), beside))
-    if league_rows(review):
+    league = league_rows(review)
+    if league:
         parts.append(league_table(review, language))
         parts.append(beside if chart is None else "")
+        if not any(known(row["share"]) for row in league) and not any(item.section == "channels" for item in review.missing):
+            text = msg("{figure} is not kept by channel: ranks, returns and responses are not known.", figure=_headline(review))
+            parts.append(note(says(language, text)))
     elif found:
         parts.append(note(says(language, _lead(review))))
         more = rest_in_workbook(language, "channels")
@@ -180,6 +185,10 @@ def channels(review: MonthlyReview, language: Language) -> Block:
         parts.append(note(language.say(msg("No channel figures were given."))))
     parts.append(_events(review, language))
     return section("channels", language.say(msg("Channels")), parts)
+
+
+def _headline(review: MonthlyReview) -> Label:
+    return metric_name(review, review.headline.metric_id)
 
 
 def _lead(review: MonthlyReview) -> Message:
