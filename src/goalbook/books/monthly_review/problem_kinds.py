@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Tables = dict[str, pd.DataFrame]
 CONTROLS = ("", "warning", "caution", "pause", "adjust", "terminate")
-OUTCOMES = ("orders", "revenue")  # what follows from the headline
+OUTCOMES = ("new_payers", "orders", "revenue")  # what comes of a funnel
 PAST = ("recovered",)  # states of a cause that is no problem any more
 
 
