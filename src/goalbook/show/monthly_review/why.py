@@ -11,6 +11,7 @@ from goalbook.core.language import kind_of
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import Block, note, section
 from goalbook.show.emphasis import strong
+from goalbook.show.monthly_review.causes import causes_parts
 from goalbook.show.monthly_review.quantity import quantity, signed
 from goalbook.show.monthly_review.words import (
     EXACT,
@@ -38,7 +39,7 @@ Row = dict[str, object]
 OPPOSED = 0.5  # from here on what cancelled out is worth a sentence
 LISTED = {"factor", "mix"}
 # What stands below the attribution, in this order: functions that give nothing where they have nothing to say.
-MORE: tuple[Callable[[MonthlyReview, Language], list[Markup]], ...] = ()
+MORE: tuple[Callable[[MonthlyReview, Language], list[Markup]], ...] = (causes_parts,)
 
 
 def why(review: MonthlyReview, language: Language) -> Block:
