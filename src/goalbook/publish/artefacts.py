@@ -1,4 +1,4 @@
-"""What the notebook's last cell leaves behind for people and machines: results, workbook, two tables, proposals, summary."""
+"""What the notebook's last cells leave behind for people and machines: results, workbook, two tables, proposals, summary."""
 
 from __future__ import annotations
 
@@ -16,14 +16,19 @@ if TYPE_CHECKING:
 
 
 def deliver(review: MonthlyReview, lang: str, out_dir: str | Path) -> None:
-    """Write results.json, report.xlsx, tables/*.csv, proposed/*.csv and summary.md into a folder; no folder name, as at work: nothing."""
+    """Write results.json, tables/*.csv, proposed/*.csv and summary.md into a folder; no folder name, as at work: nothing."""
     if not str(out_dir):
         return
     folder = Path(out_dir)
     folder.mkdir(parents=True, exist_ok=True)
     results = json.dumps(review.to_json(), ensure_ascii=False, allow_nan=False, indent=1)
     (folder / "results.json").write_text(results + "\n", encoding="utf-8", newline="\n")
-    write_workbook(review, lang, folder / "report.xlsx")
     write_tables(review, lang, folder)
     write_proposed(review, lang, folder)
     (folder / "summary.md").write_text(summary(review, lang), encoding="utf-8", newline="\n")
+
+
+def deliver_workbook(review: MonthlyReview, lang: str, out_dir: str | Path) -> None:
+    """Write report.xlsx: last, since whoever waits for the results can go on meanwhile."""
+    if str(out_dir):
+        write_workbook(review, lang, Path(out_dir) / "report.xlsx")

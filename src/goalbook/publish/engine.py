@@ -5,6 +5,7 @@ The only module that imports papermill.
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 import threading
@@ -41,6 +42,7 @@ class Execution:
     cell_seconds: float = 300.0
     run_seconds: float = 900.0
     start_seconds: float = 60.0
+    before_last: Callable[[str], None] | None = None  # called with the notebook so far when its last code cell begins; must not wait
 
 
 class CellError(RunError):
@@ -67,6 +69,8 @@ class _Attempt:
         """Return how long this cell may take; nbclient takes zero for "no limit"."""
         cells = self.notebook.cells if self.notebook else []
         self.cell = next((place for place, other in enumerate(cells) if other is cell), None)
+        if self.execution.before_last and cell is next((one for one in reversed(cells) if one.cell_type == "code"), None):
+            self.execution.before_last(json.dumps(self.notebook, ensure_ascii=False))
         return max(0.01, min(self.execution.cell_seconds, self.deadline - time.monotonic()))
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 DPI = 150
 
 
-def page_png(pdf: Path, page: int = 0, dpi: int = DPI) -> bytes:
+def page_png(pdf: Path | bytes, page: int = 0, dpi: int = DPI) -> bytes:
     """Return one page as PNG; the same PDF gives the same bytes."""
     import pypdfium2  # noqa: PLC0415 - only rendering needs it
 
@@ -20,8 +20,3 @@ def page_png(pdf: Path, page: int = 0, dpi: int = DPI) -> bytes:
         out = io.BytesIO()
         picture.quantize(64).save(out, "PNG")
     return out.getvalue()
-
-
-def write_page_one(pdf: Path, png: Path) -> None:
-    """Write page one of the PDF as PNG."""
-    png.write_bytes(page_png(pdf))

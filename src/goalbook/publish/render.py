@@ -29,8 +29,8 @@ _H1 = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 
 
-def render_html(notebook: Path, meta: DocMeta) -> str:
-    """Return the report of a run notebook.
+def render_html(notebook: Path | str, meta: DocMeta) -> str:
+    """Return the report of a run notebook, given as its file or its text.
 
     Kept are rich outputs (HTML, Markdown, vector and bitmap pictures) and Markdown cells. Dropped are code, streams, plain text,
     widgets, style sheets and scripts inside outputs, and whole cells tagged `panel` or `no-report`.
@@ -46,8 +46,9 @@ def headline(body: str) -> str:
     return " ".join(html.unescape(_TAG.sub("", found[1])).split()) if found else ""
 
 
-def _body(notebook: Path) -> str:
-    node = nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call] # nbformat carries no types
+def _body(notebook: Path | str) -> str:
+    read = nbformat.reads if isinstance(notebook, str) else nbformat.read
+    node = read(notebook, as_version=4)
     body, _ = _exporter("body.html.j2").from_notebook_node(node)
     return body
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from goalbook.core.errors import EnvironmentFault, GoalbookError, RunError
 from goalbook.core.message import msg
+from goalbook.publish.ahead import HTML, PDF, PICTURE, Rendering
 from goalbook.publish.books import BOOKS
 from goalbook.publish.fingerprint import fingerprint
 from goalbook.publish.project import find_project
@@ -29,8 +29,7 @@ if TYPE_CHECKING:
     from goalbook.publish.job import ReportJob, Value
     from goalbook.publish.project import Project
 
-PDF = "report.pdf"
-RENDERED = ("report.html", PDF, "page1.png")
+RENDERED = (HTML, PDF, PICTURE)
 _ENGINE = "plain"
 _MACHINE = {
     errno.ENOSPC: msg("the disk is full"),
@@ -121,9 +120,13 @@ def _make(scratch: Path, made_from: Ingredients, options: RunOptions) -> None:
     """Fill the scratch folder with all files of a revision."""
     started = datetime.now(UTC)
     try:
-        _execute(scratch, made_from, options)
+        rendering = Rendering(scratch, made_from.job, made_from.fingerprint.value)
+        _execute(scratch, made_from, options, rendering)
         _require(scratch, (NOTEBOOK, *made_from.book.artefacts))
-        (options.render or render_report)(scratch, made_from.job, made_from.fingerprint.value)
+        if options.render:
+            options.render(scratch, made_from.job, made_from.fingerprint.value)
+        else:
+            rendering.finish(scratch / NOTEBOOK)
         _require(scratch, RENDERED)
         _require_unchanged(made_from)
     except RunError as fault:
@@ -133,7 +136,7 @@ def _make(scratch: Path, made_from: Ingredients, options: RunOptions) -> None:
     write_record(scratch, made_from, RunDetails(_ENGINE, started, datetime.now(UTC), "complete"))
 
 
-def _execute(scratch: Path, made_from: Ingredients, options: RunOptions) -> None:
+def _execute(scratch: Path, made_from: Ingredients, options: RunOptions, rendering: Rendering) -> None:
     from goalbook.publish.engine import CellError, Execution, execute  # noqa: PLC0415 - "up to date" must not wait for it
 
     execution = Execution(
@@ -143,6 +146,7 @@ def _execute(scratch: Path, made_from: Ingredients, options: RunOptions) -> None
         parameters={**made_from.job.values(), **_folders(scratch, made_from.job)},
         cell_seconds=options.cell_seconds,
         run_seconds=options.run_seconds,
+        before_last=None if options.render else rendering.begin,
     )
     try:
         execute(execution, None if options.render else partial(_load_renderers, made_from.job.lang))
@@ -199,20 +203,6 @@ def _require_unchanged(made_from: Ingredients) -> None:
     changed = [part for part in before if before[part] != after[part]]
     if changed:
         raise RunError(msg("{parts:text} changed while the report was made; run again", parts=", ".join(changed)))
-
-
-def render_report(scratch: Path, job: ReportJob, mark: str) -> None:
-    """Write report.html, report.pdf and page1.png from the notebook that ran."""
-    from goalbook.publish.docmeta import DocMeta  # noqa: PLC0415 - "up to date" must not wait for it
-    from goalbook.publish.pages import write_page_one  # noqa: PLC0415
-    from goalbook.publish.pdf import write_pdf  # noqa: PLC0415
-    from goalbook.publish.render import render_html  # noqa: PLC0415
-
-    results = json.loads((scratch / "results.json").read_text("utf-8"))
-    html = render_html(scratch / NOTEBOOK, DocMeta.from_results(results, job.book, job.lang, mark))
-    (scratch / "report.html").write_text(html, "utf-8")
-    write_pdf(html, scratch / PDF)
-    write_page_one(scratch / PDF, scratch / "page1.png")
 
 
 def _told(fault: RunError) -> dict[str, object]:
