@@ -131,8 +131,19 @@ def test_targets_stand_beside_what_they_ask_for() -> None:
 def test_the_headline_comes_first_its_funnel_after_it() -> None:
     """Eight figures tell the month; the rest stands in the table."""
     ids = list(dict.fromkeys(_deck({"a": tiny.DAY})["deck"]["id"]))
-    assert ["new_payers", "entry", "click_rate", "registration_rate", "payment_rate", "revenue", "cac", "roi"] == ids[:8]
+    assert ["new_payers", "reads", "click_rate", "registration_rate", "payment_rate", "revenue", "cac", "roi"] == ids[:8]
     assert {"spend", "clicks", "registrations"} <= set(ids[8:])
+
+
+def test_channels_with_entries_of_their_own_share_one_line() -> None:
+    """Reads here and views there are the funnel's entry; where all channels have reads, these keep their name and stand there once."""
+    stages = {"a": tiny.FUNNEL, "b": ("views", *tiny.FUNNEL[1:])}
+    channels = tuple(tiny.Channel(id=name, name=tiny.Label.same(name), stages=stage) for name, stage in stages.items())
+    data = tiny.inputs(tiny.facts({"a": tiny.DAY, "b": {**tiny.DAY, "views": 5_000.0}}), team={"channels": channels})
+    deck = tables(prepare(data, Params(team="tiny", period=PERIOD)))
+    assert "entry" == list(dict.fromkeys(deck["deck"]["id"]))[1]
+    assert 15_000.0 * 31 == _changes(deck, "entry")["mtd"]
+    assert "entry" not in set(_deck({"a": tiny.DAY})["deck"]["id"])
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from goalbook.books.monthly_review.aggregate import NAN, Cube, Totals, is_mean, slots
+from goalbook.books.monthly_review.aggregate import ENTRY_METRICS, NAN, Cube, Totals, is_mean, slots
 from goalbook.books.monthly_review.grid import Grid, grid_of
 from goalbook.books.monthly_review.kpis import change
 from goalbook.books.monthly_review.targets import Limits, Plan, target_of
@@ -68,11 +68,23 @@ def tables(prepared: Prepared) -> dict[str, pd.DataFrame]:
 
 def figures(prepared: Prepared) -> tuple[str, ...]:
     """Return the deck's figures: the headline, its funnel, cost and return, then page one's and those with a target, then the board's."""
-    board = prepared.tables["kpis"]
-    known = {*board.loc[board["actual"].notna(), "id"], *([ENTRY] if (ENTRY in prepared.cube.wide.columns.get_level_values(0)) else [])}
+    board, entry = prepared.tables["kpis"], _entry(prepared.cube)
+    known = {*board.loc[board["actual"].notna(), "id"], *([entry] if entry else [])}
     order = board.assign(late=board["strip"].isna() & board["target"].isna()).sort_values("late", kind="stable")["id"]
-    wanted = dict.fromkeys((prepared.aim.metric, *MAIN, *MORE, *order))
+    wanted = dict.fromkeys((prepared.aim.metric, *(entry if kpi == ENTRY else kpi for kpi in MAIN), *MORE, *order))
     return tuple(kpi for kpi in wanted if kpi in known)[:MOST]
+
+
+def _entry(cube: Cube) -> str:
+    """Return the funnel's entry, by its own name where all channels enter by the same metric; "" where there is none."""
+    channels = [str(column[1]) for column in cube.wide.columns if column[0] == ENTRY]
+    if not channels:
+        return ""
+    for metric in ENTRY_METRICS:
+        pairs = [(metric, channel) for channel in channels]
+        if all(pair in cube.wide.columns and cube.wide[pair].equals(cube.wide[ENTRY, pair[1]]) for pair in pairs):
+            return metric
+    return ENTRY
 
 
 @dataclass(frozen=True)

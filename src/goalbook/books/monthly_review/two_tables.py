@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from goalbook.books.monthly_review.aggregate import NAN, WHOLE_TEAM, Totals, divide
+from goalbook.books.monthly_review.aggregate import ENTRY_METRICS, NAN, WHOLE_TEAM, Totals, divide
 from goalbook.books.monthly_review.deck import MAIN, WEEKS, adds_up, figures
 from goalbook.books.monthly_review.grid import Grid, grid_of
 from goalbook.books.monthly_review.kpis import change
@@ -40,7 +40,7 @@ def tables(prepared: Prepared) -> dict[str, pd.DataFrame]:
 
 def core_figures(prepared: Prepared) -> tuple[str, ...]:
     """Return the figures of the two tables: the headline, its funnel, what it costs and brings."""
-    wanted = {prepared.aim.metric, *MAIN, *MORE}
+    wanted = {prepared.aim.metric, *MAIN, *ENTRY_METRICS, *MORE}
     return tuple(kpi for kpi in figures(prepared) if kpi in wanted)
 
 

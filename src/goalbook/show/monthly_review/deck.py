@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -104,4 +105,5 @@ def _line(review: MonthlyReview, language: Language, row: Row) -> Markup:
 
 def _change(language: Language, row: Row, name: str) -> Markup:
     value = number(row[name])
-    return toned(change_text(language, row, value), tone(value, str(row["direction"])))
+    text = change_text(language, row, value)
+    return toned(text, tone(value, str(row["direction"])) if re.search("[1-9]", text) else "plain")
