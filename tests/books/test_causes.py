@@ -131,7 +131,7 @@ def test_effects_of_a_channel_add_up_to_what_all_shifts_together_did() -> None:
 def test_what_all_channels_do_together_is_no_channels_cause() -> None:
     """Spring Festival takes a third of everyone's traffic: no channel is blamed, only the one that lost on top of it."""
 
-    def volume(base: float, factor: float, salt: int):  # noqa: ANN202 - a function of the day
+    def volume(base: float, factor: float, salt: int):
         def on(day: date) -> float:
             festival = 0.65 if date(2025, 1, 26) <= day <= date(2025, 2, 5) or date(2024, 2, 7) <= day <= date(2024, 2, 17) else 1.0
             own = factor if day >= date(2025, 2, 10) else 1.0

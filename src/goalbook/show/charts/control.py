@@ -37,6 +37,7 @@ class Panel:
     lower: tuple[float, ...]
     upper: tuple[float, ...]
     signals: tuple[int, ...]
+    onset: date
     marks: tuple[date, ...]
     helps: bool  # the shift brings more of the headline
 
@@ -66,6 +67,7 @@ def _panel(row: dict[str, object], part: pd.DataFrame) -> Panel:
         lower,
         upper,
         tuple(int(value) for value in part["signal"]),
+        pd.Timestamp(row["onset"]).date(),  # type: ignore[arg-type] # a cell
         tuple(pd.Timestamp(day).date() for day in days if not pd.isna(day)),  # type: ignore[call-overload,arg-type] # cells
         helps=number(row["effect"]) > 0,
     )
@@ -76,7 +78,12 @@ def panel_svg(panel: Panel, last: str, language: Language) -> str:
     across = [LEFT + place * (RIGHT - LEFT) / max(len(panel.ends) - 1, 1) for place in range(len(panel.ends))]
     scale = _Scale.of(panel)
     points = [(x, scale.height(value)) for x, value in zip(across, panel.levels, strict=True)]
-    odd = [point for point, signal, value in zip(points, panel.signals, panel.levels, strict=True) if signal and not math.isnan(value)]
+    since = sum(day < panel.onset for day in panel.ends)
+    odd = [
+        point
+        for place, (point, signal) in enumerate(zip(points, panel.signals, strict=True))
+        if not math.isnan(point[1]) and (signal == 1 or (signal and place >= since))
+    ]
     parts = [_band(panel, across, scale), *_marks(panel, language), strokes.line(points, ibcs.INK, 1.1)]
     parts.append(strokes.dots(odd, ibcs.GOOD if panel.helps else ibcs.BAD, DOT))
     if not math.isnan(panel.levels[-1]):
@@ -113,12 +120,12 @@ def _band(panel: Panel, across: list[float], scale: _Scale) -> str:
 def _marks(panel: Panel, language: Language) -> list[str]:
     """Return a dashed line with its day at every recorded change: between the weeks where it falls there."""
     parts, step = [], (RIGHT - LEFT) / max(len(panel.ends) - 1, 1)
-    for day in panel.marks:
+    for turn, day in enumerate(panel.marks):
         place = ((day - panel.ends[0]).days + WEEK - 1) / WEEK - 0.5
         x = LEFT + place * step
         if LEFT <= x <= RIGHT:
             parts.append(strokes.line([(x, BOTTOM - 1), (x, TOP + 1)], ibcs.QUIET, 0.6, "0.8 0.6"))
-            right = x > (LEFT + RIGHT) / 2
+            right = turn == 0 and x > (LEFT + RIGHT) / 2  # two days side by side lean away from each other
             parts.append(
                 strokes.text((x - 0.6 if right else x + 0.6, TOP + 1), language.date(day, "day"), Look(across="right" if right else "left"))
             )

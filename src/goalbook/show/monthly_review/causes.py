@@ -11,6 +11,7 @@ from markupsafe import Markup
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import note
 from goalbook.show.charts.control import control_panels, panel_svg
+from goalbook.show.monthly_review.missing import missing_notes
 from goalbook.show.monthly_review.quantity import signed
 from goalbook.show.monthly_review.words import (
     channel_name,
@@ -45,7 +46,7 @@ def causes_parts(review: MonthlyReview, language: Language) -> list[Markup]:
     """Return a line on what the search found, the control charts of what is claimed, and the table; nothing where nothing was searched."""
     found = rows(review.tables.get("causes"))
     if not found:
-        return []
+        return missing_notes(review, language, "why")
     shown = [row for row in found if bool(row["claimed"]) or bool(row["outside"])]
     parts = [
         Markup("<h3>{}</h3>").format(language.say(msg("Is it more than the usual ups and downs?"))),
@@ -56,7 +57,7 @@ def causes_parts(review: MonthlyReview, language: Language) -> list[Markup]:
     if shown:
         more = rest_in_workbook(language, "causes")
         parts.append(table(_columns(review, language, shown), Frame(limit=LIMIT, more=more, kind="causes")))
-    return parts
+    return [*parts, *missing_notes(review, language, "why")]
 
 
 def _lead(review: MonthlyReview, found: list[Row], shown: list[Row]) -> Message:
@@ -133,7 +134,7 @@ def _columns(review: MonthlyReview, language: Language, found: list[Row]) -> lis
                 unit=language.say(msg("this month")),
             ),
             Column(language.say(msg("Won back")), [_back(language, row) for row in found]),
-            Column(language.say(msg("Recorded change")), [_event(review, language, row) for row in found], "text"),
+            Column(language.say(msg("Recorded change")), _once([_event(review, language, row) for row in found], language), "text"),
         ]
     )
 
@@ -174,6 +175,12 @@ def _event(review: MonthlyReview, language: Language, row: Row) -> str:
     if pd.isna(row["later_day"]):  # type: ignore[call-overload] # a cell
         return language.say(first)
     return language.say(msg("{first}; {then}", first=first, then=_dated(row["later_day"], row["later_event"])))
+
+
+def _once(texts: list[str], language: Language) -> list[str]:
+    """Return the texts; one that stands in the row above is not said again."""
+    again = language.say(msg("as above"))
+    return [again if place and text == texts[place - 1] else text for place, text in enumerate(texts)]
 
 
 def _dated(day: object, event: object) -> Message:
