@@ -1,8 +1,9 @@
 """Where a flow will land at the end of its period, in which range, and how likely it reaches a target.
 
 Period to date plus a forecast of the steps left. The forecast is a weekday profile × a level, the level's memory chosen by the back-test,
-with the same-period-last-year ratio where the back-test shows that it helps. The range comes from the errors of the same forecast with the
-same number of steps left at all past origins (rolling-origin, split-conformal in spirit), never from a model's own variance.
+with the same-period-last-year ratio where the back-test shows that it helps, blended with the run rate by how well both did so far. The
+range comes from the errors of the same forecast with the same number of steps left at all past origins (rolling-origin, split-conformal in
+spirit), never from a model's own variance.
 Missing days stay missing: they add nothing to the landing and are left out of both sides of every past error. No randomness anywhere.
 """
 

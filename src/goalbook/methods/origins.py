@@ -85,7 +85,22 @@ def choose(errors: Floats, lag: int) -> Whole:
     return np.asarray(np.where(count.max(axis=0) > 0, best, errors.shape[0] // 2))
 
 
-def _seasonal(errors: Floats, flow: Flow, lag: int) -> tuple[Floats, Floats]:
+@dataclass(frozen=True)
+class _Season:
+    """Last year's ratio at each origin: errors after it, its weight, and the mean absolute error known by then, with those it is over."""
+
+    errors: Floats
+    weight: Floats
+    mean: Floats
+    over: NDArray[np.bool_]
+
+    def mean_of(self, errors: Floats, lag: int) -> Floats:
+        """Return the mean absolute error of another way over the same origins."""
+        whole, part = (past_mean(np.abs(each), lag)[0] for each in (errors, np.where(self.over, errors, np.nan)))
+        return np.where(self.weight > 0, part, whole)
+
+
+def _seasonal(errors: Floats, flow: Flow, lag: int) -> _Season:
     """Return the errors after correction by last year's error at the same time of year, and the weight used per origin.
 
     The correction is the same-period-last-year ratio actual ÷ forecast, fully or by half on the log scale. It is used only from the origin
@@ -94,13 +109,47 @@ def _seasonal(errors: Floats, flow: Flow, lag: int) -> tuple[Floats, Floats]:
     n, year = len(errors), flow.year
     before = np.full(n, np.nan)
     before[year:] = errors[: max(n - year, 0)]
+    over = np.isfinite(before)
     means, _ = past_mean(np.abs(np.array([errors - w * before for w in _SEASON_WEIGHTS])), lag)
-    plain, count = past_mean(np.abs(np.where(np.isfinite(before), errors, np.nan)), lag)
+    plain, count = past_mean(np.abs(np.where(over, errors, np.nan)), lag)
     best = np.argmin(np.where(np.isfinite(means), means, np.inf), axis=0)
-    better = np.nan_to_num(np.take_along_axis(means, best[None], 0)[0], nan=np.inf) < plain
-    use = better & (count >= _SEASON_ORIGINS_DAYS // flow.step) & np.isfinite(before)
+    least = np.take_along_axis(means, best[None], 0)[0]
+    use = (np.nan_to_num(least, nan=np.inf) < plain) & (count >= _SEASON_ORIGINS_DAYS // flow.step) & over
     weight = np.where(use, np.array(_SEASON_WEIGHTS)[best], 0.0)
-    return errors - weight * np.nan_to_num(before), weight
+    after = errors - weight * np.nan_to_num(before)
+    return _Season(after, weight, np.where(use, least, past_mean(np.abs(after), lag)[0]), over)
+
+
+def blend(mean: Floats) -> Floats:
+    """Return per way and origin its weight: 1 ÷ squared mean absolute error of the outcomes known by then, alike where none is (NaN).
+
+    A blend of forecasts whose errors differ is better than the best of them picked by its past (Bates and Granger 1969); absolute errors
+    keep one wild origin from deciding. Shapes (ways, origins).
+    """
+    weights = np.where(np.isfinite(mean), 1 / np.maximum(np.nan_to_num(mean), 1e-9) ** 2, 0.0)
+    return np.where(np.isfinite(mean).any(axis=0), weights, 1.0)
+
+
+def blended(weights: Floats, values: Floats) -> Floats:
+    """Return the weighted mean over the ways that have a value; NaN where none with a weight has one."""
+    used = np.where(np.isfinite(values), weights, 0.0)
+    total = used.sum(axis=0)
+    return np.where(total > 0, (used * np.nan_to_num(values)).sum(axis=0) / np.where(total > 0, total, 1.0), np.nan)
+
+
+def _pace_errors(seen: Ahead, to_date: Floats, present: Floats) -> Floats:
+    """Return ln(actual ÷ run rate) of the steps left: the mean of the measured steps so far for each measured step ahead."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        errors = np.log(seen.actual / (to_date / present * seen.count))
+    return np.where(np.isfinite(errors), errors, np.nan)
+
+
+def _with_pace(path: Floats, weights: Floats, pace: float) -> Floats:
+    """Return the cumulative forecast blended on the log scale with the run rate of the period so far, where it has one."""
+    if not pace > 0 or not weights.sum() > 0:
+        return path
+    share = weights[1] / weights.sum()
+    return np.asarray(path ** (1 - share) * (pace * np.arange(1, len(path) + 1)) ** share)
 
 
 @dataclass(frozen=True)
@@ -139,11 +188,15 @@ def roll_learnt(learnt: Learnt, horizon: Horizon) -> Rolling:
     per_memory = np.where(usable, _log_errors(seen.last(), level), np.nan)
     choice = choose(per_memory, horizon.ahead)
     base = np.take_along_axis(per_memory, choice[None], 0)[0]
-    errors, season = _seasonal(base, flow, horizon.ahead)
+    season = _seasonal(base, flow, horizon.ahead)
+    pace = np.where(usable, _pace_errors(seen.last(), to_date, present), np.nan)
+    weights = blend(np.array([season.mean, season.mean_of(pace, horizon.ahead)]))
+    errors = np.where(np.isfinite(base), blended(weights, np.array([season.errors, pace])), np.nan)
     per_step = np.where(usable[:, None], _log_errors(seen, level[choice, np.arange(len(choice))][:, None]), np.nan)
     path = level[choice[-1], -1] * shape_ahead(flow, profile, horizon.ahead, horizon.skip)
-    if season[-1] > 0:
-        path = path * np.exp(season[-1] * np.nan_to_num(per_step[-1 - flow.year]))
+    if season.weight[-1] > 0:
+        path = path * np.exp(season.weight[-1] * np.nan_to_num(per_step[-1 - flow.year]))
+    path = _with_pace(path, weights[:, -1], to_date[-1] / present[-1] if present[-1] else 0.0)
     with np.errstate(invalid="ignore"):
         spread = np.sqrt(past_mean((per_step**2).T, 0)[0][:, -1])
     known = np.isfinite(errors)
@@ -157,5 +210,5 @@ def roll_learnt(learnt: Learnt, horizon: Horizon) -> Rolling:
         path=path,
         spread=spread,
         memory=float(LEVEL_MEMORY[choice[-1]]),
-        season=float(season[-1]),
+        season=float(season.weight[-1]),
     )

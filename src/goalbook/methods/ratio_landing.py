@@ -17,7 +17,7 @@ from scipy.special import stdtr
 from goalbook.core.message import Message, msg
 from goalbook.methods.flow import Flow, calendar, days, trailing
 from goalbook.methods.landing import MIN_HISTORY_WEEKS, MIN_STEPS, NoLanding, horizon_of, reason_of, refuse
-from goalbook.methods.origins import Horizon, choose, past_mean, roll
+from goalbook.methods.origins import Horizon, blend, blended, past_mean, roll
 from goalbook.methods.ranges import TARGETS, Brier, Spread, spread
 
 if TYPE_CHECKING:
@@ -193,20 +193,21 @@ class Rolled:
     def of(cls, pair: tuple[Flow, Flow], horizon: Horizon) -> Rolled:
         """Forecast both parts from every origin; the quotient keeps what their errors have in common.
 
-        What is still to come of the numerator is its own forecast, or the denominator's times the quotient of the last four weeks, or times
-        that of the period to date (the run rate): whichever did best at the origins whose outcome was known.
+        What is still to come of the numerator is its own forecast, the denominator's times the quotient of the last four weeks, and times
+        that of the period to date (the run rate), blended on the log scale by how each did at the origins whose outcome was known.
         """
         top, bottom = (roll(flow, horizon) for flow in pair)
         with np.errstate(divide="ignore", invalid="ignore"):
             actual = (top.to_date + top.remaining) / (bottom.to_date + bottom.remaining)
             kept = (recent(pair), top.to_date / bottom.to_date)
-            ways = np.array([top.forecast, *(bottom.forecast * quotient for quotient in kept)])
-            errors = np.log(actual / ((top.to_date + ways) / (bottom.to_date + bottom.forecast)))
-        errors = np.where(np.isfinite(errors), errors, np.nan)
-        way = choose(errors, horizon.ahead) if np.isfinite(past_mean(errors, horizon.ahead)[0]).any() else np.zeros(len(actual), np.int64)
-        tops = np.array([top.path[-1], *(bottom.path[-1] * quotient[-1] for quotient in kept)])
-        left = tops[way[-1]] if np.isfinite(tops[way[-1]]) else tops[0]
-        return cls(horizon, actual, np.take_along_axis(errors, way[None], 0)[0], (float(left), float(bottom.path[-1])))
+            ways = np.log([top.forecast, *(bottom.forecast * quotient for quotient in kept)])
+            errors = np.log(actual) - np.log((top.to_date + np.exp(ways)) / (bottom.to_date + bottom.forecast))
+            weights = blend(past_mean(np.abs(np.where(np.isfinite(errors), errors, np.nan)), horizon.ahead)[0])
+            said = (top.to_date + np.exp(blended(weights, ways))) / (bottom.to_date + bottom.forecast)
+            error = np.log(actual / said)
+            now = np.log([top.path[-1], *(bottom.path[-1] * quotient[-1] for quotient in kept)])
+            left = float(np.exp(blended(weights[:, -1], now)))
+        return cls(horizon, actual, np.where(np.isfinite(error), error, np.nan), (left, float(bottom.path[-1])))
 
     @property
     def forecast(self) -> Floats:
