@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from goalbook.books.monthly_review import MonthlyReviewParams, prepare, review
+from goalbook.books.monthly_review.whatif import Levers
 from goalbook.core.errors import UsageError
 from support import tiny_team as tiny
 
@@ -48,10 +49,11 @@ def test_landing_is_to_date_plus_the_days_left(fallen: Prepared) -> None:
 def test_full_recovery_multiplies_the_channels_remaining_forecast_by_baseline_over_current(fallen: Prepared) -> None:
     """Remaining × (1 + recovery × (baseline ÷ current − 1)), added to the team's landing."""
     own = fallen.landings["new_payers", "a"]
-    rates = fallen.recoveries["a"]
+    rates, whole = fallen.recoveries["a"], Levers(fallen).whole("a")
     assert rates.baseline / rates.current == pytest.approx(2, rel=0.03)
+    assert whole == pytest.approx(2, rel=0.03)
     gained = _at(fallen, 0.5).headline.landing - _at(fallen, 0).headline.landing
-    assert gained == pytest.approx(own.forecast_remaining * 0.5 * (rates.baseline / rates.current - 1))
+    assert gained == pytest.approx(own.forecast_remaining * 0.5 * (whole - 1))
 
 
 def test_recovery_moves_its_channel_and_the_team_alone(fallen: Prepared) -> None:

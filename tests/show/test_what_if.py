@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from tests.support.sample_review import sample_review
@@ -83,3 +85,12 @@ def test_settings_at_rest_are_not_listed_and_moved_ones_are() -> None:
     head = html.split("</table>", maxsplit=1)[0]
     assert [] == [text for text in ("Stage that recovers", "1.80\u202f%", "douyin=0.1") if text not in head]
     assert "Open actions that work" not in head
+
+
+def test_a_period_that_is_over_says_so() -> None:
+    """One line instead of a table of equal rows."""
+    review = sample_review(sensitivity=TABLE[TABLE["parameter"] == "deviation_alert"], responses=RESPONSES)
+    html = str(show.sensitivity(replace(review, headline=replace(review.headline, complete=True)), language("en")).html)
+    assert "The period is over" in html
+    assert "identified" not in html
+    assert "<table" not in html

@@ -36,7 +36,9 @@ def sensitivity(prepared: Prepared, channel: str) -> pd.DataFrame:
 
 
 def _wishes(levers: Levers, channel: str) -> Iterator[tuple[str, str, str, float, Wish]]:
-    """Yield every position that is shown, as parameter, channel, stage, value and the wish it stands for."""
+    """Yield every position that is shown, as parameter, channel, stage, value and the wish it stands for; none where nothing is left."""
+    if levers.prepared.windows.horizon_over:
+        return
     if channel in levers.prepared.recoveries:
         for share in RECOVERIES:
             yield "recovery", channel, "", share, Wish(channel, share=share)

@@ -85,6 +85,12 @@ class Levers:
         return {(str(channel), str(stage)): (float(before), float(now)) for channel, stage, before, now in pairs}
 
     @cached_property
+    def shifted(self) -> frozenset[str]:
+        """Return the channels in one of whose stages a shift was found."""
+        table = self.prepared.tables.get("stage_rates")
+        return frozenset() if table is None else frozenset(map(str, table.loc[table["basis"] == "causes", "channel"]))
+
+    @cached_property
     def responses(self) -> dict[str, pd.Series]:
         """Return each channel's measured response to spend."""
         table = self.prepared.tables.get("responses")
@@ -128,12 +134,23 @@ class Levers:
         if channel != wish.channel:
             return 1.0
         if wish.stage == WHOLE:
-            recovery = self.prepared.recoveries.get(channel)
-            return recovery.factor(wish.share) if recovery is not None else 1.0
+            return 1 + wish.share * (self.whole(channel) - 1)
         baseline, current = self.rates.get((channel, wish.stage), (NAN, NAN))
         if math.isnan(current):
             return 1.0
         return wish.rate / current if wish.rate else 1 + wish.share * (baseline / current - 1)
+
+    def whole(self, channel: str) -> float:
+        """Return baseline ÷ current of a channel's whole conversion.
+
+        Where a shift was found in one of its stages it is their product: the months before may hold the shift themselves.
+        """
+        recovery = self.prepared.recoveries.get(channel)
+        if recovery is None:
+            return 1.0
+        if channel not in self.shifted:
+            return recovery.factor(1.0)
+        return math.prod(baseline / current for (owner, _), (baseline, current) in self.rates.items() if owner == channel)
 
     def uplift(self, channel: str, wish: Wish) -> float:
         """Return what the wish adds to a channel's remaining forecast, in headline units."""

@@ -33,7 +33,8 @@ def sensitivity_parts(review: MonthlyReview, language: Language) -> list[Markup 
     spend = [row for row in found if row["parameter"] == "spend"]
     if spend:
         parts.append(table(_spend(review, language, spend), Frame(more=rest_in_workbook(language, "sensitivity"))))
-    lines = (_unmeasured(review), _alerts(language, found))
+    ended = msg("The period is over: no setting moves where it ended.") if review.headline.complete else None
+    lines = (ended or _unmeasured(review), _alerts(language, found))
     return [*parts, *(note(says(language, line)) for line in lines if line is not None)]
 
 
