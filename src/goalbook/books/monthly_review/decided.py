@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from goalbook.books.monthly_review.aggregate import NAN
+from goalbook.books.monthly_review.rows import rows_of
 from goalbook.books.monthly_review.windows import before
 from goalbook.core.message import Label
 
@@ -110,8 +111,7 @@ def _steps(reviews: Mapping[str, Mapping[str, pd.DataFrame | str]], month: str) 
     table = reviews.get(month, {}).get("actions")
     if not isinstance(table, pd.DataFrame):
         return ()
-    rows = ({str(name): cell for name, cell in row.items()} for row in table.to_dict("records"))
-    return tuple(_step(row, month, place) for place, row in enumerate(rows, start=1))
+    return tuple(_step(row, month, place) for place, row in enumerate(rows_of(table), start=1))
 
 
 def _step(row: Mapping[str, object], month: str, place: int) -> Step:

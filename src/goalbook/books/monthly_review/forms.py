@@ -10,10 +10,11 @@ import pandas as pd
 
 from goalbook.books.monthly_review.aggregate import WHOLE_TEAM
 from goalbook.books.monthly_review.decided import two_languages
+from goalbook.books.monthly_review.rows import Row, rows_of
 from goalbook.core.message import Label, Message, msg
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
+    from collections.abc import Mapping
 
     from goalbook.books.monthly_review.move import Move
     from goalbook.books.monthly_review.preparation import Prepared
@@ -46,7 +47,7 @@ class Cause:
 def tables(prepared: Prepared, tables_: Mapping[str, pd.DataFrame], _move: Move) -> dict[str, pd.DataFrame]:
     """Return the table forms; see MonthlyReview for the columns."""
     given = prepared.inputs.reviews.get(prepared.windows.period.label, {}).get("rca")
-    written = given.to_dict("records") if isinstance(given, pd.DataFrame) else []
+    written = rows_of(given) if isinstance(given, pd.DataFrame) else []
     causes = claimed(tables_.get("causes"))
     rows = [_form(prepared, alert, causes, written) for alert in red(tables_["alerts"])]
     return {"forms": pd.DataFrame(rows, columns=list(COLUMNS))}
@@ -54,7 +55,7 @@ def tables(prepared: Prepared, tables_: Mapping[str, pd.DataFrame], _move: Move)
 
 def red(alerts: pd.DataFrame) -> list[dict[str, object]]:
     """Return the adverse alerts that call for an answer."""
-    return [row for row in alerts.to_dict("records") if bool(row["adverse"]) and row["level"] in CALLING]  # type: ignore[misc] # keys are text
+    return [row for row in rows_of(alerts) if bool(row["adverse"]) and row["level"] in CALLING]
 
 
 def alert_id(month: str, channel: object, metric: object) -> str:
@@ -66,8 +67,8 @@ def claimed(causes: pd.DataFrame | None) -> tuple[Cause, ...]:
     """Return the shifts that are claimed as causes and do harm, the heaviest first."""
     if causes is None or causes.empty:
         return ()
-    rows = [row for row in causes.to_dict("records") if bool(row["claimed"]) and row["state"] != "recovered"]
-    return tuple(sorted((_cause(row) for row in rows), key=lambda cause: (math.isnan(cause.effect), cause.effect)))  # type: ignore[arg-type] # as above
+    rows = [row for row in rows_of(causes) if bool(row["claimed"]) and row["state"] != "recovered"]
+    return tuple(sorted((_cause(row) for row in rows), key=lambda cause: (math.isnan(cause.effect), cause.effect)))
 
 
 def _cause(row: Mapping[str, object]) -> Cause:
@@ -88,9 +89,7 @@ def _cause(row: Mapping[str, object]) -> Cause:
     )
 
 
-def _form(
-    prepared: Prepared, alert: Mapping[str, object], causes: tuple[Cause, ...], written: list[dict[Hashable, object]]
-) -> dict[str, object]:
+def _form(prepared: Prepared, alert: Mapping[str, object], causes: tuple[Cause, ...], written: list[Row]) -> dict[str, object]:
     """Return one form: what the data say, overridden field by field by what people wrote."""
     period = prepared.windows.period
     name = alert_id(period.label, alert["channel"], alert["metric_id"])
@@ -121,7 +120,7 @@ def _form(
     }
 
 
-def _answers(row: Mapping[Hashable, object], name: str, alert: Mapping[str, object]) -> bool:
+def _answers(row: Mapping[str, object], name: str, alert: Mapping[str, object]) -> bool:
     if row.get("alert"):
         return row["alert"] == name
     return bool(row["metric"]) and (row["metric"], row["channel"] or WHOLE_TEAM) == (alert["metric_id"], alert["channel"])

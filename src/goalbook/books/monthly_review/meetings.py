@@ -9,6 +9,7 @@ import pandas as pd
 
 from goalbook.books.monthly_review.aggregate import WHOLE_TEAM
 from goalbook.books.monthly_review.forms import claimed, person, red
+from goalbook.books.monthly_review.rows import rows_of
 from goalbook.core.message import Label, Message, msg
 
 if TYPE_CHECKING:
@@ -64,8 +65,8 @@ def _conversion(tables_: Mapping[str, pd.DataFrame]) -> Iterator[dict[str, objec
 
 def _missed(prepared: Prepared, tables_: Mapping[str, pd.DataFrame]) -> Iterator[dict[str, object]]:
     """Yield a meeting for each earlier action that is due, missed its goal and is not decided on (MR-20)."""
-    for row in tables_["actions"].to_dict("records"):
-        if undecided(prepared.as_of, row):  # type: ignore[arg-type] # keys are text
+    for row in rows_of(tables_["actions"]):
+        if undecided(prepared.as_of, row):
             asked = msg("continue or change direction")
             yield {"rule": "MR-20", "subject": row["action"], "asked": asked, "channel": row["channel"], "action_id": row["id"]}
 

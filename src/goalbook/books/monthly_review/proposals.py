@@ -10,6 +10,7 @@ import pandas as pd
 
 from goalbook.books.monthly_review.aggregate import NAN, WHOLE_TEAM
 from goalbook.books.monthly_review.forms import Cause, alert_id, claimed, red
+from goalbook.books.monthly_review.rows import rows_of
 from goalbook.core.message import Label, Message, msg
 
 if TYPE_CHECKING:
@@ -96,9 +97,9 @@ def _restored(prepared: Prepared, cause: Cause, worth: float) -> float:
 def _reverse(tables_: Mapping[str, pd.DataFrame]) -> Iterator[dict[str, object]]:
     """Yield the way back from every action that is stopped because a core figure fell (MR-09)."""
     actions = tables_["actions"]
-    for row in actions[actions["stopped"].astype(bool)].to_dict("records"):
+    for row in (one for one in rows_of(actions) if one["stopped"]):
         yield {
-            "action": msg("Stop and reverse: {action}", action=row["action"]),
+            "action": msg("Stop and reverse: {action}", action=row["action"]),  # type: ignore[arg-type] # a Label
             "metric_id": row["metric_id"],
             "channel": row["channel"],
             "status": "reverse",

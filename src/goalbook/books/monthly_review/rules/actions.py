@@ -10,6 +10,7 @@ import pandas as pd
 from goalbook.books.monthly_review.aggregate import WHOLE_TEAM
 from goalbook.books.monthly_review.forms import red
 from goalbook.books.monthly_review.meetings import missed, undecided
+from goalbook.books.monthly_review.rows import Row, rows_of
 from goalbook.books.monthly_review.rules.case import REVIEW, Case
 from goalbook.core.compare import at_least, less_than
 from goalbook.core.findings import Finding, Status
@@ -17,12 +18,11 @@ from goalbook.core.message import Label, Message, msg
 from goalbook.core.register import rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from goalbook.core.message import Value
     from goalbook.core.policy import Policy
 
-Row = dict[str, object]
 FIELDS = {
     "owner": Label("owner", "负责人"),
     "start": Label("start", "开始日期"),
@@ -40,7 +40,7 @@ FIELDS = {
 def of_kind(case: Case, kind: str) -> list[Row]:
     """Return the new or the earlier actions."""
     table = case.tables["actions"]
-    return table[table["kind"] == kind].to_dict("records")  # type: ignore[return-value] # keys are text
+    return [row for row in rows_of(table) if row["kind"] == kind]
 
 
 def named(row: Row) -> Label:
@@ -70,10 +70,10 @@ def alerts_end_in_actions(case: Case, _policy: Policy) -> Iterator[Finding]:
     alerts = red(case.tables["alerts"])
     if not alerts:
         yield unjudged("MR-01", msg("nothing is red, nothing has to be answered"))
-    actions = case.tables["actions"].to_dict("records")
+    actions = rows_of(case.tables["actions"])
     for alert in alerts:
         subject = alert["subject"]
-        answers = [row for row in actions if _answers(case, alert, row)]  # type: ignore[arg-type] # keys are text
+        answers = [row for row in actions if _answers(case, alert, row)]
         open_ones = [row for row in answers if row["kind"] == "new" or row["status"] == "open"]
         accepted = any(row["decision"] == "accept" for row in answers)
         if open_ones:
@@ -120,7 +120,7 @@ def stop_loss(case: Case, policy: Policy) -> Iterator[Finding]:
 @rule("MR-11")
 def forms_complete(case: Case, _policy: Policy) -> Iterator[Finding]:
     """Every adverse alert has its form of what, why, who, when, where and how, complete."""
-    rows = case.tables["forms"].to_dict("records")
+    rows = rows_of(case.tables["forms"])
     subjects = {(row["metric_id"], row["channel"]): row["subject"] for row in red(case.tables["alerts"])}
     if not rows:
         yield unjudged("MR-11", msg("no adverse alert, no form to fill in"))
@@ -227,8 +227,3 @@ def _nan(value: object) -> bool:
 
 def _number(value: object) -> float:
     return math.nan if value is None else float(str(value))
-
-
-def all_rows(tables: Iterable[pd.DataFrame]) -> list[Row]:
-    """Return the rows of several tables."""
-    return [row for table in tables for row in table.to_dict("records")]  # type: ignore[misc] # keys are text

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from goalbook.books.monthly_review.rules.actions import Row, named, of_kind, unjudged
+from goalbook.books.monthly_review.rows import rows_of
+from goalbook.books.monthly_review.rules.actions import named, of_kind, unjudged
 from goalbook.books.monthly_review.rules.case import REVIEW, Case
 from goalbook.core.compare import at_least
 from goalbook.core.findings import Finding
@@ -62,7 +63,7 @@ def monitoring_changes(case: Case, policy: Policy) -> Iterator[Finding]:
 @rule("MR-33")
 def loops_move(case: Case, policy: Policy) -> Iterator[Finding]:
     """An issue that stands at one step of the loop for more than a month is stuck."""
-    rows: list[Row] = case.tables["loops"].to_dict("records")  # type: ignore[assignment] # keys are text
+    rows = rows_of(case.tables["loops"])
     if not rows:
         yield unjudged("MR-33", msg("no loop of issues is recorded"))
     months = int(policy.actions.stuck_months)
@@ -80,7 +81,7 @@ def loops_move(case: Case, policy: Policy) -> Iterator[Finding]:
 @rule("MR-35")
 def factors_have_evidence(case: Case, _policy: Policy) -> Iterator[Finding]:
     """A factor of success or failure stands with the figure that shows it."""
-    rows = case.tables["factors"].to_dict("records")
+    rows = rows_of(case.tables["factors"])
     if not rows:
         yield unjudged("MR-35", msg("no factors of success or failure are recorded"))
     for row in rows:
