@@ -37,7 +37,7 @@ def test_the_weekly_table_has_its_competitor_columns_and_marks_what_has_no_sourc
     """Verified: yes, no, or nothing where there is no competitor's figure."""
     write_tables(sample_review(), "en", tmp_path)
     head, *rows = read(tmp_path, "weekly.csv")
-    for name in ("Competitor's figure", "Competitor", "Source", "Source verified", "of competitor"):
+    for name in ("Competitor's figure", "Competitor", "Origin of the figure", "Source verified", "of competitor"):
         assert name in head
     place = head.index("Source verified")
     seen = {(row[head.index("Channel id")], row[head.index("Metric id")]): row[place] for row in rows}
@@ -72,3 +72,14 @@ def test_the_same_review_gives_the_same_bytes(tmp_path: Path) -> None:
 def test_a_run_must_leave_both_tables() -> None:
     """They belong to the artefacts without which a run has failed."""
     assert set(EXPORTED) <= set(BOOKS["monthly_review"].artefacts)
+
+
+def test_heads_are_the_names_of_the_figures() -> None:
+    """Value and change are called alike, the funnel's entry has its name too."""
+    plain = sample_review()
+    daily = plain.tables["daily"].rename(columns={"new_payers": "spend", "new_payers_change": "spend_change"}).assign(entry=1.0)
+    review = replace(plain, tables={**plain.tables, "daily": daily, "weekly": plain.tables["weekly"].assign(metric_id="entry")})
+    head = table_text(review, "daily", "zh").splitlines()[0]
+    assert ",消耗,消耗：较上周同日,点击率," in head
+    assert head.endswith(",漏斗入口量")
+    assert ",entry,漏斗入口量," in table_text(review, "weekly", "zh").splitlines()[1]

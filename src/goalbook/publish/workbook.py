@@ -15,7 +15,7 @@ from goalbook.core.language import language
 from goalbook.core.message import Label, Message, msg
 from goalbook.publish.docmeta import DocMeta
 from goalbook.publish.workbook_actions import own_heads, own_words
-from goalbook.publish.workbook_terms import FORMATS, head_of, words
+from goalbook.publish.workbook_terms import FORMATS, head_of, is_figure, words
 from goalbook.show.monthly_review.narrative import headline
 from goalbook.show.sheets import sheet_title, sheet_titles
 
@@ -96,7 +96,7 @@ def table_columns(review: MonthlyReview, name: str, frame: pd.DataFrame, speech:
     units = _units(review, name, frame)
     found: list[Column] = []
     for key in map(str, frame.columns):
-        title, kind = head_of(review, key)
+        title, kind = head_of(review, name, key)
         kind = "general" if name in _RAW and key in {"value", "default"} else kind
         kind = "unit" if key in {"before", "after"} and "metric_id" in frame and "factor" not in frame else kind
         title, kind = own_heads().get((name, key), (title, kind))
@@ -128,7 +128,7 @@ def _units(review: MonthlyReview, name: str, frame: pd.DataFrame) -> tuple[str, 
         return tuple(unit if unit in FORMATS else "general" for unit in frame["unit"].tolist())
     for key in ("metric_id", "id"):
         if key in frame:
-            return tuple(review.catalogue.get(value).unit if value in review.catalogue else "general" for value in frame[key].tolist())
+            return tuple(review.catalogue.get(value).unit if is_figure(review, value) else "general" for value in frame[key].tolist())
     unit = review.catalogue.get(review.headline.metric_id).unit if name in _OF_HEADLINE else "general"
     return (unit,) * len(frame)
 
@@ -158,7 +158,7 @@ def _name(review: MonthlyReview, value: Cell, kind: str, speech: Language) -> Ce
     if not isinstance(value, str) or not value:
         return None
     if kind == "metric":
-        return speech.say(review.catalogue.name(value)) if value in review.catalogue else None
+        return speech.say(review.catalogue.name(value)) if is_figure(review, value) else None
     if value in review.channel_names:
         return speech.say(review.channel_names[value])
     return speech.say(words()[value]) if value in words() else None

@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from goalbook.core.message import Message, msg
+from goalbook.core.metrics import ENTRY
 from goalbook.publish.workbook_causes import cause_columns, cause_words
 from goalbook.publish.workbook_landing import landing_columns
 from goalbook.publish.workbook_signals import signal_columns, signal_words
@@ -48,16 +49,18 @@ def columns() -> Mapping[str, tuple[Message, str]]:
     )
 
 
-def head_of(review: MonthlyReview, key: str) -> tuple[Message | Label | str, str]:
-    """Return head and kind of a column: known by its name, else a figure of the catalogue or its change, else as it is called."""
-    if key in columns():
-        return columns()[key]
-    if key in review.catalogue:
-        return review.catalogue.name(key), review.catalogue.get(key).unit
+def head_of(review: MonthlyReview, table: str, key: str) -> tuple[Message | Label | str, str]:
+    """Return head and kind of a column: in the daily report a figure of the catalogue or its change, else known by its name."""
     figure = key.removesuffix("_change")
-    if figure in review.catalogue:
-        return msg("{figure}: change on a week before", figure=review.catalogue.name(figure)), "change"
-    return key, "general"
+    if table == "daily" and is_figure(review, figure):
+        entry = review.catalogue.get(figure)
+        return (entry.name, entry.unit) if figure == key else (msg("{figure}: change on a week before", figure=entry.name), "change")
+    return columns().get(key, (key, "general"))
+
+
+def is_figure(review: MonthlyReview, key: object) -> bool:
+    """Say whether an id is a metric's or ratio's, or the funnel's entry."""
+    return key == ENTRY or key in review.catalogue
 
 
 def _names() -> dict[str, tuple[Message, str]]:
@@ -179,7 +182,7 @@ def _evidence() -> dict[str, tuple[Message, str]]:
         "competitor": (msg("Competitor's figure"), "unit"),
         "competitor_name": (msg("Competitor"), "text"),
         "competitor_scope": (msg("Competitor or industry"), "word"),
-        "competitor_source": (msg("Source"), "text"),
+        "competitor_source": (msg("Origin of the figure"), "text"),
         "competitor_verified": (msg("Source verified"), "text"),
         "of_competitor": (msg("of competitor"), "share"),
         "start": (msg("Start"), "date"),
