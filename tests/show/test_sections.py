@@ -132,7 +132,7 @@ def test_overridden_limits_come_first_and_stand_out() -> None:
     changed = policy.assign(key="alerts.watch", value=0.2, default=0.1, overridden=True)
     html = str(show.provenance(sample_review(policy=pd.concat([policy, changed])), language("en")).html)
     assert html.index("alerts.watch") < html.index("alerts.deviation")
-    assert "<b>0.2</b>" in html
+    assert "<b>≥ 20\u202f%</b>" in html
 
 
 def test_the_style_sheet_is_one_block_that_the_report_can_drop() -> None:

@@ -6,6 +6,10 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+from tests.support.sample_attribution import attribution_tables
+from tests.support.sample_causes import EVENT, cause_table, control_table
+from tests.support.sample_channels import channel_tables
+from tests.support.sample_signals import signal_tables
 
 from goalbook.books.monthly_review.params import MonthlyReviewParams
 from goalbook.books.monthly_review.result import Headline, Meta, MissingTable, MonthlyReview
@@ -14,8 +18,6 @@ from goalbook.core.message import Label, msg
 from goalbook.core.metrics import load_catalogue
 from goalbook.core.period import parse_period
 from goalbook.core.policy import load_policy
-from tests.support.sample_attribution import attribution_tables
-from tests.support.sample_causes import EVENT, cause_table, control_table
 
 NAN = float("nan")
 CHANNELS = {
@@ -344,12 +346,14 @@ def tables() -> dict[str, pd.DataFrame]:
         **attribution_tables(),
         "path": path_table(),
         **key_result_tables(),
-        "alerts": alerts,
+        "alerts": alerts.assign(quadrant=["act", "plan"], money=[-190_000.0, -306_000.0]),
+        **signal_tables(),
         "causes": cause_table(),
         "control": control_table(),
         "history": history_table(),
         **deck_tables(),
         **two_tables(),
+        **channel_tables(channel_table()),
         "scores": score_table(),
         "coverage": pd.DataFrame(
             [("xiaohongshu", 0.94, 1.0, 1.0, 1.0, NAN)], columns=["channel", "exposure", "click", "interaction", "conversion", "retention"]

@@ -40,7 +40,7 @@ def _lead(found: list[Row]) -> Message:
     if not open_ones:
         return msg("{n:n} problems, {grave:n} of them grave; each grave one has an action or a decision.", n=len(found), grave=len(grave))
     return msg(
-        "{n:n} problems, {grave:n} of them grave; {open:n} grave ones have neither action nor decision yet.",
+        "{n:n} problems, {grave:n} of them grave; grave ones without action or decision so far: {open:n}.",
         n=len(found),
         grave=len(grave),
         open=open_ones,

@@ -66,7 +66,7 @@ def _field(review: MonthlyReview, language: Language, name: str) -> Markup:
     title, order = _TITLES[name]
     text = Markup("<b>{}</b> {}").format(language.say(title), language.say(order))
     if name == "none":
-        count = language.say(msg("{n:n} figures", n=len(own)))
+        count = language.say(msg("figures as usual: {n:n}", n=len(own)))
         return Markup('<td class="none">{}<p>{}</p></td>').format(text, count)
     shown = Markup("").join(_line(review, language, row) for row in own[:IN_A_FIELD])
     more = len(own) - IN_A_FIELD
@@ -111,7 +111,7 @@ def _notes(language: Language, found: list[Row]) -> list[Markup]:
         notes.append(note(says(language, text)))
     young = sum(bool(row["provisional"]) and number(row["weeks"]) > 0 for row in found)
     if young:
-        text = msg("{n:n} ranges rest on fewer than {weeks:n} weeks and are provisional.", n=young, weeks=SETTLED)
+        text = msg("Normal ranges still provisional, from fewer than {weeks:n} weeks: {n:n}.", n=young, weeks=SETTLED)
         notes.append(note(says(language, text)))
     if any(known(row["money"]) for row in found):
         text = msg(
