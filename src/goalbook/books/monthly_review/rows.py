@@ -13,5 +13,4 @@ Row = dict[str, object]
 def rows_of(table: pd.DataFrame) -> list[Row]:
     """Return the rows in order, each by column name."""
     names = [str(name) for name in table.columns]
-    cells = (table.iloc[:, place].tolist() for place in range(len(names)))
-    return [dict(zip(names, row, strict=True)) for row in zip(*cells, strict=True)]
+    return [dict(zip(names, row, strict=True)) for row in table.to_numpy(dtype=object).tolist()]
