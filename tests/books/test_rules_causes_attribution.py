@@ -68,6 +68,13 @@ def test_mr_14_wx09_names_each_factor_with_its_half() -> None:
     assert 0.5 == pytest.approx(part.message.to_json()["values"]["share"])
 
 
+def test_mr_14_factors_against_the_gap_are_named_as_such() -> None:
+    """A month better than those before that still misses a high target: no share is printed, the target is the question."""
+    (finding,) = found(review({"a": fallen(1.2)}, tiny.key_result(target=9_100.0)), "MR-14", "warn")
+    assert "share" not in finding.message.to_json()["values"]
+    assert finding.observed < 0
+
+
 def test_mr_14_without_a_split_is_not_judged() -> None:
     """In the first month nothing stands before it."""
     table = tiny.facts({"a": tiny.DAY}, start="2025-05-01")
@@ -97,9 +104,9 @@ def case(actions: pd.DataFrame | None = None, contributions: pd.DataFrame | None
 
 
 def actions(*verdicts: str) -> pd.DataFrame:
-    """Return earlier actions with what came of them, and one decided now."""
-    rows = [("previous", verdict) for verdict in verdicts]
-    return pd.DataFrame([*rows, ("new", "")], columns=["kind", "verdict"])
+    """Return earlier actions with what came of them, one that was never sized, and one decided now."""
+    rows = [("earlier", verdict, 100.0) for verdict in verdicts]
+    return pd.DataFrame([*rows, ("earlier", "", math.nan), ("new", "", 50.0)], columns=["kind", "verdict", "expected_effect"])
 
 
 @pytest.mark.parametrize(

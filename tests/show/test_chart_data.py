@@ -209,3 +209,12 @@ def test_a_single_factor_is_no_waterfall() -> None:
     bridge = tables()["bridge"]
     one = bridge[bridge["kind"].isin(["plan", "target_above_baseline", "actual"]) | (bridge["step"] == "xiaohongshu:clicks")]
     assert waterfall_data(sample_review(bridge=one, waterfall=tables()["waterfall"].iloc[:0])) is None
+
+
+def test_a_better_month_under_a_high_target_names_what_was_won() -> None:
+    """The month's steps rise while the gap stays: the title names the target's height and the largest gain, not a small loss."""
+    bridge = tables()["bridge"]
+    turned = bridge["value"].where(bridge["step"] != "xiaohongshu:clicks", 820.0)
+    table = bridge.assign(value=turned.where(bridge["kind"] != "target_above_baseline", -3_040.0))
+    title = waterfall_chart(sample_review(bridge=table), language("en")).title
+    assert "May 2025’s −2,100: −3,040 from a target above the level before, +820 from Xiaohongshu click rate" == title

@@ -73,10 +73,16 @@ class WaterfallData:
         return next((step.value for step in self.steps if step.kind == "target_above_baseline"), 0.0)
 
     @property
+    def own(self) -> tuple[Step, ...]:
+        """Return what happened in the month: no total, nothing of the target or of nobody."""
+        unjudged = UNJUDGED | {"no_target"} if self.by_stage else UNJUDGED
+        return tuple(step for step in self.steps if not step.total and step.kind not in unjudged)
+
+    @property
     def largest(self) -> Step | None:
-        """Return the month's own step that carries most of the gap: the largest in the gap's direction; None where all is the target's."""
-        changes = [step for step in self.steps if not step.total and step.kind not in UNJUDGED]
-        return max(changes, key=lambda step: step.value if self.gap >= 0 else -step.value, default=None)
+        """Return the largest step of the month in its own direction: the gap's, or the other where the target's height alone makes it."""
+        way = sum(step.value for step in self.own) if self.lift * self.gap > 0 else self.gap
+        return max(self.own, key=lambda step: step.value if way >= 0 else -step.value, default=None)
 
 
 def waterfall_data(review: MonthlyReview) -> WaterfallData | None:
@@ -161,15 +167,15 @@ def _subtitle(review: MonthlyReview, data: WaterfallData) -> Message:
 
 
 def _title(review: MonthlyReview, data: WaterfallData) -> Message:
-    """Say what carries the gap: the month's own largest step, and the target's height over the level before where that is larger."""
+    """Say what carries the gap: the month's own largest step, after the target's height over the level before where that is larger."""
     step, gap, month = data.largest, data.gap, review.meta.period.name
     unit = str(review.catalogue.get(review.headline.metric_id).unit)
     whole = signed(unit, gap)
     carried = step is not None and step.value * gap > 0
     if data.lift * gap > 0 and (step is None or not carried or abs(data.lift) > abs(step.value)):
-        lift = signed(unit, data.lift)
         what = msg("a target above the level before") if data.lift < 0 else msg("a target below the level before")
-        if step is None or not carried:
+        lift = signed(unit, data.lift)
+        if step is None:
             return msg("{month}’s {gap}: {lift} from {what}", month=month, gap=whole, lift=lift, what=what)
         own = signed(unit, step.value)
         return msg(

@@ -34,7 +34,7 @@ def factors_explain_the_gap(case: Case, policy: Policy) -> Iterator[Finding]:
         yield Finding("MR-14", name, "not_evaluated", None, limit, text)
         return
     gap = float(bridge["value"].iloc[-1] - bridge["value"].iloc[0])
-    own = math.fsum(bridge.loc[bridge["kind"].isin([*OWN, "no_target"]), "value"])
+    own = math.fsum(bridge.loc[bridge["kind"].isin(OWN), "value"])
     lift = math.fsum(bridge.loc[bridge["kind"] == "target_above_baseline", "value"])
     share = own / gap if gap else NAN
     values: dict[str, Value] = {"figure": name, "own": _amount(case, own), "gap": _amount(case, gap), "lift": _amount(case, lift)}
@@ -44,13 +44,18 @@ def factors_explain_the_gap(case: Case, policy: Policy) -> Iterator[Finding]:
         text = msg("{figure}: the month’s factors explain {own} of {gap} ({share:pct0})", share=share, **values)
         yield Finding("MR-14", name, "pass", share, limit, text)
     else:
-        text = msg(
-            "{figure}: the month’s factors explain {own} of {gap} ({share:pct0}); {lift} is the target’s height against the level before",
-            share=share,
-            **values,
-        )
-        yield Finding("MR-14", name, "warn", share, limit, text)
+        yield Finding("MR-14", name, "warn", share, limit, _unexplained(share, values))
     yield from _largest(case)
+
+
+def _unexplained(share: float, values: dict[str, Value]) -> Message:
+    if share < 0:
+        return msg("{figure}: the month’s factors brought {own} against a gap of {gap}; {lift} is the target’s height", **values)
+    return msg(
+        "{figure}: the month’s factors explain {own} of {gap} ({share:pct0}); {lift} is the target’s height against the level before",
+        share=share,
+        **values,
+    )
 
 
 def _largest(case: Case) -> Iterator[Finding]:
@@ -82,7 +87,9 @@ def both_analyses(case: Case, policy: Policy) -> Iterator[Finding]:
         text = msg("{n:n} effects of {channels:n} channels, adding up exactly", n=len(split), channels=split["channel"].nunique())
         yield Finding("MR-18", ATTRIBUTION, "pass", len(split), None, text)
     actions = case.tables.get("actions")
-    earlier = actions[actions["kind"] == "previous"] if actions is not None and len(actions) else None
+    earlier = None
+    if actions is not None and len(actions):  # what was never sized, as a target that is set anew, has no effect to measure
+        earlier = actions[(actions["kind"] == "earlier") & actions["expected_effect"].notna()]
     limit = policy.attribution.measured_actions
     if earlier is None or earlier.empty:
         yield Finding("MR-18", EFFECTS, "not_evaluated", None, limit, msg("no earlier action whose effect could be measured"))
