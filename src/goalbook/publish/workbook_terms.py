@@ -227,6 +227,7 @@ def _evidence() -> dict[str, tuple[Message, str]]:
         "current": (msg("Rate of the month"), "share"),
         "latest": (msg("Latest rate"), "share"),
         "score": (msg("Expected score"), "ratio"),
+        "alerts": (msg("Adverse alerts"), "count"),
         "check": (msg("Check"), "text"),
         "file": (msg("File"), "text"),
         "rows": (msg("Rows"), "general"),
@@ -333,6 +334,8 @@ def _states() -> dict[str, Message]:
     return {
         "actual": msg("actual"),
         "partial": msg("partly over"),
+        "causes": msg("ahead of the shift"),
+        "months": msg("months before"),
         "fits": msg("fits"),
         "mismatch": msg("does not fit"),
         "realtime": msg("live tool"),
