@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from goalbook.books.monthly_review.windows import Windows
-    from goalbook.core.metrics import Catalogue
     from goalbook.core.period import Period
 
     Landings = Mapping[tuple[str, str], "AnyLanding"]
@@ -154,24 +153,6 @@ def recovery_of(metric: str, channel: str, month: Totals, trailing: Totals | Non
     if metric == ENTRY or math.isnan(current) or math.isnan(baseline) or current <= 0:
         return None
     return Recovery(channel, current, baseline)
-
-
-def with_ratios(catalogue: Catalogue, before: Landings, after: Landings) -> dict[tuple[str, str], AnyLanding]:
-    """Return moved landings in which every ratio follows its parts: what is still to come of a part changes in both by the same factor."""
-    found = dict(after)
-    for (figure, channel), landing in before.items():
-        if isinstance(landing, RatioLanding):
-            parts = catalogue.ratios[figure]
-            factors = [_factor(before, after, (part, channel)) for part in (parts.numerator, parts.denominator)]
-            found[figure, channel] = landing.scaled(*factors) if factors != [1.0, 1.0] else landing
-    return found
-
-
-def _factor(before: Landings, after: Landings, key: tuple[str, str]) -> float:
-    was, now = before.get(key), after.get(key)
-    if not isinstance(was, Landing) or not isinstance(now, Landing) or was.forecast_remaining <= 0:
-        return 1.0
-    return now.forecast_remaining / was.forecast_remaining
 
 
 def path_table(cube: Cube, frame: Windows, plan: dict[date, float], landing: AnyLanding, aim: tuple[str, str]) -> pd.DataFrame:

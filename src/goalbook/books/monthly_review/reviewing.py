@@ -10,9 +10,10 @@ from goalbook.books.monthly_review.alerts import alert_table
 from goalbook.books.monthly_review.key_results import Standing, flow_outlook, key_result_table, outlook_of
 from goalbook.books.monthly_review.missing import missing_tables
 from goalbook.books.monthly_review.move import Move
-from goalbook.books.monthly_review.outlook import path_table, with_ratios
+from goalbook.books.monthly_review.outlook import path_table
 from goalbook.books.monthly_review.parts import MOVED
 from goalbook.books.monthly_review.provenance import event_table, parameter_table, policy_table, source_table
+from goalbook.books.monthly_review.ratio_moves import with_ratios
 from goalbook.books.monthly_review.result import Headline, Meta, MonthlyReview
 from goalbook.books.monthly_review.rules.case import Case, Head
 from goalbook.books.monthly_review.rules.register import REGISTER
@@ -60,7 +61,8 @@ def review(prepared: Prepared, params: MonthlyReviewParams) -> MonthlyReview:
 
 def _move(prepared: Prepared, params: MonthlyReviewParams) -> Move:
     wish = _wish(prepared, params)
-    landings = with_ratios(prepared.cube.catalogue, prepared.landings, Levers(prepared).landings(wish))
+    levers = Levers(prepared)
+    landings = with_ratios(prepared, levers.landings(wish), {c: change for c, change in wish.spend.items() if levers.measured(c)})
     return Move(wish.channel, wish.share, params.deviation_alert, landings, wish)
 
 
