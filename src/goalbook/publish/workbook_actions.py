@@ -136,7 +136,7 @@ def own_words() -> Mapping[tuple[str, str], Mapping[str, Message]]:
     verdict = {
         "effective": msg("effective"),
         "partial": msg("partly effective"),
-        "ineffective": msg("not effective"),
+        "ineffective": msg("no effect"),
         "too_early": msg("too early to tell"),
     }
     return {

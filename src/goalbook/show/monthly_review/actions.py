@@ -95,7 +95,7 @@ def _lead(review: MonthlyReview, earlier: list[Row], new: list[Row]) -> Message:
             )
         )
     elif new:
-        parts.append(msg("{n:n} new ones, none sized in {name}", n=len(new), name=headline_name(review)))
+        parts.append(msg("{n:n} new actions, none with a size in {name}", n=len(new), name=headline_name(review)))
     said = parts[0]
     for part in parts[1:]:
         said = msg("{before}; {then}", before=said, then=part)
@@ -116,7 +116,7 @@ def verdict_name(verdict: object) -> Message | str:
     names = {
         "effective": msg("effective"),
         "partial": msg("partly effective"),
-        "ineffective": msg("not effective"),
+        "ineffective": msg("no effect"),
         "too_early": msg("too early to tell"),
     }
     return names.get(str(verdict), "")
@@ -164,9 +164,13 @@ def _titled(review: MonthlyReview, language: Language, row: Row) -> Markup:
     channel = language.say(channel_name(review, row["channel"])) if row["channel"] else ""
     owner = language.say(row["owner_name"]) if isinstance(row["owner_name"], Label | Message) else ""
     days = [language.date(pd.Timestamp(str(row[name])).date(), "day") for name in ("start", "due") if not pd.isna(row[name])]  # type: ignore[call-overload] # a cell
-    under = " · ".join(text for text in (channel, owner, " – ".join(days)) if text)
+    under = Markup(" · ").join([text for text in (channel, owner) if text] + ([_together_on_a_line(" – ".join(days))] if days else []))
     words = language.say(row["action"]) if isinstance(row["action"], Label) else str(row["action"])
     return Markup('{}<br><span class="q">{}</span>').format(words, under)
+
+
+def _together_on_a_line(text: str) -> Markup:
+    return Markup('<span class="nb">{}</span>').format(text)
 
 
 def _metric(review: MonthlyReview, language: Language, row: Row) -> str:
@@ -194,7 +198,7 @@ def _verdict(language: Language, row: Row) -> Markup:
     said = language.say(verdict_name(row["verdict"])) or (language.say(msg("no fall to win back")) if known(row["after"]) else "")
     goals = {"reached": msg("goal reached"), "missed": msg("goal missed")}
     parts = [said, language.say(goals[str(row["goal"])]) if row["goal"] in goals else ""]
-    html = Markup("<br>").join(part for part in parts if part)
+    html = Markup("<br>").join(_together_on_a_line(part) for part in parts if part)
     if bool(row["stopped"]):
         change = language.number(number(row["change_since_start"]), "pct0", signed=True)
         html += Markup("<br>") + toned(language.say(msg("stop: {change:text} since the start", change=change)), "bad")
@@ -302,7 +306,7 @@ def _meetings(language: Language, found: list[Row]) -> list[Column]:
         value = row[name]
         return language.say(value) if isinstance(value, Label | Message) else str(value)
 
-    days = [language.date(pd.Timestamp(str(row["day"])).date(), "day") for row in found]
+    days = [_together_on_a_line(language.date(pd.Timestamp(str(row["day"])).date(), "day")) for row in found]
     return [
         Column(language.say(msg("Day")), days, "text"),
         Column(language.say(msg("About")), [titled(language, cell(row, "subject")) for row in found], "text"),
