@@ -36,21 +36,25 @@ def test_waterfall_steps_lead_from_plan_to_actual() -> None:
 
 
 def test_waterfall_folds_many_channels_and_still_adds_up() -> None:
-    """Beyond seven steps the small ones become one, without losing a payer; without stages the channels are the bars."""
+    """Beyond eight steps the small ones become one, without losing a payer; without stages the channels are the bars."""
     steps = [(f"c{n}", "channel", float(-10 * n)) for n in range(1, 11)]
     table = pd.DataFrame([("plan", "plan", 1000.0), *steps, ("actual", "actual", 450.0)], columns=["step", "kind", "value"])
     data = waterfall_data(sample_review(waterfall=table, bridge=NO_BRIDGE))
     assert data is not None
     changes = [step for step in data.steps if not step.total]
-    assert (7, "others", -100.0) == (len(changes), changes[-1].kind, changes[-1].value)
+    assert (8, "others", -60.0) == (len(changes), changes[-1].kind, changes[-1].value)
     assert sum(step.value for step in changes) == -550.0
 
 
 def test_waterfall_keeps_the_targets_height_and_folds_what_is_tiny() -> None:
-    """The target's bar is always there; an effect of fifteen beside one of 1,420 is among the others; events stand on their bars."""
+    """The target's bar is always there, an effect of fifteen beside one of 1,420 is not; events stand on the bars they made."""
     causes = pd.DataFrame(
-        [("xiaohongshu", "clicks", pd.Timestamp("2025-05-12"), True), ("xiaohongshu", "volume", pd.Timestamp("2025-05-12"), False)],
-        columns=["channel", "factor", "event_day", "claimed"],
+        [
+            ("xiaohongshu", "clicks", pd.Timestamp("2025-05-12"), True, -1_300.0),
+            ("xiaohongshu", "volume", pd.Timestamp("2025-05-12"), False, 280.0),
+            ("xiaohongshu", "new_payers", pd.Timestamp("2025-05-12"), True, 40.0),
+        ],
+        columns=["channel", "factor", "event_day", "claimed", "effect"],
     )
     data = waterfall_data(sample_review(causes=causes))
     assert data is not None

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from goalbook.books.monthly_review.result import MonthlyReview
     from goalbook.core.language import Language
 
-STEPS = 7  # more steps are drawn as one
+STEPS = 8  # more steps are drawn as one
 SMALL = 0.02  # of the largest step: what is smaller is drawn with the others
 TOTALS = {"plan", "baseline", "actual"}
 UNJUDGED = {"target_above_baseline", "missing", "unassigned", "others"}  # nobody's doing in the month
@@ -101,17 +101,20 @@ def waterfall_data(review: MonthlyReview) -> WaterfallData | None:
     for row in _folded(changes):
         value = number(row["value"])
         name = row["name"] if isinstance(row.get("name"), Label) else channel_name(review, row["step"], str(row["kind"]))
-        day = days.get((str(row.get("channel")), str(row.get("factor"))))
-        steps.append(Step(name, str(row["kind"]), value, level, level + value, day))  # type: ignore[arg-type] # Label by the line above
+        day, worth = days.get((str(row.get("channel")), str(row.get("factor"))), (None, 0.0))
+        steps.append(Step(name, str(row["kind"]), value, level, level + value, day if worth * value > 0 else None))  # type: ignore[arg-type] # Label by the line above
         level += value
     steps.append(_total(tail, by_stage=by_stage))
     return WaterfallData(tuple(steps), review.catalogue.get(review.headline.metric_id).direction, by_stage)
 
 
-def _event_days(review: MonthlyReview) -> dict[tuple[str, str], date]:
-    """Return the day of the recorded event by channel and factor, where a cause is claimed."""
+def _event_days(review: MonthlyReview) -> dict[tuple[str, str], tuple[date, float]]:
+    """Return the day of the recorded event and the shift's own effect by channel and factor, where a cause is claimed.
+
+    Against a plan a bar may go the other way than the shift: then the event is not what made it.
+    """
     return {
-        (str(row["channel"]), str(row["factor"])): pd.Timestamp(row["event_day"]).date()  # type: ignore[arg-type] # a cell
+        (str(row["channel"]), str(row["factor"])): (pd.Timestamp(row["event_day"]).date(), number(row["effect"]))  # type: ignore[arg-type] # a cell
         for row in rows(review.tables.get("causes"))
         if bool(row["claimed"]) and not pd.isna(row["event_day"])  # type: ignore[call-overload] # a cell
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -130,14 +131,16 @@ def channel_columns(review: MonthlyReview, language: Language, found: list[Row])
     direction, amount = str(review.catalogue.get(review.headline.metric_id).direction), _Amount.of(review, language, found)
     effects = [number(row["effect"]) for row in found]
     scale = BarScale.of(effects)
+    planned = any(bool(row["planned"]) for row in found)
+    lifts = [math.nan if bool(row["planned"]) else number(row["lift"]) for row in found]
     columns = [
         Column(language.say(msg("Channel")), [language.say(_channel(review, row)) for row in found], "text"),
-        Column(language.say(msg("Level before")), [amount.say(row["baseline"]) for row in found]),
+        Column(language.say(msg("Plan") if planned else msg("Level before")), [amount.say(row["baseline"]) for row in found]),
         Column(language.say(msg("Actual")), [amount.say(row["actual"]) for row in found]),
         Column(language.say(msg("Effect")), [toned(amount.say(value, signed=True), tone(value, direction)) for value in effects]),
         Column("", [variance_bar(value, scale, tone(value, direction)) for value in effects], "bar"),
         Column(language.say(msg("Of what moved")), [language.number(abs(number(row["share"])), "pct0") for row in found]),
-        Column(language.say(msg("Target above level")), [amount.say(row["lift"], signed=True) for row in found]),
+        Column(language.say(msg("Target above level")), [amount.say(lift, signed=True) for lift in lifts]),
         Column("ROI", [language.number(number(row["roi"]), "ratio") for row in found]),
     ]
     return filled(columns)
@@ -167,13 +170,15 @@ def _columns(review: MonthlyReview, language: Language, shown: list[Row]) -> lis
     effects = [number(row["effect"]) for row in shown]
     scale = BarScale.of(effects)
 
+    planned = bool(_total(review)["planned"])
+
     def spread(row: Row) -> str:
         return f"{amount.say(row['low'], signed=True)} … {amount.say(row['high'], signed=True)}"
 
     return [
         Column(language.say(msg("Channel")), [language.say(_channel(review, row)) for row in shown], "text"),
         Column(language.say(msg("Factor")), [language.say(_factor(row)) for row in shown], "text"),
-        Column(language.say(msg("Before")), [_own(review, language, row, "before") for row in shown]),
+        Column(language.say(msg("Plan") if planned else msg("Before")), [_own(review, language, row, "before") for row in shown]),
         Column(language.say(msg("In the month")), [_own(review, language, row, "after") for row in shown]),
         Column(language.say(msg("Effect")), [toned(amount.say(value, signed=True), tone(value, direction)) for value in effects]),
         Column("", [variance_bar(value, scale, tone(value, direction)) for value in effects], "bar"),
