@@ -88,7 +88,7 @@ def _lead(review: MonthlyReview, earlier: list[Row], new: list[Row]) -> Message:
     if effects:
         parts.append(
             msg(
-                "the {n:n} sized new ones are worth {effect:n} {name} a month",
+                "the {n:n} new actions with a size are worth {effect:n} {name} a month",
                 n=len(effects),
                 effect=math.fsum(effects),
                 name=headline_name(review),
