@@ -40,7 +40,7 @@ def test_each_field_says_what_to_do_and_who_stands_in_it() -> None:
     assert "The plan, not the performance, is off" in field(html, "plan")
     assert "New payers · −15.4\u202f% · −¥306k · plan off" in field(html, "plan")
     assert "CAC · +7.3\u202f% · −¥33.4k · ▲ since 12 May" in field(html, "early")
-    assert "figures as usual: 1" in field(html, "none")
+    assert "Nothing to do. 1 of 5 figures" in field(html, "none")
 
 
 def test_what_is_not_known_is_said() -> None:

@@ -26,12 +26,14 @@ if TYPE_CHECKING:
     from goalbook.core.language import Language
 
 Row = dict[str, object]
+_BETWEEN = {"en": Markup(" "), "zh": Markup("")}  # sentences
 
 
 def alerts(review: MonthlyReview, language: Language) -> Block:
     """Return the alerts with what each calls for, in a 2×2 first, then one by one."""
     found = sorted(rows(review.tables.get("alerts")), key=_by_price)
-    parts: list[Markup | str] = [note(says(language, text)) for text in (lead(review), _lead(found, review)) if text is not None]
+    sentences = [says(language, text) for text in (lead(review), _lead(found, review)) if text is not None]
+    parts: list[Markup | str] = [note(_BETWEEN[language.code].join(sentences))]
     parts += two_by_two(review, language)
     if found:
         parts.append(table(_columns(review, language, found), Frame(more=rest_in_workbook(language, "alerts"))))

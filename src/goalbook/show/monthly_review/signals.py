@@ -62,11 +62,12 @@ def two_by_two(review: MonthlyReview, language: Language) -> list[Markup | str]:
 
 
 def _field(review: MonthlyReview, language: Language, name: str) -> Markup:
-    own = [row for row in rows(review.tables.get("signals")) if row["quadrant"] == name]
+    every = rows(review.tables.get("signals"))
+    own = [row for row in every if row["quadrant"] == name]
     title, order = _TITLES[name]
     text = Markup("<b>{}</b> {}").format(language.say(title), language.say(order))
     if name == "none":
-        count = language.say(msg("figures as usual: {n:n}", n=len(own)))
+        count = language.say(msg("{n:n} of {all:n} figures", n=len(own), all=len(every)))
         return Markup('<td class="none">{}<p>{}</p></td>').format(text, count)
     shown = Markup("").join(_line(review, language, row) for row in own[:IN_A_FIELD])
     more = len(own) - IN_A_FIELD
