@@ -80,24 +80,22 @@ def test_so_far_and_heading_are_two_columns() -> None:
     assert pytest.approx(1.0, abs=0.02) == first["attainment_landing"]
 
 
-@pytest.mark.parametrize(
-    ("changes", "words"),
-    [
-        ({"baseline": None}, "no baseline"),
-        ({"baseline": 80.0, "commit": None, "stretch": None}, "no better than the baseline"),
-        ({"baseline": 40.0}, "not in this order"),
-        ({"baseline": 80.0}, "no better than the baseline"),
-    ],
-)
-def test_anchors_that_lead_nowhere_are_not_scored(changes: dict, words: str) -> None:
-    """A baseline beyond the commit gives no score and says why; attainment is there all the same."""
-    row = {"direction": "up", "baseline": 0.0, "commit": 30.0, "target": 70.0, "stretch": 100.0, **changes}
-    fault = fault_of(row)
+@pytest.mark.parametrize(("changes", "words"), [({"baseline": None}, "no baseline"), ({"baseline": 80.0}, "no better than the baseline")])
+def test_a_way_that_leads_nowhere_is_not_scored(changes: dict, words: str) -> None:
+    """Without a start, or with a target behind it, there is no score and a reason; attainment is there all the same."""
+    fault = fault_of({"direction": "up", "baseline": 0.0, "commit": 30.0, "target": 70.0, "stretch": 100.0, **changes})
     assert fault is not None
     assert words in fault.text
-    first = _scores(tiny.key_result(**{**ANCHORS, "baseline": 40 * 31.0}), payers=50).iloc[0]
+    first = _scores(tiny.key_result(**{**ANCHORS, "baseline": 80 * 31.0}), payers=50).iloc[0]
     assert math.isnan(first["score_landing"])
     assert pytest.approx(5 / 7) == first["attainment_landing"]
+
+
+def test_anchors_off_the_way_leave_the_straight_line() -> None:
+    """A commit behind the baseline says nothing of the way from 40 to 70: 55 is half of it, and a remark says how it was scored."""
+    first = _scores(tiny.key_result(**{**ANCHORS, "baseline": 40 * 31.0}), payers=55).iloc[0]
+    assert pytest.approx(0.5) == first["score_landing"]
+    assert "straight line" in first["reason"].text
 
 
 def test_without_goals_there_are_no_scores_but_their_columns() -> None:

@@ -64,7 +64,7 @@ def _key_result(row: Row, policy: Policy, *, over: bool) -> Row:
         "score_landing": progress_score(heading, anchors) if anchors is not None else NAN,
         "weight": 1.0,
         "scored": float(anchors is not None),
-        "reason": fault or unforeseen,
+        "reason": fault or unforeseen or _remark(row),
     }
 
 
@@ -93,23 +93,36 @@ def band_of(reached: float, policy: Policy) -> str | None:
 
 
 def fault_of(row: Row) -> Message | None:
-    """Return why a key result cannot be scored: no start, or anchors that do not lead from it to the target."""
-    given = [(name, value) for name in ANCHORS if not math.isnan(value := _number(row[name]))]
-    if given[:1] == [] or given[0][0] != "baseline":
+    """Return why a key result cannot be scored: no start, or a target that leads nowhere from it."""
+    baseline, target = _number(row["baseline"]), _number(row["target"])
+    if math.isnan(baseline):
         return msg("no baseline: progress has no start")
-    full = len(given) == len(ANCHORS)
-    points = [value for name, value in given if full or name in {"baseline", "target"}]
-    sign = -1 if row["direction"] == "down" else 1
-    if all(sign * later > sign * earlier for earlier, later in pairwise(points)):
-        return None
-    if sign * points[-1 if not full else 2] <= sign * points[0]:
+    if _sign(row) * target <= _sign(row) * baseline:
         return msg("the target is no better than the baseline: there is no way to score progress on")
-    return msg("baseline, commit, target and stretch are not in this order: progress cannot be scored")
+    return None
+
+
+def in_order(row: Row) -> bool:
+    """Say whether all four anchors are given, each better than the one before."""
+    points = [_sign(row) * _number(row[name]) for name in ANCHORS]
+    return all(earlier < later for earlier, later in pairwise(points))
 
 
 def _anchors(row: Row) -> Anchors:
-    commit, stretch = (None if math.isnan(value := _number(row[name])) else value for name in ("commit", "stretch"))
-    return Anchors(_number(row["baseline"]), _number(row["target"]), commit, stretch)
+    """Return the four anchors, or start and target alone where the other two are not given or do not lie on the way."""
+    baseline, target = _number(row["baseline"]), _number(row["target"])
+    return Anchors(baseline, target, _number(row["commit"]), _number(row["stretch"])) if in_order(row) else Anchors(baseline, target)
+
+
+def _remark(row: Row) -> Message | None:
+    given = not any(math.isnan(_number(row[name])) for name in ANCHORS)
+    if given and not in_order(row):
+        return msg("commit or stretch do not lie on the way from baseline to target: progress is scored on the straight line between these")
+    return None
+
+
+def _sign(row: Row) -> int:
+    return -1 if row["direction"] == "down" else 1
 
 
 def _number(value: object) -> float:
