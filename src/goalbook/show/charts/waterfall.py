@@ -28,7 +28,7 @@ TOTALS = {"plan", "baseline", "actual"}
 UNJUDGED = {"target_above_baseline", "missing", "unassigned", "others"}  # nobody's doing in the month
 BAR = 0.62
 LETTER_MM = 1.27  # of a name or value at its size
-LINE, LINES, ROOMY = 24, 2, 9  # letters a line, lines a name; with more rows than ROOMY names keep to one line
+LINE, LINES = 24, 2  # letters a line, lines a name
 LARGE = 1e6
 
 
@@ -149,8 +149,7 @@ def waterfall_chart(review: MonthlyReview, language: Language, height: float = i
     texts = [_value(review, step, language, largest=max(abs(one.value) for one in data.steps)) for step in data.steps]
     with ibcs.notation():
         figure = ibcs.sheet(ibcs.HALF, height)
-        lines = LINES if len(data.steps) <= ROOMY else 1
-        names = [ibcs.wrapped(language.say(step.name), LINE, lines) for step in data.steps]
+        names = [ibcs.wrapped(language.say(step.name), LINE, LINES) for step in data.steps]
         left = (3 + LETTER_MM * max(ibcs.width_of(line) for name in names for line in name.split("\n"))) / ibcs.HALF
         right = 1 - (3 + LETTER_MM * max(ibcs.width_of(text) for text in texts)) / ibcs.HALF
         _draw(figure.add_axes((left, 0.01, right - left, 0.98)), data, list(zip(names, texts, strict=True)), language)
