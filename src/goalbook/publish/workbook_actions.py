@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from goalbook.core.message import Message, msg
+from goalbook.publish.workbook_signals import problem_heads
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +27,7 @@ def own_heads() -> Mapping[tuple[str, str], Head]:
         "meetings": _meeting(),
         "proposals": {**_action(), "effect": (msg("Worth a month"), "headline")},
         **_records(),
+        "problems": problem_heads(),
     }
     return {(table, column): head for table, columns in tables.items() for column, head in columns.items()}
 

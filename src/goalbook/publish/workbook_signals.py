@@ -44,6 +44,11 @@ def signal_columns() -> Mapping[str, tuple[Message, str]]:
     }
 
 
+def problem_heads() -> dict[str, tuple[Message, str]]:
+    """Return the heads of the findings that mean something else elsewhere; kind "headline" is an amount of the headline figure."""
+    return {"id": (msg("Finding id"), "text"), "effect": (msg("Effect in the month"), "headline")}
+
+
 @cache
 def signal_words() -> Mapping[str, Message]:
     """Return what each code word is called."""
