@@ -80,6 +80,14 @@ def test_a_claimed_shift_with_its_event_is_the_cause() -> None:
     assert "小红书点击率由 2.0% 降至 1.4%" in said(why(reviewed(cause())), "zh")
 
 
+def test_text_and_chart_say_one_number_for_a_new_shift() -> None:
+    """The bar of the bridge is the effect; months later the level ahead of the shift is another base, and is said to be."""
+    bars = reviewed().tables["bridge"].assign(channel=["", "", "xiaohongshu", ""], factor=["", "", "clicks", ""])
+    assert "−200 new payers" in said(why(reviewed(cause(), bridge=bars)))
+    later = reviewed(cause(state="recovering", trough=0.014, recovery=0.5), bridge=bars)
+    assert "−640 new payers this month against the level before" in said(why(later))
+
+
 def test_a_claimed_shift_without_event_stays_unexplained() -> None:
     """The numbers are said, no reason is made up, and the meeting is asked to look for it."""
     review = reviewed(cause(**NO_EVENT))

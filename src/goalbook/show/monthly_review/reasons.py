@@ -167,13 +167,13 @@ def _won_back(review: MonthlyReview, row: Row) -> Message:
     if pd.isna(row["later_day"]):  # type: ignore[call-overload] # a cell
         return msg(
             "{channel}’s {figure}, {before} until {since:day} and then {trough}, stands at {after}: {share:pct0} of the way back; what is "
-            "left is worth {effect} {name} this month.",
+            "left is worth {effect} {name} this month against the level before.",
             **values,
         )
     values |= {"later": day_of(row["later_day"]), "event": text_of(row["later_event"])}
     return msg(
         "{channel}’s {figure}, {before} until {since:day} and then {trough}, stands at {after} since {later:day} ({event}): {share:pct0} "
-        "of the way back; what is left is worth {effect} {name} this month.",
+        "of the way back; what is left is worth {effect} {name} this month against the level before.",
         **values,
     )
 
@@ -207,7 +207,7 @@ def _balance(review: MonthlyReview, row: Row) -> Message | None:
     if not others:
         return None
     named = [msg("{figure} {effect}", figure=text_of(one["name"]), effect=_effect(review, one)) for one in others[:OTHERS]]
-    net = number(row["effect"]) + sum(number(one["effect"]) for one in others)
+    net = _worth(review, row) + sum(_worth(review, one) for one in others)
     first = named[0] if len(named) == 1 else msg("{first}; {then}", first=named[0], then=named[1])
     return msg(
         "The same change moved {others}: on balance {net} {name}.",
@@ -218,7 +218,19 @@ def _balance(review: MonthlyReview, row: Row) -> Message | None:
 
 
 def _effect(review: MonthlyReview, row: Row) -> Message:
-    return signed(_unit(review), number(row["effect"]))
+    return signed(_unit(review), _worth(review, row))
+
+
+def _worth(review: MonthlyReview, row: Row) -> float:
+    """Return what a shift did to the month: of a new one the bar of the bridge, so that text and chart say one number.
+
+    Later months compare with the level ahead of the shift, which the bridge's months before no longer hold.
+    """
+    if str(row["state"]) == "new":
+        for bar in rows(review.tables.get("bridge")):
+            if bar.get("channel") == row["channel"] and bar.get("factor") == row["factor"] and known(bar["value"]):
+                return number(bar["value"])
+    return number(row["effect"])
 
 
 def _unit(review: MonthlyReview) -> str:
