@@ -164,22 +164,41 @@ def test_a_better_average_is_no_better_margin() -> None:
 
 
 @pytest.mark.parametrize(
-    ("roi", "trend", "expected"),
-    [(3.0, 0.0, "grow"), (3.0, -0.1, "hold"), (3.0, -0.099, "grow"), (2.99, 0.0, "cut"), (2.99, 0.1, "hold"), (2.99, 0.099, "cut")],
+    ("gap", "trend", "expected"),
+    [
+        (0.051, 0.0, "grow"),
+        (0.051, -0.099, "grow"),
+        (0.051, -0.1, "hold"),
+        (0.05, 0.0, "hold"),
+        (-0.05, 0.0, "hold"),
+        (-0.051, 0.0, "cut"),
+        (-0.051, 0.099, "cut"),
+        (-0.051, 0.1, "hold"),
+        (math.nan, 0.0, ""),
+        (0.2, math.nan, "grow"),
+    ],
 )
-def test_direction_is_return_and_trend(roi: float, trend: float, expected: str) -> None:
-    """On the blended return of 3.0 and not falling by 10 %: grow; below and not rising by 10 %: cut; else hold."""
-    assert expected == direction(roi, 3.0, trend, 0.1)
-    assert "" == direction(math.nan, 3.0, trend, 0.1)
+def test_direction_is_return_and_trend(gap: float, trend: float, expected: str) -> None:
+    """More than 5 % above the blended return and not falling by 10 %: grow; below and not rising: cut; else hold."""
+    assert expected == direction(gap, trend, 0.05, 0.1)
 
 
 @pytest.mark.parametrize(
-    ("roi", "kept", "expected"),
-    [(3.0, "high", "high"), (3.0, "low", "mixed"), (3.0, "", "high"), (2.9, "low", "low"), (2.9, "high", "mixed"), (2.9, "middle", "low")],
+    ("gap", "kept", "expected"),
+    [
+        (0.1, "high", "high"),
+        (0.1, "low", "mixed"),
+        (0.1, "", "high"),
+        (0.05, "low", "middle"),
+        (-0.1, "low", "low"),
+        (-0.1, "high", "mixed"),
+        (-0.1, "middle", "low"),
+        (math.nan, "high", ""),
+    ],
 )
-def test_efficiency_is_return_then_retention(roi: float, kept: str, expected: str) -> None:
+def test_efficiency_is_return_then_retention(gap: float, kept: str, expected: str) -> None:
     """A channel is efficient by its figures (B-41): fission with a high return and customers that leave is neither."""
-    assert expected == efficiency(roi, 3.0, kept)
+    assert expected == efficiency(gap, kept, 0.05)
 
 
 def test_levels_split_at_the_median() -> None:

@@ -145,10 +145,10 @@ def _matrix(prepared: Prepared, figures: _Figures) -> pd.DataFrame:
     for scale, column in SCALES.items():
         table[f"{scale}_level"] = levels(table[column], policy.channels.near_median)
     table["diagnosis"] = pd.Series([diagnosis(row) for _, row in table.iterrows()], dtype=object)
-    blended = month.value("roi")
-    table["efficiency"] = [efficiency(roi, blended, kept) for roi, kept in zip(table["roi"], table["retention_level"], strict=True)]
+    gaps, limits = table["roi"] / month.value("roi") - 1, policy.channels
+    table["efficiency"] = [efficiency(gap, kept, limits.near_blended) for gap, kept in zip(gaps, table["retention_level"], strict=True)]
     table["direction"] = [
-        direction(roi, blended, trend, policy.channels.trend) for roi, trend in zip(table["roi"], table["roi_trend"], strict=True)
+        direction(gap, trend, limits.near_blended, limits.trend) for gap, trend in zip(gaps, table["roi_trend"], strict=True)
     ]
     return table[list(MATRIX)]
 
@@ -217,32 +217,34 @@ def diagnosis(row: pd.Series) -> Label:
     return Label(", ".join(label.en for label in found), "、".join(label.zh for label in found))
 
 
-def efficiency(roi: float, blended: float, retention_level: str) -> str:
+def efficiency(gap: float, retention_level: str, near: float) -> str:
     """Return whether a channel is efficient, from figures and never from what is said of it (B-41): its return, then what it keeps.
 
-    "low" is a return below the blended one with customers that do not stay either, "high" one that reaches it with customers that do not
-    leave sooner; "mixed" where both disagree. Without retention the return decides alone.
+    ``gap`` is ROI ÷ blended ROI − 1. "high" is a return above the blended one with customers that do not leave sooner, "low" one below it
+    with customers that do not stay either, "mixed" where both disagree, "middle" within ``near`` of the blended return. Without retention
+    the return decides alone.
     """
-    if math.isnan(roi) or math.isnan(blended):
+    if math.isnan(gap):
         return ""
-    pays = at_least(roi, blended)
-    contrary = "low" if pays else "high"
-    if retention_level == contrary:
-        return "mixed"
-    return "high" if pays else "low"
+    if at_most(abs(gap), near):
+        return "middle"
+    pays = gap > 0
+    return "mixed" if retention_level == ("low" if pays else "high") else "high" if pays else "low"
 
 
-def direction(roi: float, blended: float, trend: float, limit: float) -> str:
+def direction(gap: float, trend: float, near: float, limit: float) -> str:
     """Return grow, hold or cut: the side of the blended return that a channel is on, unless it is on its way to the other one.
 
-    ``trend`` is the return against the mean of the months before; a change of ``limit`` or more counts.
+    ``gap`` is ROI ÷ blended ROI − 1; within ``near`` of it there is no side. ``trend`` is the return against the months before; a change
+    of ``limit`` or more counts.
     """
-    if math.isnan(roi) or math.isnan(blended):
+    if math.isnan(gap):
         return ""
-    falls, rises = at_most(trend, -limit), at_least(trend, limit)
-    if at_least(roi, blended):
-        return "hold" if falls else "grow"
-    return "hold" if rises else "cut"
+    if at_most(abs(gap), near):
+        return "hold"
+    if gap > 0:
+        return "hold" if at_most(trend, -limit) else "grow"
+    return "hold" if at_least(trend, limit) else "cut"
 
 
 def _league(prepared: Prepared, figures: _Figures) -> pd.DataFrame:

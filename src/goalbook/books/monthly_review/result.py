@@ -187,7 +187,7 @@ class MonthlyReview:
                      spend_share, roi, roi_before, roi_trend (against the months before, relative), roi_volatility (std ÷ mean of monthly
                      ROI), roi_level (commission|programme|below), cac, entry, conversion_rate, retention_rate (of 7 or 30 days, whichever
                      more channels keep), coverage_level, conversion_level, retention_level, cost_level (high|middle|low|"", by median),
-                     diagnosis (Label), efficiency (high|mixed|low|"": return, then retention), direction (grow|hold|cut|"").
+                     diagnosis (Label), efficiency (high|middle|mixed|low|"": return, then retention), direction (grow|hold|cut|"").
     ``league``       channel, metric_id, value, previous, rank, rank_before: key figures that two channels or more keep.
     ``traffic``      channel, organic, paid (entries), share_paid, before (its share in the window before).
     ``layers``       layer, channels (how many), share (of the headline), spend_share.

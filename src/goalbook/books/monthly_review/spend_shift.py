@@ -60,12 +60,11 @@ def outcome(shift: pd.DataFrame, matrix: pd.DataFrame, responses: pd.DataFrame) 
         return "no_spend"
     if len(shift):
         return "suggested"
-    directions = set(matrix["direction"]) - {""}
-    if directions and not {"grow", "cut"} <= directions:
-        return "balanced"
-    growing = set(matrix.loc[matrix["direction"] == "grow", "channel"])
     known = set(responses.loc[responses["identified"].astype(bool), "channel"])
-    return "no_gain" if growing & known else "unmeasured"
+    growing = set(matrix.loc[matrix["direction"] == "grow", "channel"])
+    if not known or (growing and not growing & known):
+        return "unmeasured"
+    return "no_gain" if growing and "cut" in set(matrix["direction"]) else "balanced"
 
 
 def best_test(matrix: pd.DataFrame, responses: pd.DataFrame) -> pd.Series | None:

@@ -25,7 +25,12 @@ ALL = Label("All channels", "全部渠道")
 MIX = Label("Channel mix", "渠道组合")
 SHIFT = Label("Spend shift", "预算调拨")
 DIRECTIONS = {"grow": Label("grow", "加大"), "hold": Label("hold", "维持"), "cut": Label("cut", "削减")}
-EFFICIENCY = {"high": Label("efficient", "效率高"), "low": Label("inefficient", "效率低"), "mixed": Label("efficiency unclear", "效率不一")}
+EFFICIENCY = {
+    "high": Label("efficient", "效率高"),
+    "low": Label("inefficient", "效率低"),
+    "mixed": Label("efficiency unclear", "效率不一"),
+    "middle": Label("average efficiency", "效率居中"),
+}
 BREACHES = ("MR-07", "MR-08")
 
 
