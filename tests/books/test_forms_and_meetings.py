@@ -134,6 +134,16 @@ def test_what_nobody_explained_is_to_be_looked_for() -> None:
     assert "Find the reason or accept it: A: New payers" == said(row["action"])
 
 
+def test_where_less_is_better_the_shift_upwards_is_the_harm() -> None:
+    """Refunds are to fall; the month they double is red, and the form names the day they did."""
+    refunds = {**FUNNEL, "refund_amount": lambda day: 2 * clicks(day) if day < FELL else 8 * clicks(day)}
+    goal = tiny.key_result(metric="refund_amount", target=20_000, channel="a", headline=True, direction="down", unit="money")
+    made = review({"a": refunds}, goal, team=TEAM)
+    (row,) = (row for row in made.tables["forms"].to_dict("records") if row["metric_id"] == "refund_amount")
+    assert said(row["when"]).startswith("since ")
+    assert said(made.tables["proposals"].iloc[0]["action"]).startswith("Find out what changed")
+
+
 def test_nothing_red_opens_nothing() -> None:
     """No target, no fall: no form, no meeting, no proposal."""
     made = review({"a": tiny.DAY})

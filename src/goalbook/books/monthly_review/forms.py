@@ -11,6 +11,7 @@ import pandas as pd
 from goalbook.books.monthly_review.aggregate import WHOLE_TEAM
 from goalbook.books.monthly_review.decided import two_languages
 from goalbook.books.monthly_review.rows import Row, rows_of
+from goalbook.books.monthly_review.sizing import falling
 from goalbook.core.message import Label, Message, msg
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Cause:
     name: Label
     before: float
     after: float
-    effect: float  # in headline units of the month
+    effect: float  # in headline units of the month, negative = for the worse
     onset: pd.Timestamp
     state: str
     event_day: pd.Timestamp | None
@@ -48,7 +49,7 @@ def tables(prepared: Prepared, tables_: Mapping[str, pd.DataFrame], _move: Move)
     """Return the table forms; see MonthlyReview for the columns."""
     given = prepared.inputs.reviews.get(prepared.windows.period.label, {}).get("rca")
     written = rows_of(given) if isinstance(given, pd.DataFrame) else []
-    causes = claimed(tables_.get("causes"))
+    causes = claimed(prepared, tables_.get("causes"))
     rows = [_form(prepared, alert, causes, written) for alert in red(tables_["alerts"])]
     return {"forms": pd.DataFrame(rows, columns=list(COLUMNS))}
 
@@ -63,15 +64,16 @@ def alert_id(month: str, channel: object, metric: object) -> str:
     return f"{month}:{channel or 'team'}:{metric}"
 
 
-def claimed(causes: pd.DataFrame | None) -> tuple[Cause, ...]:
-    """Return the shifts that are claimed as causes and do harm, the heaviest first."""
+def claimed(prepared: Prepared, causes: pd.DataFrame | None) -> tuple[Cause, ...]:
+    """Return the shifts that are claimed as causes and not yet made good, the most harmful first."""
     if causes is None or causes.empty:
         return ()
+    good = -1.0 if falling(prepared) else 1.0
     rows = [row for row in rows_of(causes) if bool(row["claimed"]) and row["state"] != "recovered"]
-    return tuple(sorted((_cause(row) for row in rows), key=lambda cause: (math.isnan(cause.effect), cause.effect)))
+    return tuple(sorted((_cause(row, good) for row in rows), key=lambda cause: (math.isnan(cause.effect), cause.effect)))
 
 
-def _cause(row: Mapping[str, object]) -> Cause:
+def _cause(row: Mapping[str, object], good: float) -> Cause:
     event = row["event"]
     known = isinstance(event, Label) and bool(event.en or event.zh)
     return Cause(
@@ -80,7 +82,7 @@ def _cause(row: Mapping[str, object]) -> Cause:
         name=row["name"] if isinstance(row["name"], Label) else Label.same(str(row["name"])),
         before=float(str(row["before"])),
         after=float(str(row["after"])),
-        effect=float(str(row["effect"])),
+        effect=good * float(str(row["effect"])),
         onset=pd.Timestamp(str(row["onset"])),
         state=str(row["state"]),
         event_day=pd.Timestamp(str(row["event_day"])) if known else None,
@@ -178,11 +180,11 @@ def _largest_loss(prepared: Prepared, channel: str) -> tuple[str, Label] | None:
     table = prepared.tables.get("attribution")
     if table is None or table.empty:
         return None
-    lost = table[
-        (table["effect"].astype(float) < 0) & (table["kind"] == "factor") & ((table["channel"] == channel) | (channel == WHOLE_TEAM))
-    ]
-    if lost.empty:
+    sign = -1.0 if falling(prepared) else 1.0
+    ours = [row for row in rows_of(table) if row["kind"] == "factor" and channel in (WHOLE_TEAM, row["channel"])]
+    lost = [(sign * float(str(row["effect"])), row) for row in ours]
+    harm, row = min(lost, key=lambda pair: math.inf if math.isnan(pair[0]) else pair[0], default=(0.0, {}))
+    if not harm < 0:
         return None
-    row = lost.iloc[int(lost["effect"].astype(float).argmin())]
     name = row["name"]
     return str(row["channel"]), name if isinstance(name, Label) else Label.same(str(name))

@@ -36,7 +36,7 @@ def tables(prepared: Prepared, tables_: Mapping[str, pd.DataFrame], _move: Move)
     day = pd.Timestamp(proposed_day(prepared.as_of, prepared.inputs.policy.actions.meeting_days))
     rows = [
         {**row, "day": day, "attendees": _attendees(prepared, str(row["channel"]))}
-        for row in (*_conversion(tables_), *_missed(prepared, tables_), *_mix(prepared, tables_))
+        for row in (*_conversion(prepared, tables_), *_missed(prepared, tables_), *_mix(prepared, tables_))
     ]
     return {"meetings": pd.DataFrame(rows, columns=list(COLUMNS))}
 
@@ -49,9 +49,9 @@ def proposed_day(as_of: date, days: int) -> date:
     return day
 
 
-def _conversion(tables_: Mapping[str, pd.DataFrame]) -> Iterator[dict[str, object]]:
+def _conversion(prepared: Prepared, tables_: Mapping[str, pd.DataFrame]) -> Iterator[dict[str, object]]:
     """Yield a meeting for each channel whose conversion fell beyond the limit (MR-08)."""
-    causes = claimed(tables_.get("causes"))
+    causes = claimed(prepared, tables_.get("causes"))
     for alert in red(tables_["alerts"]):
         if alert["level"] != "meeting":
             continue

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from goalbook.books.monthly_review.aggregate import NAN, WHOLE_TEAM
-from goalbook.books.monthly_review.forms import Cause, alert_id, claimed, red
+from goalbook.books.monthly_review.forms import Cause, alert_id, claimed, person, red
 from goalbook.books.monthly_review.rows import rows_of
 from goalbook.core.message import Label, Message, msg
 
@@ -19,12 +19,26 @@ if TYPE_CHECKING:
     from goalbook.books.monthly_review.move import Move
     from goalbook.books.monthly_review.preparation import Prepared
 
-COLUMNS = ("id", "action", "metric_id", "channel", "owner", "start", "due", "status", "expected_effect", "effect", "decision", "source")
+COLUMNS = (
+    "id",
+    "action",
+    "metric_id",
+    "channel",
+    "owner",
+    "owner_name",
+    "start",
+    "due",
+    "status",
+    "expected_effect",
+    "effect",
+    "decision",
+    "source",
+)
 
 
 def tables(prepared: Prepared, tables_: Mapping[str, pd.DataFrame], _move: Move) -> dict[str, pd.DataFrame]:
     """Return the table proposals; see MonthlyReview for the columns."""
-    rows = [*_undo(prepared, tables_), *_reverse(tables_), *_explain(tables_)]
+    rows = [*_undo(prepared, tables_), *_reverse(tables_), *_explain(prepared, tables_)]
     period = prepared.windows.period.label
     start = prepared.as_of + timedelta(days=1)
     due = prepared.as_of + timedelta(days=prepared.inputs.policy.actions.due_days)
@@ -33,6 +47,7 @@ def tables(prepared: Prepared, tables_: Mapping[str, pd.DataFrame], _move: Move)
         {
             "id": f"{period}-P{number}",
             "owner": owners.get(str(row["channel"]), ""),
+            "owner_name": person(prepared, owners.get(str(row["channel"]), "")),
             "start": pd.Timestamp(start),
             "due": pd.Timestamp(max(start, due)),
             "status": "open",
@@ -49,7 +64,7 @@ def tables(prepared: Prepared, tables_: Mapping[str, pd.DataFrame], _move: Move)
 def _undo(prepared: Prepared, tables_: Mapping[str, pd.DataFrame]) -> Iterator[dict[str, object]]:
     """Yield one action per harmful change: undo what was recorded, or find what was not; worth the sum of its shifts."""
     groups: dict[tuple[str, str], list[Cause]] = {}
-    for cause in claimed(tables_.get("causes")):
+    for cause in claimed(prepared, tables_.get("causes")):
         if cause.effect < 0 and cause.state in ("new", "continuing"):
             groups.setdefault((cause.channel, str(cause.event_day)), []).append(cause)
     for (channel, _), causes in groups.items():
@@ -107,9 +122,9 @@ def _reverse(tables_: Mapping[str, pd.DataFrame]) -> Iterator[dict[str, object]]
         }
 
 
-def _explain(tables_: Mapping[str, pd.DataFrame]) -> Iterator[dict[str, object]]:
+def _explain(prepared: Prepared, tables_: Mapping[str, pd.DataFrame]) -> Iterator[dict[str, object]]:
     """Yield one action per red channel on which neither a change was found nor anything decided."""
-    known = {cause.channel for cause in claimed(tables_.get("causes")) if cause.effect < 0} | decided_channels(tables_["actions"])
+    known = {cause.channel for cause in claimed(prepared, tables_.get("causes")) if cause.effect < 0} | decided_channels(tables_["actions"])
     seen: set[str] = set()
     for alert in red(tables_["alerts"]):
         channel = str(alert["channel"])

@@ -55,6 +55,10 @@ def actions(review: MonthlyReview, language: Language) -> Block:
             _h3(language, msg("What is decided now, against the gap")),
             table(_new(review, language, new), _frame(language, "actions")),
         ]
+    proposed = rows(review.tables.get("proposals"))
+    if proposed:
+        columns = _proposed(review, language, proposed)
+        parts += [_h3(language, msg("Proposed, not yet decided")), table(columns, _frame(language, "proposals", SHORT_FORMS))]
     open_forms = [row for row in forms if not bool(row["complete"])]
     if open_forms:
         parts += [_h3(language, msg("Open forms")), table(_forms(language, open_forms), _frame(language, "forms", SHORT_FORMS))]
@@ -68,7 +72,7 @@ def _h3(language: Language, title: Message) -> Markup:
 
 
 def _frame(language: Language, sheet: str, limit: int = 8) -> Frame:
-    return Frame(limit=limit, more=rest_in_workbook(language, sheet), kind="acts" if sheet == "actions" else "")
+    return Frame(limit=limit, more=rest_in_workbook(language, sheet), kind="acts" if sheet in ("actions", "proposals") else "")
 
 
 def _lead(review: MonthlyReview, earlier: list[Row], new: list[Row]) -> Message:
@@ -165,7 +169,7 @@ def _titled(review: MonthlyReview, language: Language, row: Row) -> Markup:
     owner = language.say(row["owner_name"]) if isinstance(row["owner_name"], Label | Message) else ""
     days = [language.date(pd.Timestamp(str(row[name])).date(), "day") for name in ("start", "due") if not pd.isna(row[name])]  # type: ignore[call-overload] # a cell
     under = Markup(" · ").join([text for text in (channel, owner) if text] + ([_together_on_a_line(" – ".join(days))] if days else []))
-    words = language.say(row["action"]) if isinstance(row["action"], Label) else str(row["action"])
+    words = language.say(row["action"]) if isinstance(row["action"], Label | Message) else str(row["action"])
     return Markup('{}<br><span class="q">{}</span>').format(words, under)
 
 
@@ -263,6 +267,23 @@ def _new(review: MonthlyReview, language: Language, found: list[Row]) -> list[Co
         Column(language.say(msg("Remark")), [_remark(language, row) for row in found], "text"),
     ]
     return filled(columns) if any(known(row["coverage"]) for row in found) else [one for one in filled(columns) if one.align != "bar"]
+
+
+def _proposed(review: MonthlyReview, language: Language, found: list[Row]) -> list[Column]:
+    metric = review.headline.metric_id
+    worth = [value_text(review, language, metric, number(row["effect"])) for row in found]
+    columns = [
+        Column(language.say(msg("Action")), [_titled(review, language, row) for row in found], "text"),
+        Column(language.say(msg("Effect hoped for")), [_expected(review, language, row) for row in found], "text"),
+        Column(language.say(msg("Worth, {name} a month", name=headline_name(review))), worth),
+        Column(language.say(msg("Answers")), [_answered(row["source"]) for row in found]),
+    ]
+    return filled(columns)
+
+
+def _answered(source: object) -> str:
+    """Return the rule a proposal answers; the id of a finding stands in the workbook."""
+    return str(source) if ":" not in str(source) else ""
 
 
 def _expected(review: MonthlyReview, language: Language, row: Row) -> str:
