@@ -18,6 +18,7 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.signal import lfilter
 
 from goalbook.core.message import Label
 from goalbook.core.metrics import load_catalogue
@@ -234,14 +235,8 @@ def _line(one: Funnel, entry: Floats, kind: str, common: tuple[Floats, dict[str,
 def wander(rng: np.random.Generator, shape: tuple[int, int], sd: float, memory: float) -> Floats:
     """Return autoregressive noise by row with the standard deviation and the memory given."""
     shocks = rng.standard_normal(shape) * sd
-    kept = (1 - memory**2) ** 0.5
-    out = np.empty(shape)
-    level = shocks[:, 0]
-    out[:, 0] = level
-    for i in range(1, shape[1]):
-        level = memory * level + kept * shocks[:, i]
-        out[:, i] = level
-    return out
+    shocks[:, 1:] *= (1 - memory**2) ** 0.5
+    return np.asarray(lfilter([1.0], [1.0, -memory], shocks, axis=1))
 
 
 def size_in_noise(plan: Blueprint, cause: Cause, rng: np.random.Generator) -> float:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 MOST = 12  # shifts accepted in one search
-PRIOR_CASES = 8.0  # weeks of history that weigh as much as the prior of how far a figure follows its siblings
+PRIOR_CASES = 8.0
 FOLLOWS = 0.1  # below this a figure follows its siblings too little to be entangled with them
 HABIT_WEEKS = 26  # of weekdays
 
