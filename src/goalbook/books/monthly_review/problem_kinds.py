@@ -63,23 +63,17 @@ def causes(prepared: Prepared, tables: Tables) -> list[Problem]:
 
 
 def _cause(prepared: Prepared, alerts: list[dict[str, object]], row: dict[str, object]) -> Problem:
-    channel, factor, name = str(row["channel"]), str(row["factor"]), cast("Label", row["name"])
+    channel, factor = str(row["channel"]), str(row["factor"])
     named = not pd.isna(cast("object", row["event_day"]))  # type: ignore[call-overload] # a cell
     proofs = [one for one in alerts if one["adverse"] and _explains(prepared, channel, factor, one)]
     rules = ("MR-14", *(("MR-52",) if named else ()), *(str(one["rule"]) for one in proofs))
-    onset = row["onset"]
-    change = cast("float", row["change"])
-    if pd.isna(cast("object", onset)):  # type: ignore[call-overload] # as above
-        what = msg("{figure} {change:+pct}", figure=name, change=change)
-    else:
-        what = msg("{figure} {change:+pct} since {day:day}", figure=name, change=change, day=cast("pd.Timestamp", onset).date())
     return Problem(
         kind="cause",
         channel=channel,
         key=factor,
         metric=prepared.aim.metric,
         stage=_stage(prepared.inputs.catalogue, factor),
-        what=what,
+        what=_cause_text(row),
         evidence=tuple(dict.fromkeys(rules)),
         factor=factor,
         effect=cast("float", row["effect"]),
@@ -87,6 +81,18 @@ def _cause(prepared: Prepared, alerts: list[dict[str, object]], row: dict[str, o
         event=cast("Label | str", row["event"]) if named else "",
         event_day=row["event_day"],
     )
+
+
+def _cause_text(row: dict[str, object]) -> Message:
+    """Return what moved how far since when, and how much of it is won back."""
+    name, change, onset = cast("Label", row["name"]), cast("float", row["change"]), row["onset"]
+    if pd.isna(cast("object", onset)):  # type: ignore[call-overload] # a cell
+        return msg("{figure} {change:+pct}", figure=name, change=change)
+    text = msg("{figure} {change:+pct} since {day:day}", figure=name, change=change, day=cast("pd.Timestamp", onset).date())
+    back = cast("float", row.get("recovery", NAN))
+    if row["state"] == "recovering" and back > 0:
+        return msg("{text}, {back:pct0} won back so far", text=text, back=back)
+    return text
 
 
 def _explains(prepared: Prepared, channel: str, factor: str, alert: dict[str, object]) -> bool:

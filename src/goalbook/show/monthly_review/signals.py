@@ -73,7 +73,8 @@ def _field(review: MonthlyReview, language: Language, name: str) -> Markup:
     more = len(own) - IN_A_FIELD
     if more > 0:
         shown += Markup('<li class="q">{}</li>').format(language.say(msg("and {n:n} more", n=more)))
-    return Markup('<td class="{}">{}<ul>{}</ul></td>').format(name, text, shown or Markup("<li>–</li>"))
+    body = Markup("<ul>{}</ul>").format(shown) if own else Markup("<p>–</p>")
+    return Markup('<td class="{}">{}{}</td>').format(name, text, body)
 
 
 def _line(review: MonthlyReview, language: Language, row: Row) -> Markup:
@@ -114,7 +115,7 @@ def _notes(language: Language, found: list[Row]) -> list[Markup]:
     if young:
         text = msg("Normal ranges still provisional, from fewer than {weeks:n} weeks: {n:n}.", n=young, weeks=SETTLED)
         notes.append(note(says(language, text)))
-    if any(known(row["money"]) for row in found):
+    if any(known(row["money"]) for row in found if row["quadrant"] != "none"):
         text = msg(
             "Prices are sizes, not forecasts: the deviation at this month's average value per unit. They overlap (a channel is part of the "
             "team) and do not add up."
