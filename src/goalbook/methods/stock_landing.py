@@ -79,7 +79,7 @@ def land_stock(series: pd.Series[float], horizon_end: date, since: date, cover: 
             else msg("nothing was measured")
         )
     horizon, _ = horizon_of(flow, np.datetime64(since, "D"), np.datetime64(horizon_end, "D"))
-    held = _held(flow)
+    held = held_values(flow)
     if horizon.left == 0:
         return StockLanding(float(held[-1]), 0.0, 0.0, 0, 0.0, None, "complete", 0, None, None)
     weeks = len(held) * flow.step // 7
@@ -90,7 +90,7 @@ def land_stock(series: pd.Series[float], horizon_end: date, since: date, cover: 
     return _forecast(flow, held, horizon, cover)
 
 
-def _held(flow: Flow) -> Floats:
+def held_values(flow: Flow) -> Floats:
     """Return the values from the first measured one on, each kept until the next."""
     known = np.isfinite(flow.amounts)
     last = np.maximum.accumulate(np.where(known, np.arange(len(known)), 0))
