@@ -57,22 +57,25 @@ def tools_fit_channels(case: Case, policy: Policy) -> Iterator[Finding]:
     if register.empty:
         yield _unjudged("DM-02")
         return
-    judged = register[register["fit"] != ""]
-    if judged.empty:
+    judged = [row for row in zip(register["fit"], register["tool"], register["channel"], register["metric_id"], strict=True) if row[0]]
+    if not judged:
         yield Finding("DM-02", SOURCES, "not_evaluated", None, None, msg("the policy's list knows none of these tools and channels"))
         return
     severity: Status = policy.tools.mismatch
-    wrong = judged[judged["fit"] == "mismatch"]
-    for (tool, channel), rows in wrong.groupby(["tool", "channel"], sort=False):
+    wrong: dict[tuple[str, str], list[str]] = {}
+    for fit, tool, channel, metric in judged:
+        if fit == "mismatch":
+            wrong.setdefault((str(tool), str(channel)), []).append(str(metric))
+    for (tool, channel), metrics in wrong.items():
         text = msg(
             "{tool:text} is made for {platform}, here it gives {channel} its {figures}",
-            tool=str(tool),
-            platform=_platform(case, policy, str(tool)),
-            channel=case.channel(str(channel)),
-            figures=_named(case.metric(str(metric)) for metric in rows["metric_id"]),
+            tool=tool,
+            platform=_platform(case, policy, tool),
+            channel=case.channel(channel),
+            figures=_named(case.metric(metric) for metric in metrics),
         )
-        yield Finding("DM-02", case.channel(str(channel)), severity, float(len(rows)), 0.0, text)
-    if wrong.empty:
+        yield Finding("DM-02", case.channel(channel), severity, float(len(metrics)), 0.0, text)
+    if not wrong:
         text = msg("{n:n} figures come from tools made for their channel", n=len(judged))
         yield Finding("DM-02", SOURCES, "pass", 0.0, 0.0, text)
 
@@ -103,21 +106,25 @@ def figures_are_fresh(case: Case, policy: Policy) -> Iterator[Finding]:
         yield _unjudged("MR-05")
         return
     allowed = policy.get("monitoring.late_days")
+    by_rhythm: dict[str, list[tuple[str, float, str]]] = {}
+    for metric, rhythm, days, state in zip(*(register[name] for name in ("metric_id", "refresh", "days_late", "freshness")), strict=True):
+        by_rhythm.setdefault(rhythm, []).append((metric, days, state))
     for rhythm, name in RHYTHMS.items():
-        rows = register[register["refresh"] == rhythm]
-        if rhythm == REALTIME and len(rows):
+        rows = by_rhythm.get(rhythm, [])
+        if rhythm == REALTIME and rows:
             text = msg("live tool: {figures}; logged with the day's value only", figures=_figures(case, rows))
             yield Finding("MR-05", name, "info", float(len(rows)), None, text)
-        elif len(rows):
+        elif rows:
             yield _fresh(case, name, rows, float(allowed[rhythm]))
 
 
-def _fresh(case: Case, name: Label, rows: pd.DataFrame, allowed: float) -> Finding:
-    late = rows[(rows["days_late"] > 0) | (rows["freshness"] == "absent")]
-    if late.empty:
+def _fresh(case: Case, name: Label, rows: list[tuple[str, float, str]], allowed: float) -> Finding:
+    """Judge the figures of one rhythm, given as metric, days late and state."""
+    late = [row for row in rows if row[1] > 0 or row[2] == "absent"]
+    if not late:
         text = msg("{n:n} figures, none older than its rhythm allows ({allowed:n} d)", n=len(rows), allowed=allowed)
         return Finding("MR-05", name, "pass", 0.0, 0.0, text)
-    worst = late["days_late"].max()
+    worst = max((days for _, days, _ in late if days > 0), default=0.0)
     if worst > 0:
         text = msg("late by up to {days:n} d: {figures}", days=worst, figures=_figures(case, late))
     else:
@@ -163,8 +170,8 @@ def _platform(case: Case, policy: Policy, tool: str) -> Label:
     return next(own, Label.same(platform))
 
 
-def _figures(case: Case, rows: pd.DataFrame) -> Label:
-    return _named(case.metric(str(metric)) for metric in dict.fromkeys(rows["metric_id"]))
+def _figures(case: Case, rows: Iterable[tuple[str, float, str]]) -> Label:
+    return _named(case.metric(metric) for metric in dict.fromkeys(metric for metric, _, _ in rows))
 
 
 def _named(names: Iterable[Label]) -> Label:
