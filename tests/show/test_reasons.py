@@ -195,7 +195,7 @@ def test_decisions_carry_their_need_and_their_rule() -> None:
 
 def test_nothing_to_decide_is_said() -> None:
     """No rule, no decision, one sentence."""
-    none = {name: tables()[name].iloc[:0] for name in ("alerts", "months", "shift", "actions")}
+    none = {name: tables()[name].iloc[:0] for name in ("alerts", "months", "shift")}
     assert "Nothing: no rule calls for a decision this month." == said(decide(reviewed(**none)))
 
 
