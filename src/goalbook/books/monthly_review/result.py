@@ -35,7 +35,7 @@ class Meta:
     grain: str  # "day" or "week"
     currency: str  # ISO 4217, "" when not given
     goal_version: int | None
-    open_issues: int  # findings that warn or fail
+    open_issues: int  # problems with neither action nor decision
     recipients: tuple[Label, ...]
 
 

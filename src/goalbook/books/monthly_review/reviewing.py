@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from goalbook.books.monthly_review.params import MonthlyReviewParams
     from goalbook.books.monthly_review.preparation import Prepared
-    from goalbook.core.findings import Finding
     from goalbook.inputs.team import Team
 
 
@@ -45,7 +44,7 @@ def review(prepared: Prepared, params: MonthlyReviewParams) -> MonthlyReview:
     findings = REGISTER.evaluate(case, prepared.inputs.policy)
     goals = prepared.plan.goals
     return MonthlyReview(
-        meta=_meta(prepared, findings),
+        meta=_meta(prepared, tables),
         params=params,
         headline=headline,
         tables=tables,
@@ -187,7 +186,7 @@ def _owners(team: Team) -> dict[str, Label]:
     return {channel.id: called[channel.owner] for channel in team.channels if channel.owner in called}
 
 
-def _meta(prepared: Prepared, findings: tuple[Finding, ...]) -> Meta:
+def _meta(prepared: Prepared, tables: dict[str, pd.DataFrame]) -> Meta:
     team, frame, goals = prepared.inputs.team, prepared.windows, prepared.plan.goals
     return Meta(
         team_id=team.id,
@@ -199,6 +198,6 @@ def _meta(prepared: Prepared, findings: tuple[Finding, ...]) -> Meta:
         grain=team.grain,
         currency=team.currency,
         goal_version=goals.version if goals is not None else None,
-        open_issues=sum(finding.status in ("warn", "fail") for finding in findings),
+        open_issues=int((~tables["problems"]["decided"].astype(bool) & (tables["problems"]["action"] == "")).sum()),
         recipients=tuple(team.recipients),
     )

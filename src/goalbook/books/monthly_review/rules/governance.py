@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @rule("DM-07")
 def three_synchronisations(case: Case, _policy: Policy) -> Iterator[Finding]:
-    """The head shows the target's version, the end of the data and the recipients; open issues are counted from the findings."""
+    """The head shows the target's version, the end of the data and the recipients; open issues are the problems that nobody answered."""
     head = case.head
     shown: tuple[tuple[Label, bool, Message], ...] = (
         (Label("Target version", "目标版本"), head.goal_version is not None, _version(head.goal_version)),
