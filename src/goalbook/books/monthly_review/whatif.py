@@ -13,7 +13,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from goalbook.books.monthly_review.aggregate import NAN, WHOLE_TEAM
-from goalbook.books.monthly_review.funnels import chain
 from goalbook.books.monthly_review.responses import spend_factor
 from goalbook.methods.attainment import Anchors, progress_score
 from goalbook.methods.landing import Landing
@@ -228,7 +227,7 @@ class Levers:
         top = ratio.numerator if ratio is not None else metric
         if top == aim:
             return HEADLINE
-        return next((f.id for f in chain(self.prepared.cube, channel, aim) if not f.is_volume and f.top == top), "")
+        return top if (channel, top) in self.rates else ""
 
 
 def expected_score(goal: KeyResult | None, landing: float) -> float:
