@@ -146,13 +146,13 @@ def test_no_channel_grows_beyond_its_share_and_the_core_keeps_its_own() -> None:
 
 
 def test_nothing_is_moved_without_a_measured_gain() -> None:
-    """With steady spend no shift is suggested, and the channel with most money off the blended return is to be tested."""
+    """With steady spend no shift is suggested, and the channel with most money ahead of the blended return is to be tested."""
     result = review(varied(THREE, moves=0.03), LAYERS)
     shift, matrix, responses = (result.tables[name] for name in ("shift", "channel_matrix", "responses"))
     assert ("unmeasured", True) == (outcome(shift, matrix, responses), shift.empty)
     test = best_test(matrix, responses)
     assert test is not None
-    assert "xiaohongshu" == test["channel"]
+    assert "douyin" == test["channel"]
 
 
 def test_a_better_average_is_no_better_margin() -> None:

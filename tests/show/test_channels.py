@@ -104,8 +104,8 @@ def test_a_shift_has_its_sentence_its_table_and_its_signature() -> None:
 
 def test_unmeasured_returns_are_bounds_and_a_test_is_named() -> None:
     """No shift where nothing was measured: the cost of one more is at least the average, and a test would tell."""
-    table = tables()["responses"]
-    text = plain(section(responses=table.iloc[[0]], shift=tables()["shift"].iloc[:0]))
+    table = tables()["responses"].iloc[[0]].assign(channel="private_domain")
+    text = plain(section(responses=table, shift=tables()["shift"].iloc[:0]))
     assert "at least ¥112" in text
     assert "for 10 weeks would tell" in text
     assert "6\u202f% only" in text

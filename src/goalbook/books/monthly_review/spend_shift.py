@@ -68,9 +68,12 @@ def outcome(shift: pd.DataFrame, matrix: pd.DataFrame, responses: pd.DataFrame) 
 
 
 def best_test(matrix: pd.DataFrame, responses: pd.DataFrame) -> pd.Series | None:
-    """Return the response whose test would tell most: of the channels to grow or cut the one with most money off the blended return."""
-    worth = matrix["spend"] * (matrix["roi"] / blended_return(matrix) - 1).abs()
-    weights = worth[matrix["direction"].isin(["grow", "cut"])].groupby(matrix["channel"]).sum()
+    """Return the response whose test would tell most: of the channels above the blended return the one with most money ahead of it.
+
+    Spend is only moved to where more of it was seen to bring more, so that is where to test.
+    """
+    ahead = (matrix["spend"] * (matrix["roi"] / blended_return(matrix) - 1)).groupby(matrix["channel"]).sum()
+    weights = ahead[ahead > 0]
     open_ = responses[~responses["identified"].astype(bool) & responses["test_weeks"].notna() & responses["channel"].isin(weights.index)]
     if open_.empty:
         return None

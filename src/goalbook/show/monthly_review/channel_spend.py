@@ -39,6 +39,8 @@ def spend(review: MonthlyReview, language: Language) -> list[Markup]:
     matrix, responses, shift = (review.tables.get(name) for name in ("channel_matrix", "responses", "shift"))
     if matrix is None or responses is None or shift is None or (responses["basis"] == "no_outcome").all():
         return []
+    if len(matrix) < 2 and not responses["identified"].astype(bool).any():  # noqa: PLR2004 - nothing to move it to
+        return []
     parts = [Markup("<h3>{}</h3>").format(language.say(msg("Where the next spend should go")))]
     parts.append(note(says(language, _sentence(review))))
     if len(shift):
