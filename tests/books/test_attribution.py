@@ -25,7 +25,7 @@ def attributed(given: Inputs, period: str = "2025-05") -> dict[str, pd.DataFrame
     if len(bars):
         values = bars["value"].to_numpy(dtype=float)
         assert np.isfinite(values).all()
-        assert values[-1] == pytest.approx(math.fsum(values[:-1]), rel=1e-9)
+        assert values[-1] == pytest.approx(math.fsum(values[:-1]), rel=1e-9, abs=1e-9 * abs(values[0]))
         assert "actual" == bars["kind"].iloc[-1]
         assert bars["kind"].iloc[0] in {"plan", "baseline"}
     if len(effects):

@@ -73,7 +73,7 @@ def bridge_table(prepared: Prepared, found: Found) -> pd.DataFrame:
         targets = {} if alone or found.method != "lmdi" else _targets(rows)
         steps = _by_channel(rows, targets, found, names) if targets else _by_team(target, found, names)
     rest = actual - first.value - math.fsum(bar.value for bar in steps)
-    if abs(rest) > EXACT * max(abs(actual), abs(first.value), 1.0):
+    if abs(rest) > EXACT * max(abs(actual), abs(first.value)):
         steps.append(Bar("unassigned", rest, NAMES["unassigned"]))
     bars = [first, *steps, Bar("actual", actual, NAMES["actual"])]
     return pd.DataFrame([{name: getattr(bar, name) for name in COLUMNS} for bar in bars], columns=list(COLUMNS))
