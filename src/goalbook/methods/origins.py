@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -170,13 +171,30 @@ class Learnt:
 
 def learn(flow: Flow) -> Learnt:
     """Return profile and levels of a flow."""
-    profile = profiles(flow)
-    return Learnt(flow, profile, levels(flow, profile))
+    return _learnt(*_key(flow))
 
 
 def roll(flow: Flow, horizon: Horizon) -> Rolling:
     """Forecast level × weekday profile from every origin of a flow, choosing the level's memory by the errors known at that origin."""
-    return roll_learnt(learn(flow), horizon)
+    return _rolled(*_key(flow), horizon)
+
+
+def _key(flow: Flow) -> tuple[np.datetime64, int, bytes]:
+    """Return a flow as what a cache can look up: in one review each flow is its own, the team's part and its siblings' sibling."""
+    return flow.dates[0], flow.step, flow.amounts.tobytes()
+
+
+@lru_cache(maxsize=64)
+def _learnt(first: np.datetime64, step: int, amounts: bytes) -> Learnt:
+    values = np.frombuffer(amounts)
+    flow = Flow(first + np.timedelta64(step, "D") * np.arange(len(values)), values, step)
+    profile = profiles(flow)
+    return Learnt(flow, profile, levels(flow, profile))
+
+
+@lru_cache(maxsize=128)
+def _rolled(first: np.datetime64, step: int, amounts: bytes, horizon: Horizon) -> Rolling:
+    return roll_learnt(_learnt(first, step, amounts), horizon)
 
 
 def roll_learnt(learnt: Learnt, horizon: Horizon) -> Rolling:
