@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from goalbook.books.monthly_review.funnels import VOLUME
+from goalbook.books.monthly_review.rows import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,7 +27,7 @@ def forms_of(prepared: Prepared) -> list[dict[str, object]]:
     table = prepared.inputs.reviews.get(prepared.windows.period.label, {}).get("rca")
     if not isinstance(table, pd.DataFrame) or "category" not in table.columns:
         return []
-    return [{str(key): value for key, value in row.items()} for row in table.to_dict("records") if _text(row["category"]) in CATEGORIES]
+    return [row for row in rows_of(table) if _text(row["category"]) in CATEGORIES]
 
 
 def category_of(prepared: Prepared, forms: list[dict[str, object]], problem: Problem) -> tuple[str, str]:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from goalbook.books.monthly_review.aggregate import NAN, WHOLE_TEAM, divide
-from goalbook.books.monthly_review.problem_kinds import Problem, causes, data_gaps, lone_alerts, records, targets
+from goalbook.books.monthly_review.problem_kinds import Problem, causes, data_gaps, lone_alerts, targets
 from goalbook.books.monthly_review.problem_links import action_of, category_of, forms_of
+from goalbook.books.monthly_review.rows import rows_of
 from goalbook.core.compare import at_least
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def _size(value: object) -> float:
 
 
 def _actions(table: pd.DataFrame | None) -> list[dict[str, object]]:
-    return [] if table is None else records(table[[name for name in LINKED if name in table.columns]])
+    return [] if table is None else rows_of(table[[name for name in LINKED if name in table.columns]])
 
 
 def _row(prepared: Prepared, problem: Problem, answers: _Answers) -> dict[str, object]:
@@ -83,11 +84,11 @@ def _row(prepared: Prepared, problem: Problem, answers: _Answers) -> dict[str, o
 def severity(weight: float, control: str, policy: Policy) -> str:
     """Return high, medium or low: the graver of the problem's share of the month's result and the control level of its alerts."""
     by_size = "low"
-    if at_least(weight, policy.problems.high_share):
+    if at_least(weight, policy.get("problems.high_share")):
         by_size = "high"
-    elif at_least(weight, policy.problems.medium_share):
+    elif at_least(weight, policy.get("problems.medium_share")):
         by_size = "medium"
-    by_control = str(policy.problems.control.get(control, "low"))
+    by_control = str(policy.get("problems.control").get(control, "low"))
     return max(by_size, by_control, key=SEVERITIES.index)
 
 

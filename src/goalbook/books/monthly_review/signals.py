@@ -54,17 +54,9 @@ def _without_target(prepared: Prepared, metric: str, channel: str) -> Judged:
 
 def known_ranges(table: pd.DataFrame) -> Ranges:
     """Return the normal ranges by (metric, channel)."""
-    return {
-        (row["metric_id"], row["channel"]): Range(
-            row["weeks"],
-            row["provisional"],
-            row["range_center"],
-            row["band"],
-            None if pd.isna(row["first_above"]) else row["first_above"],
-            None if pd.isna(row["first_below"]) else row["first_below"],
-        )
-        for row in table.to_dict("records")
-    }
+    columns = (table[name].tolist() for name in ("metric_id", "channel", "weeks", "provisional", "range_center", "band"))
+    sides = ([None if day is pd.NaT else day for day in table[name]] for name in ("first_above", "first_below"))
+    return {(metric, channel): Range(*known) for metric, channel, *known in zip(*columns, *sides, strict=True)}
 
 
 def _situation(prepared: Prepared, one: Judged, known: Ranges, threshold: float) -> Situation:
@@ -122,8 +114,9 @@ def _order(row: dict[str, object]) -> tuple[int, bool, float, float]:
 def _priced(alerts: pd.DataFrame, prepared: Prepared, known: Ranges, threshold: float) -> pd.DataFrame:
     """Return the alerts with quadrant and money."""
     month, quadrants, money = prepared.board.comparisons.month, [], []
-    for row in alerts.to_dict("records"):
-        one = Judged(row["metric_id"], row["channel"], row["subject"], row["base"], row["expected"], row["actual"], adverse=row["adverse"])
+    names = ("metric_id", "channel", "subject", "base", "expected", "actual", "adverse")
+    for metric, channel, name, base, expected, actual, adverse in zip(*(alerts[key].tolist() for key in names), strict=True):
+        one = Judged(metric, channel, name, base, expected, actual, adverse=adverse)
         quadrants.append(judge(_situation(prepared, one, known, threshold)).quadrant)
         money.append(price(one, month))
     index = alerts.index
