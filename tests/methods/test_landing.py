@@ -161,6 +161,17 @@ def test_flow_that_dried_up_has_no_landing():
     assert isinstance(land(series, date(2025, 3, 1), SINCE), NoLanding)
 
 
+def test_rare_events_have_no_range_of_ratios():
+    """One order in twelve days: of the five days left often nothing comes, which no ratio of errors could hold; said, not guessed."""
+    series = daily(300, begin="2024-05-01") * 0
+    series.iloc[::12] = 1.0
+    end = series.index[-1] + pd.Timedelta(days=5)
+    result = land(series, end.date(), series.index[-20].date())
+    assert isinstance(result, Landing)
+    assert (None, None) == (result.low, result.probability(1.0))
+    assert "nothing came" in result.reason.text
+
+
 def test_days_with_zero_count_as_measured():
     """A flow that pauses every other day lands at half of one that does not."""
     series = daily(200, noise=0.05, begin="2024-09-01")

@@ -20,7 +20,7 @@ LEVEL_MEMORY = (0.03, 0.06, 0.12, 0.25, 0.5)  # weight of the newest step in the
 _PROFILE_MEMORY = 1 / 56  # the weekday profile forgets within about eight weeks
 _PROFILE_BASE = 14  # days a day is compared with for its profile: whole cycles, so that the base has no weekday of its own
 _PROFILE_PRIOR = 0.1  # observations of "an ordinary day" that keep a young profile near 1
-_ENOUGH_PRESENT = 0.8  # share of the days to come that must have been measured for an origin to count
+ENOUGH_PRESENT = 0.8  # share of the days to come that must have been measured for an origin to count
 
 
 @dataclass(frozen=True)
@@ -182,7 +182,7 @@ def ahead(flow: Flow, profile: Floats, steps: int, skip: int = 0) -> Ahead:
     weight = np.cumsum(np.where(counted, shape, 0.0), axis=1)
     actual = np.cumsum(np.where(counted, future, 0.0), axis=1)
     count = np.cumsum(counted, axis=1).astype(float)
-    known = (np.arange(n)[:, None] + j < n) & (count >= _ENOUGH_PRESENT * np.maximum(j - skip, 1))
+    known = (np.arange(n)[:, None] + j < n) & (count >= ENOUGH_PRESENT * np.maximum(j - skip, 1))
     return Ahead(np.where(known, weight, np.nan), np.where(known, actual, np.nan), count)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from goalbook.methods.flow import calendar, side_by_side
-from goalbook.methods.landing import MIN_HISTORY_WEEKS, at_run_rate, refuse, task_of
+from goalbook.methods.landing import MIN_HISTORY_WEEKS, MOST_DRY, at_run_rate, dry_share, refuse, task_of
 from goalbook.methods.origins import learn, roll_learnt
 from goalbook.methods.ranges import spread
 
@@ -74,6 +74,6 @@ def _forecast(task: Task, learnt: Sequence[Learnt], cover: float) -> Foretold | 
         return None
     now = spread(rolled[0].log_error, [one.log_error for one in rolled[1:]], task.horizon.ahead).last()
     half = float(now.quantile(cover)[0])
-    if not np.isfinite(now.scale[0]):
+    if not np.isfinite(now.scale[0]) or dry_share(task.flow, task.horizon.ahead) > MOST_DRY:
         return Foretold(task.actual + forecast, None, None)
     return Foretold(task.actual + forecast, task.actual + forecast * float(np.exp(-half)), task.actual + forecast * float(np.exp(half)))

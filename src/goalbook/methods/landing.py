@@ -17,7 +17,7 @@ import pandas as pd
 
 from goalbook.core.message import Message, msg
 from goalbook.methods.backtest import backtest
-from goalbook.methods.flow import calendar, side_by_side
+from goalbook.methods.flow import ENOUGH_PRESENT, calendar, side_by_side, trailing
 from goalbook.methods.origins import Horizon, roll
 from goalbook.methods.ranges import MIN_SKILL_ORIGINS, Brier, Spread, brier, hit_probability, spread
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["Landing", "NoLanding", "backtest", "land"]
 
 MIN_HISTORY_WEEKS = 6  # below: run rate
+MOST_DRY = 0.05  # share of past stretches without anything above which errors as ratios say too little
 MIN_STEPS = {1: 7, 7: 3}  # measured steps below which there is no landing at all, by length of a step in days
 Method = Literal["landing", "run_rate", "complete"]
 
@@ -221,6 +222,8 @@ def _forecast(task: Task, siblings: Sequence[pd.Series[float]], cover: float) ->
     forecast = float(own.path[-1])
     if not (np.isfinite(forecast) and forecast > 0 and np.nansum(task.flow.amounts[-task.flow.month :]) > 0):
         return NoLanding(msg("all values of the last four weeks are zero or missing"))
+    if dry_share(task.flow, horizon.ahead) > MOST_DRY:
+        return _middle_alone(task, own)
     spreads = [spread(r.log_error, [o.log_error for o in rolled if o is not r], horizon.ahead) for r in rolled]
     score = Brier.pooled([brier(flow, r, s) for flow, r, s in zip(flows, rolled, spreads, strict=True)])
     now = spreads[0].last()
@@ -240,6 +243,33 @@ def _forecast(task: Task, siblings: Sequence[pd.Series[float]], cover: float) ->
         reason=reason_of(has_range=has_range, score=score),
         path=task.path(own.path, low, high),
         spread=now if has_range else None,
+    )
+
+
+def dry_share(flow: Flow, steps: int) -> float:
+    """Return the share of past stretches of so many steps, most of them measured, in which nothing came at all."""
+    sums, counts = trailing(flow.amounts, steps)
+    whole = counts[steps - 1 :] >= ENOUGH_PRESENT * steps
+    return float((sums[steps - 1 :][whole] == 0).mean()) if whole.any() else 0.0
+
+
+def _middle_alone(task: Task, own: Rolling) -> Landing:
+    """Land without range: errors are ratios, and where often nothing comes at all they would leave out just those times."""
+    unknown = np.full(len(own.path), np.nan)
+    return Landing(
+        actual_to_date=task.actual,
+        forecast_remaining=float(own.path[-1]),
+        low=None,
+        high=None,
+        n_origins=0,
+        effective_n=0.0,
+        skill=None,
+        method="landing",
+        steps_left=task.horizon.left,
+        season=own.season,
+        reason=msg("in many stretches as long nothing came at all, so the middle alone"),
+        path=task.path(own.path, unknown, unknown),
+        spread=None,
     )
 
 
