@@ -120,12 +120,27 @@ def test_undoing_the_change_is_proposed_with_its_worth() -> None:
     """Owner is the channel's, due five days after the review; what the people decided is not proposed again."""
     made = review({"a": FUNNEL}, TARGET, events=EVENT, team=TEAM)
     (row,) = made.tables["proposals"].to_dict("records")
-    assert said(row["action"]).startswith("Undo the change of 5 May, Topics changed (worth about 1")
+    assert said(row["action"]).startswith("Undo the change of 5 May: Topics changed (it cost about 1")
     assert ("lin", "open", "click_rate") == (row["owner"], row["status"], row["metric_id"])
     assert pd.Timestamp(2025, 6, 5) == row["due"]
     assert pytest.approx(0.01, rel=0.02) == row["expected_effect"]
     decided = {"2025-05": {"actions": rows("actions", action(start="2025-06-02", due="2025-06-30"))}}
     assert review({"a": FUNNEL}, TARGET, events=EVENT, team=TEAM, months=decided).tables["proposals"].empty
+
+
+@pytest.mark.parametrize(
+    ("reads", "words"), [(14_000, "Undo the change of 5 May"), (30_000, "Keep the change of 5 May but win back click rate")]
+)
+def test_a_change_is_weighed_by_what_it_brought_too(reads: float, words: str) -> None:
+    """More readers who click less: undone where it cost more than it brought, else kept and its stage won back."""
+    more = lambda day: (10_000 if day < FELL else reads) * (1 + 0.01 * (day.day % 3 - 1))  # noqa: E731 - a curve
+    rate = lambda day: 0.02 if day < FELL else 0.01  # noqa: E731 - as above
+    stages = {"reads": more, "clicks": lambda day: more(day) * rate(day), "registrations": lambda day: more(day) * rate(day) / 2}
+    funnel = {**tiny.DAY, **stages, "new_payers": lambda day: more(day) * rate(day) / 20}
+    made = review({"a": funnel}, tiny.key_result(target=3_640, channel="a", headline=True), events=EVENT, team=TEAM)
+    (row,) = made.tables["proposals"].to_dict("records")
+    assert said(row["action"]).lower().startswith(words.lower())
+    assert row["effect"] > 0
 
 
 def test_what_nobody_explained_is_to_be_looked_for() -> None:

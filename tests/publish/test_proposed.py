@@ -49,7 +49,7 @@ def test_the_cause_is_proposed_to_be_undone_and_nothing_is_filled_in_for_people(
     write_proposed(review_of(data), "en", tmp_path)
     actions = pd.read_csv(tmp_path / "proposed" / "actions.csv", keep_default_na=False)
     undo = actions[actions["channel"] == "xiaohongshu"].iloc[0]
-    assert undo["action"].startswith("Undo the change of 12 May, Topics changed from product reviews to lifestyle")
+    assert undo["action"].startswith("Undo the change of 12 May: Topics changed from product reviews to lifestyle (it cost about 1,0")
     assert ("lin", "open", "2025-06-05") == (undo["owner"], undo["status"], undo["due"])
     forms = pd.read_csv(tmp_path / "proposed" / "rca.csv", keep_default_na=False)
     assert {""} == set(forms["how"])

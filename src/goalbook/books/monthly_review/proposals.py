@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from goalbook.books.monthly_review.move import Move
     from goalbook.books.monthly_review.preparation import Prepared
+    from goalbook.core.message import Value
 
 COLUMNS = (
     "id",
@@ -62,17 +63,16 @@ def tables(prepared: Prepared, tables_: Mapping[str, pd.DataFrame], _move: Move)
 
 
 def _undo(prepared: Prepared, tables_: Mapping[str, pd.DataFrame]) -> Iterator[dict[str, object]]:
-    """Yield one action per harmful change: undo what was recorded, or find what was not; worth the sum of its shifts."""
-    groups: dict[tuple[str, str], list[Cause]] = {}
-    for cause in claimed(prepared, tables_.get("causes")):
-        if cause.effect < 0 and cause.state in ("new", "continuing"):
-            groups.setdefault((cause.channel, str(cause.event_day)), []).append(cause)
-    for (channel, _), causes in groups.items():
+    """Yield one action per harmful change: undo what was recorded, or find what was not; worth what it cost less what it brought."""
+    for causes in _changes(claimed(prepared, tables_.get("causes"))):
+        heaviest, channel = causes[0], causes[0].channel
         if channel in decided_channels(tables_["actions"]):
             continue
-        heaviest, worth = causes[0], -math.fsum(cause.effect for cause in causes)
+        cost = -math.fsum(cause.effect for cause in causes if cause.effect < 0)
+        brought = math.fsum(cause.effect for cause in causes if cause.effect > 0)
+        worth = cost - brought if cost > brought else cost
         yield {
-            "action": _undoing(prepared, heaviest, worth),
+            "action": _undoing(prepared, heaviest, cost, brought),
             "metric_id": _metric(prepared, heaviest),
             "channel": channel,
             "expected_effect": _restored(prepared, heaviest, worth),
@@ -81,21 +81,33 @@ def _undo(prepared: Prepared, tables_: Mapping[str, pd.DataFrame]) -> Iterator[d
         }
 
 
+def _changes(causes: tuple[Cause, ...]) -> Iterator[list[Cause]]:
+    """Yield the shifts of each change that still does harm, the most harmful first; of a recorded one also what it brought."""
+    groups: dict[tuple[str, str], list[Cause]] = {}
+    for cause in causes:
+        if cause.state in ("new", "continuing") and (cause.effect < 0 or cause.event is not None):
+            groups.setdefault((cause.channel, str(cause.event_day)), []).append(cause)
+    yield from (found for found in groups.values() if found[0].effect < 0)
+
+
 def decided_channels(actions: pd.DataFrame) -> set[str]:
     """Return the channels on which this review decided something."""
     return set(actions.loc[actions["kind"] == "new", "channel"].astype(str))
 
 
-def _undoing(prepared: Prepared, cause: Cause, worth: float) -> Message:
-    name = _inside(prepared.cube.catalogue.name(prepared.aim.metric))
+def _undoing(prepared: Prepared, cause: Cause, cost: float, brought: float) -> Message:
+    values: dict[str, Value] = {"cost": cost, "name": _inside(prepared.cube.catalogue.name(prepared.aim.metric))}
     if cause.event is None or cause.event_day is None:
-        return msg("Find out what changed: {stage} (worth about {worth:n} {name} a month)", stage=cause.name, worth=worth, name=name)
+        return msg("Find out what changed: {stage} (it cost about {cost:n} {name} this month)", stage=cause.name, **values)
+    values |= {"day": cause.event_day.date(), "event": cause.event, "brought": brought}
+    if not brought:
+        return msg("Undo the change of {day:day}: {event} (it cost about {cost:n} {name} this month)", **values)
+    if brought < cost:
+        return msg("Undo the change of {day:day}: {event} (it cost about {cost:n} {name} this month and brought {brought:n})", **values)
     return msg(
-        "Undo the change of {day:day}, {event} (worth about {worth:n} {name} a month)",
-        day=cause.event_day.date(),
-        event=cause.event,
-        worth=worth,
-        name=name,
+        "Keep the change of {day:day} but win back {stage}: {event} (it brought about {brought:n} {name} and cost {cost:n})",
+        stage=cause.name,
+        **values,
     )
 
 
