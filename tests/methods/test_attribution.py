@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from goalbook.methods.attribution import cancellation, lmdi, log_mean, price_volume_mix, sequential, shapley
+from goalbook.methods.attribution import cancellation, lmdi, log_mean, price_volume_mix, ratio_effects, sequential, shapley
 
 # Ang's test case as published with LMDIR: two items of three factors over four years.
 YEARS = {
@@ -148,6 +148,22 @@ def test_shapley_of_many_draws_at_once():
     """Factors lie on the last axis; every draw is attributed by itself."""
     before = np.array([[1.0, 2.0], [3.0, 4.0]])
     assert (2,) == shapley(product, before, before * 2).sum(axis=-1).shape
+
+
+@given(factors, factors)
+def test_parts_of_a_ratio_add_up_to_its_change(before, after):
+    """Spend and payers of any number of channels: the effects of numerators and denominators are the change of the ratio."""
+    parts = (before[:, 0], before[:, 1]), (after[:, 0], after[:, 1])
+    old, new = (top.sum() / bottom.sum() for top, bottom in parts)
+    effects = ratio_effects(*parts)
+    assert new - old == pytest.approx(effects.sum(), rel=1e-9, abs=1e-9 * np.abs(effects).sum())
+
+
+def test_one_numerator_and_one_denominator_have_their_shapley_values():
+    """With two players the midpoint is the Shapley value."""
+    before, after = np.array([100.0, 50.0]), np.array([90.0, 60.0])
+    found = ratio_effects((before[:1], before[1:]), (after[:1], after[1:]))
+    assert list(shapley(lambda x: x[..., 0] / x[..., 1], before, after)) == pytest.approx(list(found))
 
 
 def test_shapley_refuses_more_factors_than_it_can_sum():
