@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import math
-import time
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from goalbook.books.monthly_review import MonthlyReview, MonthlyReviewParams, compute, prepare, review
+from goalbook.books.monthly_review import MonthlyReview, MonthlyReviewParams, compute
 from goalbook.core.errors import UsageError
 from goalbook.core.language import language
 from goalbook.inputs import load_inputs
@@ -101,18 +100,6 @@ def test_review_is_deterministic_and_plain_json(demo: MonthlyReview) -> None:
     assert json.dumps(again.to_json(), ensure_ascii=False, allow_nan=False) == text
     assert set(demo.to_json()["tables"]) == set(demo.tables)
     assert demo.to_json()["schema_version"] == 1
-
-
-@pytest.mark.full
-def test_slider_answers_in_a_tenth_of_a_second(demo: MonthlyReview) -> None:
-    """`review` alone, the best of five."""
-    prepared = prepare(load_inputs(DATA, "beauty", MAY.cutoff()), MAY)
-    took = []
-    for _ in range(5):
-        began = time.perf_counter()
-        review(prepared, MAY.model_copy(update={"recovery": 0.5}))
-        took.append(time.perf_counter() - began)
-    assert min(took) < 0.1
 
 
 def test_facts_after_as_of_change_nothing() -> None:

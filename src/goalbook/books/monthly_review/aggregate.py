@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from goalbook.core.metrics import ENTRY
@@ -105,18 +106,24 @@ class Cube:
     def totals(self, days: Sequence[date]) -> Totals:
         """Aggregate over slots: flows summed, stocks last known, indices averaged, distinct counts unknown (NaN) beyond one slot."""
         rows = self.wide.loc[pd.Timestamp(days[0]) : pd.Timestamp(days[-1])] if days else self.wide.iloc[:0]
-        values = rows.sum(min_count=1)
-        for column in self.wide.columns:
-            how = _how(self.catalogue, str(column[0]))
-            if how == "last":
-                known = rows[column].dropna()
-                values[column] = known.iloc[-1] if len(known) else NAN
-            elif how == "mean":
-                values[column] = rows[column].mean()
-            elif how == "none" and len(rows) > 1:
+        block = rows.to_numpy(dtype=float)
+        known = np.isfinite(block)
+        counts, sums = known.sum(axis=0), np.where(known, block, 0.0).sum(axis=0)
+        last = len(block) - 1 - known[::-1].argmax(axis=0) if len(block) else counts
+        values: dict[tuple[str, str], float] = {}
+        for place, (column, how) in enumerate(self._columns):
+            if not counts[place] or (how == "none" and len(block) > 1):
                 values[column] = NAN
-        known_values = {(str(column[0]), str(column[1])): float(value) for column, value in zip(self.wide.columns, values, strict=True)}
-        return Totals(known_values, self.channels, self.catalogue)
+            elif how == "last":
+                values[column] = float(block[last[place], place])
+            else:
+                values[column] = float(sums[place]) / (float(counts[place]) if how == "mean" else 1.0)
+        return Totals(values, self.channels, self.catalogue)
+
+    @cached_property
+    def _columns(self) -> tuple[tuple[tuple[str, str], str], ...]:
+        """Return every (metric, channel) with how its slots are put together."""
+        return tuple(((str(metric), str(channel)), _how(self.catalogue, str(metric))) for metric, channel in self.wide.columns.to_list())
 
     def covers(self, days: Sequence[date]) -> bool:
         """Say whether all slots lie within the range of the data."""

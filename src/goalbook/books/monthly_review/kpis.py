@@ -143,9 +143,10 @@ def _benchmark(board: Board, kpi: str, actual: float) -> dict[str, object]:
 
 def find_benchmark(benchmarks: pd.DataFrame, kpi: str, frame: Windows) -> pd.Series | None:
     """Return the whole team's benchmark of a figure: this month's before those of no period, competitors before the industry."""
-    if benchmarks.empty:
+    named = (benchmarks["metric"] == kpi).to_numpy()
+    if not named.any():
         return None
-    rows = benchmarks[benchmarks["metric"] == kpi]
+    rows = benchmarks[named]
     rows = rows[(rows["channel"].fillna("") == WHOLE_TEAM) & rows["value"].notna()] if len(rows) else rows
     if len(rows) and "period" in rows.columns:
         own = rows["period"].map(_text).isin([frame.period.label, frame.horizon.label])

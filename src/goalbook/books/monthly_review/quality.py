@@ -83,10 +83,11 @@ def _during(cube: Cube, metric: str, channel: str, days: Slots) -> pd.Series:
 
 def _gaps(cube: Cube, names: dict[str, Label], days: Slots) -> Iterator[Remark]:
     """Yield the month's missing values, one remark per channel and number of gaps."""
+    gaps = _missing(cube, days)
     for channel in (*cube.channels, WHOLE_TEAM):
         found: dict[int, list[Label]] = {}
         for metric in cube.metrics:
-            missing = _missing(cube, metric, channel, days)
+            missing = gaps.get((metric, channel), 0)
             if missing:
                 found.setdefault(missing, []).append(_metric(cube, metric))
         for missing, metrics in found.items():
@@ -94,12 +95,12 @@ def _gaps(cube: Cube, names: dict[str, Label], days: Slots) -> Iterator[Remark]:
             yield Remark("missing", names.get(channel, TEAM), "", "", text)
 
 
-def _missing(cube: Cube, metric: str, channel: str, days: Slots) -> int:
-    """Return the gaps of a metric that the channel usually keeps by the slot."""
-    if (metric, channel) not in cube.wide.columns:
-        return 0
-    usual = cube.wide[(metric, channel)].loc[: pd.Timestamp(days[-1])].tail(RHYTHM_SLOTS).notna().mean()
-    return int(_during(cube, metric, channel, days).isna().sum()) if usual >= RHYTHM_SHARE else 0
+def _missing(cube: Cube, days: Slots) -> dict[tuple[str, str], int]:
+    """Return the gaps of every metric that its channel usually keeps by the slot, by (metric, channel)."""
+    known = cube.wide.loc[: pd.Timestamp(days[-1])].notna()
+    usual = (known.tail(RHYTHM_SLOTS).to_numpy().mean(axis=0) >= RHYTHM_SHARE).tolist()
+    missing = (~known.loc[pd.Timestamp(days[0]) :].to_numpy()).sum(axis=0).tolist()
+    return {(str(m), str(c)): gaps for (m, c), kept, gaps in zip(cube.wide.columns.to_list(), usual, missing, strict=True) if kept}
 
 
 def _listed(names: list[Label]) -> Label:
