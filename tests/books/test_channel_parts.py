@@ -13,7 +13,7 @@ import pytest
 from goalbook.books.monthly_review import MonthlyReviewParams, compute
 from goalbook.books.monthly_review.channel_matrix import diagnosis, direction, efficiency, levels, roi_level
 from goalbook.books.monthly_review.responses import spend_factor, spend_factor_range
-from goalbook.books.monthly_review.spend_shift import best_test, outcome
+from goalbook.books.monthly_review.spend_shift import best_test, outcome, records
 from goalbook.core.message import Label
 from goalbook.core.policy import load_policy
 from goalbook.inputs import Channel
@@ -148,7 +148,7 @@ def test_no_channel_grows_beyond_its_share_and_the_core_keeps_its_own() -> None:
 def test_nothing_is_moved_without_a_measured_gain() -> None:
     """With steady spend no shift is suggested, and the channel with most money ahead of the blended return is to be tested."""
     result = review(varied(THREE, moves=0.03), LAYERS)
-    shift, matrix, responses = (result.tables[name] for name in ("shift", "channel_matrix", "responses"))
+    shift, matrix, responses = result.tables["shift"], records(result.tables["channel_matrix"]), records(result.tables["responses"])
     assert ("unmeasured", True) == (outcome(shift, matrix, responses), shift.empty)
     test = best_test(matrix, responses)
     assert test is not None
@@ -159,7 +159,7 @@ def test_a_better_average_is_no_better_margin() -> None:
     """The channel with the higher ROI does not answer to more spend, the other does: nothing is moved."""
     flat = {"a": (0.9, 6_000, 100, 150, 0.2), "b": (0.0, 6_000, 200, 150, 0.2)}
     result = review(varied(flat))
-    shift, matrix, responses = (result.tables[name] for name in ("shift", "channel_matrix", "responses"))
+    shift, matrix, responses = result.tables["shift"], records(result.tables["channel_matrix"]), records(result.tables["responses"])
     assert "no_gain" == outcome(shift, matrix, responses)
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from itertools import product
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-import numpy as np
 import pandas as pd
 
 from goalbook.books.monthly_review.aggregate import NAN, divide
@@ -37,6 +36,7 @@ COLUMNS = (
     "return_date",
     "approved_by",
 )
+Row = dict[str, Any]  # of a small table
 Outcome = Literal["suggested", "unmeasured", "no_gain", "balanced", "no_spend"]
 BOTH, ONE_SIDE = "both measured", "gain measured"
 _DIGITS = 2  # significant ones of an amount
@@ -54,36 +54,40 @@ def tables(prepared: Prepared) -> dict[str, pd.DataFrame]:
     return {"shift": pd.DataFrame(rows, columns=list(COLUMNS))}
 
 
-def outcome(shift: pd.DataFrame, matrix: pd.DataFrame, responses: pd.DataFrame) -> Outcome:
+def records(table: pd.DataFrame) -> list[Row]:
+    """Return a small table as rows; every move of a slider reads them, and pandas is slow on a handful of rows."""
+    names = [str(name) for name in table.columns]
+    return [dict(zip(names, values, strict=True)) for values in zip(*(table[name].tolist() for name in names), strict=True)]
+
+
+def outcome(shift: pd.DataFrame, matrix: list[Row], responses: list[Row]) -> Outcome:
     """Return what came of it: a shift suggested, or why none is."""
-    if not (matrix["spend"] > 0).any():
+    if not any(row["spend"] > 0 for row in matrix):
         return "no_spend"
     if len(shift):
         return "suggested"
-    known = set(responses.loc[responses["identified"].astype(bool), "channel"])
-    growing = set(matrix.loc[matrix["direction"] == "grow", "channel"])
+    known = {row["channel"] for row in responses if row["identified"]}
+    growing = {row["channel"] for row in matrix if row["direction"] == "grow"}
     if not known or (growing and not growing & known):
         return "unmeasured"
-    return "no_gain" if growing and "cut" in set(matrix["direction"]) else "balanced"
+    return "no_gain" if growing and any(row["direction"] == "cut" for row in matrix) else "balanced"
 
 
-def best_test(matrix: pd.DataFrame, responses: pd.DataFrame) -> pd.Series | None:
+def best_test(matrix: list[Row], responses: list[Row]) -> Row | None:
     """Return the response whose test would tell most: of the channels above the blended return the one with most money ahead of it.
 
     Spend is only moved to where more of it was seen to bring more, so that is where to test.
     """
-    ahead = (matrix["spend"] * (matrix["roi"] / blended_return(matrix) - 1)).groupby(matrix["channel"]).sum()
-    weights = ahead[ahead > 0]
-    open_ = responses[~responses["identified"].astype(bool) & responses["test_weeks"].notna() & responses["channel"].isin(weights.index)]
-    if open_.empty:
-        return None
-    return open_.iloc[int(np.argmax([float(weights[channel]) for channel in open_["channel"]]))]
+    blended = blended_return(matrix)
+    ahead = {row["channel"]: row["spend"] * (row["roi"] / blended - 1) for row in matrix if row["roi"] > blended}
+    untold = [row for row in responses if not row["identified"] and not math.isnan(row["test_weeks"]) and ahead.get(row["channel"], 0) > 0]
+    return max(untold, key=lambda row: ahead[row["channel"]], default=None)
 
 
-def blended_return(matrix: pd.DataFrame) -> float:
+def blended_return(matrix: list[Row]) -> float:
     """Return Σ revenue ÷ Σ spend of the channels that have both."""
-    both = matrix[matrix["roi"].notna() & (matrix["spend"] > 0)]
-    return divide(float((both["roi"] * both["spend"]).sum()), float(both["spend"].sum()))
+    both = [row for row in matrix if row["spend"] > 0 and not math.isnan(row["roi"])]
+    return divide(sum(row["roi"] * row["spend"] for row in both), sum(row["spend"] for row in both))
 
 
 @dataclass(frozen=True)
@@ -120,7 +124,7 @@ class Side:
 
 def _sides(matrix: pd.DataFrame, responses: pd.DataFrame, whole: float) -> list[Side]:
     """Return the channels to grow and to cut, best return first; what is held is left alone."""
-    blended = blended_return(matrix)
+    blended = blended_return(records(matrix))
     rows = {str(row["channel"]): row for _, row in responses.iterrows()}
     sides = [
         Side(str(row["channel"]), float(row["spend"]) * whole, float(row["roi"]), blended, rows.get(str(row["channel"])), whole)

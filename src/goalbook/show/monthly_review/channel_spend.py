@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from markupsafe import Markup
 
-from goalbook.books.monthly_review.spend_shift import best_test, outcome
+from goalbook.books.monthly_review.spend_shift import best_test, outcome, records
 from goalbook.core.message import Message, msg
 from goalbook.show.block import note
 from goalbook.show.monthly_review.words import (
@@ -54,7 +54,7 @@ def spend(review: MonthlyReview, language: Language) -> list[Markup]:
 
 def _sentence(review: MonthlyReview) -> Message:
     shift, matrix, responses = (review.tables[name] for name in ("shift", "channel_matrix", "responses"))
-    result = outcome(shift, matrix, responses)
+    result = outcome(shift, records(matrix), records(responses))
     if result == "suggested":
         total, effect, low, high = (float(shift[name].sum()) for name in ("amount", "effect", "low", "high"))
         return msg(
@@ -74,7 +74,7 @@ def _sentence(review: MonthlyReview) -> Message:
 
 def _untold(review: MonthlyReview, matrix: pd.DataFrame, responses: pd.DataFrame) -> Message:
     """Return why nothing is suggested, and the test that would tell."""
-    test = best_test(matrix, responses)
+    test = best_test(records(matrix), records(responses))
     least = float(review.policy.response.min_spread)
     if test is None:
         return msg("No shift is suggested: what one more unit of spend brings could not be measured.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from goalbook.books.monthly_review.spend_shift import best_test, blended_return, outcome
+from goalbook.books.monthly_review.spend_shift import best_test, blended_return, outcome, records
 from goalbook.core.compare import at_least, at_most, more_than
 from goalbook.core.findings import Finding, Status
 from goalbook.core.message import Label, Message, msg
@@ -15,9 +15,8 @@ from goalbook.core.register import rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import pandas as pd
-
     from goalbook.books.monthly_review.rules.case import Case
+    from goalbook.books.monthly_review.spend_shift import Row
     from goalbook.core.message import Value
     from goalbook.core.policy import Policy
 
@@ -38,7 +37,7 @@ BREACHES = ("MR-07", "MR-08")
 def channel_diagnosis(case: Case, _policy: Policy) -> Iterator[Finding]:
     """Each channel is diagnosed on coverage, conversion, retention and cost against the median channel, from figures alone."""
     found = False
-    for _, row in case.tables["channel_matrix"].iterrows():
+    for row in records(case.tables["channel_matrix"]):
         if row["diagnosis"].en:
             name, kept = case.channel(str(row["channel"])), EFFICIENCY.get(str(row["efficiency"]))
             text = msg("{channel}: {diagnosis}", channel=name, diagnosis=row["diagnosis"])
@@ -54,22 +53,23 @@ def channel_diagnosis(case: Case, _policy: Policy) -> Iterator[Finding]:
 @rule("MR-40")
 def league(case: Case, _policy: Policy) -> Iterator[Finding]:
     """Key figures are compared across channels, with who gained and who lost a rank."""
-    table = case.tables["league"]
-    if table.empty:
+    table = records(case.tables["league"])
+    if not table:
         yield Finding("MR-40", ALL, "not_evaluated", None, None, msg("no key figure is kept by two channels"))
-    for metric, rows in table.groupby("metric_id", sort=False):
-        moved = rows[(rows["rank"] - rows["rank_before"]).abs() > 0]
-        name = case.metric(str(metric))
-        if rows["rank_before"].isna().all():
+    for metric in dict.fromkeys(str(row["metric_id"]) for row in table):
+        rows = [row for row in table if row["metric_id"] == metric]
+        moved = [row for row in rows if abs(row["rank"] - row["rank_before"]) > 0]
+        name = case.metric(metric)
+        if all(math.isnan(row["rank_before"]) for row in rows):
             text = msg("{figure}: ranked, without a month before to compare with", figure=name)
-        elif moved.empty:
+        elif not moved:
             text = msg("{figure}: no channel changed its rank", figure=name)
         else:
-            text = msg("{figure}: {moves}", figure=name, moves=_joined([_move(case, row) for _, row in moved.iterrows()]))
+            text = msg("{figure}: {moves}", figure=name, moves=_joined([_move(case, row) for row in moved]))
         yield Finding("MR-40", name, "info", float(len(moved)), None, text)
 
 
-def _move(case: Case, row: pd.Series) -> Message:
+def _move(case: Case, row: Row) -> Message:
     name = case.channel(str(row["channel"]))
     return msg("{channel} from {before:n} to {rank:n}", channel=name, before=float(row["rank_before"]), rank=float(row["rank"]))
 
@@ -84,30 +84,35 @@ def _joined(parts: list[Message]) -> Message:
 @rule("MR-41")
 def mix_follows_breaches(case: Case, policy: Policy) -> Iterator[Finding]:
     """A channel that breaches MR-07 or MR-08, or whose return swings, puts the mix on the table."""
-    matrix, alerts, limit = case.tables["channel_matrix"], case.tables["alerts"], policy.channels.roi_volatility_max
-    own = alerts[alerts["rule"].isin(BREACHES) & (alerts["level"] != "watch") & alerts["adverse"].astype(bool) & (alerts["channel"] != "")]
-    for channel, rows in own.groupby("channel", sort=False):
-        name, broken = case.channel(str(channel)), ", ".join(dict.fromkeys(rows["rule"]))
-        text = msg("{channel} breached {rules:text}: the mix has to be looked at; {shift}", channel=name, rules=broken, shift=_result(case))
-        yield Finding("MR-41", name, "warn", float(rows["deviation"].iloc[0]), None, text)
-    for _, row in matrix[matrix["roi_volatility"].notna()].iterrows():
-        swings = more_than(float(row["roi_volatility"]), limit)
-        name, spread = case.channel(str(row["channel"])), float(row["roi_volatility"])
-        text = msg("{channel}: monthly ROI swings by {spread:pct} (limit {limit:pct0})", channel=name, spread=spread, limit=limit)
-        yield Finding("MR-41", name, "warn" if swings else "pass", spread, limit, text)
-    if own.empty:
-        judged: Status = "pass" if len(matrix) else "not_evaluated"
+    matrix, limit = records(case.tables["channel_matrix"]), policy.channels.roi_volatility_max
+    broken: dict[str, list[Row]] = {}
+    for row in records(case.tables["alerts"][["rule", "level", "adverse", "channel", "deviation"]]):
+        if row["rule"] in BREACHES and row["level"] != "watch" and row["adverse"] and row["channel"]:
+            broken.setdefault(str(row["channel"]), []).append(row)
+    shift = _result(case) if broken else None
+    for channel, rows in broken.items():
+        name, which = case.channel(channel), ", ".join(dict.fromkeys(str(row["rule"]) for row in rows))
+        text = msg("{channel} breached {rules:text}: the mix has to be looked at; {shift}", channel=name, rules=which, shift=shift)
+        yield Finding("MR-41", name, "warn", float(rows[0]["deviation"]), None, text)
+    for row in matrix:
+        spread = float(row["roi_volatility"])
+        if not math.isnan(spread):
+            name = case.channel(str(row["channel"]))
+            text = msg("{channel}: monthly ROI swings by {spread:pct} (limit {limit:pct0})", channel=name, spread=spread, limit=limit)
+            yield Finding("MR-41", name, "warn" if more_than(spread, limit) else "pass", spread, limit, text)
+    if not broken:
+        judged: Status = "pass" if matrix else "not_evaluated"
         yield Finding("MR-41", MIX, judged, 0.0, None, msg("no channel breached MR-07 or MR-08"))
 
 
 def _result(case: Case) -> Message:
     """Return what came of the search for spend to move, as part of a sentence."""
-    tables = case.tables
-    result = outcome(tables["shift"], tables["channel_matrix"], tables["responses"])
+    matrix, responses = records(case.tables["channel_matrix"]), records(case.tables["responses"])
+    result = outcome(case.tables["shift"], matrix, responses)
     if result == "suggested":
-        return msg("{amount:money} a month are proposed to move", amount=float(tables["shift"]["amount"].sum()))
+        return msg("{amount:money} a month are proposed to move", amount=float(case.tables["shift"]["amount"].sum()))
     if result == "unmeasured":
-        test = best_test(tables["channel_matrix"], tables["responses"])
+        test = best_test(matrix, responses)
         if test is None:
             return msg("no shift is sized, for no channel's response to spend is measured")
         return msg(
@@ -144,12 +149,12 @@ def core_layer(case: Case, policy: Policy) -> Iterator[Finding]:
 @rule("CH-05")
 def directions(case: Case, _policy: Policy) -> Iterator[Finding]:
     """Each channel has a direction, from its return against the blended one and its trend."""
-    matrix = case.tables["channel_matrix"]
-    judged = matrix[matrix["direction"] != ""]
-    if judged.empty:
+    matrix = records(case.tables["channel_matrix"])
+    judged = [row for row in matrix if row["direction"]]
+    if not judged:
         yield Finding("CH-05", ALL, "not_evaluated", None, None, msg("spend and revenue are not both kept by channel"))
     blended = blended_return(matrix)
-    for _, row in judged.iterrows():
+    for row in judged:
         name, way = case.channel(str(row["channel"])), DIRECTIONS[str(row["direction"])]
         values: dict[str, Value] = {"channel": name, "direction": way, "roi": float(row["roi"]), "blended": blended}
         if math.isnan(float(row["roi_trend"])):
@@ -167,16 +172,18 @@ def directions(case: Case, _policy: Policy) -> Iterator[Finding]:
 @rule("CH-06")
 def traffic_apart(case: Case, _policy: Policy) -> Iterator[Finding]:
     """Organic and paid traffic are kept apart for every channel that has any."""
-    table, matrix = case.tables["traffic"], case.tables["channel_matrix"]
-    if table.empty:
+    table = records(case.tables["traffic"])
+    if not table:
         text = msg("organic and paid traffic are not kept apart: add a column traffic_type (organic or paid) to the facts")
         yield Finding("CH-06", ALL, "not_evaluated", None, None, text)
         return
-    without = [str(c) for c in matrix.loc[matrix[ENTRY].notna(), "channel"] if c not in set(table["channel"])]
-    for channel in without:
-        name = case.channel(channel)
+    apart = {row["channel"] for row in table}
+    for row in records(case.tables["channel_matrix"][["channel", ENTRY]]):
+        if math.isnan(row[ENTRY]) or row["channel"] in apart:
+            continue
+        name = case.channel(str(row["channel"]))
         yield Finding("CH-06", name, "warn", None, None, msg("{channel}: entries without their kind of traffic", channel=name))
-    for _, row in table.iterrows():
+    for row in table:
         name, share = case.channel(str(row["channel"])), float(row["share_paid"])
         yield Finding("CH-06", name, "pass", share, None, msg("{channel}: {share:pct0} of its entries are paid", channel=name, share=share))
 
@@ -184,14 +191,16 @@ def traffic_apart(case: Case, _policy: Policy) -> Iterator[Finding]:
 @rule("CH-08")
 def spend_on_high_returns(case: Case, policy: Policy) -> Iterator[Finding]:
     """Most of the spend goes where the return reaches its target; the source's 80 % is a reference, not a limit."""
-    matrix, reference = case.tables["channel_matrix"], policy.channels.high_roi_share
-    known = matrix[matrix["roi"].notna() & (matrix["spend"] > 0)]
-    name = case.metric("roi")
-    if known.empty:
+    reference, name = policy.channels.high_roi_share, case.metric("roi")
+    known = [row for row in records(case.tables["channel_matrix"]) if row["spend"] > 0 and not math.isnan(row["roi"])]
+    if not known:
         yield Finding("CH-08", name, "not_evaluated", None, reference, msg("spend and revenue are not both kept by channel"))
         return
-    reached = [at_least(float(row["roi"]), _roi_target(case, str(row["channel"]), policy)) for _, row in known.iterrows()]
-    share = float(known.loc[reached, "spend"].sum() / known["spend"].sum())
+    whole = _roi_target(case, policy)
+    own = {row["channel"]: case.prepared.plan.find("roi", str(row["channel"])) for row in known}
+    targets = {channel: whole if target is None else float(target.target) for channel, target in own.items()}
+    reached = [row["spend"] for row in known if at_least(float(row["roi"]), targets[row["channel"]])]
+    share = float(sum(reached) / sum(row["spend"] for row in known))
     text = msg(
         "{share:pct0} of the spend is in channels whose ROI reaches its target (reference {reference:pct0})",
         share=share,
@@ -200,11 +209,8 @@ def spend_on_high_returns(case: Case, policy: Policy) -> Iterator[Finding]:
     yield Finding("CH-08", name, "pass" if at_least(share, reference) else "info", share, reference, text)
 
 
-def _roi_target(case: Case, channel: str, policy: Policy) -> float:
-    """Return the channel's own target of ROI, else the board's, else the programme's."""
-    own = case.prepared.plan.find("roi", channel)
-    if own is not None:
-        return float(own.target)
+def _roi_target(case: Case, policy: Policy) -> float:
+    """Return the board's target of ROI, else the programme's."""
     row = case.kpi("roi")
     return float(row["target"]) if row is not None and not math.isnan(row["target"]) else float(policy.roi.programme_min)
 
