@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 MAY = date(2025, 5, 1)
 IDS = [
+    "MR-25",
+    "MR-51",
+    "MR-52",
     "MR-02",
     "MR-03",
     "MR-04",
