@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pandas as pd
+from tests.support import tiny_team as tiny
 
 from goalbook.books.monthly_review import MonthlyReviewParams, compute
 from goalbook.inputs.contracts import ACTIONS, RCA
 from goalbook.inputs.records import RECORDS
-from support import tiny_team as tiny
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
