@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import pandas as pd
@@ -123,7 +123,12 @@ class Cube:
     @cached_property
     def _columns(self) -> tuple[tuple[tuple[str, str], str], ...]:
         """Return every (metric, channel) with how its slots are put together."""
-        return tuple(((str(metric), str(channel)), _how(self.catalogue, str(metric))) for metric, channel in self.wide.columns.to_list())
+        return tuple((key, _how(self.catalogue, key[0])) for key in self.keys)
+
+    @cached_property
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """Return (metric, channel) of every column, in order."""
+        return tuple(cast("list[tuple[str, str]]", self.wide.columns.to_list()))
 
     def covers(self, days: Sequence[date]) -> bool:
         """Say whether all slots lie within the range of the data."""

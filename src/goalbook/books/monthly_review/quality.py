@@ -100,7 +100,7 @@ def _missing(cube: Cube, days: Slots) -> dict[tuple[str, str], int]:
     known = cube.wide.loc[: pd.Timestamp(days[-1])].notna()
     usual = (known.tail(RHYTHM_SLOTS).to_numpy().mean(axis=0) >= RHYTHM_SHARE).tolist()
     missing = (~known.loc[pd.Timestamp(days[0]) :].to_numpy()).sum(axis=0).tolist()
-    return {(str(m), str(c)): gaps for (m, c), kept, gaps in zip(cube.wide.columns.to_list(), usual, missing, strict=True) if kept}
+    return {key: gaps for key, kept, gaps in zip(cube.keys, usual, missing, strict=True) if kept}
 
 
 def _listed(names: list[Label]) -> Label:
