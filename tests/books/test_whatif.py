@@ -276,10 +276,39 @@ def test_a_team_with_little_has_sliders_that_move_nothing(channels: dict, goal: 
     assert list(still.tables["stage_rates"].columns) == ["channel", "factor", "name", "baseline", "current", "latest", "basis"]
 
 
-def test_a_goal_without_a_start_or_out_of_order_has_no_score() -> None:
-    """Progress needs a beginning, and anchors that lead from it to the target; falling goals count the other way."""
+def test_a_goal_without_a_start_or_a_better_target_has_no_score() -> None:
+    """Progress needs a beginning and a better target; anchors out of order give way to these two; falling goals count the other way."""
     assert math.isnan(expected_score(tiny.key_result(baseline=None), 1_500))
     assert math.isnan(expected_score(tiny.key_result(baseline=2_000, target=1_820), 1_500))
-    assert math.isnan(expected_score(tiny.key_result(baseline=1_000, commit=1_900, stretch=2_000), 1_500))
+    assert expected_score(tiny.key_result(baseline=1_000, commit=1_900, stretch=2_000), 1_500) == pytest.approx(500 / 820)
     assert math.isnan(expected_score(None, 1_500))
     assert 0.5 == expected_score(tiny.key_result(baseline=60, target=40, direction="down"), 50)
+
+
+def fallen_facts(**changes: str) -> pd.DataFrame:
+    """Return the facts of a channel that lost half its clicks in May, beside one that did not."""
+    half = {
+        name: lambda day, value=tiny.DAY[name]: value * (0.5 if day >= MAY else 1) for name in ("clicks", "registrations", "new_payers")
+    }
+    return tiny.facts({"a": {**tiny.DAY, **half}, "b": tiny.DAY}, **changes)
+
+
+@pytest.mark.parametrize(
+    "goal",
+    [{"channel": "a", "target": 900}, {"aggregation": "average", "target": 600}, {"target": 1_820}, {"target": 1_820, "baseline": None}],
+)
+def test_every_kind_of_headline_moves(goal: dict[str, object]) -> None:
+    """One channel's, a monthly average, the team's, one without a start: landing up, pace down."""
+    table = tiny.inputs(fallen_facts(), tiny.goals(tiny.key_result(headline=True, **{"baseline": 100, **goal})))
+    found = prepare(table, PARAMS)
+    before, after = (review(found, PARAMS.model_copy(update={"recovery": share})).headline for share in (0.0, 1.0))
+    assert before.landing < after.landing
+    assert before.required_per_day > after.required_per_day
+
+
+def test_without_a_landing_the_pace_stays_what_it_is() -> None:
+    """A wish brings nothing where nothing is forecast."""
+    found = prepare(tiny.inputs(fallen_facts(start="2025-05-31"), tiny.goals(tiny.key_result(headline=True))), PARAMS)
+    before, after = (review(found, PARAMS.model_copy(update={"actions_share": share})).headline for share in (0.0, 1.0))
+    assert before.landing is None
+    assert before.required_per_day == after.required_per_day is not None

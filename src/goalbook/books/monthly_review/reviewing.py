@@ -139,7 +139,8 @@ def _headline(prepared: Prepared, move: Move) -> Headline:
         outlook = outlook_of(prepared.progress, aim.key_result, prepared.board.comparisons.month, prepared.horizon_totals, landing)
     else:
         outlook = flow_outlook(prepared.progress, Standing(NAN, to_date, month, falling=False), landing)
-    required = outlook.required if move.wish.at_rest else Levers(prepared).required(move.wish)
+    moved = math.nan if move.wish.at_rest else Levers(prepared).required(move.wish)
+    required = outlook.required if math.isnan(moved) else moved
     return Headline(
         metric_id=aim.metric,
         channel=aim.channel,

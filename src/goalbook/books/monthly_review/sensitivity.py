@@ -60,13 +60,19 @@ def alerts_at(prepared: Prepared, threshold: float) -> int:
 
 
 def worst_channel(prepared: Prepared) -> str:
-    """Return the channel with the widest gap to target (without targets: to the month before) whose conversion can recover; "" if none."""
+    """Return the channel with the widest gap to target (without targets: to the month before) whose conversion can recover; "" if none.
+
+    Where the headline figure is one channel's, it is that channel.
+    """
+    aim = prepared.aim
+    if aim.channel != WHOLE_TEAM:
+        return aim.channel if aim.channel in prepared.recoveries else ""
     table = prepared.tables["channels"]
     rows = table[table["kind"].isin(["channel", "no_target"]) & table["channel"].isin(list(prepared.recoveries))]
-    if prepared.aim.channel != WHOLE_TEAM or rows.empty:
+    if rows.empty:
         return ""
     gaps = rows.set_index("channel")["gap"].dropna()
     if gaps.empty:
         gaps = (rows.set_index("channel")["actual"] - rows.set_index("channel")["previous"]).dropna()
-    falling = prepared.cube.catalogue.get(prepared.aim.metric).direction == "down"
+    falling = prepared.cube.catalogue.get(aim.metric).direction == "down"
     return "" if gaps.empty else str(gaps.idxmax() if falling else gaps.idxmin())
