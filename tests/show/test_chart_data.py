@@ -50,11 +50,12 @@ def test_waterfall_keeps_the_targets_height_and_folds_what_is_tiny() -> None:
     """The target's bar is always there, an effect of fifteen beside one of 1,420 is not; events stand on the bars they made."""
     causes = pd.DataFrame(
         [
-            ("xiaohongshu", "clicks", pd.Timestamp("2025-05-12"), True, -1_300.0),
-            ("xiaohongshu", "volume", pd.Timestamp("2025-05-12"), False, 280.0),
-            ("xiaohongshu", "new_payers", pd.Timestamp("2025-05-12"), True, 40.0),
+            ("xiaohongshu", "clicks", pd.Timestamp("2025-05-12"), True, -1_300.0, pd.NaT),
+            ("xiaohongshu", "volume", pd.Timestamp("2025-05-12"), False, 280.0, pd.NaT),
+            ("xiaohongshu", "new_payers", pd.Timestamp("2025-05-12"), True, 40.0, pd.Timestamp("2025-05-20")),
+            ("douyin", "volume", pd.Timestamp("2025-05-16"), True, -50.0, pd.NaT),
         ],
-        columns=["channel", "factor", "event_day", "claimed", "effect"],
+        columns=["channel", "factor", "event_day", "claimed", "effect", "later_day"],
     )
     data = waterfall_data(sample_review(causes=causes))
     assert data is not None
@@ -63,7 +64,7 @@ def test_waterfall_keeps_the_targets_height_and_folds_what_is_tiny() -> None:
     assert "Xiaohongshu traffic mix" not in names
     assert "Others" == names[-2]
     days = {step.name.en: step.day for step in data.steps if step.day is not None}
-    assert {"Xiaohongshu click rate": date(2025, 5, 12)} == days
+    assert {"Xiaohongshu click rate": date(2025, 5, 12), "Xiaohongshu payment rate": date(2025, 5, 20)} == days
 
 
 def test_waterfall_says_when_the_target_carries_the_gap() -> None:

@@ -131,7 +131,7 @@ def _by_channel(rows: pd.DataFrame, targets: dict[str, float], found: Found, nam
         elif channel not in sides:
             bars.append(Bar("left", -target, names.of(channel, Label("No figures", "无数据")), channel, "left"))
     for row in rows[(rows["kind"] == "no_target") & rows["actual"].notna()].itertuples():
-        bars.append(
-            Bar("no_target", float(row.actual), names.channels.get(str(row.channel), Label.same(str(row.channel))), str(row.channel))
-        )
+        name = names.channels.get(str(row.channel), Label.same(str(row.channel)))
+        named = Label(f"{name.en} (no target)", f"{name.zh}（无目标）")
+        bars.append(Bar("no_target", float(row.actual), named, str(row.channel)))
     return bars

@@ -95,29 +95,43 @@ def waterfall_data(review: MonthlyReview) -> WaterfallData | None:
             return None
     changes = [row for row in table if row["kind"] not in TOTALS]
     head, tail = table[0], table[-1]
-    days = _event_days(review)
+    shifts = _shifts(review)
     steps = [_total(head, by_stage=by_stage)]
     level = number(head["value"])
     for row in _folded(changes):
         value = number(row["value"])
         name = row["name"] if isinstance(row.get("name"), Label) else channel_name(review, row["step"], str(row["kind"]))
-        day, worth = days.get((str(row.get("channel")), str(row.get("factor"))), (None, 0.0))
-        steps.append(Step(name, str(row["kind"]), value, level, level + value, day if worth * value > 0 else None))  # type: ignore[arg-type] # Label by the line above
+        shift = shifts.get((str(row.get("channel")), str(row.get("factor"))))
+        steps.append(Step(name, str(row["kind"]), value, level, level + value, shift.day_of(value) if shift else None))  # type: ignore[arg-type] # Label by the line above
         level += value
     steps.append(_total(tail, by_stage=by_stage))
     return WaterfallData(tuple(steps), review.catalogue.get(review.headline.metric_id).direction, by_stage)
 
 
-def _event_days(review: MonthlyReview) -> dict[tuple[str, str], tuple[date, float]]:
-    """Return the day of the recorded event and the shift's own effect by channel and factor, where a cause is claimed.
+@dataclass(frozen=True)
+class _Shift:
+    """A claimed shift of one factor: what it did, the day of the event behind it, and of the one that undid some of it."""
 
-    Against a plan a bar may go the other way than the shift: then the event is not what made it.
-    """
+    effect: float
+    day: date | None
+    later: date | None
+
+    def day_of(self, value: float) -> date | None:
+        """Return the day of the event that made a bar: the shift's where both go the same way, else the one that turned it back."""
+        return self.day if self.effect * value > 0 else self.later
+
+
+def _shifts(review: MonthlyReview) -> dict[tuple[str, str], _Shift]:
+    """Return the claimed shifts by channel and factor."""
     return {
-        (str(row["channel"]), str(row["factor"])): (pd.Timestamp(row["event_day"]).date(), number(row["effect"]))  # type: ignore[arg-type] # a cell
+        (str(row["channel"]), str(row["factor"])): _Shift(number(row["effect"]), _day(row.get("event_day")), _day(row.get("later_day")))
         for row in rows(review.tables.get("causes"))
-        if bool(row["claimed"]) and not pd.isna(row["event_day"])  # type: ignore[call-overload] # a cell
+        if bool(row["claimed"])
     }
+
+
+def _day(value: object) -> date | None:
+    return None if value is None or pd.isna(value) else pd.Timestamp(value).date()  # type: ignore[call-overload,arg-type] # a cell
 
 
 def _folded(changes: list[dict[str, object]]) -> list[dict[str, object]]:
