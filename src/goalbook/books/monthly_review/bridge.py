@@ -130,8 +130,8 @@ def _by_channel(rows: pd.DataFrame, targets: dict[str, float], found: Found, nam
             bars.append(Bar("entered", sides[channel].end - target, name, channel, "entered"))
         elif channel not in sides:
             bars.append(Bar("left", -target, names.of(channel, Label("No figures", "无数据")), channel, "left"))
-    for row in rows[(rows["kind"] == "no_target") & rows["actual"].notna()].itertuples():
-        name = names.channels.get(str(row.channel), Label.same(str(row.channel)))
-        named = Label(f"{name.en} (no target)", f"{name.zh}（无目标）")
-        bars.append(Bar("no_target", float(row.actual), named, str(row.channel)))
+    without = rows[(rows["kind"] == "no_target") & rows["actual"].notna()]
+    for channel, actual in zip(without["channel"].astype(str), without["actual"].astype(float), strict=True):
+        name = names.channels.get(channel, Label.same(channel))
+        bars.append(Bar("no_target", actual, Label(f"{name.en} (no target)", f"{name.zh}（无目标）"), channel))
     return bars
