@@ -10,7 +10,17 @@ from hypothesis import strategies as st
 
 from goalbook.core.compare import at_least, more_than
 from goalbook.methods.accuracy import forecast_accuracy, mape
-from goalbook.methods.attainment import Anchors, attainment, band_score, deviation, is_adverse, okr_band, progress_score, weighted_score
+from goalbook.methods.attainment import (
+    Anchors,
+    attainment,
+    band_score,
+    deviation,
+    is_adverse,
+    okr_band,
+    progress_score,
+    usable_anchors,
+    weighted_score,
+)
 from goalbook.methods.run_rate import current_rate, monthly_progress, required_rate
 from goalbook.methods.shares import hhi, hhi_at_least, largest, shares
 
@@ -175,3 +185,12 @@ def test_concentration_lies_between_even_and_one(parts):
     series = pd.Series(parts, index=[str(i) for i in range(len(parts))])
     assert 1 / len(parts) - 1e-9 <= hhi(series) <= 1 + 1e-9
     assert hhi_at_least(largest(series)[1]) <= hhi(series) + 1e-9
+
+
+def test_anchors_off_the_way_leave_start_and_target() -> None:
+    """A commit behind the start is left out with its stretch; a target behind the start leaves nothing."""
+    assert Anchors(0, 70, 30, 100) == usable_anchors(Anchors(0, 70, 30, 100))
+    assert Anchors(40, 70) == usable_anchors(Anchors(40, 70, 30, 100))
+    assert Anchors(0, 70) == usable_anchors(Anchors(0, 70, 30))
+    assert usable_anchors(Anchors(80, 70, 30, 100)) is None
+    assert Anchors(10, 3, 7, 0) == usable_anchors(Anchors(10, 3, 7, 0), "down")

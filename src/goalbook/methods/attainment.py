@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -54,6 +55,15 @@ class Anchors:
     target: float
     commit: float | None = None
     stretch: float | None = None
+
+
+def usable_anchors(anchors: Anchors, direction: Direction = "up") -> Anchors | None:
+    """Return the anchors where each is better than the one before, else start and target alone; None where not even these are in order."""
+    sign = 1.0 if direction == "up" else -1.0
+    points = [anchors.baseline, anchors.commit, anchors.target, anchors.stretch]
+    if all(a is not None and b is not None and sign * a < sign * b for a, b in pairwise(points)):
+        return anchors
+    return Anchors(anchors.baseline, anchors.target) if sign * anchors.baseline < sign * anchors.target else None
 
 
 def progress_score(actual: float, anchors: Anchors) -> float:

@@ -7,7 +7,6 @@ Scores are averaged for an objective, attainments never.
 from __future__ import annotations
 
 import math
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -15,7 +14,7 @@ import pandas as pd
 from goalbook.books.monthly_review.aggregate import NAN
 from goalbook.core.compare import at_least
 from goalbook.core.message import Message, msg
-from goalbook.methods.attainment import Anchors, attainment, okr_band, progress_score, weighted_score
+from goalbook.methods.attainment import Anchors, attainment, okr_band, progress_score, usable_anchors, weighted_score
 
 if TYPE_CHECKING:
     from goalbook.books.monthly_review.move import Move
@@ -27,7 +26,6 @@ COLUMNS = (
     "kind", "kr_id", "objective_id", "name", "metric_id", "channel", "type", "to_date", "landing", "target", "attainment_so_far",
     "attainment_landing", "band", "passes", "score_so_far", "score_landing", "weight", "scored", "reason",
 )  # fmt: skip
-ANCHORS = ("baseline", "commit", "target", "stretch")
 Row = dict[str, object]
 
 
@@ -43,13 +41,12 @@ def moved(prepared: Prepared, tables: dict[str, pd.DataFrame], _move: Move) -> d
 
 
 def _key_result(row: Row, policy: Policy, *, over: bool) -> Row:
-    direction: Direction = "down" if row["direction"] == "down" else "up"
+    direction, anchors = _direction(row), _used(row)
     to_date, landing, target = (_number(row[name]) for name in ("to_date", "landing", "target"))
     # A ratio so far is already comparable with its target; a sum so far is a part of it until the period is over.
     heading = to_date if math.isnan(landing) and (over or row["aggregation"] == "ratio") else landing
-    reached, fault = attainment(heading, target, direction), fault_of(row)
+    reached = attainment(heading, target, direction)
     unforeseen = row["reason"] if math.isnan(reached) and isinstance(row["reason"], Message) else None
-    anchors = _anchors(row) if fault is None else None
     return {
         "kind": "key_result",
         **{name: row[name] for name in ("kr_id", "objective_id", "name", "metric_id", "channel", "type")},
@@ -64,7 +61,7 @@ def _key_result(row: Row, policy: Policy, *, over: bool) -> Row:
         "score_landing": progress_score(heading, anchors) if anchors is not None else NAN,
         "weight": 1.0,
         "scored": float(anchors is not None),
-        "reason": fault or unforeseen or _remark(row),
+        "reason": fault_of(row) or unforeseen,
     }
 
 
@@ -93,36 +90,28 @@ def band_of(reached: float, policy: Policy) -> str | None:
 
 
 def fault_of(row: Row) -> Message | None:
-    """Return why a key result cannot be scored: no start, or a target that leads nowhere from it."""
-    baseline, target = _number(row["baseline"]), _number(row["target"])
-    if math.isnan(baseline):
+    """Return why a key result cannot be scored, or how where its anchors do not lie on one way; None where nothing is to be said."""
+    if math.isnan(_number(row["baseline"])):
         return msg("no baseline: progress has no start")
-    if _sign(row) * target <= _sign(row) * baseline:
+    given, used = _given(row), _used(row)
+    if used is None:
         return msg("the target is no better than the baseline: there is no way to score progress on")
-    return None
-
-
-def in_order(row: Row) -> bool:
-    """Say whether all four anchors are given, each better than the one before."""
-    points = [_sign(row) * _number(row[name]) for name in ANCHORS]
-    return all(earlier < later for earlier, later in pairwise(points))
-
-
-def _anchors(row: Row) -> Anchors:
-    """Return the four anchors, or start and target alone where the other two are not given or do not lie on the way."""
-    baseline, target = _number(row["baseline"]), _number(row["target"])
-    return Anchors(baseline, target, _number(row["commit"]), _number(row["stretch"])) if in_order(row) else Anchors(baseline, target)
-
-
-def _remark(row: Row) -> Message | None:
-    given = not any(math.isnan(_number(row[name])) for name in ANCHORS)
-    if given and not in_order(row):
+    if used != given and given.commit is not None and given.stretch is not None:
         return msg("commit or stretch do not lie on the way from baseline to target: progress is scored on the straight line between these")
     return None
 
 
-def _sign(row: Row) -> int:
-    return -1 if row["direction"] == "down" else 1
+def _given(row: Row) -> Anchors:
+    commit, stretch = (None if math.isnan(value := _number(row[name])) else value for name in ("commit", "stretch"))
+    return Anchors(_number(row["baseline"]), _number(row["target"]), commit, stretch)
+
+
+def _used(row: Row) -> Anchors | None:
+    return usable_anchors(_given(row), _direction(row)) if not math.isnan(_number(row["baseline"])) else None
+
+
+def _direction(row: Row) -> Direction:
+    return "down" if row["direction"] == "down" else "up"
 
 
 def _number(value: object) -> float:

@@ -9,12 +9,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from goalbook.books.monthly_review.aggregate import NAN, WHOLE_TEAM
 from goalbook.books.monthly_review.responses import spend_factor
-from goalbook.methods.attainment import Anchors, progress_score
+from goalbook.methods.attainment import Anchors, progress_score, usable_anchors
 from goalbook.methods.landing import Landing
 from goalbook.methods.run_rate import required_rate
 
@@ -231,14 +230,11 @@ class Levers:
 
 
 def expected_score(goal: KeyResult | None, landing: float) -> float:
-    """Return the progress score of a key result at its landing; NaN without a baseline, or where its anchors are out of order."""
+    """Return the progress score of a key result at its landing; NaN without a baseline, or where its target is no better than that."""
     if goal is None or goal.baseline is None or math.isnan(landing):
         return NAN
-    full = goal.commit is not None and goal.stretch is not None
-    points = (goal.baseline, goal.commit, goal.target, goal.stretch) if full else (goal.baseline, goal.target)
-    sign = -1 if goal.direction == "down" else 1
-    ordered = all(sign * later > sign * earlier for earlier, later in pairwise(points) if earlier is not None and later is not None)
-    return progress_score(landing, Anchors(goal.baseline, goal.target, goal.commit, goal.stretch)) if ordered else NAN
+    anchors = usable_anchors(Anchors(goal.baseline, goal.target, goal.commit, goal.stretch), goal.direction)
+    return progress_score(landing, anchors) if anchors is not None else NAN
 
 
 def _raised(landing: AnyLanding, rise: float) -> AnyLanding:
