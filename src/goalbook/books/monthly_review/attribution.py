@@ -65,7 +65,8 @@ def attributed(prepared: Prepared) -> Found:
 
 def _contributions(prepared: Prepared, found: Found) -> pd.DataFrame:
     """Return what each channel did to the headline figure in all, and how far its target lies above what it brought before."""
-    channels = prepared.tables["channels"].set_index("channel")
+    table = prepared.tables["channels"]
+    targets, rois = (dict(zip(table["channel"], table[name].astype(float), strict=True)) for name in ("target", "roi"))
     effects = {
         channel: math.fsum(e.effect for e in found.effects if e.channel == channel)
         for channel in dict.fromkeys(e.channel for e in found.effects)
@@ -74,8 +75,7 @@ def _contributions(prepared: Prepared, found: Found) -> pd.DataFrame:
     sides = {side.channel: side for side in found.split}
     rows = []
     for channel, effect in effects.items():
-        own = channels.loc[channel] if channel in channels.index else None
-        target, roi = (float(own[name]) if own is not None else math.nan for name in ("target", "roi"))
+        target, roi = targets.get(channel, math.nan), rois.get(channel, math.nan)
         side = sides.get(channel)
         before, after, planned = (side.whole, side.end, side.planned) if side is not None else (math.nan, math.nan, False)
         rows.append((channel, target, before, after, target - before, planned, effect, effect / moved if moved else math.nan, roi))

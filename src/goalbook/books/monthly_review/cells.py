@@ -75,7 +75,7 @@ class Cells:
         last = self.base.shape[2] - 1
         shares = []
         for cells in (self.base, self.month):
-            known = ~np.isnan(cells).all(axis=1)
+            known = (~np.isnan(cells)).any(axis=1)
             headline = known[:, -1]
             shares.append((known & headline[:, None]).sum(axis=0) / max(int(headline.sum()), 1))
         return [place for place in range(last + 1) if place == last or min(share[place] for share in shares) >= MOSTLY]
@@ -93,7 +93,8 @@ def window_sums(cells: Floats, total: float) -> Floats | None:
     """Return one window's sums as `Cells.sums` does."""
     known = ~np.isnan(cells)
     # A type without a row on a day brought nothing that day; one with half a row makes the day unusable.
-    whole = (known.all(axis=2) | ~known.any(axis=2)).all(axis=1) & known.any(axis=(1, 2))
+    none = np.logical_not(known.any(axis=2))
+    whole = np.logical_or(known.all(axis=2), none).all(axis=1) & known.any(axis=(1, 2))
     headline = int(known[:, :, -1].any(axis=1).sum())
     if not whole.any() or whole.sum() < MOSTLY * headline:
         return None

@@ -140,7 +140,7 @@ def _drawn(rng: np.random.Generator, side: Sides, sums: Floats, histories: list[
 
 
 def _kinds(side: Sides) -> list[Kind]:
-    return ["volume", *("value" if factor.top == "revenue" else "rate" for factor in side.factors[1:])]  # type: ignore[list-item] # literals
+    return ["volume", *("value" if factor.top == "revenue" else "rate" for factor in side.factors[1:])]
 
 
 def _histories(ground: Ground, side: Sides) -> list[History]:

@@ -14,8 +14,11 @@ from goalbook.books.monthly_review.sides import Sides
 
 if TYPE_CHECKING:
     import pandas as pd
+    from numpy.typing import NDArray
 
     from goalbook.books.monthly_review.cells import Ground
+
+    Floats = NDArray[np.float64]
 
 
 def plan_of(ground: Ground) -> pd.DataFrame | None:
@@ -43,7 +46,7 @@ def planned_sides(ground: Ground, channel: str, side: Sides | None) -> Sides | N
     return _against(ground, channel, metrics, planned)
 
 
-def _against(ground: Ground, channel: str, metrics: tuple[str, ...], planned: np.ndarray) -> Sides | None:  # type: ignore[type-arg] # floats
+def _against(ground: Ground, channel: str, metrics: tuple[str, ...], planned: Floats) -> Sides | None:
     names = factors(ground.prepared.cube.catalogue, metrics)
     cells = channel_cells(ground, channel, metrics).month
     measured, slots = int((~np.isnan(cells[:, 0, -1])).sum()), len(ground.month)
