@@ -75,7 +75,7 @@ class Cells:
         last = self.base.shape[2] - 1
         shares = []
         for cells in (self.base, self.month):
-            known = (~np.isnan(cells)).any(axis=1)
+            known = np.asarray(np.logical_not(np.isnan(cells)).any(axis=1))
             headline = known[:, -1]
             shares.append((known & headline[:, None]).sum(axis=0) / max(int(headline.sum()), 1))
         return [place for place in range(last + 1) if place == last or min(share[place] for share in shares) >= MOSTLY]
