@@ -128,6 +128,38 @@ def test_june_completes_the_quarter_near_thirty_six_thousand(team_with_june: Pat
     assert 11_525 == may[may["date_day"] >= "2025-05-01"]["new_payers"].sum()
 
 
+def test_june_repeats_what_may_said_and_lists_what_was_corrected_since(team_with_june: Path) -> None:
+    """June's table has May's landing of the quarter to the digit; corrections of 3 and 9 June move May from 11,525 to 11,540."""
+    inputs = load_inputs(team_with_june, "beauty", pd.Timestamp(2025, 6, 30).date())
+    june = compute(inputs, Params(team="beauty", period="2025-06"))
+    said = june.tables["forecasts"].iloc[-1]
+    assert ("2025-Q2", True) == (said["horizon"], said["inside"])
+    assert (may().headline.landing, may().headline.low, may().headline.high) == pytest.approx((said["forecast"], said["low"], said["high"]))
+    corrected = june.tables["restatements"]
+    moved = corrected[["month_before", "month_after", "to_date_effect"]].drop_duplicates()
+    assert [[11_525.0, 11_540.0, 15.0]] == moved.to_numpy().tolist()
+    assert {"xiaohongshu"} == set(corrected["channel"])
+    assert may().tables["restatements"].empty
+
+
+def test_cost_and_return_land_with_their_chances() -> None:
+    """KR7 heads above its cap of 40 yuan; KR8 is near its 3.5: both with range, skill and chance, which a recovery moves."""
+    results = may().tables["key_results"].set_index("kr_id").loc[["KR7", "KR8"]]
+    assert ["landing", "landing"] == results["method"].tolist()
+    assert (results["low"] < results["landing"]).all()
+    assert (results["skill"] > 0.4).all()
+    assert 40 < results.loc["KR7", "landing"] < 43
+    assert 0.05 > results.loc["KR7", "probability"]
+    assert 0.2 < results.loc["KR8", "probability"] < 0.9
+
+
+def test_forecasts_of_the_demo_are_right_to_eighty_percent() -> None:
+    """Over seven months, at least five inside their ranges (MR-32)."""
+    (finding,) = [one for one in may().findings if one.rule == "MR-32"]
+    assert "pass" == finding.status
+    assert 5 <= may().tables["forecasts"]["inside"].iloc[:7].sum()
+
+
 @pytest.fixture
 def team_with_june(tmp_path: Path) -> Path:
     """Return a data folder whose demo team has June among its facts."""

@@ -54,11 +54,11 @@ def forecast(review: MonthlyReview, language: Language) -> Block:
         parts.append(Markup('<div class="charts">{}\n<div class="beside">{}</div></div>').format(chart.html(), trust))
     else:
         parts.append(trust)
+    parts += foretold(review, language)
     months = rows(review.tables.get("months"))
     if months:
         parts.append(Markup("<h3>{}</h3>").format(language.say(msg("Month by month"))))
         parts.append(table(_months(review, language, months), Frame(more=rest_in_workbook(language, "months"))))
-    parts += foretold(review, language)
     if not key_results and review.headline.landing is not None:
         parts.insert(0, note(says(language, _heading(review))))
     parts += missing_notes(review, language, "forecast", "landing")
