@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
 
 from goalbook.core.message import Message, msg
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 
 @cache
-def signal_columns() -> Mapping[str, tuple[Message, str]]:
+def signal_columns() -> dict[str, tuple[Message, str]]:
     """Return head and kind of each column."""
     return {
         "provisional": (msg("Range provisional"), "text"),
@@ -50,7 +46,7 @@ def problem_heads() -> dict[str, tuple[Message, str]]:
 
 
 @cache
-def signal_words() -> Mapping[str, Message]:
+def signal_words() -> dict[str, Message]:
     """Return what each code word is called."""
     return {
         "act": msg("act"),

@@ -65,7 +65,7 @@ def causes(prepared: Prepared, tables: Tables) -> list[Problem]:
 
 def _cause(prepared: Prepared, alerts: list[dict[str, object]], row: dict[str, object]) -> Problem:
     channel, factor = str(row["channel"]), str(row["factor"])
-    named = not pd.isna(cast("object", row["event_day"]))  # type: ignore[call-overload] # a cell
+    named = not pd.isna(row["event_day"])  # type: ignore[call-overload] # a cell
     proofs = [one for one in alerts if one["adverse"] and _explains(prepared, channel, factor, one)]
     rules = ("MR-14", *(("MR-52",) if named else ()), *(str(one["rule"]) for one in proofs))
     return Problem(
@@ -87,7 +87,7 @@ def _cause(prepared: Prepared, alerts: list[dict[str, object]], row: dict[str, o
 def _cause_text(row: dict[str, object]) -> Message:
     """Return what moved how far since when, and how much of it is won back."""
     name, change, onset = cast("Label", row["name"]), cast("float", row["change"]), row["onset"]
-    if pd.isna(cast("object", onset)):  # type: ignore[call-overload] # a cell
+    if pd.isna(onset):  # type: ignore[call-overload] # a cell
         return msg("{figure} {change:+pct}", figure=name, change=change)
     text = msg("{figure} {change:+pct} since {day:day}", figure=name, change=change, day=cast("pd.Timestamp", onset).date())
     back = cast("float", row.get("recovery", NAN))
@@ -147,7 +147,7 @@ def _raised(alerts: list[dict[str, object]], row: dict[str, object]) -> list[dic
 def _alert_text(row: dict[str, object]) -> Message:
     change, since = cast("float", row["deviation"]), row["first_signal"]
     name = cast("Label", row["subject"])
-    if pd.isna(cast("object", since)):  # type: ignore[call-overload] # a cell
+    if pd.isna(since):  # type: ignore[call-overload] # a cell
         return msg("{figure} {change:+pct}, its normal range not known", figure=name, change=change)
     day = cast("pd.Timestamp", since).date()
     return msg("{figure} {change:+pct}, outside its normal range since {day:day}", figure=name, change=change, day=day)
