@@ -21,7 +21,7 @@ def _said(series: pd.Series, view: View, siblings: list[pd.Series]) -> Landing |
 
 
 @pytest.mark.parametrize("zeros", [False, True])
-def test_every_view_equals_the_landing_of_that_day(zeros: bool) -> None:
+def test_every_view_equals_the_landing_of_that_day(*, zeros: bool) -> None:
     """Middle and range to the digit, siblings included, also where the flow has zeros later on only."""
     series, siblings = daily(500), [daily(500, seed=3), daily(200, seed=4, begin="2024-10-01")]
     if zeros:

@@ -161,6 +161,14 @@ def test_flow_that_dried_up_has_no_landing():
     assert isinstance(land(series, date(2025, 3, 1), SINCE), NoLanding)
 
 
+def test_constant_flow_has_no_probability_to_test():
+    """Where every period ended alike, hits and misses cannot be told apart: the range alone, and why."""
+    result = _landed(_until("2025-02-28") * 0 + 10)
+    assert 900.0 == pytest.approx(result.landing)
+    assert result.probability(900.0) is None
+    assert "alike" in result.reason.text
+
+
 def test_rare_events_have_no_range_of_ratios():
     """One order in twelve days: of the five days left often nothing comes, which no ratio of errors could hold; said, not guessed."""
     series = daily(300, begin="2024-05-01") * 0

@@ -285,6 +285,8 @@ def reason_of(*, has_range: bool, score: Brier) -> Message | None:
     """Return why there is no range or no probability, None where there are both."""
     if not has_range:
         return msg("the history is too short for a range so far ahead, too few past periods show the error")
+    if score.skill is None and score.origins >= MIN_SKILL_ORIGINS:
+        return msg("past periods all ended alike, so no probability could be tested, and the range alone")
     if score.skill is None:
         return msg("fewer than {n:n} past origins to test a probability on, so the range alone", n=MIN_SKILL_ORIGINS)
     if score.skill <= 0:
