@@ -9,10 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from goalbook.books.monthly_review import Params, prepare
-from goalbook.books.monthly_review.aggregate import build_cube
 from goalbook.books.monthly_review.deck import CHANGES, COLUMNS, tables
-from goalbook.books.monthly_review.grid import grid_of
-from goalbook.books.monthly_review.kpis import kpi_ids
 from goalbook.inputs import load_inputs
 from support import tiny_team as tiny
 from support.outside_teams import make_conjura_team, make_wbr_team
@@ -163,19 +160,3 @@ def test_odd_teams_have_a_deck_too(channels: dict) -> None:
         assert (list(COLUMNS), list(CHANGES)) == (list(deck["deck"].columns), list(deck["deck_changes"].columns))
         numbers = deck["deck_changes"].drop(columns=["id", "kind"]).astype(float)
         assert not numbers.isin([math.inf, -math.inf]).to_numpy().any()
-
-
-def test_the_grid_gives_the_same_totals_as_the_cube() -> None:
-    """Flows, indices, stocks and distinct counts over a month with gaps."""
-    gap = {
-        **tiny.DAY,
-        "payers": 9.0,
-        "followers_total": lambda day: math.nan if day.day > 20 else 1_000.0 + day.day,
-        "brand_search_index": lambda day: math.nan if day.weekday() else 50.0 + day.day,
-        "clicks": lambda day: math.nan if day.day < 5 else 200.0,
-    }
-    cube = build_cube(tiny.inputs(tiny.facts({"a": gap, "b": tiny.DAY, "": {"orders": 3.0}})), date(2025, 5, 31))
-    grid, days = grid_of(cube, kpi_ids(cube)), cube.slots(tiny.parse_period(PERIOD))
-    slow, fast = cube.totals(days), grid.totals(days)
-    assert {kpi: slow.value(kpi) for kpi in kpi_ids(cube)} == pytest.approx({kpi: fast.value(kpi) for kpi in kpi_ids(cube)}, nan_ok=True)
-    assert math.isnan(grid.totals(()).value("orders"))

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from goalbook.books.monthly_review.aggregate import ENTRY_METRICS, NAN, Cube, Totals, is_mean, slots
-from goalbook.books.monthly_review.grid import Grid, grid_of
 from goalbook.books.monthly_review.kpis import change
 from goalbook.books.monthly_review.targets import Limits, Plan, target_of
 from goalbook.books.monthly_review.windows import Slots, before
@@ -59,7 +58,7 @@ def tables(prepared: Prepared) -> dict[str, pd.DataFrame]:
     """Return ``deck`` and ``deck_changes``; see MonthlyReview for their columns."""
     inputs, ids = prepared.inputs, figures(prepared)
     targets = Targets(prepared.cube, inputs.goals, Limits.of(inputs.policy, inputs.team.currency))
-    deck = Deck(prepared.cube, prepared.windows, grid_of(prepared.cube, ids), targets, float(inputs.policy.deck.cover))
+    deck = Deck(prepared.cube, prepared.windows, targets, float(inputs.policy.deck.cover))
     return {
         "deck": pd.DataFrame(list(deck.rows(ids)), columns=list(COLUMNS)),
         "deck_changes": pd.DataFrame(list(deck.changes(ids)), columns=list(CHANGES)),
@@ -118,7 +117,6 @@ class Deck:
 
     cube: Cube
     windows: Windows
-    grid: Grid
     targets: Targets
     cover: float
 
@@ -180,7 +178,7 @@ class Deck:
 
     def _totals(self, days: Slots) -> Totals | None:
         reached = sum(self.cube.data_from <= day <= self.cube.data_to for day in days)
-        return self.grid.totals(days) if days and at_least(reached / len(days), self.cover) else None
+        return self.cube.totals(days) if days and at_least(reached / len(days), self.cover) else None
 
 
 def adds_up(catalogue: Catalogue, kpi: str) -> bool:

@@ -12,7 +12,6 @@ import pandas as pd
 
 from goalbook.books.monthly_review.aggregate import ENTRY_METRICS, NAN, WHOLE_TEAM, Totals, divide
 from goalbook.books.monthly_review.deck import MAIN, WEEKS, adds_up, figures
-from goalbook.books.monthly_review.grid import Grid, grid_of
 from goalbook.books.monthly_review.kpis import change
 from goalbook.core.errors import UsageError
 from goalbook.core.period import Period, parse_period, week_of
@@ -54,24 +53,24 @@ class TwoTables:
     def daily(self) -> pd.DataFrame:
         """Return the days of the month by channel, each figure with its change on the same weekday a week before; none of weekly facts."""
         columns = ["date_day", "channel", *(name for kpi in self.kpis for name in (kpi, change_column(kpi)))]
-        frame, grid = self.prepared.windows, self._grid()
-        days = frame.elapsed[-DAYS:] if self.prepared.cube.grain == "day" else ()
-        totals = {day: grid.totals((day,)) for first in days for day in (first, first - WEEK)}
+        frame, cube = self.prepared.windows, self.prepared.cube
+        days = frame.elapsed[-DAYS:] if cube.grain == "day" else ()
+        totals = {day: cube.totals((day,)) for first in days for day in (first, first - WEEK)}
         rows = []
         for day, channel in product(days, self._channels()):
             row: list[object] = [day, channel]
             for kpi in self.kpis:
                 now, then = (_value(totals[each], kpi, channel) for each in (day, day - WEEK))
-                row += [now, change(self.prepared.cube.catalogue, kpi, now, then)]
+                row += [now, change(cube.catalogue, kpi, now, then)]
             rows.append(row)
         return pd.DataFrame(rows, columns=columns)
 
     def weekly(self) -> Iterator[tuple[object, ...]]:
         """Yield the last whole weeks by channel and figure: value, week before, prior year, competitor."""
-        catalogue, grid, channels = self.prepared.cube.catalogue, self._grid(), self._channels()
+        catalogue, channels = self.prepared.cube.catalogue, self._channels()
         market = Market.of(self.prepared.inputs.benchmarks, catalogue)
         ends = [self._last_end() - WEEK * back for back in range(WEEKS - 1, -1, -1)]
-        totals = {end: self._week(grid, end) for last in ends for end in (last, last - WEEK, last - YEAR)}
+        totals = {end: self._week(end) for last in ends for end in (last, last - WEEK, last - YEAR)}
         for end, channel, kpi in product(ends, channels, self.kpis):
             now, before, ago = (_value(totals[each], kpi, channel) for each in (end, end - WEEK, end - YEAR))
             if not (math.isnan(now) and math.isnan(before)):
@@ -86,17 +85,14 @@ class TwoTables:
         loose = any(str(column[1]) == WHOLE_TEAM and str(column[0]) in self.kpis for column in known)
         return (*cube.channels, *((UNASSIGNED,) if loose and cube.channels else ()), TOTAL)
 
-    def _grid(self) -> Grid:
-        return grid_of(self.prepared.cube, self.kpis)
-
     def _last_end(self) -> date:
         last = self.prepared.windows.elapsed[-1]
         return last - timedelta(days=(last.weekday() - self.prepared.cube.week_end) % 7)
 
-    def _week(self, grid: Grid, end: date) -> Totals | None:
+    def _week(self, end: date) -> Totals | None:
         cube = self.prepared.cube
         days = (end,) if cube.grain == "week" else tuple(end - timedelta(days=back) for back in range(6, -1, -1))
-        return grid.totals(days) if cube.covers(days) else None
+        return cube.totals(days) if cube.covers(days) else None
 
 
 def _beside(other: Competitor | None, now: float, *, falling: bool) -> tuple[object, ...]:
