@@ -86,6 +86,15 @@ def test_what_team_yml_leaves_out_has_a_sensible_value(tmp_path: Path) -> None:
     assert None is team.channels[0].entry
 
 
+def test_layers_are_understood_in_both_languages(tmp_path: Path) -> None:
+    """A channel is core, supplementary or opportunity, in English or as 核心, 补充, 机会渠道; without one its layer is empty."""
+    given = "channels: [{id: xiaohongshu, layer: core}, {id: douyin, layer: 补充}, {id: c, layer: 机会渠道}, {id: d}]\n"
+    team = read(tmp_path, {"team.yml": given}).team
+    assert ["core", "supplementary", "opportunity", ""] == [channel.layer for channel in team.channels]
+    (_, line) = said(tmp_path / "wrong", {"team.yml": "channels: [{id: xiaohongshu, layer: main}, {id: douyin}]\n"})
+    assert "opportunity" in line
+
+
 def test_week_ends_are_understood_in_both_languages(tmp_path: Path) -> None:
     """Saturday, sat, 周六 and 5 are one day."""
     for place, text in enumerate(("saturday", "Sat", "周六", "5")):
