@@ -123,10 +123,22 @@ def _records() -> dict[str, dict[str, Head]]:
             "hypothesis": (msg("Hypothesis"), "text"),
             "result": (msg("Result"), "text"),
         },
-        "loops": {"issue": (msg("Issue"), "text"), "stage": (msg("Stands at"), "text")},
-        "factors": {"kind": (msg("Kind"), "text"), "factor": (msg("What"), "text"), "metric": figure, "decision": decision},
+        "loops": {"issue": (msg("Issue"), "text"), "stage": (msg("Stands at"), "text"), "since": (msg("Since"), "date")},
+        "factors": {
+            "kind": (msg("Kind"), "text"),
+            "factor": (msg("What"), "text"),
+            "metric": figure,
+            "evidence": (msg("Evidence"), "text"),
+            "decision": decision,
+        },
         "monitoring_changes": {"change": (msg("Change"), "text"), "metric": figure, "why": (msg("Why"), "text")},
-        "parameter_changes": {"from": (msg("From"), "text"), "to": (msg("To"), "text")},
+        "parameter_changes": {
+            "date_day": (msg("Day"), "date"),
+            "parameter": (msg("Parameter"), "text"),
+            "from": (msg("From"), "text"),
+            "to": (msg("To"), "text"),
+            "by": (msg("By"), "text"),
+        },
     }
 
 
