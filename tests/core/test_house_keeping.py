@@ -47,7 +47,7 @@ def test_errors_survive_the_way_between_processes():
     sent = InputError([Problem("facts/a.csv", msg("x"), row=14, column="spend", value="1,2O3")])
     got = pickle.loads(pickle.dumps(sent))  # noqa: S301 - our own bytes
     assert (3, sent.problems, sent.message) == (got.exit_code, got.problems, got.message)
-    fault = PolicyError([msg("x"), msg("y")])
+    fault = PolicyError([(("a", "b"), msg("x")), (("c",), msg("y"))])
     assert fault.faults == pickle.loads(pickle.dumps(fault)).faults  # noqa: S301 - as above
 
 
