@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from goalbook.methods.levels import Parts, cleaned, without_weekdays
+from goalbook.methods.levels import Parts, cleaned, median_of_known, without_weekdays
 from goalbook.methods.shift import Noise, Shift, Span, find_shift, measure_noise, pooled
 
 if TYPE_CHECKING:
@@ -72,6 +73,11 @@ class _State:
     span: Span
     taken: Mapping[tuple[str, str], Shift]
 
+    @cached_property
+    def logs(self) -> dict[tuple[str, str], Floats]:
+        """Hold each sibling's log by slot once it is worked out."""
+        return {}
+
     def look(self, cells: Sequence[Cell]) -> dict[tuple[str, str], Found]:
         """Return the most unusual shift of each figure."""
         ready = [(cell, self.adjusted(cell)) for cell in cells]
@@ -96,9 +102,12 @@ class _State:
         return without_weekdays(parts, self.span.start, max(0, self.span.start - HABIT_WEEKS * parts.week))
 
     def _common(self, others: Sequence[Cell]) -> Floats:
-        """Return what the siblings have in common by slot: the median of three or more, else the mean, of their logs around their means."""
-        rows = []
-        for other in others:
+        """Return what the siblings have in common by slot: the median of their logs around their means."""
+        return median_of_known(np.array([self._around_mean(other) for other in others]))
+
+    def _around_mean(self, other: Cell) -> Floats:
+        """Return a sibling's log by slot around its mean, its accepted shift taken out."""
+        if other.key not in self.logs:
             log = without_weekdays(other.parts, self.span.start).ratio_by_slot()
             if (shift := self.taken.get(other.key)) is not None:
                 for start, stop, change in shift.steps:
@@ -106,13 +115,8 @@ class _State:
             if not other.follows:
                 log = _smooth(log, other.parts.week)
             known = np.isfinite(log[: self.span.start])
-            rows.append(log - (log[: self.span.start][known].mean() if known.any() else 0.0))
-        table = np.array(rows)
-        some = np.isfinite(table).any(axis=0)
-        common = np.full(table.shape[1], np.nan)
-        middle = np.nanmedian if len(rows) >= 3 else np.nanmean  # noqa: PLR2004 - a median of two is their mean
-        common[some] = middle(table[:, some], axis=0)
-        return common
+            self.logs[other.key] = log - (log[: self.span.start][known].mean() if known.any() else 0.0)
+        return self.logs[other.key]
 
     def disentangled(self, best: Found, beyond: Sequence[Found]) -> Found:
         """Return, of entangled siblings, the one whose shift explains the others': two alone are told apart by their own sudden change."""
