@@ -64,6 +64,8 @@ def test_without_retention_there_is_no_chart() -> None:
 @pytest.mark.parametrize("share", [1e-6, 0.5])
 def test_bubbles_of_any_size_are_drawn(share: float) -> None:
     """One tiny channel, equal rates, a single level of retention: the picture holds."""
+    near = matrix(conversion_rate=[0.0002, 0.0004, 0.0009, 0.0003])  # on a logarithmic axis of less than a decade
+    assert bubble_chart(sample_review(channel_matrix=near), language("en")) is not None
     flat = matrix(share=[share, 0.5, float("nan"), 0.0], conversion_rate=0.01, retention_rate=0.2)
     assert bubble_chart(sample_review(channel_matrix=flat), language("en")) is not None
 

@@ -72,19 +72,8 @@ def spend_factor(row: Mapping[str, object] | pd.Series, change: float) -> float:
     """
     if not bool(row["identified"]):
         return 1.0
-    return _factor(row, float(row["elasticity"]), change)  # type: ignore[arg-type] # cells are object
-
-
-def spend_factor_range(row: Mapping[str, object] | pd.Series, change: float) -> tuple[float, float]:
-    """Return the lower and upper end of `spend_factor`; of more spend the low elasticity is the lower end, of less the high one."""
-    if not bool(row["identified"]):
-        return 1.0, 1.0
-    ends = [_factor(row, float(row[name]), change) for name in ("low", "high")]  # type: ignore[arg-type] # cells are object
-    return min(ends), max(ends)
-
-
-def _factor(row: Mapping[str, object] | pd.Series, elasticity: float, change: float) -> float:
-    return 1.0 + float(row["responding"]) * (factor(elasticity, change) - 1.0)  # type: ignore[arg-type] # cells are object
+    grown = factor(float(row["elasticity"]), change)  # type: ignore[arg-type] # cells are object
+    return 1.0 + float(row["responding"]) * (grown - 1.0)  # type: ignore[arg-type] # cells are object
 
 
 @dataclass(frozen=True)

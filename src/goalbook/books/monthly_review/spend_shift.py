@@ -39,6 +39,7 @@ COLUMNS = (
 Row = dict[str, Any]  # of a small table
 Outcome = Literal["suggested", "unmeasured", "no_gain", "balanced", "no_spend"]
 BOTH, ONE_SIDE = "both measured", "gain measured"
+_CRUMB = 0.01  # of the giver's spend: less is not worth a meeting
 _DIGITS = 2  # significant ones of an amount
 
 
@@ -145,7 +146,7 @@ def _moves(sides: list[Side], budget: _Budget) -> list[tuple[Side, Side, float]]
     found = []
     for giver, taker in product(givers, takers):
         amount = _rounded(min(gives[giver.channel], takes[taker.channel], budget.room(giver.channel, taker.channel)))
-        if amount > 0:
+        if amount > _CRUMB * giver.spend:
             found.append((giver, taker, amount))
             budget.move(giver.channel, taker.channel, amount)
             gives[giver.channel] -= amount

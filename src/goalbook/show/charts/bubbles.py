@@ -116,7 +116,7 @@ def _draw(axes: Axes, data: BubbleData, review: MonthlyReview, language: Languag
         axes.set_xscale("log")
     _limits(axes, x, y[np.isfinite(y)])
     ibcs.bare(axes)
-    axes.tick_params(which="both", length=0)
+    axes.minorticks_off()  # a logarithmic axis labels them
     floor = axes.get_ylim()[0]
     places = np.where(np.isfinite(y), y, floor + 0.08 * (axes.get_ylim()[1] - floor))
     largest = max(bubble.volume for bubble in data.bubbles) or 1.0

@@ -44,7 +44,7 @@ def spend(review: MonthlyReview, language: Language) -> list[Markup]:
     parts = [Markup("<h3>{}</h3>").format(language.say(msg("Where the next spend should go")))]
     parts.append(note(says(language, _sentence(review))))
     if len(shift):
-        parts.append(table(_shift(review, language), Frame(more=rest_in_workbook(language, "shift"))))
+        parts.append(table(_shift(review, language), Frame(limit=FEW, more=rest_in_workbook(language, "shift"))))
     parts.append(table(_responses(review, language), Frame(limit=FEW, more=rest_in_workbook(language, "responses"))))
     if responses["identified"].astype(bool).any():
         doubt = msg("Measured on weeks past: where a budget was raised because demand rose, more spend brings less than this.")
