@@ -10,7 +10,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from goalbook.books.monthly_review import MonthlyReview, MonthlyReviewParams, compute
+from goalbook.books.monthly_review import MonthlyReview, MonthlyReviewParams, compute, prepare, review
+from goalbook.books.monthly_review.rules.register import REGISTER
 from goalbook.core.errors import UsageError
 from goalbook.core.language import language
 from goalbook.inputs import load_inputs
@@ -100,6 +101,26 @@ def test_review_is_deterministic_and_plain_json(demo: MonthlyReview) -> None:
     assert json.dumps(again.to_json(), ensure_ascii=False, allow_nan=False) == text
     assert set(demo.to_json()["tables"]) == set(demo.tables)
     assert demo.to_json()["schema_version"] == 1
+
+
+@pytest.mark.parametrize(
+    "moved",
+    [
+        {"deviation_alert": 0.05},
+        {"deviation_alert": 0.5},
+        {"recovery_channel": "xiaohongshu", "recovery": 1.0, "actions_share": 1.0},
+        {"recovery_channel": "douyin", "recovery_stage": "clicks", "stage_rate": 0.02, "spend": "douyin=0.5,search=-0.5"},
+    ],
+)
+def test_rules_called_settled_are_moved_by_no_slider(moved: dict[str, object]) -> None:
+    """What `review` keeps from one position to the next is what it would find anew."""
+    inputs = load_inputs(DATA, "beauty", MAY.cutoff())
+    prepared = prepare(inputs, MAY)
+    review(prepared, MAY)
+    params = MonthlyReviewParams(team="beauty", period="2025-05", **moved)
+    kept, anew = review(prepared, params), review(prepare(inputs, params), params)
+    assert [one.to_json() for one in anew.findings] == [one.to_json() for one in kept.findings]
+    assert REGISTER.settled <= set(REGISTER.ids)
 
 
 def test_facts_after_as_of_change_nothing() -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from goalbook.core.findings import Finding
     from goalbook.core.policy import Policy
@@ -34,19 +34,25 @@ def rule(rule_id: str) -> Callable[[Callable[[Any, Policy], Iterable[Finding]]],
 
 @dataclass(frozen=True)
 class Register:
-    """A book's rules in the order of its report."""
+    """A book's rules in the order of its report. ``settled`` are those that judge only what no slider moves."""
 
     rules: tuple[Rule, ...]
+    settled: frozenset[str] = frozenset()
 
     @property
     def ids(self) -> tuple[str, ...]:
         """Return the ids of the rules, each once."""
         return tuple(dict.fromkeys(one.rule_id for one in self.rules))
 
-    def evaluate(self, context: Any, policy: Policy) -> tuple[Finding, ...]:  # noqa: ANN401 - each book has its own context
-        """Return what every rule found."""
-        return tuple(self._findings(context, policy))
-
-    def _findings(self, context: Any, policy: Policy) -> Iterator[Finding]:  # noqa: ANN401 - as above
+    def evaluate(self, context: Any, policy: Policy, known: dict[Rule, tuple[Finding, ...]] | None = None) -> tuple[Finding, ...]:  # noqa: ANN401 - each book has its own context
+        """Return what every rule found; ``known`` keeps the findings of settled rules from one position of the sliders to the next."""
+        memo = {} if known is None else known
+        found: list[Finding] = []
         for one in self.rules:
-            yield from one(context, policy)
+            if one.rule_id not in self.settled:
+                found += one(context, policy)
+            else:
+                if one not in memo:
+                    memo[one] = tuple(one(context, policy))
+                found += memo[one]
+        return tuple(found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from goalbook.books.monthly_review.params import MonthlyReviewParams
+    from goalbook.core.findings import Finding
+    from goalbook.core.register import Rule
     from goalbook.inputs import Inputs
 
 
@@ -48,6 +50,7 @@ class Prepared:
     landings: dict[tuple[str, str], AnyLanding]  # by (metric, channel)
     recoveries: dict[str, Recovery]  # by channel
     tables: dict[str, pd.DataFrame]  # those no slider changes
+    settled: dict[Rule, tuple[Finding, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)  # by the first review
 
 
 def prepare(inputs: Inputs, params: MonthlyReviewParams) -> Prepared:

@@ -41,7 +41,7 @@ def review(prepared: Prepared, params: MonthlyReviewParams) -> MonthlyReview:
         tables |= part(prepared, tables, move)
     headline = _headline(prepared, move)
     case = _case(prepared, tables, headline, move.threshold)
-    findings = REGISTER.evaluate(case, prepared.inputs.policy)
+    findings = REGISTER.evaluate(case, prepared.inputs.policy, prepared.settled)
     goals = prepared.plan.goals
     return MonthlyReview(
         meta=_meta(prepared, tables),
