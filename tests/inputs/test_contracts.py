@@ -115,3 +115,19 @@ def test_events_after_the_date_are_not_known(tmp_path: Path) -> None:
 
     files = {"events.csv": "date_day,what\n2025-05-01,before\n2025-05-20,after\n"}
     assert ["before"] == read(tmp_path, files, date(2025, 5, 10)).events["what_en"].tolist()
+
+
+def test_the_starter_readmes_example_of_a_register_can_be_read(tmp_path: Path) -> None:
+    """The header and row it shows are a register of sources."""
+    shown = (ROOT / "templates" / "team" / "README.md").read_text(encoding="utf-8")
+    header, row = "metric,channel,tool,export_path,owner,refresh", "reads,xiaohongshu,灰豚数据,账号分析/笔记数据,lin,daily"
+    assert (True, True) == (f"`{header}`" in shown, f"`{row}`" in shown)
+    register = read(tmp_path, {"data_sources.csv": f"{header}\n{row}\n"}).data_sources
+    assert register is not None
+    assert ("reads", "xiaohongshu", "灰豚数据", "daily") == tuple(register.loc[0, ["metric", "channel", "tool", "refresh"]])
+
+
+def test_a_register_with_an_unknown_rhythm_is_refused(tmp_path: Path) -> None:
+    """Hourly is none of the four."""
+    lines = said(tmp_path, {"data_sources.csv": "metric,tool,refresh\nreads,x,hourly\n"})
+    assert "row 2, column refresh: 'hourly' is none of realtime, daily, weekly, monthly" in lines
