@@ -152,6 +152,25 @@ def test_crumbs_are_not_moved() -> None:
     assert (shift["share_from"] >= 0.01).all()
 
 
+def test_the_second_yuan_brings_less_than_the_first() -> None:
+    """A taker with two givers gains less per unit from the second, since its returns diminish."""
+    rng = np.random.default_rng(4)
+    many = {f"channel_{place}": (0.5, rng.uniform(800, 6_000), rng.uniform(20, 120), 150, 0.3) for place in range(9)}
+    result = review(varied(many))
+    responses, shift = result.tables["responses"].set_index("channel"), result.tables["shift"]
+    taker = shift["to"].value_counts().index[0]
+    ours, own = shift[shift["to"] == taker], responses.loc[taker]
+    assert len(ours) > 1
+    volume, amount = own["spend"] * own["average_return"], ours["amount"].sum()
+    gain = volume * ((1 + amount / own["spend"]) ** own["elasticity"] - 1)
+    lost = ours["amount"] * 0
+    for place, row in ours.iterrows():
+        giver, before = responses.loc[row["from"]], shift.loc[: int(str(place)) - 1].query("`from` == @row['from']")["amount"].sum()
+        left = [1 - part / giver["spend"] for part in (before, before + row["amount"])]
+        lost[place] = giver["spend"] * giver["average_return"] * (left[0] ** giver["elasticity"] - left[1] ** giver["elasticity"])
+    assert gain - lost.sum() == pytest.approx(ours["effect"].sum())
+
+
 def test_nothing_is_moved_without_a_measured_gain() -> None:
     """With steady spend no shift is suggested, and the channel with most money ahead of the blended return is to be tested."""
     result = review(varied(THREE, moves=0.03), LAYERS)

@@ -51,7 +51,7 @@ def tables(prepared: Prepared) -> dict[str, pd.DataFrame]:
     sides = _sides(matrix, prepared.tables["responses"], whole)
     moves = _moves(sides, _Budget.of(matrix, whole, policy))
     until = frame.period.next().end
-    rows = [row for giver, taker, amount in moves if (row := _row(giver, taker, amount, until, prepared.names)) is not None]
+    rows = [row for move in moves if (row := _row(move, until, prepared.names)) is not None]
     return {"shift": pd.DataFrame(rows, columns=list(COLUMNS))}
 
 
@@ -116,11 +116,21 @@ class Side:
         """Return one figure of its response, NaN without one."""
         return float(self.response[name]) if self.response is not None else NAN
 
-    def change(self, amount: float, elasticity: float) -> float:
-        """Return what the headline figure changes by in a month for an amount more (or, negative, less)."""
+    def change(self, moved: float, amount: float, elasticity: float) -> float:
+        """Return what the headline figure changes by in a month for an amount more (or, negative, less) after what was moved already."""
         spend = self.figure("spend") * self.whole
-        grown: float = factor(elasticity, amount / spend)
-        return self.figure("average_return") * spend * (grown - 1)
+        return self.figure("average_return") * spend * (factor(elasticity, (moved + amount) / spend) - factor(elasticity, moved / spend))
+
+
+@dataclass(frozen=True)
+class Shift:
+    """One amount from one channel to another, after what both have moved already."""
+
+    giver: Side
+    taker: Side
+    amount: float
+    given: float
+    taken: float
 
 
 def _sides(matrix: pd.DataFrame, responses: pd.DataFrame, whole: float) -> list[Side]:
@@ -134,8 +144,8 @@ def _sides(matrix: pd.DataFrame, responses: pd.DataFrame, whole: float) -> list[
     return sorted(sides, key=lambda side: (-side.gap, side.channel))
 
 
-def _moves(sides: list[Side], budget: _Budget) -> list[tuple[Side, Side, float]]:
-    """Return (giver, taker, amount): within the cap of each channel, in proportion to the gaps, as much given as taken."""
+def _moves(sides: list[Side], budget: _Budget) -> list[Shift]:
+    """Return what to move: within the cap of each channel, in proportion to the gaps, as much given as taken."""
     takers, givers = [side for side in sides if side.gap > 0], [side for side in reversed(sides) if side.gap < 0]
     cap = budget.policy.channels.shift_cap
     gives, takes = _wanted(givers, cap), _wanted(takers, cap)
@@ -143,11 +153,13 @@ def _moves(sides: list[Side], budget: _Budget) -> list[tuple[Side, Side, float]]
     if not total > 0:
         return []
     gives, takes = _scaled(gives, total), _scaled(takes, total)
-    found = []
+    found: list[Shift] = []
     for giver, taker in product(givers, takers):
         amount = _rounded(min(gives[giver.channel], takes[taker.channel], budget.room(giver.channel, taker.channel)))
         if amount > _CRUMB * giver.spend:
-            found.append((giver, taker, amount))
+            given = sum(one.amount for one in found if one.giver is giver)
+            taken = sum(one.amount for one in found if one.taker is taker)
+            found.append(Shift(giver, taker, amount, given, taken))
             budget.move(giver.channel, taker.channel, amount)
             gives[giver.channel] -= amount
             takes[taker.channel] -= amount
@@ -204,16 +216,17 @@ class _Budget:
         self.spend[taker] += amount
 
 
-def _row(giver: Side, taker: Side, amount: float, until: date, names: dict[str, Label]) -> dict[str, object] | None:
+def _row(move: Shift, until: date, names: dict[str, Label]) -> dict[str, object] | None:
     """Return a row of table shift; None where the gain is not measured, or is none.
 
     A giver whose response is not known is taken to lose its average return, the most it can lose.
     """
+    giver, taker, amount = move.giver, move.taker, move.amount
     if not taker.measured:
         return None
-    gain = [taker.change(amount, taker.figure(name)) for name in ("low", "elasticity", "high")]
+    gain = [taker.change(move.taken, amount, taker.figure(name)) for name in ("low", "elasticity", "high")]
     if giver.measured:
-        loss = [-giver.change(-amount, giver.figure(name)) for name in ("low", "elasticity", "high")]
+        loss = [-giver.change(-move.given, -amount, giver.figure(name)) for name in ("low", "elasticity", "high")]
     else:
         most = giver.figure("average_return") * amount
         loss = [0.0, most, most]
