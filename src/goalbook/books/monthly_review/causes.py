@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ COLUMNS = (
 )  # fmt: skip
 SETTLED_WEEKS = 4  # before the month: what shifted and came back earlier is history
 RANGE_80 = 1.2816  # standard deviations
+TINY = 1e-12
 
 
 @dataclass(frozen=True)
@@ -136,19 +138,20 @@ class _Row:
         start = max(0, onset - self.found.noise.before)
         steps = self.found.shift.steps if self.claimed else ()
         now = max(steps[-1][0], self.setting.month) if steps else self.setting.month
-        after = self._raw(now, self.setting.span.stop)
+        after = self.raw(now, self.setting.span.stop)
         if self.figure.factor == VOLUME:
             move = steps[-1][2] if steps else self.weeks.month
             before = after * float(np.exp(-move))
         else:
-            before = self._raw(start, onset)
+            before = self.raw(start, onset)
         if len(steps) < 2:  # noqa: PLR2004 - one stretch has not changed again
             return before, after, NAN
         far = max(steps, key=lambda step: abs(step[2]))
-        trough = before * float(np.exp(far[2])) if self.figure.factor == VOLUME else self._raw(far[0], far[1])
+        trough = before * float(np.exp(far[2])) if self.figure.factor == VOLUME else self.raw(far[0], far[1])
         return before, after, trough
 
-    def _raw(self, start: int, stop: int) -> float:
+    def raw(self, start: int, stop: int) -> float:
+        """Return the figure over a stretch, from summed parts."""
         top, bottom = self.figure.top[start:stop], self.figure.bottom[start:stop]
         known = np.isfinite(top) & np.isfinite(bottom)
         below = float(bottom[known].sum())
@@ -182,12 +185,11 @@ def _effects(claimed: list[_Row], setting: Setting, *, money: bool) -> dict[tupl
         moves = {other.figure.cell.key: _moves(other, setting) for other in mine}
         together = np.sum(list(moves.values()), axis=0)
         value = np.nan_to_num(row.figure.headline[setting.month : setting.span.stop])
-        still = np.abs(together) < 1e-12  # noqa: PLR2004 - where the log mean is the value itself
+        still = np.abs(together) < TINY  # where the log mean is the value itself
         mean = np.where(still, value, value * -np.expm1(-together) / np.where(still, 1.0, together))
         own = moves[row.figure.cell.key]
         effect = float((mean * own).sum()) if money else NAN
-        sizes = [abs(change) for _, _, change in row.steps]
-        width = RANGE_80 * row.found.shift.error / max(*sizes, 1e-9) if len(sizes) > 1 else RANGE_80 * row.found.shift.error / sizes[0]
+        width = RANGE_80 * row.found.shift.error / max(TINY, *(abs(change) for _, _, change in row.steps))
         found[row.figure.cell.key] = {"effect": effect, "low": effect - abs(effect) * width, "high": effect + abs(effect) * width}
     return found
 
@@ -203,7 +205,7 @@ def _moves(row: _Row, setting: Setting) -> np.ndarray:
 
 def _by_mix(row: _Row, start: int, stop: int, change: float) -> float:
     """Return how far a shift of the mix moves the log of what an entry brings."""
-    share = row._raw(start, stop)  # noqa: SLF001 - of this module
+    share = row.raw(start, stop)
     if not 0 < share < 1:
         return 0.0
     odds = float(np.exp(np.log(share / (1 - share)) - change))
@@ -214,4 +216,10 @@ def _by_mix(row: _Row, start: int, stop: int, change: float) -> float:
 def _weight(row: _Row, effects: dict[tuple[str, str], dict[str, float]]) -> tuple[bool, float, bool, float, float]:
     """Return the order of rows: claimed ones by effect, then those outside their range, then by how unusual they are."""
     effect = effects.get(row.figure.cell.key, NO_EFFECT)["effect"]
-    return (not row.claimed, -abs(effect) if effect == effect else 0.0, not row.weeks.outside, row.found.p, -abs(row.found.shift.statistic))  # noqa: PLR0124 - NaN
+    return (
+        not row.claimed,
+        0.0 if math.isnan(effect) else -abs(effect),
+        not row.weeks.outside,
+        row.found.p,
+        -abs(row.found.shift.statistic),
+    )
