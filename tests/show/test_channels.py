@@ -116,7 +116,7 @@ def test_unmeasured_returns_are_bounds_and_a_test_is_named() -> None:
 def test_results_not_kept_by_channel_leave_one_table() -> None:
     """Spend alone is listed with its shares; nothing is said about returns."""
     alone = matrix(share=float("nan"), roi=float("nan"), cac=float("nan"), conversion_rate=float("nan"), retention_rate=float("nan"))
-    alone = alone.assign(diagnosis=[Label("", "")] * 4, direction="")
+    alone = alone.assign(diagnosis=[Label("", "")] * 4, spend_direction="")
     silent = tables()["responses"].assign(basis="no_outcome", identified=False)
     bare = channel_table().assign(actual=float("nan"))
     html = section(channel_matrix=alone, responses=silent, channels=bare, shift=tables()["shift"].iloc[:0])

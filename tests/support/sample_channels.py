@@ -26,7 +26,7 @@ def channel_tables(board: pd.DataFrame) -> dict[str, pd.DataFrame]:
             "retention_rate": [0.236, 0.240, NAN, 0.247],
             "diagnosis": [Label("wide coverage, low conversion", "覆盖广、转化低"), *[Label("", "")] * 3],
             "efficiency": ["low", "mixed", "high", "mixed"],
-            "direction": ["cut", "grow", "hold", ""],
+            "spend_direction": ["cut", "grow", "hold", ""],
         }
     ).reset_index(drop=True)
     ranks = [("new_payers", 2, 2), ("new_payers", 1, 1), ("roi", 3, 2), ("roi", 4, NAN), ("cac", 3, 3), ("retention_d7", 3, 2)]

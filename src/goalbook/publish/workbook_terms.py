@@ -256,6 +256,7 @@ def _channels() -> dict[str, tuple[Message, str]]:
         "cost_level": (msg("Cost level"), "word"),
         "diagnosis": (msg("Diagnosis"), "text"),
         "efficiency": (msg("Efficiency"), "word"),
+        "spend_direction": (msg("Direction by ROI"), "word"),
         "organic": (msg("Organic"), "count"),
         "paid": (msg("Paid"), "count"),
         "share_paid": (msg("Paid share"), "share"),

@@ -46,7 +46,7 @@ MATRIX = (
     "cost_level",
     "diagnosis",
     "efficiency",
-    "direction",
+    "spend_direction",
 )
 LEAGUE = ("channel", "metric_id", "value", "previous", "rank", "rank_before")
 RETENTION = ("retention_d7", "retention_d30")
@@ -147,7 +147,7 @@ def _matrix(prepared: Prepared, figures: _Figures) -> pd.DataFrame:
     table["diagnosis"] = pd.Series([diagnosis(row) for _, row in table.iterrows()], dtype=object)
     gaps, limits = table["roi"] / month.value("roi") - 1, policy.channels
     table["efficiency"] = [efficiency(gap, kept, limits.near_blended) for gap, kept in zip(gaps, table["retention_level"], strict=True)]
-    table["direction"] = [
+    table["spend_direction"] = [
         direction(gap, trend, limits.near_blended, limits.trend) for gap, trend in zip(gaps, table["roi_trend"], strict=True)
     ]
     return table[list(MATRIX)]

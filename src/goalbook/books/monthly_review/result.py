@@ -123,7 +123,7 @@ class MonthlyReview:
                      stage, what (Message), effect (headline units), money, weight (share of the month), control, evidence (rule ids),
                      category (traffic_structure|value_delivery|lagging_strategy|plan_off|data|other), category_by (rule|rca),
                      event (Label), event_day, action (id or ""), decided (bool).
-    ``causes``       rank (claimed ones by effect, then by how unusual), channel, factor (volume|stage's metric id|mix), name (Label),
+    ``causes``       rank (claimed ones by the sure part of their effect, then by how unusual), channel, factor (volume|stage's metric id|mix), name (Label),
                      before, after, change, onset, first_outside (day), outside (bool), lower, upper, weeks, p (of the whole search),
                      effect, low, high (headline units in the month, 80 %), event_day, event (Label, "" without one), event_by, claimed,
                      state (new|continuing|recovering|recovered|""), trough, recovery (share), later_day, later_event. ``before`` is the
@@ -187,7 +187,7 @@ class MonthlyReview:
                      spend_share, roi, roi_before, roi_trend (against the months before, relative), roi_volatility (std ÷ mean of monthly
                      ROI), roi_level (commission|programme|below), cac, entry, conversion_rate, retention_rate (of 7 or 30 days, whichever
                      more channels keep), coverage_level, conversion_level, retention_level, cost_level (high|middle|low|"", by median),
-                     diagnosis (Label), efficiency (high|middle|mixed|low|"": return, then retention), direction (grow|hold|cut|"").
+                     diagnosis (Label), efficiency (high|middle|mixed|low|"": return, then retention), spend_direction (grow|hold|cut|"").
     ``league``       channel, metric_id, value, previous, rank, rank_before: key figures that two channels or more keep.
     ``traffic``      channel, organic, paid (entries), share_paid, before (its share in the window before).
     ``layers``       layer, channels (how many), share (of the headline), spend_share.

@@ -68,10 +68,10 @@ def outcome(shift: pd.DataFrame, matrix: list[Row], responses: list[Row]) -> Out
     if len(shift):
         return "suggested"
     known = {row["channel"] for row in responses if row["identified"]}
-    growing = {row["channel"] for row in matrix if row["direction"] == "grow"}
+    growing = {row["channel"] for row in matrix if row["spend_direction"] == "grow"}
     if not known or (growing and not growing & known):
         return "unmeasured"
-    return "no_gain" if growing and any(row["direction"] == "cut" for row in matrix) else "balanced"
+    return "no_gain" if growing and any(row["spend_direction"] == "cut" for row in matrix) else "balanced"
 
 
 def best_test(matrix: list[Row], responses: list[Row]) -> Row | None:
@@ -139,7 +139,7 @@ def _sides(matrix: pd.DataFrame, responses: pd.DataFrame, whole: float) -> list[
     rows = {str(row["channel"]): row for _, row in responses.iterrows()}
     sides = [
         Side(str(row["channel"]), float(row["spend"]) * whole, float(row["roi"]), blended, rows.get(str(row["channel"])), whole)
-        for _, row in matrix[matrix["direction"].isin(["grow", "cut"]) & (matrix["spend"] > 0)].iterrows()
+        for _, row in matrix[matrix["spend_direction"].isin(["grow", "cut"]) & (matrix["spend"] > 0)].iterrows()
     ]
     return sorted(sides, key=lambda side: (-side.gap, side.channel))
 

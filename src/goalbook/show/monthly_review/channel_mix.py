@@ -106,7 +106,7 @@ def _total(review: MonthlyReview) -> Row | None:
     whole = next((row for row in rows(review.tables.get("channels")) if row["kind"] == "total"), None)
     if whole is None:
         return None
-    return {**whole, "share": math.nan, "spend_share": 1.0, "retention_rate": math.nan, "diagnosis": Label("", ""), "direction": ""}
+    return {**whole, "share": math.nan, "spend_share": 1.0, "retention_rate": math.nan, "diagnosis": Label("", ""), "spend_direction": ""}
 
 
 def _costs(review: MonthlyReview, language: Language, found: Sequence[Row], places: dict[tuple[object, object], Row]) -> Column:
@@ -129,9 +129,9 @@ def _move(place: Row | None) -> Markup:
 
 
 def _direction(language: Language, row: Row) -> Markup | str:
-    if row["direction"] not in DIRECTIONS:
+    if row["spend_direction"] not in DIRECTIONS:
         return ""
-    label, tone = DIRECTIONS[str(row["direction"])]
+    label, tone = DIRECTIONS[str(row["spend_direction"])]
     return toned(language.say(label), tone)
 
 

@@ -150,12 +150,12 @@ def core_layer(case: Case, policy: Policy) -> Iterator[Finding]:
 def directions(case: Case, _policy: Policy) -> Iterator[Finding]:
     """Each channel has a direction, from its return against the blended one and its trend."""
     matrix = records(case.tables["channel_matrix"])
-    judged = [row for row in matrix if row["direction"]]
+    judged = [row for row in matrix if row["spend_direction"]]
     if not judged:
         yield Finding("CH-05", ALL, "not_evaluated", None, None, msg("spend and revenue are not both kept by channel"))
     blended = blended_return(matrix)
     for row in judged:
-        name, way = case.channel(str(row["channel"])), DIRECTIONS[str(row["direction"])]
+        name, way = case.channel(str(row["channel"])), DIRECTIONS[str(row["spend_direction"])]
         values: dict[str, Value] = {"channel": name, "direction": way, "roi": float(row["roi"]), "blended": blended}
         if math.isnan(float(row["roi_trend"])):
             text = msg("{channel}: {direction}; ROI {roi:ratio} against {blended:ratio} over all", **values)
