@@ -5,8 +5,10 @@ causes is claimed and is the injected channel × factor. "Beyond the noise" is t
 search was first run: the injected change of the figure's log is at least three standard deviations of what chance alone does to the same
 comparison (the days since the change against the eight weeks before; see `cause_teams.size_in_noise`).
 
-The seeds of the evaluation are 0 to N − 1; nothing was ever tuned on them. What was tuned (`LOOKS` and `WORTH` of `methods/shift.py`) was
-tuned on the development seeds from 10,000 on, which `dev` evaluates.
+The seeds of the evaluation begin at 1,000; nothing was ever tuned on them. What was tuned (`LOOKS` and `WORTH` of `methods/shift.py`) was
+tuned on the development seeds from 10,000 on, which `dev` evaluates. A first evaluation, on the seeds 0 to 199, found 86.7 % of the causes
+beyond the noise (195 teams) and claimed one in 12.0 % of the teams without: the ranking by effect alone let figures that only just passed
+stand before the true cause, and `LOOKS` was 24. Since then the seeds below 1,000 count as development.
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 NOISE = 3.0  # standard deviations: from here on an effect is beyond the noise
-DEVELOPMENT, WITHOUT = 10_000, 10_000  # first development seed; teams without a cause have seeds of their own by construction
+EVALUATION, DEVELOPMENT = 1_000, 10_000  # first seeds
 GOALS = (0.90, 0.10)
 TABLE = Path(__file__).with_suffix(".md")
 BANDS = ((0.0, 3.0), (3.0, 5.0), (5.0, 8.0), (8.0, float("inf")))
@@ -168,18 +170,18 @@ def missed(caused: Sequence[Outcome], free: Sequence[Outcome]) -> str:
     return "\n".join([*lines, *(f"seed {one.seed}: no cause -> {one.claim} {one.claims}" for one in free if one.claim is not None)])
 
 
-def main(count: int = 200, first: int = 0) -> None:
+def main(count: int = 200, first: int = EVALUATION) -> None:
     """Print the table, the teams judged wrongly where the seeds are for development, and store the evaluation's table."""
     caused, free = run(count, first)
     table = report(caused, free)
     print(table)
-    if first:
+    if first != EVALUATION:
         print(missed(caused, free))
-    elif count >= 200:  # noqa: PLR2004 - the evaluation proper
+    else:
         head = "# Does the review find causes, and none where there is none?\n\n"
         text = "\n".join((__doc__ or "").split("\n\n", 1)[1:]).strip()
         TABLE.write_text(f"{head}`python -m bench.cause_finding {count}` wrote this page.\n\n{text}\n\n{table}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 200, DEVELOPMENT if "dev" in sys.argv else 0)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 200, DEVELOPMENT if "dev" in sys.argv else EVALUATION)

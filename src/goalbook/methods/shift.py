@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import stdtr
+from scipy.special import stdtr, stdtrit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 BEFORE_WEEKS = 8  # what a stretch is compared with
 LENGTHS = (0.5, 1, 2, 4, 8)  # weeks: stretches whose usual differences are measured
 WINDOWS = (1, 1.5, 2, 3, 4, 5, 6, 8)  # weeks: stretches that may have shifted and come back
-LOOKS = 24  # independent looks that a search amounts to (see bench/cause_finding.md)
+LOOKS = 36  # independent looks that a search amounts to (see bench/cause_finding.md)
 POOLED = 12.0  # how many comparisons of its own outweigh what sibling figures show of longer stretches
 LATER = 3.0  # standard errors from which a later change of a shifted figure is told from noise
 WORTH = 0.4  # independent ones per comparison of a week with the eight before it
@@ -158,6 +158,12 @@ def find_shift(parts: Parts, noise: Noise, span: Span) -> Shift | None:
     chance = 1 - (1 - tail) ** LOOKS if tail > 1e-9 else LOOKS * tail  # noqa: PLR2004 - where 1 − tail would be 1
     error = float(noise.deviation(np.array([max(1, stops[best] - starts[best])]))[0])
     return Shift(onset, earliest, latest, size, chance, error, steps)
+
+
+def sure_share(shift: Shift, noise: Noise, alpha: float, figures: int) -> float:
+    """Return the share of a shift that is sure: what lies beyond the limit that none of so many figures passes by chance."""
+    limit = -float(stdtrit(noise.degrees, alpha / (2 * LOOKS * figures)))
+    return max(0.0, 1 - limit / abs(shift.statistic)) if shift.statistic else 0.0
 
 
 def _against_before(parts: Parts, noise: Noise, starts: Places, stops: Places) -> Floats:

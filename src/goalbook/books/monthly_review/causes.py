@@ -15,7 +15,7 @@ from goalbook.books.monthly_review.cause_events import cause_event, recovery_eve
 from goalbook.books.monthly_review.cause_weeks import CONTROL, Weeks, control_rows, weeks_of
 from goalbook.core.compare import at_least, less_than
 from goalbook.methods.recovery import recovery_ratio, recovery_verdict
-from goalbook.methods.shift import Span
+from goalbook.methods.shift import Span, sure_share
 from goalbook.methods.shift_search import Found, search
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def tables(prepared: Prepared) -> dict[str, pd.DataFrame]:
     ]
     claimed = [row for row in found if row.claimed]
     effects = _effects(claimed, setting, money=headline == prepared.aim.metric)
-    found.sort(key=lambda row: _weight(row, effects))
+    found.sort(key=lambda row: _weight(row, effects, len(known)))
     records = [{"rank": rank, **row.record(), **effects.get(row.figure.cell.key, NO_EFFECT)} for rank, row in enumerate(found, 1)]
     shown = [row for row in found if row.claimed or row.weeks.outside]
     control = [record for row in shown for record in control_rows(row.figure, row.weeks, setting.days)]
@@ -213,13 +213,12 @@ def _by_mix(row: _Row, start: int, stop: int, change: float) -> float:
     return float(np.log((share * own + (1 - share) * others) / (before * own + (1 - before) * others)))
 
 
-def _weight(row: _Row, effects: dict[tuple[str, str], dict[str, float]]) -> tuple[bool, float, bool, float, float]:
-    """Return the order of rows: claimed ones by effect, then those outside their range, then by how unusual they are."""
+def _weight(row: _Row, effects: dict[tuple[str, str], dict[str, float]], figures_searched: int) -> tuple[bool, float, bool, float, float]:
+    """Return the order of rows: claimed ones by what they surely cost or brought, then those outside, then by how unusual they are.
+
+    Sure is the part of the effect beyond what the whole search could show by chance: a large one that only just passes is no first cause.
+    """
     effect = effects.get(row.figure.cell.key, NO_EFFECT)["effect"]
-    return (
-        not row.claimed,
-        0.0 if math.isnan(effect) else -abs(effect),
-        not row.weeks.outside,
-        row.found.p,
-        -abs(row.found.shift.statistic),
-    )
+    share = sure_share(row.found.shift, row.found.noise, row.setting.policy.causes.alpha, figures_searched)
+    sure = 0.0 if math.isnan(effect) else abs(effect) * share
+    return (not row.claimed, -sure, not row.weeks.outside, row.found.p, -abs(row.found.shift.statistic))

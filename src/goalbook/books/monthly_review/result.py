@@ -123,13 +123,13 @@ class MonthlyReview:
                      stage, what (Message), effect (headline units), money, weight (share of the month), control, evidence (rule ids),
                      category (traffic_structure|value_delivery|lagging_strategy|plan_off|data|other), category_by (rule|rca),
                      event (Label), event_day, action (id or ""), decided (bool).
-    ``causes``       rank (claimed ones by the sure part of their effect, then by how unusual), channel, factor (volume|stage's metric id|mix), name (Label),
-                     before, after, change, onset, first_outside (day), outside (bool), lower, upper, weeks, p (of the whole search),
-                     effect, low, high (headline units in the month, 80 %), event_day, event (Label, "" without one), event_by, claimed,
-                     state (new|continuing|recovering|recovered|""), trough, recovery (share), later_day, later_event. ``before`` is the
-                     level of the eight weeks ahead of the shift (of volumes: carried along with what all channels do), ``after`` the
-                     month's since the last change. ``claimed``: outside its own range (XmR), beyond the chance of the whole search and
-                     at least causes.min_change; else onset, effect, event and state are empty.
+    ``causes``       rank (claimed ones by the sure part of their effect, then by how unusual), channel, factor (volume|stage's metric id|
+                     mix), name (Label), before, after, change, onset, first_outside (day), outside (bool), lower, upper, weeks, p (of the
+                     whole search), effect, low, high (headline units in the month, 80 %), event_day, event (Label, "" without one),
+                     event_by, claimed, state (new|continuing|recovering|recovered|""), trough, recovery (share), later_day, later_event.
+                     ``before`` is the level of the eight weeks ahead of the shift (of volumes: carried along with what all channels do),
+                     ``after`` the month's since the last change. ``claimed``: outside its own range (XmR), beyond the chance of the whole
+                     search and at least causes.min_change; else onset, effect, event and state are empty.
     ``control``      channel, factor, date_day (week's last day), value, center, lower, upper, signal (Wheeler's 1-3, 0 none): the weeks
                      behind each cause that is claimed or outside its range.
     ``history``      id, kind, month, value: the last 25 months of every KPI.
