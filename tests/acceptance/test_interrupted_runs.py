@@ -91,11 +91,10 @@ def test_a_run_stopped_in_the_middle_leaves_no_report_and_no_process(team: Small
 def test_a_full_disk_leaves_nothing(team: SmallTeam, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """The disk fills up while the PDF is written: code 5, the reason in the reader's language, no half report."""
 
-    def full(_html: str, path: Path) -> None:
-        path.write_bytes(b"%PDF-1.7 half")
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+    def full(_html: str) -> bytes:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "report.pdf")
 
-    monkeypatch.setattr("goalbook.publish.pdf.write_pdf", full)
+    monkeypatch.setattr("goalbook.publish.pdf.pdf_bytes", full)
     before = team.digests()
     assert 5 == invoke(team.words("run", "--lang", "zh"))
     said = capsys.readouterr()

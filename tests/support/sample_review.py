@@ -387,7 +387,17 @@ def register_tables() -> dict[str, pd.DataFrame]:
                 ("spend", "douyin", "", "", "", "", "", pd.NaT, day, NAN, ""),
             ],
             columns=[
-                "metric_id", "channel", "tool", "fit", "owner", "refresh", "export_path", "last_loaded", "last_day", "days_late", "freshness",
+                "metric_id",
+                "channel",
+                "tool",
+                "fit",
+                "owner",
+                "refresh",
+                "export_path",
+                "last_loaded",
+                "last_day",
+                "days_late",
+                "freshness",
             ],
         ),
         "grain": pd.DataFrame(
@@ -395,7 +405,7 @@ def register_tables() -> dict[str, pd.DataFrame]:
             columns=["channel", "metric_id", "kept", "finest"],
         ),
         "data_files": pd.DataFrame([("facts/2025-05.csv", 215, day, 24, 0)], columns=["file", "rows", "last_day", "missing", "above"]),
-    }  # fmt: skip
+    }
 
 
 HEADLINE = Headline(

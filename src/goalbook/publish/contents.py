@@ -79,4 +79,3 @@ def _list(headings: list[Heading], label: str) -> str:
     lists = "".join(f"<ol>{''.join(part)}</ol>" for part in (lines[:half], lines[half:]) if part)
     name = html.escape(label)
     return f'<nav class="contents" aria-label="{name}"><p class="contents-title">{name}</p>{lists}</nav>'
-

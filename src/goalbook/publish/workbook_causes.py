@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
 
 from goalbook.core.message import Message, msg
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 
 @cache
-def cause_columns() -> Mapping[str, tuple[Message, str]]:
+def cause_columns() -> dict[str, tuple[Message, str]]:
     """Return head and kind of each column."""
     return {
         "change": (msg("Relative change"), "change"),
@@ -30,7 +26,7 @@ def cause_columns() -> Mapping[str, tuple[Message, str]]:
 
 
 @cache
-def cause_words() -> Mapping[str, Message]:
+def cause_words() -> dict[str, Message]:
     """Return what each code word is called."""
     return {
         "new": msg("new this month"),

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
 
 from goalbook.core.message import Message, msg
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 
 @cache
-def landing_columns() -> Mapping[str, tuple[Message, str]]:
+def landing_columns() -> dict[str, tuple[Message, str]]:
     """Return head and kind of each column."""
     return {
         "skill": (msg("Skill of the chance"), "ratio"),

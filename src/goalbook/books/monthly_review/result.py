@@ -114,7 +114,7 @@ class MonthlyReview:
     ``alerts``       rule, level (watch|alert|meeting|switch), subject (Label), metric_id, channel, base (target|previous|trailing mean),
                      expected, actual, deviation, adverse (bool: if not, the target wants a review), control, quadrant, money.
     ``ranges``       metric_id, channel, weeks, provisional (bool), range_low, range_center, range_high (level per slot at the last week),
-                     band (half width ÷ centre), first_above, first_below (day), signal_rule (Wheeler's 1-3, 0 none): what each judged figure's
+                     band (half width ÷ centre), first_above, first_below (day), signal_rule (Wheeler's 1-3, 0 none): what a judged figure's
                      weeks normally do, weekday-adjusted and detrended, and when the month's weeks first left that.
     ``signals``      metric_id, channel, subject (Label), base, expected, actual, deviation, adverse, big, abnormal (bool or None), up,
                      first_signal, weeks, provisional, band, normal_gap (centre ÷ expectation − 1), plan_off (bool), quadrant
@@ -149,7 +149,8 @@ class MonthlyReview:
                      "deviation_alert": value = threshold, alerts = number of adverse alerts against target.
     ``stage_rates``  channel, factor, name (Label), baseline, current (of the month), latest (since its last turn), basis (causes|months):
                      between what the stage sliders move.
-    ``actions``      month, id, kind (new: decided in this review | earlier: in one of the three before), action (Label), metric_id, channel,
+    ``actions``      month, id, kind (new: decided in this review | earlier: in one of the three before), action (Label), metric_id,
+                     channel,
                      owner, owner_name, start, due, status (open|stop|reverse|done; stop is forced by MR-09: stopped), quantity,
                      quantity_unit, unit_effect, expected_effect (metric's unit; of a flow per month; of a continued action all its steps).
                      New: effect (headline units a month), gap (of the channel, else the team; positive = short), coverage = effect ÷ gap,
@@ -158,7 +159,7 @@ class MonthlyReview:
                      too_early|""), channel_recovery (all fallen factors together), achieved, goal (reached|missed|""), change_since_start
                      and core_metric (the core figure that fell most against the 28 days before, for the worse), stopped, exempt (pilot),
                      decision (continue|change_direction|accept|"", of this review), overdue. Both: hypothesis, experiment, pilot, source.
-    ``recoveries``   id (of the action), channel, factor (id|product), name, baseline, trough, after, recovery, verdict, days: every factor of
+    ``recoveries``   id (of the action), channel, factor (id|product), name, baseline, trough, after, recovery, verdict, days: factors of
                      the channel that fell, and their product.
     ``forms``        id (month:channel|team:metric), rule, metric_id, channel, what, why, who, when, where, how (Message, Label or ""),
                      category, by (person|proposed), lacks (fields still open), complete. One per adverse alert beyond watch.
@@ -172,12 +173,12 @@ class MonthlyReview:
     ``deck``         id, kind (metric|ratio), span (week|month), start, end (last day counted), value, prior_year, target, partial (bool):
                      the last 6 whole weeks and 12 months of the main figures of the whole team, the first 8 those of the report; prior_year
                      of a week is 364 days before, of a month the same calendar dates.
-    ``daily``        date_day, channel (total last), then per core figure its value and <figure>_change on the same weekday a week before: the
+    ``daily``        date_day, channel (total last), then per core figure its value and <figure>_change on the same weekday a week before;
                      last 31 days of the month; empty for weekly facts (MR-29).
     ``weekly``       week_start, week_end, channel (total last), metric_id, value, previous, wow, prior_year, yoy, competitor (of figures
                      that add up a week's share of the period it is about), competitor_name, competitor_scope (competitor|industry|""),
                      competitor_source, competitor_verified (None without a competitor), of_competitor: the last 6 whole weeks (MR-29).
-    ``scores``       kind (key_result|objective), kr_id, objective_id, name, metric_id, channel, type, to_date, landing (a ratio without one: to
+    ``scores``       kind (key_result|objective), kr_id, objective_id, name, metric_id, channel, type, to_date, landing (a ratio's, else: to
                      date), target, attainment_so_far, attainment_landing, band (too_high|very_good|strong|re_baseline|""), passes (the
                      pass line; None where not known), score_so_far, score_landing (progress at the key result's anchors, 0-1; of an
                      objective the weighted mean), weight, scored (share of the weight that has a score), reason (Message or None).

@@ -105,7 +105,7 @@ class Side:
     @property
     def gap(self) -> float:
         """Return ROI ÷ blended ROI − 1."""
-        return self.roi / self.blended - 1
+        return divide(self.roi, self.blended) - 1
 
     @property
     def measured(self) -> bool:
