@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from goalbook.books.monthly_review.actions import COLUMNS
-from goalbook.books.monthly_review.decided import two_languages
+from goalbook.books.monthly_review.actions.actions import COLUMNS
+from goalbook.books.monthly_review.actions.decided import two_languages
 from goalbook.core.message import Label
 from support import tiny_team as tiny
 from support.decisions import action, review, rows

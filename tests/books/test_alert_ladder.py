@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from goalbook.books.monthly_review.alerts import Judged, alert_table, level_of
+from goalbook.books.monthly_review.alerts.alerts import Judged, alert_table, level_of
 from goalbook.core.message import Label
 from goalbook.core.policy import load_policy
 

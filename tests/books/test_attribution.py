@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from goalbook.books.monthly_review import Params, prepare
-from goalbook.books.monthly_review.attribution import tables
+from goalbook.books.monthly_review.attribution.attribution import tables
 from goalbook.core.message import Label
 from goalbook.inputs import Channel, Inputs
 from support.tiny_team import DAY, FUNNEL, facts, goals, inputs, key_result

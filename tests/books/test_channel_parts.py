@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 
 from goalbook.books.monthly_review import MonthlyReviewParams, compute
-from goalbook.books.monthly_review.channel_matrix import diagnosis, direction, efficiency, levels, roi_level
-from goalbook.books.monthly_review.responses import spend_factor
-from goalbook.books.monthly_review.spend_shift import best_test, outcome, records
+from goalbook.books.monthly_review.mix.channel_matrix import diagnosis, direction, efficiency, levels, roi_level
+from goalbook.books.monthly_review.mix.responses import spend_factor
+from goalbook.books.monthly_review.mix.spend_shift import best_test, outcome, records
 from goalbook.core.message import Label
 from goalbook.core.policy import load_policy
 from goalbook.inputs import Channel

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from goalbook.books.monthly_review import Params, prepare
-from goalbook.books.monthly_review.deck import CHANGES, COLUMNS, tables
+from goalbook.books.monthly_review.board.deck import CHANGES, COLUMNS, tables
 from goalbook.inputs import load_inputs
 from support import tiny_team as tiny
 from support.outside_teams import make_conjura_team, make_wbr_team

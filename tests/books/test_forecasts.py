@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 
 from goalbook.books.monthly_review import MonthlyReviewParams, compute
-from goalbook.books.monthly_review.aggregate import build_cube
-from goalbook.books.monthly_review.forecasts import reliability
-from goalbook.books.monthly_review.restated import as_known
+from goalbook.books.monthly_review.basis.aggregate import build_cube
+from goalbook.books.monthly_review.outlook.forecasts import reliability
+from goalbook.books.monthly_review.outlook.restated import as_known
 from goalbook.methods.accuracy import forecast_accuracy, mape
 from support import tiny_team as tiny
 

@@ -7,8 +7,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from goalbook.books.monthly_review import forms
-from goalbook.books.monthly_review.meetings import proposed_day
+from goalbook.books.monthly_review.actions import forms
+from goalbook.books.monthly_review.actions.meetings import proposed_day
 from goalbook.core.language import language
 from goalbook.core.message import Label, Message
 from goalbook.inputs import Channel

@@ -9,13 +9,13 @@ import pandas as pd
 import pytest
 
 from goalbook.books.monthly_review import Params, prepare
-from goalbook.books.monthly_review.funnels import chain, parts, weekly
+from goalbook.books.monthly_review.basis.funnels import chain, parts, weekly
 from goalbook.core.message import Label
 from goalbook.inputs import Channel
 from support.tiny_team import DAY, facts, inputs
 
 if TYPE_CHECKING:
-    from goalbook.books.monthly_review.aggregate import Cube
+    from goalbook.books.monthly_review.basis.aggregate import Cube
 
 FULL = {**DAY, "orders": 12.0, "activations": 60.0, "followers_total": 1_000.0}
 

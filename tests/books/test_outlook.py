@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from goalbook.books.monthly_review import MonthlyReviewParams, prepare, review
-from goalbook.books.monthly_review.whatif import Levers
+from goalbook.books.monthly_review.outlook.whatif import Levers
 from goalbook.core.errors import UsageError
 from support import tiny_team as tiny
 

@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 from goalbook.books.monthly_review import MonthlyReviewParams, compute, prepare
-from goalbook.books.monthly_review.problem_kinds import Problem
-from goalbook.books.monthly_review.problem_links import guess
-from goalbook.books.monthly_review.problems import moved, severity
+from goalbook.books.monthly_review.alerts.problem_kinds import Problem
+from goalbook.books.monthly_review.alerts.problem_links import guess
+from goalbook.books.monthly_review.alerts.problems import moved, severity
 from goalbook.core.message import Label, msg
 from goalbook.core.metrics import load_catalogue
 from goalbook.core.policy import load_policy

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from goalbook.books.monthly_review import MonthlyReviewParams, prepare, review
-from goalbook.books.monthly_review.ratio_moves import part_factor
+from goalbook.books.monthly_review.outlook.ratio_moves import part_factor
 from support import tiny_team as tiny
 
 if TYPE_CHECKING:

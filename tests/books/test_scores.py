@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from goalbook.books.monthly_review import Params, compute
-from goalbook.books.monthly_review.scores import COLUMNS, band_of, fault_of
+from goalbook.books.monthly_review.board.scores import COLUMNS, band_of, fault_of
 from goalbook.core.policy import load_policy
 from support import tiny_team as tiny
 

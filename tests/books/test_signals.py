@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from goalbook.books.monthly_review import MonthlyReviewParams, compute
-from goalbook.books.monthly_review.alerts import Judged
-from goalbook.books.monthly_review.quadrants import Range, Situation, judge, plan_is_off, statement
+from goalbook.books.monthly_review.alerts.alerts import Judged
+from goalbook.books.monthly_review.alerts.quadrants import Range, Situation, judge, plan_is_off, statement
 from goalbook.core.language import language
 from goalbook.core.message import Label
 from support import tiny_team as tiny

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from goalbook.books.monthly_review import MonthlyReviewParams, compute
-from goalbook.books.monthly_review.aggregate import build_cube
-from goalbook.books.monthly_review.targets import Limits, Plan, target_of
+from goalbook.books.monthly_review.basis.aggregate import build_cube
+from goalbook.books.monthly_review.basis.targets import Limits, Plan, target_of
 from goalbook.core.period import parse_period
 from goalbook.core.policy import load_policy
 from support import tiny_team as tiny

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from goalbook.books.monthly_review import Params, prepare
-from goalbook.books.monthly_review.two_tables import WEEKLY, Market, tables
+from goalbook.books.monthly_review.board.two_tables import WEEKLY, Market, tables
 from goalbook.core.metrics import load_catalogue
 from goalbook.core.period import week_of
 from goalbook.inputs import load_inputs

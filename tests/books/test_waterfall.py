@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from goalbook.books.monthly_review.waterfall import waterfall
+from goalbook.books.monthly_review.board.waterfall import waterfall
 
 NAN = math.nan
 VALUE = st.one_of(st.just(NAN), st.floats(0, 1e9))

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from goalbook.books.monthly_review import MonthlyReviewParams, compute, prepare, review
-from goalbook.books.monthly_review.whatif import Levers, Wish, expected_score
+from goalbook.books.monthly_review.outlook.whatif import Levers, Wish, expected_score
 from goalbook.core.errors import UsageError
 from goalbook.core.language import language
 from support import tiny_team as tiny

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from goalbook.books.monthly_review import Params, prepare
-from goalbook.books.monthly_review.attribution import tables
+from goalbook.books.monthly_review.attribution.attribution import tables
 from goalbook.core.period import parse_period
 from goalbook.inputs import load_inputs
 from support.outside_teams import make_conjura_team, make_wbr_team

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from goalbook.books.monthly_review.attribution import CONTRIBUTION_COLUMNS
+from goalbook.books.monthly_review.attribution.attribution import CONTRIBUTION_COLUMNS
 from goalbook.core.message import Label
 
 NAN = float("nan")

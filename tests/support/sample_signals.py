@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from goalbook.books.monthly_review.problems import COLUMNS as PROBLEM_COLUMNS
-from goalbook.books.monthly_review.signals import COLUMNS as SIGNAL_COLUMNS
+from goalbook.books.monthly_review.alerts.problems import COLUMNS as PROBLEM_COLUMNS
+from goalbook.books.monthly_review.alerts.signals import COLUMNS as SIGNAL_COLUMNS
 from goalbook.core.message import Label, msg
 
 NAN = float("nan")

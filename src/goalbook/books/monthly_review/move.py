@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from goalbook.books.monthly_review.whatif import Wish
+from goalbook.books.monthly_review.outlook.whatif import Wish
 
 if TYPE_CHECKING:
-    from goalbook.books.monthly_review.outlook import AnyLanding
+    from goalbook.books.monthly_review.outlook.outlook import AnyLanding
 
 
 @dataclass(frozen=True)

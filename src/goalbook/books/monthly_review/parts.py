@@ -4,27 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from goalbook.books.monthly_review import (
-    actions,
-    attribution,
-    causes,
-    channel_matrix,
-    data_register,
-    deck,
-    forecasts,
-    forms,
-    goal_versions,
-    meetings,
-    problems,
-    proposals,
-    ranges,
-    responses,
-    scores,
-    signals,
-    spend_shift,
-    stage_rates,
-    two_tables,
-)
+from goalbook.books.monthly_review.actions import actions, forms, meetings, proposals
+from goalbook.books.monthly_review.alerts import problems, ranges, signals
+from goalbook.books.monthly_review.attribution import attribution
+from goalbook.books.monthly_review.board import deck, scores, two_tables
+from goalbook.books.monthly_review.causes import causes
+from goalbook.books.monthly_review.mix import channel_matrix, responses, spend_shift
+from goalbook.books.monthly_review.outlook import forecasts, goal_versions, stage_rates
+from goalbook.books.monthly_review.quality import data_register
 
 if TYPE_CHECKING:
     from collections.abc import Callable

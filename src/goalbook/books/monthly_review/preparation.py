@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from goalbook.books.monthly_review.aggregate import WHOLE_TEAM, Cube, Totals, build_cube
-from goalbook.books.monthly_review.alerts import Judged, against_targets, conversion_drops, traffic_drops
-from goalbook.books.monthly_review.channels import channel_table
-from goalbook.books.monthly_review.headline import Aim, find_aim
-from goalbook.books.monthly_review.kpis import Board, Comparisons, kpi_ids, kpi_table
-from goalbook.books.monthly_review.outlook import AnyLanding, Recovery, flow_backtest, landing_of, recovery_of
-from goalbook.books.monthly_review.pace import Progress, month_table
+from goalbook.books.monthly_review.alerts.alerts import Judged, against_targets, conversion_drops, traffic_drops
+from goalbook.books.monthly_review.basis.aggregate import WHOLE_TEAM, Cube, Totals, build_cube
+from goalbook.books.monthly_review.basis.headline import Aim, find_aim
+from goalbook.books.monthly_review.basis.targets import Limits, Plan
+from goalbook.books.monthly_review.basis.windows import HISTORY_MONTHS, Windows, before, outside, windows
+from goalbook.books.monthly_review.board.channels import channel_table
+from goalbook.books.monthly_review.board.kpis import Board, Comparisons, kpi_ids, kpi_table
+from goalbook.books.monthly_review.board.pace import Progress, month_table
+from goalbook.books.monthly_review.outlook.outlook import AnyLanding, Recovery, flow_backtest, landing_of, recovery_of
 from goalbook.books.monthly_review.parts import FIXED
-from goalbook.books.monthly_review.quality import coverage_table, quality_table
-from goalbook.books.monthly_review.targets import Limits, Plan
-from goalbook.books.monthly_review.windows import HISTORY_MONTHS, Windows, before, outside, windows
+from goalbook.books.monthly_review.quality.quality import coverage_table, quality_table
 from goalbook.core.errors import UsageError
 from goalbook.core.message import Label, msg
 from goalbook.core.period import Period, parse_period

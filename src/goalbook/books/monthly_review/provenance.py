@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from goalbook.books.monthly_review.aggregate import WHOLE_TEAM
-from goalbook.books.monthly_review.cause_events import event_text
+from goalbook.books.monthly_review.basis.aggregate import WHOLE_TEAM
+from goalbook.books.monthly_review.causes.cause_events import event_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

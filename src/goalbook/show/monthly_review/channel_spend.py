@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from markupsafe import Markup
 
-from goalbook.books.monthly_review.spend_shift import best_test, outcome, records
+from goalbook.books.monthly_review.mix.spend_shift import best_test, outcome, records
 from goalbook.core.message import Message, msg
 from goalbook.show.block import note
 from goalbook.show.monthly_review.words import (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from markupsafe import Markup
 
-from goalbook.books.monthly_review.forecasts import reliability
+from goalbook.books.monthly_review.outlook.forecasts import reliability
 from goalbook.core.message import Message, msg
 from goalbook.core.period import parse_period
 from goalbook.show.block import note
@@ -20,7 +20,7 @@ from goalbook.show.monthly_review.words import count_kind, filled, headline_name
 from goalbook.show.tables import BarScale, Column, Frame, table, toned
 
 if TYPE_CHECKING:
-    from goalbook.books.monthly_review.forecasts import Reliability
+    from goalbook.books.monthly_review.outlook.forecasts import Reliability
     from goalbook.books.monthly_review.result import MonthlyReview
     from goalbook.core.language import Language
     from goalbook.core.message import Value

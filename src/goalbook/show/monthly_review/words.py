@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from markupsafe import Markup
 
-from goalbook.books.monthly_review.aggregate import is_mean
+from goalbook.books.monthly_review.basis.aggregate import is_mean
 from goalbook.core.language import kind_of
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.emphasis import emphasised

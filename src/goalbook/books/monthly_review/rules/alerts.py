@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from goalbook.books.monthly_review.alerts import Judged, level_of
+from goalbook.books.monthly_review.alerts.alerts import Judged, level_of
 from goalbook.core.findings import Finding, Status
 from goalbook.core.message import Message, msg
 from goalbook.core.register import rule

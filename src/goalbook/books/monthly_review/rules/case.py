@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from goalbook.books.monthly_review.alerts import Judged
+    from goalbook.books.monthly_review.alerts.alerts import Judged
     from goalbook.books.monthly_review.preparation import Prepared
     from goalbook.books.monthly_review.result import Headline
     from goalbook.core.metrics import Catalogue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from goalbook.books.monthly_review.spend_shift import best_test, blended_return, outcome, records
+from goalbook.books.monthly_review.mix.spend_shift import best_test, blended_return, outcome, records
 from goalbook.core.compare import at_least, at_most, more_than
 from goalbook.core.findings import Finding, Status
 from goalbook.core.message import Label, Message, msg
@@ -15,8 +15,8 @@ from goalbook.core.register import rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from goalbook.books.monthly_review.mix.spend_shift import Row
     from goalbook.books.monthly_review.rules.case import Case
-    from goalbook.books.monthly_review.spend_shift import Row
     from goalbook.core.message import Value
     from goalbook.core.policy import Policy
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from goalbook.books.monthly_review.data_register import REALTIME, ToolMap
+from goalbook.books.monthly_review.quality.data_register import REALTIME, ToolMap
 from goalbook.books.monthly_review.rules.case import REVIEW, Case
 from goalbook.core.compare import at_least
 from goalbook.core.findings import Finding, Status

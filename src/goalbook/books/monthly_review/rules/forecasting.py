@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from goalbook.books.monthly_review.forecasts import reliability
+from goalbook.books.monthly_review.outlook.forecasts import reliability
 from goalbook.core.compare import at_least
 from goalbook.core.findings import Finding
 from goalbook.core.message import msg

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from goalbook.books.monthly_review.quality import is_gap
+from goalbook.books.monthly_review.quality.quality import is_gap
 from goalbook.books.monthly_review.rules.case import REVIEW, Case
 from goalbook.core.findings import Finding
 from goalbook.core.message import Label, Message, msg

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from goalbook.books.monthly_review.rows import rows_of
+from goalbook.books.monthly_review.basis.rows import rows_of
 from goalbook.books.monthly_review.rules.actions import named, of_kind, unjudged
 from goalbook.books.monthly_review.rules.case import REVIEW, Case
 from goalbook.core.compare import at_least

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from goalbook.books.monthly_review.problem_links import CATEGORIES
+from goalbook.books.monthly_review.alerts.problem_links import CATEGORIES
 from goalbook.books.monthly_review.rules.case import REVIEW, Case
 from goalbook.core.compare import at_least, less_than, more_than
 from goalbook.core.findings import Finding

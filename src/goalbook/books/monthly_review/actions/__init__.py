@@ -1,0 +1,1 @@
+"""What was decided, what came of it, and what the rules ask for next."""

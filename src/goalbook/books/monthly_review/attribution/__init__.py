@@ -1,0 +1,1 @@
+"""The deviation split exactly by channel and stage."""

@@ -1,0 +1,90 @@
+"""The accepted stage plan as the side before: what each stage of a channel should have brought in the elapsed month."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from goalbook.books.monthly_review.attribution.cells import channel_cells, window_sums
+from goalbook.books.monthly_review.attribution.sides import Sides
+from goalbook.books.monthly_review.basis.funnels import chain, factors
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from goalbook.books.monthly_review.attribution.cells import Ground
+
+    Floats = NDArray[np.float64]
+
+
+def plan_of(ground: Ground) -> pd.DataFrame | None:
+    """Return the stage plan of the goals' period, None where there is none."""
+    found = ground.prepared.inputs.plans.get(ground.prepared.windows.horizon.label)
+    return found if found is not None and len(found) else None
+
+
+def planned_sides(ground: Ground, channel: str, side: Sides | None) -> Sides | None:
+    """Return a channel's sides with its plan as the side before; as they are where the plan does not hold its entry and its headline.
+
+    A plan of the whole period is spread as the goals spread the headline's target, else evenly over slots.
+    """
+    plan = plan_of(ground)
+    found = chain(ground.prepared.cube, channel, ground.headline)
+    if plan is None or not found or not ground.flow:
+        return side
+    amounts = _amounts(ground, plan[plan["channel"] == channel], channel)
+    metrics = tuple(factor.top for factor in found if factor.top in amounts)
+    if len(metrics) < 2 or metrics[-1] != ground.headline:  # noqa: PLR2004 - an entry and what it should bring
+        return side
+    planned = np.array([[amounts[metric] for metric in metrics]])
+    if ((planned[:, :-1] == 0) & (planned[:, 1:] > 0)).any():
+        return side
+    return _against(ground, channel, metrics, planned)
+
+
+def _against(ground: Ground, channel: str, metrics: tuple[str, ...], planned: Floats) -> Sides | None:
+    names = factors(ground.prepared.cube.catalogue, metrics)
+    cells = channel_cells(ground, channel, metrics).month
+    measured, slots = int((~np.isnan(cells[:, 0, -1])).sum()), len(ground.month)
+    end = float(np.nansum(cells[:, 0, -1]))
+    whole = float(planned[0, -1])
+    side = Sides(channel, names, ("",), planned * measured / slots, planned, whole, (len(ground.base), measured), "both", planned=True)
+    if not measured:
+        if not whole:
+            return None
+        return replace(side, factors=names[:1], before=np.array([[whole]]), after=np.array([[0.0]]), state="left")
+    after = window_sums(cells, end)
+    if after is None:
+        start = whole * measured / slots
+        own = factors(ground.prepared.cube.catalogue, metrics[-1:])
+        return replace(side, factors=own, before=np.array([[start]]), after=np.array([[end]]))
+    return replace(side, after=after)
+
+
+def _amounts(ground: Ground, rows: pd.DataFrame, channel: str) -> dict[str, float]:
+    """Return what the plan asks of each stage for the elapsed slots: the month's own rows, else its share of the period."""
+    frame, cube = ground.prepared.windows, ground.prepared.cube
+    elapsed = len(frame.elapsed) / len(frame.planned)
+    own = rows[rows["month"] == frame.period.label]
+    whole = rows[(rows["month"] == "") & ~rows["stage"].isin(own["stage"])]
+    found = {str(stage): float(amount) * elapsed for stage, amount in zip(own["stage"], own["amount"], strict=True)}
+    if len(whole):
+        share = _share(ground, channel)
+        found |= {str(stage): float(amount) * share for stage, amount in zip(whole["stage"], whole["amount"], strict=True)}
+    if ground.headline not in found and found:
+        target = ground.prepared.plan.find(ground.headline, channel)
+        amount = ground.prepared.plan.amount(target, frame.elapsed) if target is not None else math.nan
+        found |= {} if math.isnan(amount) else {ground.headline: amount}
+    return found if cube.slots(frame.period) else {}
+
+
+def _share(ground: Ground, channel: str) -> float:
+    plan, frame = ground.prepared.plan, ground.prepared.windows
+    for result in (plan.find(ground.headline, channel), plan.find(ground.headline)):
+        if result is not None and result.aggregation == "sum" and result.target:
+            return plan.amount(result, frame.elapsed) / result.target
+    return len(frame.elapsed) / len(frame.horizon_planned)

@@ -1,0 +1,1 @@
+"""Shifts beyond the normal range, and the recorded changes before them."""

@@ -1,0 +1,1 @@
+"""Channels beside each other: diagnosis, mix, response to spend, spend worth moving."""

@@ -1,0 +1,1 @@
+"""Where figures will land, what earlier forecasts were worth, and what the sliders move."""

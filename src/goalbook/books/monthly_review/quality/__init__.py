@@ -1,0 +1,1 @@
+"""How complete, fresh and fine the data are."""
