@@ -36,7 +36,8 @@ def stock(scratch: Path) -> Run:
     """Run the same notebook through papermill's command, nbconvert's command and the browser's print."""
     team, period = MONTH
     run, page, pdf = scratch / "run.ipynb", scratch / "run.html", scratch / "run.pdf"
-    values = {"team": team, "period": period, "report_lang": "en", "data_dir": str(ROOT / "data")}
+    # With a folder to write to: results, workbook and tables are the notebook's own work, whoever runs it.
+    values = {"team": team, "period": period, "report_lang": "en", "data_dir": str(ROOT / "data"), "out_dir": str(scratch / "files")}
     flags = [part for name, value in values.items() for part in ("-r", name, value)]
     return measure(
         [

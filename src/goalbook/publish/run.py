@@ -149,13 +149,13 @@ def _execute(scratch: Path, made_from: Ingredients, options: RunOptions, renderi
         before_last=None if options.render else rendering.begin,
     )
     try:
-        execute(execution, None if options.render else partial(_load_renderers, made_from.job.lang))
+        execute(execution, None if options.render else partial(_load_renderers, made_from.job))
     except CellError as fault:
         _explain(fault, made_from.job, scratch)
         raise
 
 
-def _load_renderers(lang: str) -> None:
+def _load_renderers(job: ReportJob) -> None:
     """Import what rendering needs and cut its fonts, two seconds' worth; a fault is raised again, and told, when it is used."""
     from goalbook.publish.pdf import load_engine  # noqa: PLC0415 - as above
     from goalbook.publish.typefaces import prepare_fonts  # noqa: PLC0415
@@ -164,7 +164,7 @@ def _load_renderers(lang: str) -> None:
         for module in ("goalbook.publish.render", "nbconvert.exporters.templateexporter", "pypdfium2"):
             import_module(module)
         load_engine()
-        prepare_fonts(lang)
+        prepare_fonts(job.lang, [job.team_dir / file.path for file in job.inputs])
 
 
 def _folders(scratch: Path, job: ReportJob) -> dict[str, Value]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 BODY_ROWS = 12  # more belong into the workbook
+EDGE = 2  # rows that a page break does not part from the next, at either end of a table
 Align = Literal["number", "text", "bar"]
 Tone = Literal["good", "bad", "plain"]
 
@@ -43,13 +44,24 @@ def table(columns: Sequence[Column], frame: Frame | None = None) -> Markup:
     body, last = (rows[:-1], rows[-1:]) if frame.total else (rows, [])
     shown = body[: frame.limit]
     head = Markup("").join(_head(column) for column in columns)
-    lines = [_row(columns, row) for row in shown] + [_row(columns, row, "total") for row in last]
+    count = len(shown) + len(last)
+    lines = [_row(columns, row, _kept(place, count)) for place, row in enumerate(shown)]
+    lines += [_row(columns, row, f"total {_kept(count - 1, count)}".strip()) for row in last]
     html = Markup('<table class="t{}"><thead><tr>{}</tr></thead><tbody>\n{}\n</tbody></table>').format(
         f" {frame.kind}" if frame.kind else "", head, Markup("\n").join(lines)
     )
     if len(body) > len(shown) and frame.more:
         html += Markup('\n<p class="note">{}</p>').format(frame.more)
     return html
+
+
+def _kept(place: int, count: int) -> str:
+    """Return the classes of a row that stays with the next or the one before: no table leaves one or two rows alone on a page.
+
+    Classes, since a style sheet that counts rows costs a tenth of the layout.
+    """
+    after, before = place < EDGE and place < count - 1, place >= count - EDGE and place > 0
+    return " ".join(name for name, wanted in (("ka", after), ("kb", before)) if wanted)
 
 
 def _head(column: Column) -> Markup:

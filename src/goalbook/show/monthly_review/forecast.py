@@ -55,7 +55,7 @@ def forecast(review: MonthlyReview, language: Language) -> Block:
     else:
         parts.append(trust)
     parts += foretold(review, language)
-    months = rows(review.tables.get("months"))
+    months = _telling(review, rows(review.tables.get("months")))
     if months:
         parts.append(Markup("<h3>{}</h3>").format(language.say(msg("Month by month"))))
         parts.append(table(_months(review, language, months), Frame(more=rest_in_workbook(language, "months"))))
@@ -65,6 +65,17 @@ def forecast(review: MonthlyReview, language: Language) -> Block:
     if not key_results and review.headline.probability_reason is not None:
         parts.append(note(says(language, review.headline.probability_reason)))
     return section("forecast", language.say(msg("Run rate and forecast")), parts)
+
+
+def _telling(review: MonthlyReview, months: list[Row]) -> list[Row]:
+    """Return the headline's months and, of the other key results, those left that ask for more than the best month ever brought."""
+    head = review.headline
+    return [
+        row
+        for row in months
+        if (row["metric_id"] == head.metric_id and row["channel"] == head.channel)
+        or (row["feasible"] is not None and not bool(row["feasible"]) and row["state"] != "actual")
+    ]
 
 
 def _heading(review: MonthlyReview) -> Message:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from goalbook.core.language import Language
 
 Row = dict[str, object]
-FILES, LIMITS, DIGITS = 24, 60, 12
+FILES, LIMITS, DIGITS = 12, 24, 12  # the workbook has all of both
 
 
 def provenance(review: MonthlyReview, language: Language) -> Block:

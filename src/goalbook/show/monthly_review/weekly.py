@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from goalbook.books.monthly_review.result import MonthlyReview
     from goalbook.core.language import Language
 
-FIGURES = 4  # as many tables as a page holds beside its heading
+FIGURES = 2  # the headline and one rate: the deck has the other figures, workbook and CSV have them by channel
 FIRST = ("click_rate", "cac", "roi")  # after the headline; then as the table has them
 Row = dict[str, object]
 NOTHING: Row = dict.fromkeys(("value", "wow", "yoy", "competitor", "of_competitor"), math.nan) | {"competitor_name": ""}
