@@ -148,10 +148,16 @@ def test_without_channels_the_change_is_not_placed() -> None:
 
 def test_undoing_a_change_is_worth_less_where_what_rose_with_it_is_lost_too() -> None:
     """Both ends are said: all that fell comes back, and what rose stays or goes."""
-    assert "undone, it brings about 640 new payers a month" in said(decide(reviewed(cause())))
-    both = reviewed(cause(), cause(**{**READS, "effect": 340.0}))
+    whole = {"onset": pd.Timestamp("2025-05-01")}
+    assert "undone, it brings about 640 new payers a month" in said(decide(reviewed(cause(**whole))))
+    both = reviewed(cause(**whole), cause(**{**READS, **whole, "effect": 340.0}))
     assert "undone, it brings 300 new payers a month, 640 if what rose with it stays" in said(decide(both))
-    assert "what rose with it more than that" in said(decide(reviewed(cause(), cause(**READS))))
+    assert "what rose with it more than that" in said(decide(reviewed(cause(**whole), cause(**{**READS, **whole}))))
+
+
+def test_what_a_part_of_a_month_cost_is_scaled_to_a_month() -> None:
+    """A change on 12 May cost 640 in twenty days: that is about 990 a month."""
+    assert "undone, it brings about 990 new payers a month" in said(decide(reviewed(cause())))
 
 
 def action(**changed: object) -> pd.DataFrame:
@@ -159,10 +165,26 @@ def action(**changed: object) -> pd.DataFrame:
     row = {
         "kind": "new", "action": Label("Review topics back", "恢复测评选题"), "channel": "xiaohongshu", "owner": "lin",
         "owner_name": msg("{name} ({role})", name=Label("Lin", "林"), role=Label("content lead", "内容组长")), "metric_id": "click_rate",
-        "core_metric": "", "due": pd.Timestamp("2025-06-30"), "effect": 712.0, "coverage": 0.31, "stopped": False, "overdue": False,
+        "core_metric": "", "status": "open", "due": pd.Timestamp("2025-06-30"), "effect": 712.0, "coverage": 0.31,
+        "stopped": False, "overdue": False,
         "decision": "", "goal": "", "change_since_start": NAN,
     }  # fmt: skip
     return pd.DataFrame([{**row, **changed}])
+
+
+def test_what_is_accepted_stopped_or_harmful_is_not_carried_out() -> None:
+    """Only an open action that helps answers the cause; one without owner has no empty brackets."""
+    for changed in ({"decision": "accept"}, {"status": "stop"}, {"effect": -16.0}):
+        assert "about" not in said(decide(reviewed(cause(), actions=action(**changed)))).split("Review topics", maxsplit=1)[-1][:60]
+    bare = said(decide(reviewed(cause(), actions=action(owner="", effect=NAN))))
+    assert "Carry out “Review topics back”; its effect is not sized." in bare
+
+
+def test_a_swap_without_a_record_is_no_loss() -> None:
+    """What one stage lost and the next won at the same time is told together, and nothing is to be searched for."""
+    lost, won = cause(**NO_EVENT), cause(**{**READS, **NO_EVENT, "effect": 640.0})
+    assert "on balance 0 new payers" in said(why(reviewed(lost, won)))
+    assert "Find out" not in said(decide(reviewed(lost, won)))
 
 
 def test_what_was_decided_is_to_be_carried_out() -> None:

@@ -10,8 +10,8 @@ import pandas as pd
 
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.charts import ibcs
-from goalbook.show.monthly_review.evidence import day_of, event_of, has_event
 from goalbook.show.monthly_review.quantity import rounded
+from goalbook.show.monthly_review.reasons import day_of, has_event, text_of
 from goalbook.show.monthly_review.words import month_short, rows, says
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def cumulative_data(review: MonthlyReview) -> CumulativeData | None:
         return None
     columns = ["date_day", "actual_cum", "plan_cum", "forecast_cum", "low_cum", "high_cum"]
     caused = [row for row in rows(review.tables.get("causes")) if bool(row["claimed"]) and has_event(row)]
-    named = ((day_of(row["event_day"]), event_of(row)) for row in caused)
+    named = ((day_of(row["event_day"]), text_of(row["event"])) for row in caused)
     inside = [(pd.Timestamp(day), event) for day, event in named if review.meta.horizon.contains(day)]
     marks = tuple(inside[:1])
     direction = review.catalogue.get(review.headline.metric_id).direction

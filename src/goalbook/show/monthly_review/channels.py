@@ -13,9 +13,9 @@ from goalbook.show.block import Block, note, section
 from goalbook.show.charts.bubbles import bubble_chart
 from goalbook.show.monthly_review.channel_mix import league_rows, league_table, mix
 from goalbook.show.monthly_review.channel_spend import spend
-from goalbook.show.monthly_review.evidence import day_of
 from goalbook.show.monthly_review.missing import missing_notes
 from goalbook.show.monthly_review.narrative import main_contributor
+from goalbook.show.monthly_review.reasons import day_of
 from goalbook.show.monthly_review.words import (
     channel_name,
     column,

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from goalbook.books.monthly_review.causes.exposure import month_factor
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.emphasis import strong
 from goalbook.show.monthly_review.quantity import quantity
-from goalbook.show.monthly_review.reasons import Row, day_of, has_event, main_claim, same_change
+from goalbook.show.monthly_review.reasons import Row, day_of, has_event, main_claim, same_change, worth_of
 from goalbook.show.monthly_review.words import channel_name, headline_name, inside, known, metric_name, number, rows
 
 if TYPE_CHECKING:
@@ -44,14 +45,24 @@ def _repair(review: MonthlyReview) -> Iterator[Message]:
     cause = main_claim(review)
     if cause is None or number(cause["effect"]) * _better(review) >= 0:
         return
-    decided = [row for row in rows(review.tables.get("actions")) if row["kind"] == "new" and row["channel"] == cause["channel"]]
-    sized = [row for row in decided if known(row["effect"])]
+    decided = [row for row in rows(review.tables.get("actions")) if row["channel"] == cause["channel"] and _under_way(row)]
+    sized = [row for row in decided if known(row["effect"]) and number(row["effect"]) * _better(review) > 0]
     if sized:
-        yield _carry_out(review, max(sized, key=lambda row: number(row["effect"])))
+        yield _carry_out(review, max(sized, key=lambda row: abs(number(row["effect"]))))
     elif decided:
-        yield msg("Carry out “{action}” ({owner}); its effect is not sized.", action=_text(decided[0]["action"]), owner=_owner(decided[0]))
-    elif str(cause["state"]) != "recovered":
+        yield msg("Carry out “{action}”{who}; its effect is not sized.", action=_text(decided[0]["action"]), who=_who(decided[0]))
+    elif str(cause["state"]) != "recovered" and (has_event(cause) or _net(review, cause) < 0):
         yield _undo(review, cause)
+
+
+def _under_way(row: Row) -> bool:
+    """Return whether an action was decided in this review and is to be done."""
+    return row["kind"] == "new" and row["decision"] != "accept" and str(row["status"] or "open") == "open"
+
+
+def _net(review: MonthlyReview, cause: Row) -> float:
+    """Return what a change did on balance, better above zero."""
+    return _better(review) * sum(worth_of(review, row) for row in (cause, *same_change(review, cause)))
 
 
 def _carry_out(review: MonthlyReview, row: Row) -> Message:
@@ -77,7 +88,8 @@ def _undo(review: MonthlyReview, cause: Row) -> Message:
     if not has_event(cause):
         return msg("Find out what changed on {channel}; until then no forecast assumes that its rate returns.", channel=channel)
     way = _better(review)
-    effects = [number(row["effect"]) * way for row in (cause, *same_change(review, cause))]
+    scale = month_factor(day_of(cause["onset"]), review.meta.period, min(review.meta.data_to, review.meta.period.end))
+    effects = [worth_of(review, row) * way * scale for row in (cause, *same_change(review, cause))]
     most, least = (-sum(part) for part in ([effect for effect in effects if effect < 0], effects))
     values: dict[str, Value] = {"since": day_of(cause["event_day"]), "channel": channel, "name": headline_name(review)}
     values["most"] = strong(quantity(_unit(review), float(f"{most:.2g}")))

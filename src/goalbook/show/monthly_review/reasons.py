@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 FINE = 0.01  # rates below one in a hundred are written with two decimals
 MOST = 0.5  # of the gap: what makes up as much is said first
 OTHERS = 2  # further moves of the same change that are named
+TOGETHER_DAYS = 7  # shifts of one channel that begin so near each other are told together
+SMALL = 0.01  # of the plan: a smaller gap needs no explanation
 Row = dict[str, object]
 
 
@@ -31,8 +33,9 @@ def claims(review: MonthlyReview) -> list[Row]:
 def main_claim(review: MonthlyReview) -> Row | None:
     """Return the named cause that weighs most in the gap's own direction; without a gap or such a cause the heaviest of all."""
     found, way = claims(review), gap_way(review)
-    along = [row for row in found if number(row["effect"]) * way > 0]
-    return next(iter(sorted(along, key=lambda row: -abs(number(row["effect"]))) or found), None)
+    sized = [row for row in found if known(row["effect"])]
+    along = [row for row in sized if number(row["effect"]) * way > 0]
+    return next(iter(sorted(along, key=lambda row: -abs(number(row["effect"]))) or sized), None)
 
 
 def gap_way(review: MonthlyReview) -> int:
@@ -45,14 +48,11 @@ def gap_way(review: MonthlyReview) -> int:
 
 
 def same_change(review: MonthlyReview, row: Row) -> list[Row]:
-    """Return the other named causes that stand on the same recorded change of the same channel."""
-    if not has_event(row):
-        return []
-    return [
-        one
-        for one in claims(review)
-        if one["channel"] == row["channel"] and one["factor"] != row["factor"] and has_event(one) and one["event_day"] == row["event_day"]
-    ]
+    """Return the other named causes of the channel that stand on the same recorded change; without one those that began within a week."""
+    others = [one for one in claims(review) if one["channel"] == row["channel"] and one["factor"] != row["factor"]]
+    if has_event(row):
+        return [one for one in others if has_event(one) and one["event_day"] == row["event_day"]]
+    return [one for one in others if not has_event(one) and abs((day_of(one["onset"]) - day_of(row["onset"])).days) <= TOGETHER_DAYS]
 
 
 def has_event(row: Row) -> bool:
@@ -88,7 +88,7 @@ def _target_above(review: MonthlyReview) -> Message | None:
     if "target_above_baseline" not in bars:
         return None
     gap, above = bars["plan"] - bars["actual"], -bars["target_above_baseline"]
-    if gap == 0 or above / gap < MOST or gap < 0:
+    if gap < SMALL * abs(bars["plan"]) or gap <= 0 or above / gap < MOST:
         return None
     values = {"above": strong(quantity(_unit(review), above)), "gap": quantity(_unit(review), gap)}
     if above > gap:
@@ -101,20 +101,26 @@ def _channel_share(review: MonthlyReview) -> Message | None:
     bars = rows(review.tables.get("waterfall"))
     steps = [row for row in bars if row["kind"] in {"channel", "no_target"}]
     ends = [number(row["value"]) for row in bars if row["kind"] in {"plan", "baseline", "actual"}]
-    if len(ends) != 2 or len(steps) < 2:  # noqa: PLR2004 - first and last bar; one channel is all there is
+    ratio = review.catalogue.is_ratio(review.headline.metric_id)  # whose changes do not add up over channels
+    if ratio or len(ends) != 2 or len(steps) < 2:  # noqa: PLR2004 - first and last bar; one channel is all there is
         return None
     gap = ends[1] - ends[0]
     top = max(steps, key=lambda row: number(row["value"]) * (1 if gap >= 0 else -1))
     part = number(top["value"])
-    if gap == 0 or part * gap <= 0:
+    if abs(gap) < SMALL * abs(ends[0]) or part * gap <= 0:
         return None
+    if bars[0]["kind"] != "plan":
+        return msg(
+            "On the month before {channel} alone made {part} of {gap}.",
+            channel=channel_name(review, top["step"]),
+            part=strong(signed(_unit(review), part)),
+            gap=signed(_unit(review), gap),
+        )
     values: dict[str, Value] = {
         "channel": channel_name(review, top["step"]),
         "part": strong(quantity(_unit(review), abs(part))),
         "gap": quantity(_unit(review), abs(gap)),
     }
-    if bars[0]["kind"] != "plan":
-        return msg("{channel} alone changed by {part}; the total changed by {gap}.", **values)
     if gap > 0:
         return msg("{channel} brought {part} more than planned; the surplus is {gap}.", **values)
     if abs(part) > abs(gap):
@@ -207,7 +213,7 @@ def _balance(review: MonthlyReview, row: Row) -> Message | None:
     if not others:
         return None
     named = [msg("{figure} {effect}", figure=text_of(one["name"]), effect=_effect(review, one)) for one in others[:OTHERS]]
-    net = _worth(review, row) + sum(_worth(review, one) for one in others)
+    net = worth_of(review, row) + sum(worth_of(review, one) for one in others)
     first = named[0] if len(named) == 1 else msg("{first}; {then}", first=named[0], then=named[1])
     return msg(
         "The same change moved {others}: on balance {net} {name}.",
@@ -218,10 +224,10 @@ def _balance(review: MonthlyReview, row: Row) -> Message | None:
 
 
 def _effect(review: MonthlyReview, row: Row) -> Message:
-    return signed(_unit(review), _worth(review, row))
+    return signed(_unit(review), worth_of(review, row))
 
 
-def _worth(review: MonthlyReview, row: Row) -> float:
+def worth_of(review: MonthlyReview, row: Row) -> float:
     """Return what a shift did to the month: of a new one the bar of the bridge, so that text and chart say one number.
 
     Later months compare with the level ahead of the shift, which the bridge's months before no longer hold.
