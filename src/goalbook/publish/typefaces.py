@@ -51,8 +51,8 @@ def font_css(document: str, lang: str) -> str:
 def prepare_fonts(lang: str, files: Sequence[Path] = ()) -> None:
     """Cut the faces down ahead of the document: a second that a run has while its notebook works.
 
-    The Latin faces to what every report carries. The Chinese one, most of whose time goes into reading it, to all that may stand in a report:
-    the words of the team's files and, in a Chinese report, of the product. What the document holds is cut out of that, or, where that does
+    The Latin faces to what every report carries. The Chinese one, which takes long to read, to all that may stand in a report: the words of
+    the team's files and, in a Chinese report, of the product. What the document holds is cut out of that, or, where that does
     not suffice, out of the whole face; the bytes are the same.
     """
     expected = _expected(lang, files)

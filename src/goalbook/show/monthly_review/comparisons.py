@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from goalbook.books.monthly_review.actions.decided import two_languages
 from goalbook.core.message import Message, msg
 from goalbook.show.block import Block, note, section
 from goalbook.show.monthly_review.missing import missing_notes
@@ -63,7 +64,7 @@ def _columns(review: MonthlyReview, language: Language, found: list[Row]) -> lis
         Column(language.say(msg("of target")), [language.number(number(row["attainment"]), "pct") for row in found]),
         Column(language.say(msg("Competitor")), [value(row, "benchmark") + _star(row) for row in found]),
         Column(language.say(msg("of competitor")), [language.number(number(row["benchmark_ratio"]), "pct") for row in found]),
-        Column(language.say(msg("Name")), [str(row["benchmark_name"] or "") for row in found], "text"),
+        Column(language.say(msg("Name")), [language.say(two_languages(str(row["benchmark_name"] or ""))) for row in found], "text"),
         Column(language.say(msg("on month before")), [change(row, "mom") for row in found]),
         Column(language.say(msg("on prior year")), [change(row, "yoy") for row in found]),
     ]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from markupsafe import Markup
 
+from goalbook.books.monthly_review.actions.decided import two_languages
 from goalbook.core.message import Message, msg
 from goalbook.show.block import Block, note, section
 from goalbook.show.charts.deck import figure_text
@@ -97,7 +98,9 @@ def _columns(review: MonthlyReview, language: Language, own: list[Row]) -> list[
             [_value(review, language, figure, row, "competitor") + (" *" if unverified(row) else "") for row in last],
         ),
         Column(language.say(msg("of competitor")), [language.number(number(row["of_competitor"]), "pct0") for row in last]),
-        *filled([Column(language.say(msg("Name")), [str(row["competitor_name"] or "") for row in last], "text")]),
+        *filled(
+            [Column(language.say(msg("Name")), [language.say(two_languages(str(row["competitor_name"] or ""))) for row in last], "text")]
+        ),
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from goalbook.books.monthly_review.actions.decided import two_languages
 from goalbook.books.monthly_review.rules.board import benchmark_passes
 from goalbook.core.compare import at_least
 from goalbook.core.findings import Finding, Status
@@ -95,7 +96,7 @@ def _benchmark(case: Case, policy: Policy) -> Iterator[Finding]:
         "{figure}: {share:pct} of {name:text}, required {limit:pct0}",
         figure=subject,
         share=float(row["benchmark_ratio"]),
-        name=str(row["benchmark_name"]),
+        name=two_languages(str(row["benchmark_name"])),
         limit=limit,
     )
     if policy.bench.require_source and not bool(row["benchmark_verified"]):
