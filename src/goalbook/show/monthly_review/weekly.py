@@ -98,9 +98,7 @@ def _columns(review: MonthlyReview, language: Language, own: list[Row]) -> list[
             [_value(review, language, figure, row, "competitor") + (" *" if unverified(row) else "") for row in last],
         ),
         Column(language.say(msg("of competitor")), [language.number(number(row["of_competitor"]), "pct0") for row in last]),
-        *filled(
-            [Column(language.say(msg("Name")), [language.say(two_languages(str(row["competitor_name"] or ""))) for row in last], "text")]
-        ),
+        *filled([Column(language.say(msg("Name")), [_named(language, row) for row in last], "text")]),
     ]
 
 
@@ -125,3 +123,7 @@ def _channels(own: list[Row]) -> list[str]:
 
 def _day(value: object) -> date:
     return pd.Timestamp(value).date()  # type: ignore[arg-type] # a cell
+
+
+def _named(language: Language, row: Row) -> str:
+    return language.say(two_languages(str(row["competitor_name"] or "")))
