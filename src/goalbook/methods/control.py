@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MIN_POINTS = 6
 SETTLED_POINTS = 12  # fewer: the limits are provisional
+_ROUNDING = 1e-9  # of a value
 _RUN = 8  # values in a row on one side of the centre
 _NEAR, _NEAR_OF = 3, 4  # values of four in a row nearer to a limit than to the centre
 
@@ -54,7 +55,12 @@ class Limits:
 
     def outside(self, value: float, position: float = 0) -> bool:
         """Tell whether a value lies beyond a limit; a missing one does not."""
-        return value < self.lower(position) or value > self.upper(position)
+        dust = self.dust(value, position)
+        return value < self.lower(position) - dust or value > self.upper(position) + dust
+
+    def dust(self, value: float, position: float = 0) -> float:
+        """Return the distance that rounding alone can make: a constant rate has limits of no width."""
+        return _ROUNDING * max(abs(value), abs(self.center_at(position)))
 
 
 def xmr(values: Sequence[float], *, median: bool = False, trended: bool = False) -> Limits | None:
@@ -103,7 +109,7 @@ def signals(values: Sequence[float], limits: Limits) -> list[int]:
             found.append(0)
             continue
         distance = value - limits.center_at(position)
-        side = int(np.sign(distance))
+        side = int(np.sign(distance)) if abs(distance) > limits.dust(value, position) else 0
         sides.append(side)
         near.append(side if abs(distance) > limits.half_width / 2 else 0)
         found.append(_rule(sides, near, beyond=limits.outside(value, position)))

@@ -12,7 +12,7 @@ from goalbook.core.message import Label, Message, msg
 from goalbook.show.charts import ibcs
 from goalbook.show.monthly_review.quantity import rounded
 from goalbook.show.monthly_review.reasons import day_of, has_event, text_of
-from goalbook.show.monthly_review.words import month_short, rows, says
+from goalbook.show.monthly_review.words import known, month_short, rows, says
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -67,6 +67,8 @@ def cumulative_data(review: MonthlyReview) -> CumulativeData | None:
     if path is None or path.empty or not path["actual_cum"].notna().any():
         return None
     columns = ["date_day", "actual_cum", "plan_cum", "forecast_cum", "low_cum", "high_cum"]
+    if not known(path["actual"].iloc[0]):
+        path = path.assign(plan_cum=np.nan)  # a total that lacks the beginning has no distance from the plan of the whole
     caused = [row for row in rows(review.tables.get("causes")) if bool(row["claimed"]) and has_event(row)]
     named = ((day_of(row["event_day"]), text_of(row["event"])) for row in caused)
     inside = [(pd.Timestamp(day), event) for day, event in named if review.meta.horizon.contains(day)]
@@ -104,13 +106,20 @@ def _title(review: MonthlyReview, data: CumulativeData) -> Message:
         if landing is None:
             return msg("{horizon} so far", horizon=horizon)
         return msg("{horizon} is heading for {landing}", horizon=horizon, landing=rounded(unit, landing))
+    return _distance(review, gap, rounded(unit, abs(gap)), heading=not data.ahead.empty)
+
+
+def _distance(review: MonthlyReview, gap: float, size: Message, *, heading: bool) -> Message:
+    """Say how far from plan the period ended, is heading, or stands where there is no forecast."""
+    horizon, below = review.meta.horizon.name, gap < 0
     if review.headline.complete:
-        if gap < 0:
-            return msg("{horizon} ended {gap} below plan", horizon=horizon, gap=rounded(unit, -gap))
-        return msg("{horizon} ended {gap} above plan", horizon=horizon, gap=rounded(unit, gap))
-    if gap < 0:
-        return msg("{horizon} is heading {gap} below plan", horizon=horizon, gap=rounded(unit, -gap))
-    return msg("{horizon} is heading {gap} above plan", horizon=horizon, gap=rounded(unit, gap))
+        text = msg("{horizon} ended {gap} below plan", horizon=horizon, gap=size)
+        return text if below else msg("{horizon} ended {gap} above plan", horizon=horizon, gap=size)
+    if heading:
+        text = msg("{horizon} is heading {gap} below plan", horizon=horizon, gap=size)
+        return text if below else msg("{horizon} is heading {gap} above plan", horizon=horizon, gap=size)
+    text = msg("{horizon} stands {gap} below plan", horizon=horizon, gap=size)
+    return text if below else msg("{horizon} stands {gap} above plan", horizon=horizon, gap=size)
 
 
 def _subtitle(review: MonthlyReview, data: CumulativeData) -> Message:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 STEPS = 8  # more steps are drawn as one
 SMALL = 0.02  # of the largest step: what is smaller is drawn with the others
+LEVEL = 0.01  # of the first bar: a smaller gap is none
 TOTALS = {"plan", "baseline", "actual"}
 UNJUDGED = {"target_above_baseline", "missing", "unassigned", "others"}  # nobody's doing in the month
 BAR = 0.62
@@ -186,6 +187,8 @@ def _title(review: MonthlyReview, data: WaterfallData) -> Message:
     """Say what carries the gap: the month's own largest step, after the target's height over the level before where that is larger."""
     step, gap, month = data.largest, data.gap, review.meta.period.name
     unit = str(review.catalogue.get(review.headline.metric_id).unit)
+    if abs(gap) < LEVEL * abs(data.steps[0].value):
+        return _level(data, month)
     whole = signed(unit, gap)
     carried = step is not None and step.value * gap > 0
     if data.lift * gap > 0 and (step is None or not carried or abs(data.lift) > abs(step.value)):
@@ -201,6 +204,15 @@ def _title(review: MonthlyReview, data: WaterfallData) -> Message:
     if step is None or not carried:
         return msg("{month}: no channel stands out", month=month)
     return _carried(data, {"step": signed(unit, step.value), "channel": step.name, "month": month, "gap": whole})
+
+
+def _level(data: WaterfallData, month: Message) -> Message:
+    """Say that there is no gap to explain: shares of next to nothing mislead."""
+    if data.planned:
+        return msg("{month}: on plan", month=month)
+    if data.by_stage:
+        return msg("{month}: at the level before", month=month)
+    return msg("{month}: as the month before", month=month)
 
 
 def _carried(data: WaterfallData, sizes: dict[str, Message | Label]) -> Message:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from markupsafe import Markup
 
+from goalbook.core.language import kind_of
 from goalbook.core.message import Message, msg
 from goalbook.show.block import Block, note, section
 from goalbook.show.charts.bubbles import bubble_chart
@@ -17,6 +18,8 @@ from goalbook.show.monthly_review.missing import missing_notes
 from goalbook.show.monthly_review.narrative import main_contributor
 from goalbook.show.monthly_review.reasons import day_of
 from goalbook.show.monthly_review.words import (
+    EXACT,
+    LONG,
     channel_name,
     column,
     count_kind,
@@ -28,6 +31,7 @@ from goalbook.show.monthly_review.words import (
     rows,
     says,
     tone,
+    value_text,
 )
 from goalbook.show.tables import BarScale, Column, Frame, table, toned, variance_bar
 
@@ -118,18 +122,17 @@ def _title(found: Sequence[Row], review: MonthlyReview) -> Message:
 
 def _columns(review: MonthlyReview, language: Language, found: Sequence[Row]) -> list[Column]:
     """Return the columns that hold anything; a column without a single number is left out."""
-    direction = str(review.catalogue.get(review.headline.metric_id).direction)
     base = "gap" if any(known(row["gap"]) for row in found) else "change"
     data = [_with_change(row) for row in found]
     names = [language.say(channel_name(review, row["channel"], str(row["kind"]))) for row in data]
     columns = [Column(language.say(msg("Channel")), names, "text")]
     if base == "gap":
-        columns.append(_count(language, language.say(msg("Target")), data, "target"))
-    columns.append(_count(language, language.say(msg("Actual")), data, "actual", strong=True))
-    columns += _variance(language, data, base, direction)
+        columns.append(_figures(review, language, msg("Target"), data, "target"))
+    columns.append(_figures(review, language, msg("Actual"), data, "actual"))
+    columns += _variance(review, language, data, base)
     if base == "gap":
-        columns.append(_count(language, language.say(msg("Month before")), data, "previous"))
-    columns.append(_count(language, language.say(msg("Prior year")), data, "prior_year"))
+        columns.append(_figures(review, language, msg("Month before"), data, "previous"))
+    columns.append(_figures(review, language, msg("Prior year"), data, "prior_year"))
     columns.append(column(language, language.say(metric_name(review, "roi")), data, "roi", "ratio"))
     columns.append(column(language, language.say(metric_name(review, "cac")), data, "cac", "money"))
     return filled(columns)
@@ -140,17 +143,42 @@ def _with_change(row: Row) -> Row:
     return {**row, "change": actual - before, "change_rel": actual / before - 1 if before else math.nan}
 
 
-def _variance(language: Language, data: Sequence[Row], base: str, direction: str) -> list[Column]:
+def _variance(review: MonthlyReview, language: Language, data: Sequence[Row], base: str) -> list[Column]:
+    direction = str(review.catalogue.get(review.headline.metric_id).direction)
     values = [number(row[base]) for row in data]
     body = [value for value, row in zip(values, data, strict=True) if row["kind"] != "total"]
     scale = BarScale.of([*body, *values])
-    kind = count_kind(pd.Series(values, dtype=float))
+    kind = _difference_kind(_unit(review), values)
     head = msg("Δ target") if base == "gap" else msg("Δ month before")
     absolute = [toned(language.number(value, kind, signed=True), tone(value, direction)) for value in values]
     bars = [variance_bar(value, scale, tone(value, direction)) for value in values]
     relative = [number(row[f"{base}_rel"]) for row in data]
     percent = [toned(language.number(value, "pct", signed=True), tone(value, direction)) for value in relative]
     return [Column(language.say(head), absolute), Column("", bars, "bar"), Column("Δ %", percent)]
+
+
+def _unit(review: MonthlyReview) -> str:
+    return str(review.catalogue.get(review.headline.metric_id).unit)
+
+
+def _difference_kind(unit: str, values: Sequence[float]) -> str:
+    """Return the format of differences: shares in basis points, sums of money whole or compact, else as the unit is written."""
+    if unit == "count":
+        return count_kind(pd.Series(values, dtype=float))
+    if unit == "share":
+        return "bp"
+    kind = kind_of(unit)
+    largest = max((abs(value) for value in values if known(value)), default=0.0)
+    return kind if largest >= LONG else EXACT.get(kind, kind)
+
+
+def _figures(review: MonthlyReview, language: Language, head: Message, data: Sequence[Row], name: str) -> Column:
+    """Return a column of the headline figure in its own unit; the actual is bold."""
+    strong = name == "actual"
+    if _unit(review) == "count":
+        return _count(language, language.say(head), data, name, strong=strong)
+    texts = [value_text(review, language, review.headline.metric_id, number(row[name])) for row in data]
+    return Column(language.say(head), [Markup("<b>{}</b>").format(text) for text in texts] if strong else texts)
 
 
 def _count(language: Language, head: str, data: Sequence[Row], name: str, *, strong: bool = False) -> Column:
@@ -206,7 +234,7 @@ def _efficiency(review: MonthlyReview, language: Language, found: Sequence[Row])
     money, rate = "money", "pct2"
     columns = [
         Column(language.say(msg("Channel")), names, "text"),
-        _count(language, language.say(msg("Actual")), found, "actual", strong=True),
+        _figures(review, language, msg("Actual"), found, "actual"),
         column(language, language.say(msg("Share")), found, "share", "pct"),
         column(language, named("spend"), found, "spend", "money_compact"),
         column(language, named("revenue"), found, "revenue", "money_compact"),

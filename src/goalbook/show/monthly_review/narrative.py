@@ -173,6 +173,8 @@ def _channels(review: MonthlyReview) -> Message | None:
         return _growth(review)
     best, worst = (pick(judged, key=lambda row: number(row["gap_rel"])) for pick in (max, min))
     up, down = number(best["gap_rel"]), number(worst["gap_rel"])
+    if up == down:
+        return None  # all alike: none stands out
     names = channel_name(review, best["channel"]), channel_name(review, worst["channel"])
     if up > 0 > down:
         return msg("{best} beat its target by {up:pct}; {worst} missed by {down:pct}.", best=names[0], up=up, worst=names[1], down=-down)
@@ -189,6 +191,8 @@ def _growth(review: MonthlyReview) -> Message | None:
     if len(changes) < 2:  # noqa: PLR2004 - best and worst need two
         return None
     best, worst = (pick(changes, key=lambda item: item[1]) for pick in (max, min))
+    if best[1] == worst[1]:
+        return None  # all alike: none stands out
     return msg(
         "{best} changed by {up:+pct} on the month before, {worst} by {down:+pct}.",
         best=channel_name(review, best[0]["channel"]),

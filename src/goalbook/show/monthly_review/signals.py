@@ -67,8 +67,11 @@ def _field(review: MonthlyReview, language: Language, name: str) -> Markup:
     title, order = _TITLES[name]
     text = Markup("<b>{}</b> {}").format(language.say(title), language.say(order))
     if name == "none":
-        count = language.say(msg("{n:n} of {all:n} figures", n=len(own), all=len(every)))
-        return Markup('<td class="none">{}<p>{}</p></td>').format(text, count)
+        dark = sum(not number(row["weeks"]) > 0 for row in own)  # small, and nobody knows what is usual
+        count = language.say(msg("{n:n} of {all:n} figures", n=len(own) - dark, all=len(every)))
+        apart = language.say(msg("range not known: {n:n} figures", n=dark)) if dark else ""
+        rest = Markup('<p class="q">{}</p>').format(apart) if apart else ""
+        return Markup('<td class="none">{}<p>{}</p>{}</td>').format(text, count, rest)
     shown = Markup("").join(_line(review, language, row) for row in own[:IN_A_FIELD])
     more = len(own) - IN_A_FIELD
     if more > 0:

@@ -170,6 +170,8 @@ def targets(prepared: Prepared, tables: Tables) -> list[Problem]:
             found[metric, channel] = _target(prepared, row, what)
     for row in _unreachable(tables["months"]):
         pair = str(row["metric_id"]), str(row["channel"])
+        if not _brings(prepared.inputs.catalogue, pair[0]):
+            continue
         base = judged.get(pair, {"metric_id": pair[0], "channel": pair[1], "money": NAN})
         name = base.get("subject", prepared.inputs.catalogue.name(pair[0]))
         what = msg(
@@ -198,6 +200,11 @@ def _target(prepared: Prepared, row: dict[str, object], what: Message, rules: tu
         effect=cast("float", row["actual"]) - cast("float", row["expected"]) if known else NAN,
         money=cast("float", row["money"]),
     )
+
+
+def _brings(catalogue: Catalogue, metric_id: str) -> bool:
+    """Tell whether a month brings amounts of a metric, the more the better: no ratio, nothing that should fall."""
+    return metric_id in catalogue.metrics and catalogue.metrics[metric_id].direction == "up"
 
 
 def _unreachable(months: pd.DataFrame) -> list[dict[str, object]]:

@@ -164,7 +164,10 @@ def path_table(cube: Cube, frame: Windows, plan: dict[date, float], landing: Any
     metric, channel = aim
     actual = cube.series(metric, None if channel == WHOLE_TEAM else channel).reindex(index)
     elapsed = index <= pd.Timestamp(cube.data_to)
-    table = pd.DataFrame({"actual": actual, "actual_cum": actual.fillna(0).cumsum().where(elapsed)}, index=index)
+    # What is no sum over days (a ratio, a stock) or was never measured has no running total: unknown, not zero.
+    adds_up = _is_flow(cube, metric) and bool(actual.notna().any())
+    total = actual.fillna(0).cumsum().where(elapsed) if adds_up else NAN
+    table = pd.DataFrame({"actual": actual, "actual_cum": total}, index=index)
     amounts = [plan.get(day, 0.0) for day in frame.horizon_planned]
     table["plan_cum"] = pd.Series(amounts, index=index).cumsum() if plan else NAN
     for name in ("mid_cum", "low_cum", "high_cum"):
