@@ -10,7 +10,7 @@ from tests.support.sample_review import sample_review, sparse_review
 
 from goalbook.core.language import language
 from goalbook.core.message import Label
-from goalbook.publish.artefacts import deliver, deliver_workbook
+from goalbook.publish.artefacts import deliver
 from goalbook.publish.summary import summary
 from goalbook.show.monthly_review.narrative import headline
 
@@ -61,12 +61,10 @@ def test_a_review_without_goals_has_a_summary() -> None:
 def test_deliver_writes_its_files_or_none(tmp_path: Path) -> None:
     """A folder gets its files, the same bytes each time; no folder, as in a notebook at work, gets nothing."""
     deliver(sample_review(), "en", "")
-    deliver_workbook(sample_review(), "en", "")
     assert [] == list(tmp_path.iterdir())
     first, second = tmp_path / "a", tmp_path / "b"
     for folder in (first, second):
         deliver(sample_review(), "en", str(folder))
-        deliver_workbook(sample_review(), "en", str(folder))
     assert ["proposed", "report.xlsx", "results.json", "summary.md", "tables"] == sorted(path.name for path in first.iterdir())
     made = [{path.relative_to(each): path.read_bytes() for path in each.rglob("*") if path.is_file()} for each in (first, second)]
     assert len(made[0]) >= 6

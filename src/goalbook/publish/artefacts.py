@@ -16,19 +16,28 @@ if TYPE_CHECKING:
 
 
 def deliver(review: MonthlyReview, lang: str, out_dir: str | Path) -> None:
-    """Write results.json, tables/*.csv, proposed/*.csv and summary.md into a folder; no folder name, as at work: nothing."""
+    """Write all files of a review; no folder name, as in a notebook at work: nothing."""
+    deliver_results(review, out_dir)
+    deliver_files(review, lang, out_dir)
+
+
+def deliver_results(review: MonthlyReview, out_dir: str | Path) -> None:
+    """Write results.json, which the report's own head is made from: first, so that its pages can be laid out meanwhile."""
     if not str(out_dir):
         return
     folder = Path(out_dir)
     folder.mkdir(parents=True, exist_ok=True)
     results = json.dumps(review.to_json(), ensure_ascii=False, allow_nan=False, indent=1)
     (folder / "results.json").write_text(results + "\n", encoding="utf-8", newline="\n")
+
+
+def deliver_files(review: MonthlyReview, lang: str, out_dir: str | Path) -> None:
+    """Write report.xlsx, tables/*.csv, proposed/*.csv and summary.md."""
+    if not str(out_dir):
+        return
+    folder = Path(out_dir)
+    folder.mkdir(parents=True, exist_ok=True)
+    write_workbook(review, lang, folder / "report.xlsx")
     write_tables(review, lang, folder)
     write_proposed(review, lang, folder)
     (folder / "summary.md").write_text(summary(review, lang), encoding="utf-8", newline="\n")
-
-
-def deliver_workbook(review: MonthlyReview, lang: str, out_dir: str | Path) -> None:
-    """Write report.xlsx: last, since whoever waits for the results can go on meanwhile."""
-    if str(out_dir):
-        write_workbook(review, lang, Path(out_dir) / "report.xlsx")
