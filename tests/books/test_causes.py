@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import zlib
 from datetime import date, timedelta
 
 import numpy as np
@@ -214,3 +215,55 @@ def test_control_chart_holds_the_weeks_of_what_is_claimed() -> None:
     assert (late["value"] < late["lower"]).all()
     assert (late["signal"] == 1).all()
     assert not np.isnan(weeks[["center", "lower", "upper"]].to_numpy()).any()
+
+
+def _uneven(channel: str, metric: str, day: date) -> float:
+    """Return the channel's own noise of a metric."""
+    return math.exp(np.random.default_rng(zlib.crc32(f"{channel}{metric}{day}".encode())).normal(0, 0.06))
+
+
+def _channel(name: str, zero: dict[str, date] | None = None) -> dict[str, object]:
+    """Return a steady channel whose metrics fall to zero from the days given."""
+
+    def at(metric: str, value: float) -> object:
+        gone = (zero or {}).get(metric, date.max)
+        return lambda day: value * _uneven(name, metric, day) if day < gone else 0.0
+
+    return {metric: at(metric, value) for metric, value in tiny.DAY.items()}
+
+
+def _claims(*spans: tuple[str, dict[str, object], str, str]) -> pd.DataFrame:
+    """Return the claimed causes of channels that each have figures from one day to another."""
+    rows = [tiny.facts({name: metrics}, start=start, end=end) for name, metrics, start, end in spans]
+    table = pd.concat(rows, ignore_index=True).sort_values("date_day", kind="stable").reset_index(drop=True)
+    causes = compute(tiny.inputs(table), PARAMS).tables["causes"]
+    return causes[causes["claimed"].astype(bool)].set_index(["channel", "factor"])
+
+
+FIRST, LAST = "2024-01-01", "2025-05-31"
+STOP = date(2025, 5, 10)
+ALL_ZERO = dict.fromkeys(tiny.DAY, STOP)
+
+
+@pytest.mark.parametrize(("start", "end"), [(LAST, LAST), ("2025-05-10", LAST), ("2025-03-10", LAST), (FIRST, "2025-05-09")])
+def test_sibling_that_was_launched_or_stopped_is_no_cause_on_steady_channels(start: str, end: str) -> None:
+    """Its level is no movement that the others could share: without eight weeks of history there is no mean to hold it against."""
+    claims = _claims(("a", _channel("a"), FIRST, LAST), ("b", _channel("b"), start, end))
+    assert claims.empty
+
+
+def test_channel_at_zero_bears_what_is_missing_and_no_other() -> None:
+    """Ten new payers a day are missing on each of the 22 days since the stop, against the level before."""
+    claims = _claims(*((name, _channel(name, ALL_ZERO if name == "c" else None), FIRST, LAST) for name in "abc"))
+    assert [("c", "volume")] == list(claims.index)
+    row = claims.loc[("c", "volume")]
+    assert 0 == row["after"]
+    assert 9_500 < row["before"] < 10_500
+    assert -1.0 == row["change"]
+    assert -235 < row["effect"] < -205
+
+
+def test_stage_at_zero_while_payers_continue_was_not_measured() -> None:
+    """Nobody pays without a click: the clicks are what is missing, and no cause."""
+    claims = _claims(("a", _channel("a", {"clicks": STOP}), FIRST, LAST), ("b", _channel("b"), FIRST, LAST))
+    assert claims.empty

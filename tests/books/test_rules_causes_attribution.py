@@ -116,6 +116,8 @@ def actions(*verdicts: str) -> pd.DataFrame:
         (("effective", ""), 1.0, "warn"),
         (("effective", ""), 0.5, "pass"),
         (("effective", "", ""), 0.5, "warn"),
+        (("effective", "too_early"), 1.0, "warn"),
+        (("effective", "ineffective"), 1.0, "pass"),
         ((), 1.0, "not_evaluated"),
     ],
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from goalbook.methods.levels import Parts, cleaned, median_of_known, without_weekdays
+from goalbook.methods.levels import LEAST, Parts, cleaned, median_of_known, without_weekdays
 from goalbook.methods.shift import Noise, Shift, Span, find_shift, measure_noise, pooled
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ MOST = 12  # shifts accepted in one search
 PRIOR_CASES = 8.0
 FOLLOWS = 0.1  # below this a figure follows its siblings too little to be entangled with them
 HABIT_WEEKS = 26  # of weekdays
+MEAN_WEEKS = 8  # of history that a sibling needs before others are compared with it
 
 
 @dataclass(frozen=True)
@@ -106,16 +107,20 @@ class _State:
         return median_of_known(np.array([self._around_mean(other) for other in others]))
 
     def _around_mean(self, other: Cell) -> Floats:
-        """Return a sibling's log by slot around its mean, its accepted shift taken out."""
+        """Return a sibling's log by slot around its mean, its accepted shift taken out; NaN without a mean to hold it against."""
         if other.key not in self.logs:
-            log = without_weekdays(other.parts, self.span.start).ratio_by_slot()
+            even = without_weekdays(other.parts, self.span.start)
+            log = even.ratio_by_slot()
+            nothing = np.nansum(even.top, axis=0) < LEAST  # what stands still is no movement that others could share
+            log[nothing if other.follows else _whole_weeks(nothing, other.parts.week)] = np.nan
             if (shift := self.taken.get(other.key)) is not None:
                 for start, stop, change in shift.steps:
                     log[start:stop] -= change
             if not other.follows:
                 log = _smooth(log, other.parts.week)
             known = np.isfinite(log[: self.span.start])
-            self.logs[other.key] = log - (log[: self.span.start][known].mean() if known.any() else 0.0)
+            enough = known.sum() >= MEAN_WEEKS * other.parts.week
+            self.logs[other.key] = log - (log[: self.span.start][known].mean() if enough else np.nan)
         return self.logs[other.key]
 
     def disentangled(self, best: Found, beyond: Sequence[Found]) -> Found:
@@ -166,6 +171,14 @@ def _block_means(blocks: Floats) -> Floats:
     known = np.isfinite(blocks)
     count = known.sum(axis=1)
     return np.asarray(np.where(count > 0, np.where(known, blocks, 0.0).sum(axis=1) / np.maximum(count, 1), np.nan))
+
+
+def _whole_weeks(slots: NDArray[np.bool_], week: int) -> NDArray[np.bool_]:
+    """Return the slots of runs that last a week or longer: a small channel's rate has a day of nothing now and then."""
+    if len(slots) < week:
+        return np.zeros(len(slots), dtype=bool)
+    whole = np.convolve(slots, np.ones(week), mode="valid") >= week
+    return np.asarray(np.convolve(whole, np.ones(week)) > 0)
 
 
 def _smooth(values: Floats, week: int) -> Floats:

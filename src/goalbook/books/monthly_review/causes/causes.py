@@ -28,6 +28,8 @@ COLUMNS = (
 )  # fmt: skip
 SETTLED_WEEKS = 4  # before the month: what shifted and came back earlier is history
 RANGE_80 = 1.2816  # standard deviations
+KEPT = 0.5  # of the usual share of known slots: with fewer the stretch was not measured
+CONTINUES = 0.5  # of its level before: a headline above that contradicts a factor at zero
 TINY = 1e-12
 
 
@@ -107,7 +109,34 @@ class _Row:
     def claimed(self) -> bool:
         """Say whether a shift is named: beyond chance, outside the normal range, and still large enough in the month to matter."""
         largest = max((abs(np.expm1(change)) for _, _, change in self.steps), default=0.0)
-        return self.beyond and self.weeks.outside and at_least(float(largest), self.setting.policy.causes.min_change)
+        large = at_least(float(largest), self.setting.policy.causes.min_change)
+        return self.beyond and self.weeks.outside and large and self._measured() and not self._contradicted()
+
+    def _measured(self) -> bool:
+        """Say whether the last shifted stretch of the month is measured as the weeks before were: a channel's last day is no new level."""
+        start, onset, stop = max(self.found.shift.steps[-1][0], self.setting.month), self.found.shift.onset, self.setting.span.stop
+        now, usual = self._known(start, stop), self._known(max(0, onset - self.found.noise.before), onset)
+        return now > 0 and at_least(now, KEPT * usual)
+
+    def _known(self, start: int, stop: int) -> float:
+        """Return the share of the slots of a stretch on which the figure is known."""
+        top, bottom = self.figure.top[start:stop], self.figure.bottom[start:stop]
+        return _mean((np.isfinite(top) & (bottom > 0)).astype(float))
+
+    def _contradicted(self) -> bool:
+        """Say whether the headline goes on while this factor of it stands at zero: then the factor was not measured."""
+        return any(_mean(self.figure.headline[start:stop]) > CONTINUES * self.earned for start, stop in self.still)
+
+    @property
+    def still(self) -> list[tuple[int, int]]:
+        """Return the shifted stretches of the month on which the factor stands at zero; a mix may, its headline comes from the others."""
+        return [] if self.figure.factor == MIX else [(start, stop) for start, stop, _ in self.steps if self.raw(start, stop) == 0]
+
+    @property
+    def earned(self) -> float:
+        """Return the channel's headline by slot ahead of the shift."""
+        onset = self.found.shift.onset
+        return _mean(self.figure.headline[max(0, onset - self.found.noise.before) : onset])
 
     def record(self) -> dict[str, object]:
         """Return the row without rank and effect."""
@@ -141,7 +170,7 @@ class _Row:
         after = self.raw(now, self.setting.span.stop)
         if self.figure.factor == VOLUME:
             move = steps[-1][2] if steps else self.weeks.month
-            before = after * float(np.exp(-move))
+            before = after * float(np.exp(-move)) if after else self.raw(start, onset)
         else:
             before = self.raw(start, onset)
         if len(steps) < 2:  # noqa: PLR2004 - one stretch has not changed again
@@ -177,7 +206,8 @@ def _effects(claimed: list[_Row], setting: Setting, *, money: bool) -> dict[tupl
     """Return what each claimed shift cost or brought in the month, in units of the headline.
 
     Held against the same month with every claimed factor of the channel at its level before; the difference is split over the factors by
-    LMDI-I slot by slot, so that they add up. NaN where the figures do not multiply up to the review's headline.
+    LMDI-I slot by slot, so that they add up; where a factor stands at zero, which has no log, it alone bears what is missing. NaN where the
+    figures do not multiply up to the review's headline.
     """
     found = {}
     for row in claimed:
@@ -188,10 +218,28 @@ def _effects(claimed: list[_Row], setting: Setting, *, money: bool) -> dict[tupl
         still = np.abs(together) < TINY  # where the log mean is the value itself
         mean = np.where(still, value, value * -np.expm1(-together) / np.where(still, 1.0, together))
         own = moves[row.figure.cell.key]
-        effect = float((mean * own).sum()) if money else NAN
+        effect = float(_at_zero(row, mine, mean * own).sum()) if money else NAN
         width = RANGE_80 * row.found.shift.error / max(TINY, *(abs(change) for _, _, change in row.steps))
         found[row.figure.cell.key] = {"effect": effect, "low": effect - abs(effect) * width, "high": effect + abs(effect) * width}
     return found
+
+
+def _at_zero(row: _Row, mine: list[_Row], effects: np.ndarray) -> np.ndarray:
+    """Return a row's effects by slot with those of stretches at zero set to what is missing there, shared by the factors at zero."""
+    first = row.setting.month
+    count = np.zeros(len(effects))
+    for start, stop in (stretch for other in mine for stretch in other.still):
+        count[start - first : stop - first] += 1
+    effects = np.where(count > 0, 0.0, effects)
+    for start, stop in row.still:
+        place = slice(start - first, stop - first)
+        effects[place] = (np.nan_to_num(row.figure.headline[start:stop]) - row.earned) / count[place]
+    return effects
+
+
+def _mean(values: np.ndarray) -> float:
+    """Return the mean by slot, a slot without a figure counted as nothing."""
+    return float(np.nan_to_num(values).mean()) if len(values) else 0.0
 
 
 def _moves(row: _Row, setting: Setting) -> np.ndarray:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 OWN = ("factor", "mix", "entered", "left")  # what happened in the month; the rest is the target's height, missing days, nobody's
 ATTRIBUTION, EFFECTS = Label("Attribution analysis", "归因分析"), Label("Effect analysis", "效果分析")
+MEASURED = ("effective", "partial", "ineffective")  # the other verdicts say why there is none yet
 NAN = float("nan")
 
 
@@ -94,7 +95,7 @@ def both_analyses(case: Case, policy: Policy) -> Iterator[Finding]:
     if earlier is None or earlier.empty:
         yield Finding("MR-18", EFFECTS, "not_evaluated", None, limit, msg("no earlier action whose effect could be measured"))
         return
-    measured = int((earlier["verdict"].fillna("") != "").sum())
+    measured = int(earlier["verdict"].isin(MEASURED).sum())
     share = measured / len(earlier)
     status: Status = "pass" if at_least(share, limit) else "warn"
     text = msg("the effect of {measured:n} of {all:n} earlier actions is measured", measured=measured, all=len(earlier))
