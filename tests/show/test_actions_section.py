@@ -35,7 +35,7 @@ def test_a_quiet_month_is_one_line() -> None:
 def test_an_undecided_month_points_to_the_proposals() -> None:
     """A red figure and nothing decided: where the proposals lie, which form is open."""
     text = text_of(review({"a": tiny.DAY}, tiny.key_result(target=1_820, channel="a", headline=True)))
-    assert "Nothing is decided yet; 1 proposals lie in the folder proposed beside this report." in text
+    assert "Nothing is decided yet; one proposal lies in the folder proposed beside this report." in text
     assert "Open forms" in text
     assert "no recorded change explains it" in text
 

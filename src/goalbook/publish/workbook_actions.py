@@ -54,6 +54,7 @@ def _sizes() -> dict[str, Head]:
         "unit_effect": (msg("Effect of one"), "general"),
         "effect": (msg("Worth a month"), "headline"),
         "gap": (msg("Gap of the month"), "headline"),
+        "gap_of": (msg("Whose gap (blank: the team’s)"), "text"),
         "coverage": (msg("Share of the gap"), "share"),
         "joint_coverage": (msg("Share of the gap, all of the channel"), "share"),
         "needed": (msg("Quantity that would close it"), "count"),

@@ -153,7 +153,7 @@ class MonthlyReview:
                      channel,
                      owner, owner_name, start, due, status (open|stop|reverse|done; stop is forced by MR-09: stopped), quantity,
                      quantity_unit, unit_effect, expected_effect (metric's unit; of a flow per month; of a continued action all its steps).
-                     New: effect (headline units a month), gap (of the channel, else the team; positive = short), coverage = effect ÷ gap,
+                     New: effect (headline units a month), gap (positive = short), gap_of (channel; "" = team), coverage = effect ÷ gap,
                      joint_coverage (all new actions of the channel), needed (quantity that closes the gap), lacks. Earlier: baseline,
                      trough, after (levels of the metric; of a flow its mean per slot), recovery, verdict (effective|partial|ineffective|
                      too_early|""), channel_recovery (all fallen factors together), achieved, goal (reached|missed|""), change_since_start

@@ -43,7 +43,8 @@ def actions(review: MonthlyReview, language: Language) -> Block:
     found = rows(review.tables.get("actions"))
     earlier, new = ([row for row in found if row["kind"] == kind] for kind in ("earlier", "new"))
     forms, meetings = ([*rows(review.tables.get(name))] for name in ("forms", "meetings"))
-    parts: list[Markup | str] = [note(says(language, _lead(review, earlier, new)))]
+    open_forms = [row for row in forms if not bool(row["complete"])]
+    parts: list[Markup | str] = [note(says(language, _lead(review, earlier, new, len(open_forms))))]
     if earlier:
         parts += [
             _h3(language, msg("What became of earlier actions")),
@@ -59,7 +60,6 @@ def actions(review: MonthlyReview, language: Language) -> Block:
     if proposed:
         columns = _proposed(review, language, proposed)
         parts += [_h3(language, msg("Proposed, not yet decided")), table(columns, _frame(language, "proposals", SHORT_FORMS))]
-    open_forms = [row for row in forms if not bool(row["complete"])]
     if open_forms:
         parts += [_h3(language, msg("Open forms")), table(_forms(language, open_forms), _frame(language, "forms", SHORT_FORMS))]
     if meetings:
@@ -75,13 +75,11 @@ def _frame(language: Language, sheet: str, limit: int = 8) -> Frame:
     return Frame(limit=limit, more=rest_in_workbook(language, sheet), kind="acts" if sheet in ("actions", "proposals") else "")
 
 
-def _lead(review: MonthlyReview, earlier: list[Row], new: list[Row]) -> Message:
+def _lead(review: MonthlyReview, earlier: list[Row], new: list[Row], waiting: int) -> Message:
     """Return one sentence: what earlier actions won back, what the new ones reach."""
     proposed = len(rows(review.tables.get("proposals")))
     if not earlier and not new:
-        if proposed:
-            return msg("Nothing is decided yet; {n:n} proposals lie in the folder proposed beside this report.", n=proposed)
-        return msg("No action is under way and no alert calls for one.")
+        return _undecided(proposed, waiting)
     judged = [row for row in earlier if row["verdict"] in ("effective", "partial", "ineffective")]
     parts = []
     if judged:
@@ -104,6 +102,19 @@ def _lead(review: MonthlyReview, earlier: list[Row], new: list[Row]) -> Message:
     for part in parts[1:]:
         said = msg("{before}; {then}", before=said, then=part)
     return msg("{sentence}.", sentence=said)
+
+
+def _undecided(proposed: int, waiting: int) -> Message:
+    """Return what lies there where nothing is decided: proposals, else alerts whose form is open."""
+    if proposed == 1:
+        return msg("Nothing is decided yet; one proposal lies in the folder proposed beside this report.")
+    if proposed:
+        return msg("Nothing is decided yet; {n:n} proposals lie in the folder proposed beside this report.", n=proposed)
+    if waiting == 1:
+        return msg("No action is decided; one alert waits for one.")
+    if waiting:
+        return msg("No action is decided; {n:n} alerts wait for one.", n=waiting)
+    return msg("No action is under way and no alert calls for one.")
 
 
 def _won(judged: list[Row]) -> Message:
@@ -256,13 +267,18 @@ def _new(review: MonthlyReview, language: Language, found: list[Row]) -> list[Co
     def gap(row: Row) -> str:
         return value_text(review, language, review.headline.metric_id, number(row["gap"])) if number(row["gap"]) > 0 else "–"
 
+    def covers(row: Row) -> Markup:
+        share = _share(language, row["coverage"], tone_of(row))
+        borrowed = known(row["coverage"]) and row["channel"] and not row["gap_of"]
+        return share + Markup('<br><span class="q">{}</span>').format(language.say(msg("of the team’s gap"))) if borrowed else share
+
     head = language.say(msg("Worth, {name} a month", name=headline_name(review)))
     columns = [
         Column(language.say(msg("Action")), [_titled(review, language, row) for row in found], "text"),
         Column(language.say(msg("Effect hoped for")), [_expected(review, language, row) for row in found], "text"),
         Column(head, [effect(row) for row in found]),
         Column(language.say(msg("Gap of the month")), [gap(row) for row in found]),
-        Column(language.say(msg("Covers")), [_share(language, row["coverage"], tone_of(row)) for row in found]),
+        Column(language.say(msg("Covers")), [covers(row) for row in found]),
         Column("", [_bar(row["coverage"], tone_of(row)) for row in found], "bar"),
         Column(language.say(msg("Remark")), [_remark(language, row) for row in found], "text"),
     ]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "month", "id", "kind", "action", "metric_id", "channel", "owner", "owner_name", "start", "due", "status", "quantity",
-    "quantity_unit", "unit_effect", "expected_effect", "effect", "gap", "coverage", "joint_coverage", "needed", "baseline", "trough",
+    "quantity_unit", "unit_effect", "expected_effect", "effect", "gap", "gap_of", "coverage", "joint_coverage", "needed", "baseline", "trough",
     "after", "recovery", "verdict", "channel_recovery", "achieved", "goal", "change_since_start", "core_metric", "stopped", "exempt",
     "decision", "overdue", "hypothesis", "experiment", "pilot", "source", "lacks",
 )  # fmt: skip
@@ -51,6 +51,7 @@ def _new(prepared: Prepared, step: Step) -> dict[str, object]:
         "kind": "new",
         "effect": size.effect,
         "gap": size.gap,
+        "gap_of": size.gap_of,
         "coverage": size.coverage,
         "needed": size.needed,
         "decision": step.decision,
@@ -98,6 +99,7 @@ def _previous(prepared: Prepared, thread: Thread) -> tuple[dict[str, object], li
         "channel_recovery": product,
         "effect": NAN,
         "gap": NAN,
+        "gap_of": "",
         "coverage": NAN,
         "needed": NAN,
         "decision": thread.decision,

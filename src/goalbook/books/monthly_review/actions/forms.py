@@ -10,6 +10,7 @@ import pandas as pd
 
 from goalbook.books.monthly_review.actions.decided import two_languages
 from goalbook.books.monthly_review.actions.sizing import falling
+from goalbook.books.monthly_review.alerts.problem_kinds import explains
 from goalbook.books.monthly_review.basis.aggregate import WHOLE_TEAM
 from goalbook.books.monthly_review.basis.rows import Row, rows_of
 from goalbook.core.message import Label, Message, msg
@@ -95,14 +96,14 @@ def _form(prepared: Prepared, alert: Mapping[str, object], causes: tuple[Cause, 
     """Return one form: what the data say, overridden field by field by what people wrote."""
     period = prepared.windows.period
     name = alert_id(period.label, alert["channel"], alert["metric_id"])
-    ours = [cause for cause in causes if alert["channel"] in (WHOLE_TEAM, cause.channel) and cause.effect < 0]
+    ours = [cause for cause in causes if cause.effect < 0 and explains(prepared, cause.channel, cause.factor, alert)]
     cause = ours[0] if ours else None
     texts: dict[str, Text] = {
         "what": what(prepared, alert),
         "why": _why(cause),
         "who": person(prepared, cause.event_by) if cause is not None and cause.event_by else "",
         "when": msg("since {day:day}", day=cause.onset.date()) if cause is not None else period.name,
-        "where": _where(prepared, str(alert["channel"]), cause),
+        "where": _where(prepared, alert, cause),
         "how": "",
     }
     row = next((row for row in written if _answers(row, name, alert)), None)
@@ -168,20 +169,22 @@ def person(prepared: Prepared, who: str) -> Text:
     return msg("{name} ({role})", name=name, role=found.role) if found.role.en else name
 
 
-def _where(prepared: Prepared, channel: str, cause: Cause | None) -> Text:
+def _where(prepared: Prepared, alert: Mapping[str, object], cause: Cause | None) -> Text:
     """Return the channel and the stage that fails: by the claimed cause, else by the largest loss of the attribution."""
-    place: tuple[str, Label] | None = (cause.channel, cause.name) if cause is not None else _largest_loss(prepared, channel)
+    place: tuple[str, Label] | None = (cause.channel, cause.name) if cause is not None else _largest_loss(prepared, alert)
     if place is None:
+        channel = str(alert["channel"])
         return prepared.names.get(channel, Label.same(channel)) if channel else ""
     return msg("{channel}: {stage}", channel=prepared.names.get(place[0], Label.same(place[0])), stage=place[1])
 
 
-def _largest_loss(prepared: Prepared, channel: str) -> tuple[str, Label] | None:
+def _largest_loss(prepared: Prepared, alert: Mapping[str, object]) -> tuple[str, Label] | None:
     table = prepared.tables.get("attribution")
     if table is None or table.empty:
         return None
     sign = -1.0 if falling(prepared) else 1.0
-    ours = [row for row in rows_of(table) if row["kind"] == "factor" and channel in (WHOLE_TEAM, row["channel"])]
+    factors = [row for row in rows_of(table) if row["kind"] == "factor"]
+    ours = [row for row in factors if explains(prepared, str(row["channel"]), str(row["factor"]), alert)]
     lost = [(sign * float(str(row["effect"])), row) for row in ours]
     harm, row = min(lost, key=lambda pair: math.inf if math.isnan(pair[0]) else pair[0], default=(0.0, {}))
     if not harm < 0:

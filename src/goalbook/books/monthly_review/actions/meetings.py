@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from goalbook.books.monthly_review.actions.forms import claimed, person, red
+from goalbook.books.monthly_review.alerts.problem_kinds import explains
 from goalbook.books.monthly_review.basis.aggregate import WHOLE_TEAM
 from goalbook.books.monthly_review.basis.rows import rows_of
 from goalbook.core.message import Label, Message, msg
@@ -55,7 +56,8 @@ def _conversion(prepared: Prepared, tables_: Mapping[str, pd.DataFrame]) -> Iter
     for alert in red(tables_["alerts"]):
         if alert["level"] != "meeting":
             continue
-        cause = next((one for one in causes if one.channel == alert["channel"] and one.effect < 0 and one.event is not None), None)
+        harmful = (one for one in causes if one.channel == alert["channel"] and one.effect < 0 and one.event is not None)
+        cause = next((one for one in harmful if explains(prepared, one.channel, one.factor, alert)), None)
         if cause is not None and cause.event is not None and cause.event_day is not None:
             asked = msg("keep or undo the change of {day:day}: {event}", day=cause.event_day.date(), event=cause.event)
         else:

@@ -11,6 +11,7 @@ import pandas as pd
 from goalbook.books.monthly_review.actions.forms import Cause, alert_id, claimed, person, red
 from goalbook.books.monthly_review.basis.aggregate import NAN, WHOLE_TEAM
 from goalbook.books.monthly_review.basis.rows import rows_of
+from goalbook.books.monthly_review.causes.exposure import month_factor
 from goalbook.core.message import Label, Message, msg
 
 if TYPE_CHECKING:
@@ -63,14 +64,16 @@ def tables(prepared: Prepared, tables_: Mapping[str, pd.DataFrame], _move: Move)
 
 
 def _undo(prepared: Prepared, tables_: Mapping[str, pd.DataFrame]) -> Iterator[dict[str, object]]:
-    """Yield one action per harmful change: undo what was recorded, or find what was not; worth what it cost less what it brought."""
+    """Yield one action per harmful change: undo what was recorded, or find what was not; worth per month what it cost less what it brought."""
     for causes in _changes(claimed(prepared, tables_.get("causes"))):
         heaviest, channel = causes[0], causes[0].channel
         if channel in decided_channels(tables_["actions"]):
             continue
         cost = -math.fsum(cause.effect for cause in causes if cause.effect < 0)
         brought = math.fsum(cause.effect for cause in causes if cause.effect > 0)
-        worth = cost - brought if cost > brought else cost
+        # The effect is of its part of the month; undone, the change is worth what it costs in a whole one.
+        whole = month_factor(heaviest.onset.date(), prepared.windows.period, prepared.as_of) if not pd.isna(heaviest.onset) else 1.0
+        worth = (cost - brought if cost > brought else cost) * whole
         yield {
             "action": _undoing(prepared, heaviest, cost, brought),
             "metric_id": _metric(prepared, heaviest),

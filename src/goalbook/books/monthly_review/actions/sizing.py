@@ -26,14 +26,15 @@ class Size:
     gap: float
     coverage: float
     needed: float
+    gap_of: str  # the channel whose gap it is; "" = the team's
 
 
 def size_of(prepared: Prepared, step: Step) -> Size:
     """Return the size of a new action against the gap of its channel, else the team's."""
-    effect, gap = headline_effect(prepared, step), gap_of(prepared, step.channel)
+    effect, (gap, owner) = headline_effect(prepared, step), gap_of(prepared, step.channel)
     closes = coverage(effect, gap)
     known = not math.isnan(closes) and effect > 0 and step.quantity > 0
-    return Size(effect, gap, closes, math.ceil(gap / (effect / step.quantity) - _SLACK) if known else NAN)
+    return Size(effect, gap, closes, math.ceil(gap / (effect / step.quantity) - _SLACK) if known else NAN, owner)
 
 
 def headline_effect(prepared: Prepared, step: Step) -> float:
@@ -50,14 +51,15 @@ def headline_effect(prepared: Prepared, step: Step) -> float:
     return divide(month.value(aim.metric, where) * step.expected, month.value(step.metric, where))
 
 
-def gap_of(prepared: Prepared, channel: str) -> float:
-    """Return how much of the headline figure a channel lacks this month (positive = short), of the team where it has no target."""
+def gap_of(prepared: Prepared, channel: str) -> tuple[float, str]:
+    """Return how much of the headline a channel lacks this month (positive = short) and whose gap it is: the team's ("") without a target."""
     table = prepared.tables["channels"]
     own = table.loc[(table["channel"] == channel) & (table["kind"] != "total"), "gap"]
     gap = float(own.iloc[0]) if len(own) else NAN
-    if math.isnan(gap):
+    owner = WHOLE_TEAM if math.isnan(gap) else channel
+    if owner == WHOLE_TEAM:
         gap = float(table.loc[table["kind"] == "total", "gap"].iloc[0])
-    return gap if falling(prepared) else -gap
+    return (gap if falling(prepared) else -gap), owner
 
 
 def falling(prepared: Prepared) -> bool:

@@ -18,7 +18,7 @@ from goalbook.core.metrics import DATA_CLASSES, ENTRY
 from goalbook.core.period import parse_period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from goalbook.books.monthly_review.preparation import Prepared
     from goalbook.core.metrics import Catalogue
@@ -66,7 +66,7 @@ def causes(prepared: Prepared, tables: Tables) -> list[Problem]:
 def _cause(prepared: Prepared, alerts: list[dict[str, object]], row: dict[str, object]) -> Problem:
     channel, factor = str(row["channel"]), str(row["factor"])
     named = not pd.isna(row["event_day"])  # type: ignore[call-overload] # a cell
-    proofs = [one for one in alerts if one["adverse"] and _explains(prepared, channel, factor, one)]
+    proofs = [one for one in alerts if one["adverse"] and explains(prepared, channel, factor, one)]
     rules = ("MR-14", *(("MR-52",) if named else ()), *(str(one["rule"]) for one in proofs))
     return Problem(
         kind="cause",
@@ -96,18 +96,24 @@ def _cause_text(row: dict[str, object]) -> Message:
     return text
 
 
-def _explains(prepared: Prepared, channel: str, factor: str, alert: dict[str, object]) -> bool:
-    """Say whether a cause on a channel explains an alert: on the factor's own figure, or on what comes of the funnel, there or in total."""
+def explains(prepared: Prepared, channel: str, factor: str, alert: Mapping[str, object]) -> bool:
+    """Say whether a cause on a channel explains an alert: on the factor's own figure, or on what comes of the funnel, there or in total.
+
+    A volume explains no rate of the funnel, and a rate no volume at its head.
+    """
     metric, catalogue = str(alert["metric_id"]), prepared.inputs.catalogue
     ratio = catalogue.ratios.get(metric)
     own = {ratio.numerator, ratio.denominator} if ratio is not None else {metric}
     outcome = bool(own & {prepared.aim.metric, *OUTCOMES})
+    stages = prepared.cube.stages.get(channel, ())
+    if factor == VOLUME and ratio is not None and own <= {ENTRY, *stages, *OUTCOMES}:
+        return False
+    if metric in (ENTRY, *stages[:1]):
+        return factor == VOLUME and alert["channel"] in (WHOLE_TEAM, channel)
     if alert["channel"] == WHOLE_TEAM:
         return outcome
     if alert["channel"] != channel:
         return False
-    if metric in (ENTRY, *prepared.cube.stages.get(channel, ())[:1]):
-        return factor == VOLUME
     return outcome or (ratio.numerator if ratio is not None else metric) == factor
 
 
@@ -121,7 +127,7 @@ def lone_alerts(prepared: Prepared, tables: Tables, explained: list[Problem]) ->
     """Yield what is big, adverse and abnormal (or of unknown range), where no claimed cause explains it."""
     alerts = rows_of(tables["alerts"])
     for row in rows_of(tables["signals"]):
-        told = any(_explains(prepared, one.channel, one.factor, row) for one in explained)
+        told = any(explains(prepared, one.channel, one.factor, row) for one in explained)
         if row["quadrant"] not in ("act", "unknown") or not row["adverse"] or told:
             continue
         raised = _raised(alerts, row)

@@ -215,18 +215,20 @@ class Levers:
         return spend_factor(self.responses[channel], change) if change and channel in self.responses else 1.0
 
     def _same(self, promise: Promise, wish: Wish) -> bool:
-        """Say whether an action aims at what the wish moves anyway; the whole conversion holds every stage."""
+        """Say whether an action aims at what the wish moves anyway; the whole conversion holds every stage, and so does the headline."""
         if promise.channel != wish.channel or not promise.stage or not (wish.share or wish.rate):
             return False
-        return wish.stage in (WHOLE, promise.stage)
+        return promise.stage == HEADLINE or wish.stage in (WHOLE, promise.stage)
 
     def _stage_of(self, channel: str, metric: str) -> str:
         """Return the stage an action's metric belongs to: a rate's numerator, or the stage itself; "" for what is no stage."""
         ratio, aim = self.prepared.cube.catalogue.ratios.get(metric), self.prepared.aim.metric
         top = ratio.numerator if ratio is not None else metric
-        if top == aim:
+        if metric == aim:
             return HEADLINE
-        return top if (channel, top) in self.rates else ""
+        if (channel, top) in self.rates:
+            return top
+        return HEADLINE if top == aim else ""  # where no stage can be moved, a rate of the headline speaks of the whole conversion
 
 
 def expected_score(goal: KeyResult | None, landing: float) -> float:

@@ -195,7 +195,10 @@ def actions_close_the_gap(case: Case, policy: Policy) -> Iterator[Finding]:
 
 
 def _covers(rows: list[Row], share: float, gap: float) -> Message:
-    text = msg("the actions cover {share:pct} of the gap of {gap:n}", share=share, gap=gap)
+    if rows[0]["channel"] and not rows[0]["gap_of"]:
+        text = msg("the actions cover {share:pct} of the team’s gap of {gap:n}", share=share, gap=gap)
+    else:
+        text = msg("the actions cover {share:pct} of the gap of {gap:n}", share=share, gap=gap)
     for row in rows:
         if not _nan(row["needed"]) and at_least(share, 1.0) is False:
             text = msg("{text}; {id:text} alone would need {needed:n} instead of {quantity:n} {unit}", text=text, **_needed(row))
