@@ -64,7 +64,7 @@ def tables(prepared: Prepared, tables_: Mapping[str, pd.DataFrame], _move: Move)
 
 
 def _undo(prepared: Prepared, tables_: Mapping[str, pd.DataFrame]) -> Iterator[dict[str, object]]:
-    """Yield one action per harmful change: undo what was recorded, or find what was not; worth per month what it cost less what it brought."""
+    """Yield one action per harmful change: undo what was recorded, or find what was not; worth a month: cost less gain."""
     for causes in _changes(claimed(prepared, tables_.get("causes"))):
         heaviest, channel = causes[0], causes[0].channel
         if channel in decided_channels(tables_["actions"]):

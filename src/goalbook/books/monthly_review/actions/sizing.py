@@ -52,7 +52,7 @@ def headline_effect(prepared: Prepared, step: Step) -> float:
 
 
 def gap_of(prepared: Prepared, channel: str) -> tuple[float, str]:
-    """Return how much of the headline a channel lacks this month (positive = short) and whose gap it is: the team's ("") without a target."""
+    """Return how much of the headline a channel lacks this month (positive = short) and whose gap it is ("" = the team's)."""
     table = prepared.tables["channels"]
     own = table.loc[(table["channel"] == channel) & (table["kind"] != "total"), "gap"]
     gap = float(own.iloc[0]) if len(own) else NAN
