@@ -192,6 +192,7 @@ def test_what_was_decided_is_to_be_carried_out() -> None:
     text = said(decide(reviewed(cause(), actions=action())))
     assert "Carry out “Review topics back” (content lead, by 30 Jun): about 710 new payers a month, 31 % of Xiaohongshu’s gap." in text
     assert "undo" not in text
+    assert "31 % of the team’s gap" in said(decide(reviewed(cause(), actions=action(gap_of=""))))
 
 
 def test_an_action_that_hurts_is_stopped_first() -> None:

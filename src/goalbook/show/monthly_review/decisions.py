@@ -73,6 +73,12 @@ def _carry_out(review: MonthlyReview, row: Row) -> Message:
         "name": headline_name(review),
         "channel": channel_name(review, row["channel"]),
     }
+    if known(row["coverage"]) and row.get("gap_of") == "":
+        return msg(
+            "Carry out “{action}”{who}: about {worth} {name} a month, {coverage:pct0} of the team’s gap.",
+            **values,
+            coverage=number(row["coverage"]),
+        )
     if known(row["coverage"]):
         return msg(
             "Carry out “{action}”{who}: about {worth} {name} a month, {coverage:pct0} of {channel}’s gap.",

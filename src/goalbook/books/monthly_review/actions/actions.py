@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 COLUMNS = (
     "month", "id", "kind", "action", "metric_id", "channel", "owner", "owner_name", "start", "due", "status", "quantity",
     "quantity_unit", "unit_effect", "expected_effect", "effect", "gap", "gap_of", "coverage", "joint_coverage", "needed", "baseline",
-    "trough", "after", "recovery", "verdict", "channel_recovery", "achieved", "goal", "change_since_start", "core_metric", "stopped", "exempt",
-    "decision", "overdue", "hypothesis", "experiment", "pilot", "source", "lacks",
+    "trough", "after", "recovery", "verdict", "channel_recovery", "achieved", "goal", "change_since_start", "core_metric", "stopped",
+    "exempt", "decision", "overdue", "hypothesis", "experiment", "pilot", "source", "lacks",
 )  # fmt: skip
 RECOVERY_COLUMNS = ("id", "channel", "factor", "name", "baseline", "trough", "after", "recovery", "verdict", "days")
 
