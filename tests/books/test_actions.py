@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from goalbook.books.monthly_review.actions.actions import COLUMNS
-from goalbook.books.monthly_review.actions.decided import two_languages
-from goalbook.core.message import Label
+from goalbook.core.message import Label, two_languages
 from support import tiny_team as tiny
 from support.decisions import action, review, rows
 

@@ -55,3 +55,18 @@ def _plain(value: Value) -> object:
     if isinstance(value, Label | Message):
         return value.to_json()
     return value.isoformat() if isinstance(value, date) else value
+
+
+_BETWEEN = " / "  # Chinese and English of one text in one cell
+
+
+def two_languages(text: str) -> Label:
+    """Return a text that people wrote: "中文 / English" is one text in both languages, anything else reads the same in both."""
+    one, between, other = text.partition(_BETWEEN)
+    if between and _chinese(one) != _chinese(other):
+        return Label(other, one) if _chinese(one) else Label(one, other)
+    return Label.same(text)
+
+
+def _chinese(text: str) -> bool:
+    return any("\u4e00" <= letter <= "\u9fff" for letter in text)

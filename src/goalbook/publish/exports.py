@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import math
-from datetime import date
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from goalbook.core.language import language
+from goalbook.publish.csv_cells import MARK, csv_cell
 from goalbook.publish.workbook import table_columns
 
 if TYPE_CHECKING:
@@ -21,16 +19,13 @@ if TYPE_CHECKING:
 
 FOLDER, TABLES = "tables", ("daily", "weekly")
 EXPORTED = tuple(f"{FOLDER}/{name}.csv" for name in TABLES)
-SIGNIFICANT = 9  # digits, as in results.json
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet computes a text that begins so
 
 
 def write_tables(review: MonthlyReview, lang: str, folder: Path) -> None:
     """Write tables/daily.csv and tables/weekly.csv; the same review gives the same bytes, a table without rows its heads alone."""
     (folder / FOLDER).mkdir(exist_ok=True)
     for name in TABLES:
-        # The mark at the file's beginning tells Excel that it is UTF-8; without it Chinese is garbled there.
-        (folder / FOLDER / f"{name}.csv").write_bytes(b"\xef\xbb\xbf" + table_text(review, name, lang).encode("utf-8"))
+        (folder / FOLDER / f"{name}.csv").write_bytes(MARK + table_text(review, name, lang).encode("utf-8"))
 
 
 def table_text(review: MonthlyReview, name: str, lang: str) -> str:
@@ -39,19 +34,6 @@ def table_text(review: MonthlyReview, name: str, lang: str) -> str:
     found = table_columns(review, name, frame, language(lang, review.meta.currency))
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow([_cell(column.head) for column in found])
-    writer.writerows(zip(*([_cell(value) for value in column.cells] for column in found), strict=True))
+    writer.writerow([csv_cell(column.head) for column in found])
+    writer.writerows(zip(*([csv_cell(value) for value in column.cells] for column in found), strict=True))
     return text.getvalue()
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, np.generic):
-        value = value.item()
-    if value is None or value is pd.NaT or value is pd.NA:
-        return ""
-    if isinstance(value, float):
-        return f"{value:.{SIGNIFICANT}g}" if math.isfinite(value) else ""
-    if isinstance(value, date):
-        return value.isoformat()[:10]
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text

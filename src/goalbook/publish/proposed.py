@@ -7,16 +7,13 @@ from __future__ import annotations
 
 import csv
 import io
-import math
-from datetime import date
 from typing import TYPE_CHECKING
-
-import pandas as pd
 
 from goalbook.core.language import language
 from goalbook.core.message import Label, Message
 from goalbook.inputs.contracts import ACTIONS, RCA
 from goalbook.inputs.records import MEETINGS
+from goalbook.publish.csv_cells import MARK, csv_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,8 +24,6 @@ if TYPE_CHECKING:
     from goalbook.inputs.contract import Contract
 
 FOLDER = "proposed"
-SIGNIFICANT = 9  # digits, as in results.json
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet computes a text that begins so
 Row = dict[str, object]
 
 
@@ -38,8 +33,7 @@ def write_proposed(review: MonthlyReview, lang: str, folder: Path) -> None:
     speech = language(lang, review.meta.currency)
     for contract, found in ((RCA, _forms(review)), (ACTIONS, _actions(review)), (MEETINGS, _rows(review, "meetings"))):
         text = _text(contract, [_readable(review, row) for row in found], speech)
-        # The mark at the file's beginning tells Excel that it is UTF-8; reading drops it.
-        (folder / FOLDER / f"{contract.table}.csv").write_bytes(b"\xef\xbb\xbf" + text.encode("utf-8"))
+        (folder / FOLDER / f"{contract.table}.csv").write_bytes(MARK + text.encode("utf-8"))
 
 
 def _rows(review: MonthlyReview, name: str) -> list[Row]:
@@ -74,13 +68,4 @@ def _text(contract: Contract, rows: list[Row], speech: Language) -> str:
 
 
 def _cell(value: object, speech: Language, *, free: bool) -> str:
-    if isinstance(value, Label | Message):
-        value = speech.say(value)
-    if value is None or value is pd.NaT:
-        return ""
-    if isinstance(value, float):
-        return f"{value:.{SIGNIFICANT}g}" if math.isfinite(value) else ""
-    if isinstance(value, date):
-        return value.isoformat()[:10]
-    text = str(value)
-    return f"'{text}" if free and text.startswith(FORMULA) else text
+    return csv_cell(speech.say(value) if isinstance(value, Label | Message) else value, guarded=free)

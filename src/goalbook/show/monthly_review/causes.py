@@ -12,7 +12,9 @@ from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import note
 from goalbook.show.charts.control import control_panels, panel_svg
 from goalbook.show.monthly_review.missing import missing_notes
+from goalbook.show.monthly_review.narrative import unit_of
 from goalbook.show.monthly_review.quantity import signed
+from goalbook.show.monthly_review.reasons import day_of, worth_of
 from goalbook.show.monthly_review.words import (
     channel_name,
     filled,
@@ -29,8 +31,6 @@ from goalbook.show.monthly_review.words import (
 from goalbook.show.tables import Column, Frame, table, toned
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from goalbook.books.monthly_review.result import MonthlyReview
     from goalbook.core.language import Language
     from goalbook.show.charts.control import Panel
@@ -119,7 +119,7 @@ def level_text(language: Language, review: MonthlyReview, row: Row, value: float
 
 
 def _columns(review: MonthlyReview, language: Language, found: list[Row]) -> list[Column]:
-    effects = [signed(str(review.catalogue.get(review.headline.metric_id).unit), number(row["effect"])) for row in found]
+    effects = [signed(unit_of(review), worth_of(review, row)) for row in found]
     return filled(
         [
             Column(language.say(msg("Channel")), [language.say(channel_name(review, row["channel"])) for row in found], "text"),
@@ -168,7 +168,7 @@ def _event(review: MonthlyReview, language: Language, row: Row) -> str:
     if not bool(row["claimed"]):
         small = number(row["p"]) < review.policy.causes.alpha
         return language.say(msg("too small to be named a cause") if small else msg("outside for a while, no lasting shift"))
-    since = msg("since {day:day}", day=_day(row["onset"]))
+    since = msg("since {day:day}", day=day_of(row["onset"]))
     if pd.isna(row["event_day"]):  # type: ignore[call-overload] # a cell
         return language.say(msg("{since}: no recorded change explains it", since=since))
     first = _dated(row["event_day"], row["event"])
@@ -185,8 +185,4 @@ def _once(texts: list[str], language: Language) -> list[str]:
 
 def _dated(day: object, event: object) -> Message:
     text = inside(event if isinstance(event, Label) else Label.same(str(event)))
-    return msg("{day:day}: {event}", day=_day(day), event=text)
-
-
-def _day(value: object) -> date:
-    return pd.Timestamp(value).date()  # type: ignore[arg-type] # a cell
+    return msg("{day:day}: {event}", day=day_of(day), event=text)

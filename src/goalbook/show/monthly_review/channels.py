@@ -15,7 +15,7 @@ from goalbook.show.charts.bubbles import bubble_chart
 from goalbook.show.monthly_review.channel_mix import league_rows, league_table, mix
 from goalbook.show.monthly_review.channel_spend import spend
 from goalbook.show.monthly_review.missing import missing_notes
-from goalbook.show.monthly_review.narrative import main_contributor
+from goalbook.show.monthly_review.narrative import main_contributor, unit_of
 from goalbook.show.monthly_review.reasons import day_of
 from goalbook.show.monthly_review.words import (
     EXACT,
@@ -148,17 +148,13 @@ def _variance(review: MonthlyReview, language: Language, data: Sequence[Row], ba
     values = [number(row[base]) for row in data]
     body = [value for value, row in zip(values, data, strict=True) if row["kind"] != "total"]
     scale = BarScale.of([*body, *values])
-    kind = _difference_kind(_unit(review), values)
+    kind = _difference_kind(unit_of(review), values)
     head = msg("Δ target") if base == "gap" else msg("Δ month before")
     absolute = [toned(language.number(value, kind, signed=True), tone(value, direction)) for value in values]
     bars = [variance_bar(value, scale, tone(value, direction)) for value in values]
     relative = [number(row[f"{base}_rel"]) for row in data]
     percent = [toned(language.number(value, "pct", signed=True), tone(value, direction)) for value in relative]
     return [Column(language.say(head), absolute), Column("", bars, "bar"), Column("Δ %", percent)]
-
-
-def _unit(review: MonthlyReview) -> str:
-    return str(review.catalogue.get(review.headline.metric_id).unit)
 
 
 def _difference_kind(unit: str, values: Sequence[float]) -> str:
@@ -175,7 +171,7 @@ def _difference_kind(unit: str, values: Sequence[float]) -> str:
 def _figures(review: MonthlyReview, language: Language, head: Message, data: Sequence[Row], name: str) -> Column:
     """Return a column of the headline figure in its own unit; the actual is bold."""
     strong = name == "actual"
-    if _unit(review) == "count":
+    if unit_of(review) == "count":
         return _count(language, language.say(head), data, name, strong=strong)
     texts = [value_text(review, language, review.headline.metric_id, number(row[name])) for row in data]
     return Column(language.say(head), [Markup("<b>{}</b>").format(text) for text in texts] if strong else texts)

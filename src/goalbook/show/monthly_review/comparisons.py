@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from goalbook.books.monthly_review.actions.decided import two_languages
-from goalbook.core.message import Message, msg
+from goalbook.core.message import Message, msg, two_languages
 from goalbook.show.block import Block, note, section
 from goalbook.show.monthly_review.missing import missing_notes
 from goalbook.show.monthly_review.strip import change_text

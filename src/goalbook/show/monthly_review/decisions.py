@@ -9,6 +9,7 @@ import pandas as pd
 from goalbook.books.monthly_review.causes.exposure import month_factor
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.emphasis import strong
+from goalbook.show.monthly_review.narrative import unit_of
 from goalbook.show.monthly_review.quantity import quantity
 from goalbook.show.monthly_review.reasons import Row, day_of, has_event, main_claim, same_change, worth_of
 from goalbook.show.monthly_review.words import channel_name, headline_name, inside, known, metric_name, number, rows
@@ -69,7 +70,7 @@ def _carry_out(review: MonthlyReview, row: Row) -> Message:
     values: dict[str, Value] = {
         "action": _text(row["action"]),
         "who": _who(row),
-        "worth": strong(quantity(_unit(review), float(f"{number(row['effect']):.2g}"))),
+        "worth": strong(quantity(unit_of(review), float(f"{number(row['effect']):.2g}"))),
         "name": headline_name(review),
         "channel": channel_name(review, row["channel"]),
     }
@@ -98,7 +99,7 @@ def _undo(review: MonthlyReview, cause: Row) -> Message:
     effects = [worth_of(review, row) * way * scale for row in (cause, *same_change(review, cause))]
     most, least = (-sum(part) for part in ([effect for effect in effects if effect < 0], effects))
     values: dict[str, Value] = {"since": day_of(cause["event_day"]), "channel": channel, "name": headline_name(review)}
-    values["most"] = strong(quantity(_unit(review), float(f"{most:.2g}")))
+    values["most"] = strong(quantity(unit_of(review), float(f"{most:.2g}")))
     if least <= 0:
         return msg(
             "Keep or undo the change of {since:day} on {channel}: what fell with it is worth about {most} {name} a month, what rose with "
@@ -110,7 +111,7 @@ def _undo(review: MonthlyReview, cause: Row) -> Message:
     return msg(
         "Keep or undo the change of {since:day} on {channel}: undone, it brings {least} {name} a month, {most} if what rose with it stays.",
         **values,
-        least=quantity(_unit(review), float(f"{least:.2g}")),
+        least=quantity(unit_of(review), float(f"{least:.2g}")),
     )
 
 
@@ -185,10 +186,6 @@ def _shift(review: MonthlyReview) -> Iterator[Message]:
 def _better(review: MonthlyReview) -> int:
     """Return the sign of a change for the better in the headline figure."""
     return -1 if review.catalogue.get(review.headline.metric_id).direction == "down" else 1
-
-
-def _unit(review: MonthlyReview) -> str:
-    return str(review.catalogue.get(review.headline.metric_id).unit)
 
 
 def _text(cell: object) -> Label | Message:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.emphasis import strong
+from goalbook.show.monthly_review.narrative import unit_of
 from goalbook.show.monthly_review.quantity import quantity, share, signed
 from goalbook.show.monthly_review.words import channel_name, headline_name, inside, known, number, rows
 
@@ -90,7 +91,7 @@ def _target_above(review: MonthlyReview) -> Message | None:
     gap, above = bars["plan"] - bars["actual"], -bars["target_above_baseline"]
     if gap < SMALL * abs(bars["plan"]) or gap <= 0 or above / gap < MOST:
         return None
-    values = {"above": strong(quantity(_unit(review), above)), "gap": quantity(_unit(review), gap)}
+    values = {"above": strong(quantity(unit_of(review), above)), "gap": quantity(unit_of(review), gap)}
     if above > gap:
         return msg("The target asks {above} more than the channels brought before, more than the whole gap of {gap}.", **values)
     return msg("{above} of the {gap} missing is target above what the channels brought in the months before.", **values)
@@ -113,13 +114,13 @@ def _channel_share(review: MonthlyReview) -> Message | None:
         return msg(
             "On the month before {channel} alone made {part} of {gap}.",
             channel=channel_name(review, top["step"]),
-            part=strong(signed(_unit(review), part)),
-            gap=signed(_unit(review), gap),
+            part=strong(signed(unit_of(review), part)),
+            gap=signed(unit_of(review), gap),
         )
     values: dict[str, Value] = {
         "channel": channel_name(review, top["step"]),
-        "part": strong(quantity(_unit(review), abs(part))),
-        "gap": quantity(_unit(review), abs(gap)),
+        "part": strong(quantity(unit_of(review), abs(part))),
+        "gap": quantity(unit_of(review), abs(gap)),
     }
     if gap > 0:
         return msg("{channel} brought {part} more than planned; the surplus is {gap}.", **values)
@@ -218,13 +219,13 @@ def _balance(review: MonthlyReview, row: Row) -> Message | None:
     return msg(
         "The same change moved {others}: on balance {net} {name}.",
         others=first,
-        net=strong(signed(_unit(review), net)),
+        net=strong(signed(unit_of(review), net)),
         name=headline_name(review),
     )
 
 
 def _effect(review: MonthlyReview, row: Row) -> Message:
-    return signed(_unit(review), worth_of(review, row))
+    return signed(unit_of(review), worth_of(review, row))
 
 
 def worth_of(review: MonthlyReview, row: Row) -> float:
@@ -237,7 +238,3 @@ def worth_of(review: MonthlyReview, row: Row) -> float:
             if bar.get("channel") == row["channel"] and bar.get("factor") == row["factor"] and known(bar["value"]):
                 return number(bar["value"])
     return number(row["effect"])
-
-
-def _unit(review: MonthlyReview) -> str:
-    return str(review.catalogue.get(review.headline.metric_id).unit)

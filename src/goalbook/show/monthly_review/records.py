@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from markupsafe import Markup
 
-from goalbook.books.monthly_review.actions.decided import two_languages
-from goalbook.core.message import Message, msg
+from goalbook.core.message import Message, msg, two_languages
 from goalbook.show.monthly_review.words import channel_name, filled, metric_name, rest_in_workbook, rows
 from goalbook.show.tables import Column, Frame, table
 

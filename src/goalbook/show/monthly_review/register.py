@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from goalbook.core.message import Label, Message, msg
+from goalbook.core.message import Label, Message, msg, two_languages
 from goalbook.show.block import note
 from goalbook.show.monthly_review.words import channel_name, known, number, rest_in_workbook, rows, says
 from goalbook.show.tables import Column, Frame, table, toned
@@ -31,7 +31,11 @@ def register_parts(review: MonthlyReview, language: Language) -> list[Markup | s
         parts.append(note(says(language, _lead(language, register, groups))))
         if doubtful:
             columns = [
-                Column(language.say(msg("Tool")), [tool or _bad(language, msg("none named")) for tool, _ in doubtful], "text"),
+                Column(
+                    language.say(msg("Tool")),
+                    [language.say(two_languages(tool)) or _bad(language, msg("none named")) for tool, _ in doubtful],
+                    "text",
+                ),
                 Column(language.say(msg("Remark")), [_remark(review, language, tool, part) for tool, part in doubtful], "text"),
             ]
             parts.append(table(columns, Frame(more=rest_in_workbook(language, "data_sources"))))
@@ -42,7 +46,7 @@ def register_parts(review: MonthlyReview, language: Language) -> list[Markup | s
 def _lead(language: Language, register: pd.DataFrame, groups: list[tuple[str, pd.DataFrame]]) -> Message:
     """Return how many tools feed how many figures, which of them need no remark, and what is watched live."""
     sound = [(tool, part) for tool, part in groups if tool and not _gravity(tool, part)]
-    tools = _joined(language, (f"{tool} {part['metric_id'].nunique()}" for tool, part in sound))
+    tools = _joined(language, (f"{language.say(two_languages(tool))} {part['metric_id'].nunique()}" for tool, part in sound))
     return msg(
         "{tools:n} tools feed {figures:n} figures, {live:n} of them watched live; without remark (with their number of figures): {sound}",
         tools=sum(bool(tool) for tool, _ in groups),

@@ -5,20 +5,17 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-import pandas as pd
 from markupsafe import Markup
 
-from goalbook.books.monthly_review.actions.decided import two_languages
-from goalbook.core.message import Message, msg
+from goalbook.core.message import Message, msg, two_languages
 from goalbook.show.block import Block, note, section
 from goalbook.show.charts.deck import figure_text
+from goalbook.show.monthly_review.reasons import day_of
 from goalbook.show.monthly_review.strip import change_text
 from goalbook.show.monthly_review.words import channel_name, filled, known, metric_name, number, rest_in_workbook, rows, says, tone
 from goalbook.show.tables import Column, Frame, table, toned
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from goalbook.books.monthly_review.result import MonthlyReview
     from goalbook.core.language import Language
 
@@ -53,8 +50,8 @@ def unverified(row: Row) -> bool:
 
 
 def _lead(found: list[Row]) -> Message:
-    last = max(_day(row["week_end"]) for row in found)
-    compared = [row for row in found if _day(row["week_end"]) == last and known(row["of_competitor"])]
+    last = max(day_of(row["week_end"]) for row in found)
+    compared = [row for row in found if day_of(row["week_end"]) == last and known(row["of_competitor"])]
     if not compared:
         return msg("Up to {day:day}; no competitor's figure stands beside these weeks: add benchmarks.csv.", day=last)
     behind = sum(number(row["of_competitor"]) < 1 for row in compared)
@@ -72,8 +69,8 @@ def _figures(review: MonthlyReview, found: list[Row]) -> list[str]:
 
 def _columns(review: MonthlyReview, language: Language, own: list[Row]) -> list[Column]:
     figure = str(own[0]["metric_id"])
-    ends = sorted({_day(row["week_end"]) for row in own})
-    cells = {(str(row["channel"]), _day(row["week_end"])): row for row in own}
+    ends = sorted({day_of(row["week_end"]) for row in own})
+    cells = {(str(row["channel"]), day_of(row["week_end"])): row for row in own}
     channels = _channels(own)
     last = [cells.get((channel, ends[-1]), NOTHING) for channel in channels]
     names = [language.say(channel_name(review, name, name if name in {"total", "unassigned"} else "channel")) for name in channels]
@@ -119,10 +116,6 @@ def _channels(own: list[Row]) -> list[str]:
         size[str(row["channel"])] = number(row["value"]) if known(row["value"]) else size.get(str(row["channel"]), 0.0)
     names = [name for name in size if name != "total"]
     return [*names, "total"] if "total" in size else names
-
-
-def _day(value: object) -> date:
-    return pd.Timestamp(value).date()  # type: ignore[arg-type] # a cell
 
 
 def _named(language: Language, row: Row) -> str:

@@ -13,6 +13,7 @@ from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import Block, note, section
 from goalbook.show.emphasis import strong
 from goalbook.show.monthly_review.causes import causes_parts
+from goalbook.show.monthly_review.narrative import unit_of
 from goalbook.show.monthly_review.quantity import quantity, signed
 from goalbook.show.monthly_review.words import (
     EXACT,
@@ -64,10 +65,6 @@ def why(review: MonthlyReview, language: Language) -> Block:
     return section("why", language.say(msg("Why")), parts)
 
 
-def _unit(review: MonthlyReview) -> str:
-    return str(review.catalogue.get(review.headline.metric_id).unit)
-
-
 def _total(review: MonthlyReview) -> Row:
     return rows(review.tables["attribution_total"])[0]
 
@@ -77,8 +74,8 @@ def _counted(review: MonthlyReview) -> Message:
     total, month = _total(review), reviewed_month(review)
     if bool(total["planned"]):
         return msg("{month} against the stage plan. Effects add up exactly (log-mean shares, LMDI); ranges hold 80 %.", month=month)
-    values = {"month": month, "level": strong(quantity(_unit(review), number(total["baseline"])))}
-    values |= {"actual": strong(quantity(_unit(review), number(total["actual"]))), "months": _months(review)}
+    values = {"month": month, "level": strong(quantity(unit_of(review), number(total["baseline"])))}
+    values |= {"actual": strong(quantity(unit_of(review), number(total["actual"]))), "months": _months(review)}
     if total["method"] == "shapley":
         return msg("{month} stands at {actual}, {months} at {level}. Effects add up exactly (Shapley values); ranges hold 80 %.", **values)
     return msg(
@@ -102,7 +99,7 @@ def _opposed(review: MonthlyReview) -> list[Message]:
 
 def _lines(review: MonthlyReview) -> list[Message]:
     """Say which channels are new, stopped, or lack days."""
-    unit = _unit(review)
+    unit = unit_of(review)
     found = []
     for row in rows(review.tables["attribution"]):
         values: dict[str, Value] = {"channel": channel_name(review, row["channel"]), "effect": signed(unit, number(row["effect"]))}
@@ -156,7 +153,7 @@ class _Amount:
     @classmethod
     def of(cls, review: MonthlyReview, language: Language, found: list[Row]) -> _Amount:
         """Return the format that suits the largest effect or level of the rows."""
-        kind = {"ratio": "ratio2"}.get(kind_of(_unit(review)), kind_of(_unit(review)))
+        kind = {"ratio": "ratio2"}.get(kind_of(unit_of(review)), kind_of(unit_of(review)))
         largest = max((abs(number(row[name])) for row in found for name in ("effect", "actual") if name in row), default=0.0)
         return cls(language, kind if largest >= LARGE else EXACT.get(kind, kind))
 

@@ -11,7 +11,7 @@ import pandas as pd
 from goalbook.books.monthly_review.basis.aggregate import NAN
 from goalbook.books.monthly_review.basis.rows import rows_of
 from goalbook.books.monthly_review.basis.windows import before
-from goalbook.core.message import Label
+from goalbook.core.message import Label, two_languages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from goalbook.inputs import Inputs
 
 CHANGED = "change_direction"
-BETWEEN = " / "  # Chinese and English of one text in one cell
 
 
 @dataclass(frozen=True)
@@ -136,18 +135,6 @@ def _step(row: Mapping[str, object], month: str, place: int) -> Step:
         pilot=_text(row.get("pilot")) == "yes",
         source=_text(row.get("source")),
     )
-
-
-def two_languages(text: str) -> Label:
-    """Return a text that people wrote: "中文 / English" is one text in both languages, anything else reads the same in both."""
-    one, between, other = text.partition(BETWEEN)
-    if between and _chinese(one) != _chinese(other):
-        return Label(other, one) if _chinese(one) else Label(one, other)
-    return Label.same(text)
-
-
-def _chinese(text: str) -> bool:
-    return any("\u4e00" <= letter <= "\u9fff" for letter in text)
 
 
 def _text(value: object) -> str:

@@ -8,7 +8,7 @@ from goalbook.books.monthly_review.quality.data_register import REALTIME, ToolMa
 from goalbook.books.monthly_review.rules.case import REVIEW, Case
 from goalbook.core.compare import at_least
 from goalbook.core.findings import Finding, Status
-from goalbook.core.message import Label, msg
+from goalbook.core.message import Label, msg, two_languages
 from goalbook.core.register import rule
 
 if TYPE_CHECKING:
@@ -68,8 +68,8 @@ def tools_fit_channels(case: Case, policy: Policy) -> Iterator[Finding]:
             wrong.setdefault((str(tool), str(channel)), []).append(str(metric))
     for (tool, channel), metrics in wrong.items():
         text = msg(
-            "{tool:text} is made for {platform}, here it gives {channel} its {figures}",
-            tool=tool,
+            "{tool} is made for {platform}, here it gives {channel} its {figures}",
+            tool=two_languages(tool),
             platform=_platform(case, policy, tool),
             channel=case.channel(channel),
             figures=_named(case.metric(metric) for metric in metrics),
@@ -85,13 +85,17 @@ def every_file_is_sound(case: Case, _policy: Policy) -> Iterator[Finding]:
     """The checks of the month's data, file by file: no gaps, no stage above the one before."""
     table = case.tables["data_files"]
     for file, rows, missing, above in zip(table["file"], table["rows"], table["missing"], table["above"], strict=True):
-        if missing or above:
+        if missing and above:
             text = msg(
                 "{file:text}: {missing:n} missing values, {above:n} times a stage above the one before",
                 file=str(file),
                 missing=int(missing),
                 above=int(above),
             )
+        elif missing:
+            text = msg("{file:text}: {missing:n} missing values", file=str(file), missing=int(missing))
+        elif above:
+            text = msg("{file:text}: {above:n} times a stage above the one before", file=str(file), above=int(above))
         else:
             text = msg("{file:text}: {rows:n} rows of the month, no gap, no stage above the one before", file=str(file), rows=int(rows))
         faults = float(missing + above)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from goalbook.books.monthly_review.actions.decided import two_languages
 from goalbook.books.monthly_review.rules.board import benchmark_passes
 from goalbook.core.compare import at_least
 from goalbook.core.findings import Finding, Status
-from goalbook.core.message import Label, Message, msg
+from goalbook.core.message import Label, Message, msg, two_languages
 from goalbook.core.period import parse_period
 from goalbook.core.register import rule
 
