@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from goalbook.books.monthly_review.basis.aggregate import build_cube
+from goalbook.books.aggregate import build_cube
 from goalbook.core.period import parse_period
 from support import tiny_team as tiny
 

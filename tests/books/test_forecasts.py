@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
+from goalbook.books.aggregate import build_cube
 from goalbook.books.monthly_review import MonthlyReviewParams, compute
-from goalbook.books.monthly_review.basis.aggregate import build_cube
 from goalbook.books.monthly_review.outlook.forecasts import reliability
 from goalbook.books.monthly_review.outlook.restated import as_known
 from goalbook.methods.accuracy import forecast_accuracy, mape

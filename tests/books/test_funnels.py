@@ -15,7 +15,7 @@ from goalbook.inputs import Channel
 from support.tiny_team import DAY, facts, inputs
 
 if TYPE_CHECKING:
-    from goalbook.books.monthly_review.basis.aggregate import Cube
+    from goalbook.books.aggregate import Cube
 
 FULL = {**DAY, "orders": 12.0, "activations": 60.0, "followers_total": 1_000.0}
 

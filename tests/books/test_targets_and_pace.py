@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from goalbook.books.aggregate import build_cube
 from goalbook.books.monthly_review import MonthlyReviewParams, compute
-from goalbook.books.monthly_review.basis.aggregate import build_cube
 from goalbook.books.monthly_review.basis.targets import Limits, Plan, target_of
 from goalbook.core.period import parse_period
 from goalbook.core.policy import load_policy

@@ -33,7 +33,7 @@ def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     outputs = [new_output("execute_result", {"text/html": block._repr_html_(), "text/plain": repr(block)}) for block in blocks]
     cells = [new_code_cell("show", outputs=[nbformat.from_dict(output)], id=f"c{number}") for number, output in enumerate(outputs)]
     nbformat.write(new_notebook(cells=cells), folder / "n.ipynb")
-    write_pdf(render_html(folder / "n.ipynb", DocMeta.of_review(review, lang, "4f2a91c7")), folder / "report.pdf")
+    write_pdf(render_html(folder / "n.ipynb", DocMeta.of_result(review, lang, "4f2a91c7")), folder / "report.pdf")
     return folder / "report.pdf"
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 from tests.support.sample_causes import cause_table
 from tests.support.sample_review import sample_review, sparse_review
 
-from goalbook.books.monthly_review.result import MissingTable
+from goalbook.books.result import MissingTable
 from goalbook.core.language import language
 from goalbook.core.message import Label, msg
 from goalbook.show.charts.control import control_panels, panel_svg

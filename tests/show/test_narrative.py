@@ -12,8 +12,8 @@ from goalbook.core.language import language
 from goalbook.core.message import msg
 from goalbook.core.metrics import load_catalogue
 from goalbook.show.monthly_review.narrative import headline, what
-from goalbook.show.monthly_review.provenance import in_words
-from goalbook.show.monthly_review.quantity import chance
+from goalbook.show.provenance import in_words
+from goalbook.show.quantity import chance
 
 THIN = "\u202f"
 PAYERS = load_catalogue().name("new_payers").zh

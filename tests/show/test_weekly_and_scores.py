@@ -12,7 +12,7 @@ from goalbook.core.language import language
 from goalbook.show.monthly_review.comparisons import comparisons
 from goalbook.show.monthly_review.scores import scores
 from goalbook.show.monthly_review.weekly import weekly
-from goalbook.show.monthly_review.words import metric_name
+from goalbook.show.words import metric_name
 
 UNVERIFIED = "* without source, year or definition: not to be relied on."
 

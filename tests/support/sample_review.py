@@ -12,7 +12,8 @@ from tests.support.sample_channels import channel_tables
 from tests.support.sample_signals import signal_tables
 
 from goalbook.books.monthly_review.params import MonthlyReviewParams
-from goalbook.books.monthly_review.result import Headline, Meta, MissingTable, MonthlyReview
+from goalbook.books.monthly_review.result import Headline, MonthlyReview
+from goalbook.books.result import Meta, MissingTable
 from goalbook.core.findings import Finding
 from goalbook.core.message import Label, msg
 from goalbook.core.metrics import load_catalogue

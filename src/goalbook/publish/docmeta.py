@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from goalbook.core.language import language
 from goalbook.core.message import Label, Message, msg
 from goalbook.core.period import Period, parse_period
+from goalbook.show.brief import book_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from goalbook.books.monthly_review.result import MonthlyReview
+    from goalbook.books.result import BookResult
 
 _SHOWN_DIGITS = 7  # of the fingerprint: enough to find the revision, short enough to type
 
@@ -58,18 +59,18 @@ class DocMeta:
         )
 
     @classmethod
-    def of_review(cls, review: MonthlyReview, lang: str, fingerprint: str = "") -> DocMeta:
-        """Read the identity from a review at hand."""
-        meta = review.meta
+    def of_result(cls, result: BookResult, lang: str, fingerprint: str = "") -> DocMeta:
+        """Read the identity from a result at hand."""
+        meta = result.meta
         return cls(
-            book="monthly_review",
-            book_name=book_name("monthly_review"),
+            book=result.book,
+            book_name=book_name(result.book),
             team=meta.team_id,
             team_name=meta.team,
             period=meta.period,
             lang=lang,
             fingerprint=fingerprint,
-            scenario=review.params.scenario,
+            scenario=result.params.scenario,
             goal_version=meta.goal_version,
             data_to=meta.data_to,
             open_issues=meta.open_issues,
@@ -124,8 +125,3 @@ class DocMeta:
 
     def _inputs(self) -> Message | None:
         return msg("inputs {mark:text}", mark=self.fingerprint[:_SHOWN_DIGITS]) if self.fingerprint else None
-
-
-def book_name(book: str) -> Message:
-    """Return the book's title; an unknown book is called by its id."""
-    return {"monthly_review": msg("Monthly review")}.get(book) or Message(book.replace("{", "").replace("}", ""))

@@ -7,43 +7,42 @@ import re
 from typing import TYPE_CHECKING
 
 from goalbook.core.language import language
-from goalbook.core.message import Message, msg
 from goalbook.publish.docmeta import DocMeta
-from goalbook.show.monthly_review.decisions import decide
-from goalbook.show.monthly_review.narrative import headline, what
-from goalbook.show.monthly_review.reasons import why
-from goalbook.show.monthly_review.strip import strip
-from goalbook.show.monthly_review.words import titled
+from goalbook.show.brief import brief
+from goalbook.show.words import titled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from goalbook.books.monthly_review.result import MonthlyReview
+    from markupsafe import Markup
+
+    from goalbook.books.result import BookResult
     from goalbook.core.language import Language
+    from goalbook.core.message import Message
 
 _BOX = re.compile(r"<td>(.*?)</td>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _SIGNS = re.compile(r"([\\`*_\[\]])")
 
 
-def summary(review: MonthlyReview, lang: str) -> str:
-    """Return headline, key figures, what, why, decisions and what it rests on; no table, since chats do not draw them."""
-    speech, meta = language(lang, review.meta.currency), DocMeta.of_review(review, lang)
+def summary(result: BookResult, lang: str) -> str:
+    """Return headline, key figures, paragraphs, decisions and what it rests on; no table, since chats do not draw them."""
+    speech, meta = language(lang, result.meta.currency), DocMeta.of_result(result, lang)
+    said = brief(result, speech)
     blocks = [
         f"# {_escaped(meta.title)}",
-        f"**{_escaped(titled(speech, headline(review)))}**",
-        "\n".join(f"- {figure}" for figure in _figures(review, speech)),
-        _paragraph(speech, msg("What happened"), what(review)),
-        _paragraph(speech, msg("Why"), why(review)),
-        _decisions(speech, decide(review)),
+        f"**{_escaped(titled(speech, said.headline))}**",
+        "\n".join(f"- {figure}" for figure in _figures(said.strip)),
+        *(_paragraph(speech, name, sentences) for name, sentences in said.paragraphs),
+        _decisions(speech, *said.asked),
         "> " + _escaped(" · ".join(part for part in (meta.provenance, meta.audience) if part)),
     ]
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
-def _figures(review: MonthlyReview, speech: Language) -> list[str]:
+def _figures(strip: Markup) -> list[str]:
     """Return the strip's boxes as lines, so that chat and page never differ in a figure."""
-    boxes = _BOX.findall(str(strip(review, speech)))
+    boxes = _BOX.findall(str(strip))
     lines = [re.findall(r'<span class="[kvd]">(.*?)</span>(?=<span class="[vd]">|$)', box, re.DOTALL) for box in boxes]
     texts = [[_escaped(html.unescape(_TAG.sub("", part)).strip()) for part in line] for line in lines]
     return [f"{name} **{value}** {below}".rstrip() for name, value, below in texts]
@@ -53,11 +52,11 @@ def _paragraph(speech: Language, name: Message, sentences: Iterable[Message]) ->
     return f"**{speech.say(name)}** " + _joined(speech, sentences)
 
 
-def _decisions(speech: Language, sentences: tuple[Message, ...]) -> str:
+def _decisions(speech: Language, name: Message, sentences: tuple[Message, ...]) -> str:
     if len(sentences) < 2:  # noqa: PLR2004 - one needs no number
-        return _paragraph(speech, msg("Decide"), sentences)
+        return _paragraph(speech, name, sentences)
     lines = (f"{number}. {_escaped(titled(speech, sentence))}" for number, sentence in enumerate(sentences, start=1))
-    return f"**{speech.say(msg('Decide'))}**\n\n" + "\n".join(lines)
+    return f"**{speech.say(name)}**\n\n" + "\n".join(lines)
 
 
 def _joined(speech: Language, sentences: Iterable[Message]) -> str:

@@ -1,4 +1,4 @@
-"""A review's tables as a spreadsheet: one sheet per table, raw numbers with formats, names beside ids."""
+"""A result's tables as a spreadsheet: one sheet per table, raw numbers with formats, names beside ids."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from goalbook.core.message import Label, Message, msg
 from goalbook.publish.docmeta import DocMeta
 from goalbook.publish.workbook_actions import own_heads, own_words
 from goalbook.publish.workbook_terms import FORMATS, head_of, is_figure, words
-from goalbook.show.monthly_review.narrative import headline
+from goalbook.show.brief import headline
 from goalbook.show.sheets import sheet_title, sheet_titles
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-    from goalbook.books.monthly_review.result import MonthlyReview
+    from goalbook.books.result import BookResult
     from goalbook.core.language import Language
 
 _WIDEST, _NARROWEST, _SHEET_NAME = 60, 8, 31  # widths in characters; the longest name Excel allows
@@ -48,55 +48,55 @@ class Column:
     formats: tuple[str, ...]
 
 
-def write_workbook(review: MonthlyReview, lang: str, path: Path) -> None:
-    """Write all tables as XLSX. The same review gives the same bytes; text stays text even when it begins like a formula."""
+def write_workbook(result: BookResult, lang: str, path: Path) -> None:
+    """Write all tables as XLSX. The same result gives the same bytes; text stays text even when it begins like a formula."""
     from xlsxwriter.workbook import Workbook  # noqa: PLC0415 - the notebook's last cell alone needs it
 
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "nan_inf_to_errors": False}
-    speech = language(lang, review.meta.currency)
-    meta = DocMeta.of_review(review, lang)
+    speech = language(lang, result.meta.currency)
+    meta = DocMeta.of_result(result, lang)
     with Workbook(str(path), options) as book:
         book.set_properties(
             {
                 "title": meta.title,
                 "author": meta.say(meta.team_name),
                 "keywords": ", ".join(meta.keywords),
-                "created": datetime.combine(review.meta.as_of, time()),  # the review's own day: a clock would change the bytes
+                "created": datetime.combine(result.meta.as_of, time()),  # the result's own day: a clock would change the bytes
             }
         )
         styles = {name: book.add_format({"num_format": code, "valign": "top"}) for name, code in FORMATS.items()}
         cover = book.add_worksheet(_sheet_name(speech.say(msg("Report")), set()))
-        listed = _sheets(book, review, speech, styles)
-        _cover(cover, review, meta, listed)
+        listed = _sheets(book, result, speech, styles)
+        _cover(cover, result, meta, listed)
 
 
-def _sheets(book: Workbook, review: MonthlyReview, speech: Language, styles: Mapping[str, Format]) -> list[str]:
+def _sheets(book: Workbook, result: BookResult, speech: Language, styles: Mapping[str, Format]) -> list[str]:
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     taken = {speech.say(msg("Report")).casefold()}
     listed: list[str] = []
-    for name, frame in _tables(review).items():
+    for name, frame in _tables(result).items():
         sheet = book.add_worksheet(_sheet_name(speech.say(sheet_title(name)), taken))
         taken.add(sheet.get_name().casefold())
         listed.append(sheet.get_name())
-        _fill(sheet, table_columns(review, name, frame, speech), styles, head)
+        _fill(sheet, table_columns(result, name, frame, speech), styles, head)
     return listed
 
 
-def _tables(review: MonthlyReview) -> dict[str, pd.DataFrame]:
+def _tables(result: BookResult) -> dict[str, pd.DataFrame]:
     """Return the tables that have rows: known ones in the order of the report, others after them; parameters stand on the cover."""
-    findings = pd.DataFrame([finding.__dict__ for finding in review.findings])
-    tables = {**review.tables, "findings": findings}
+    findings = pd.DataFrame([finding.__dict__ for finding in result.findings])
+    tables = {**result.tables, "findings": findings}
     known = sheet_titles()
     order = [*(name for name in known if name in tables), *(name for name in tables if name not in known and name != "parameters")]
     return {name: tables[name] for name in order if len(tables[name])}
 
 
-def table_columns(review: MonthlyReview, name: str, frame: pd.DataFrame, speech: Language) -> list[Column]:
+def table_columns(result: BookResult, name: str, frame: pd.DataFrame, speech: Language) -> list[Column]:
     """Return a table's columns ready to write; beside each column of ids stands one of names."""
-    units = _units(review, name, frame)
+    units = _units(result, name, frame)
     found: list[Column] = []
     for key in map(str, frame.columns):
-        title, kind = head_of(review, name, key)
+        title, kind = head_of(result, name, key)
         kind = "general" if name in _RAW and key in {"value", "default"} else kind
         kind = "unit" if key in {"before", "after"} and "metric_id" in frame and "factor" not in frame else kind
         title, kind = own_heads().get((name, key), (title, kind))
@@ -104,16 +104,16 @@ def table_columns(review: MonthlyReview, name: str, frame: pd.DataFrame, speech:
         values = [named.get(value, value) if isinstance(value, str) else _bare(value) for value in frame[key].tolist()]
         head = speech.say(title)
         if kind in {"unit", "headline"}:
-            shape = units if kind == "unit" else (review.catalogue.get(review.headline.metric_id).unit,) * len(values)
+            shape = units if kind == "unit" else (result.catalogue.get(result.headline.metric_id).unit,) * len(values)
             found.append(Column(head, tuple(_word(value, kind, speech) for value in values), shape))
             continue
         shown = tuple(_word(value, kind, speech) for value in values)
         if key in {"before", "after"} and "factor" in frame:
-            found.append(Column(head, shown, tuple(_unit_of_factor(review, row) for row in frame.to_dict("records"))))
+            found.append(Column(head, shown, tuple(_unit_of_factor(result, row) for row in frame.to_dict("records"))))
             continue
         found.append(Column(head, shown, (kind if kind in FORMATS else "text",) * len(values)))
         if kind in {"metric", "channel"}:
-            names = tuple(_name(review, value, kind, speech) for value in values)
+            names = tuple(_name(result, value, kind, speech) for value in values)
             found.append(Column(speech.say(msg("Metric") if kind == "metric" else msg("Channel")), names, ("text",) * len(values)))
     return found
 
@@ -122,21 +122,21 @@ def _bare(cell: Cell) -> Cell:
     return cell.item() if isinstance(cell, np.generic) else cell
 
 
-def _units(review: MonthlyReview, name: str, frame: pd.DataFrame) -> tuple[str, ...]:
+def _units(result: BookResult, name: str, frame: pd.DataFrame) -> tuple[str, ...]:
     """Return each row's unit: its own, its metric's, the headline metric's, or none."""
     if "unit" in frame:
         return tuple(unit if unit in FORMATS else "general" for unit in frame["unit"].tolist())
     for key in ("metric_id", "id"):
         if key in frame:
-            return tuple(review.catalogue.get(value).unit if is_figure(review, value) else "general" for value in frame[key].tolist())
-    unit = review.catalogue.get(review.headline.metric_id).unit if name in _OF_HEADLINE else "general"
+            return tuple(result.catalogue.get(value).unit if is_figure(result, value) else "general" for value in frame[key].tolist())
+    unit = result.catalogue.get(result.headline.metric_id).unit if name in _OF_HEADLINE else "general"
     return (unit,) * len(frame)
 
 
-def _unit_of_factor(review: MonthlyReview, row: Mapping[Hashable, object]) -> str:
+def _unit_of_factor(result: BookResult, row: Mapping[Hashable, object]) -> str:
     """Return the unit of a factor's own figure: volumes are counts, order values money, the rest shares; long figures are no shares."""
     factor = str(row["factor"])
-    metric = review.catalogue.metrics.get(factor)
+    metric = result.catalogue.metrics.get(factor)
     if metric is not None and metric.unit == "money":
         return "money"
     figures = [abs(value) for key in ("before", "after") if isinstance(value := row.get(key), float | int)]
@@ -154,13 +154,13 @@ def _word(value: Cell, kind: str, speech: Language) -> Cell:
     return value
 
 
-def _name(review: MonthlyReview, value: Cell, kind: str, speech: Language) -> Cell:
+def _name(result: BookResult, value: Cell, kind: str, speech: Language) -> Cell:
     if not isinstance(value, str) or not value:
         return None
     if kind == "metric":
-        return speech.say(review.catalogue.name(value)) if is_figure(review, value) else None
-    if value in review.channel_names:
-        return speech.say(review.channel_names[value])
+        return speech.say(result.catalogue.name(value)) if is_figure(result, value) else None
+    if value in result.channel_names:
+        return speech.say(result.channel_names[value])
     return speech.say(words()[value]) if value in words() else None
 
 
@@ -208,14 +208,14 @@ def _sheet_name(title: str, taken: set[str]) -> str:
     return next(name for name in names if name.casefold() not in taken)
 
 
-def _cover(sheet: Worksheet, review: MonthlyReview, meta: DocMeta, listed: list[str]) -> None:
+def _cover(sheet: Worksheet, result: BookResult, meta: DocMeta, listed: list[str]) -> None:
     """Fill the first sheet: headline, what it rests on, parameters, links to the other sheets."""
-    speech = language(meta.lang, review.meta.currency)
+    speech = language(meta.lang, result.meta.currency)
     sheet.set_column(0, 0, 36)
     sheet.set_column(1, 2, 28)
-    lines: list[tuple[Cell, ...]] = [(meta.title,), (speech.say(headline(review)),), (meta.provenance,), (meta.audience,), ()]
+    lines: list[tuple[Cell, ...]] = [(meta.title,), (speech.say(headline(result)),), (meta.provenance,), (meta.audience,), ()]
     lines.append(tuple(speech.say(name) for name in (msg("Parameter"), msg("Value"), msg("From"))))
-    parameters = review.tables.get("parameters", pd.DataFrame()).to_dict("records")
+    parameters = result.tables.get("parameters", pd.DataFrame()).to_dict("records")
     lines += [(row["name"], _word(row["value"], "text", speech), _word(row["source"], "word", speech)) for row in parameters]
     for number, line in enumerate(lines):
         for place, value in enumerate(line):

@@ -15,7 +15,7 @@ from goalbook.publish.workbook_signals import signal_columns, signal_words
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from goalbook.books.monthly_review.result import MonthlyReview
+    from goalbook.books.result import BookResult
     from goalbook.core.message import Label
 
 # Number formats of Excel by unit; "unit" in a column means: by the unit of the row's own metric.
@@ -50,18 +50,18 @@ def columns() -> Mapping[str, tuple[Message, str]]:
     )
 
 
-def head_of(review: MonthlyReview, table: str, key: str) -> tuple[Message | Label | str, str]:
+def head_of(result: BookResult, table: str, key: str) -> tuple[Message | Label | str, str]:
     """Return head and kind of a column: in the daily report a figure of the catalogue or its change, else known by its name."""
     figure = key.removesuffix("_change")
-    if table == "daily" and is_figure(review, figure):
-        entry = review.catalogue.get(figure)
+    if table == "daily" and is_figure(result, figure):
+        entry = result.catalogue.get(figure)
         return (entry.name, entry.unit) if figure == key else (msg("{figure}: change on a week before", figure=entry.name), "change")
     return columns().get(key, (key, "general"))
 
 
-def is_figure(review: MonthlyReview, key: str) -> bool:
+def is_figure(result: BookResult, key: str) -> bool:
     """Say whether an id is a metric's or ratio's, or the funnel's entry."""
-    return key == ENTRY or key in review.catalogue
+    return key == ENTRY or key in result.catalogue
 
 
 def _names() -> dict[str, tuple[Message, str]]:

@@ -13,8 +13,8 @@ from markupsafe import Markup
 
 from goalbook.core.errors import UsageError
 from goalbook.core.message import Message, msg
-from goalbook.show.monthly_review.words import value_text
 from goalbook.show.panel_controls import SAVED, Controls
+from goalbook.show.words import value_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,7 +11,7 @@ import ipywidgets as widgets
 from goalbook.books.monthly_review.spend_changes import HIGHEST, LOWEST, STEP
 from goalbook.core.language import kind_of
 from goalbook.core.message import Message, msg
-from goalbook.show.monthly_review.words import channel_name, number, rows
+from goalbook.show.words import channel_name, number, rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable

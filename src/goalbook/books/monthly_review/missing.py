@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from goalbook.books.monthly_review.result import MissingTable
+from goalbook.books.result import MissingTable
 from goalbook.core.message import msg
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from goalbook.books.aggregate import WHOLE_TEAM, Cube, Totals, build_cube
 from goalbook.books.monthly_review.alerts.alerts import Judged, against_targets, conversion_drops, traffic_drops
-from goalbook.books.monthly_review.basis.aggregate import WHOLE_TEAM, Cube, Totals, build_cube
 from goalbook.books.monthly_review.basis.headline import Aim, find_aim
 from goalbook.books.monthly_review.basis.targets import Limits, Plan
 from goalbook.books.monthly_review.basis.windows import HISTORY_MONTHS, Windows, before, outside, windows

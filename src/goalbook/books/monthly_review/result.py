@@ -5,38 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from goalbook.books.monthly_review.serialise import review_json
+from goalbook.books.serialise import result_json
 
 if TYPE_CHECKING:
-    from datetime import date
-
     import pandas as pd
 
     from goalbook.books.monthly_review.params import MonthlyReviewParams
+    from goalbook.books.result import Meta, MissingTable
     from goalbook.core.findings import Finding
     from goalbook.core.message import Label, Message
     from goalbook.core.metrics import Catalogue
-    from goalbook.core.period import Period
     from goalbook.core.policy import Policy
 
 SCHEMA_VERSION = 1
-
-
-@dataclass(frozen=True)
-class Meta:
-    """What stands in the head of the report (DM-07): whose review, of what, on which data."""
-
-    team_id: str
-    team: Label
-    period: Period
-    horizon: Period  # the goals' own period; the calendar quarter where there are no goals
-    as_of: date  # the book knows nothing later
-    data_to: date  # last day with a fact, at most as_of
-    grain: str  # "day" or "week"
-    currency: str  # ISO 4217, "" when not given
-    goal_version: int | None
-    open_issues: int  # problems with neither action nor decision
-    recipients: tuple[Label, ...]
 
 
 @dataclass(frozen=True)
@@ -61,15 +42,6 @@ class Headline:
     current_per_day: float | None  # mean of the month under review
     complete: bool  # the horizon is over: landing is the actual
     expected_score: float | None = None  # progress score of the headline key result at its landing, 0-1
-
-
-@dataclass(frozen=True)
-class MissingTable:
-    """An optional input that is absent, and what it would unlock, in the place the reader would look for it."""
-
-    table: str
-    section: str
-    unlocks: Message
 
 
 @dataclass(frozen=True)
@@ -213,7 +185,8 @@ class MonthlyReview:
     catalogue: Catalogue
     policy: Policy
     owners: dict[str, Label] = field(default_factory=dict)  # by channel: the role, else the name, of who answers for it
+    book: str = "monthly_review"
 
     def to_json(self) -> dict[str, Any]:
         """Return the review as JSON-ready data: stable order, nine significant digits, NaN as null."""
-        return review_json(self, SCHEMA_VERSION)
+        return result_json(self, SCHEMA_VERSION)

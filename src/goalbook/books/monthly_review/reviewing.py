@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from goalbook.books.aggregate import NAN, WHOLE_TEAM
 from goalbook.books.monthly_review.alerts.alerts import alert_table
-from goalbook.books.monthly_review.basis.aggregate import NAN, WHOLE_TEAM
 from goalbook.books.monthly_review.board.key_results import Standing, flow_outlook, key_result_table, outlook_of
 from goalbook.books.monthly_review.board.waterfall import waterfall
 from goalbook.books.monthly_review.missing import missing_tables
@@ -17,9 +17,10 @@ from goalbook.books.monthly_review.outlook.sensitivity import sensitivity, worst
 from goalbook.books.monthly_review.outlook.whatif import Levers, Wish, expected_score
 from goalbook.books.monthly_review.parts import MOVED
 from goalbook.books.monthly_review.provenance import event_table, parameter_table, policy_table, source_table
-from goalbook.books.monthly_review.result import Headline, Meta, MonthlyReview
+from goalbook.books.monthly_review.result import Headline, MonthlyReview
 from goalbook.books.monthly_review.rules.case import Case, Head
 from goalbook.books.monthly_review.rules.register import REGISTER
+from goalbook.books.result import Meta
 from goalbook.core.errors import UsageError
 from goalbook.core.message import Label, Message, msg
 from goalbook.core.nearest import nearest

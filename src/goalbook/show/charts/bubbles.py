@@ -10,7 +10,7 @@ import numpy as np
 
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.charts import ibcs
-from goalbook.show.monthly_review.words import channel_name, inside, known, metric_name, number, reviewed_month, rows, says
+from goalbook.show.words import channel_name, inside, known, metric_name, number, reviewed_month, rows, says
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

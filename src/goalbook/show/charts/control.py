@@ -10,7 +10,7 @@ import pandas as pd
 
 from goalbook.show.charts import ibcs, strokes
 from goalbook.show.charts.strokes import Look
-from goalbook.show.monthly_review.words import number, rows
+from goalbook.show.words import number, rows
 
 if TYPE_CHECKING:
     from datetime import date

@@ -10,9 +10,9 @@ import pandas as pd
 
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.charts import ibcs
-from goalbook.show.monthly_review.quantity import rounded
 from goalbook.show.monthly_review.reasons import day_of, has_event, text_of
-from goalbook.show.monthly_review.words import known, month_short, rows, says
+from goalbook.show.quantity import rounded
+from goalbook.show.words import known, month_short, rows, says
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

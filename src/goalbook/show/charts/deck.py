@@ -11,7 +11,7 @@ import pandas as pd
 from goalbook.core.message import msg
 from goalbook.show.charts import ibcs, strokes
 from goalbook.show.charts.strokes import Look
-from goalbook.show.monthly_review.words import month_short, number, value_text
+from goalbook.show.words import month_short, number, value_text
 
 if TYPE_CHECKING:
     from datetime import date

@@ -11,7 +11,7 @@ import pandas as pd
 
 from goalbook.core.message import Message, msg
 from goalbook.show.charts import ibcs
-from goalbook.show.monthly_review.words import metric_name, month_short, number, reviewed_month, rows, says, tone, value_text
+from goalbook.show.words import metric_name, month_short, number, reviewed_month, rows, says, tone, value_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -11,8 +11,8 @@ from matplotlib.transforms import offset_copy
 from goalbook.core.language import kind_of
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.charts import ibcs
-from goalbook.show.monthly_review.quantity import signed
-from goalbook.show.monthly_review.words import EXACT, channel_name, metric_name, number, rows, says, tone
+from goalbook.show.quantity import signed
+from goalbook.show.words import EXACT, channel_name, metric_name, number, rows, says, tone
 
 if TYPE_CHECKING:
     from datetime import date

@@ -12,7 +12,8 @@ from goalbook.books.monthly_review.rules.actions import fields
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import Block, note, section
 from goalbook.show.monthly_review.records import record_parts
-from goalbook.show.monthly_review.words import (
+from goalbook.show.tables import BarScale, Column, Frame, table, toned, variance_bar
+from goalbook.show.words import (
     channel_name,
     filled,
     headline_name,
@@ -26,7 +27,6 @@ from goalbook.show.monthly_review.words import (
     titled,
     value_text,
 )
-from goalbook.show.tables import BarScale, Column, Frame, table, toned, variance_bar
 
 if TYPE_CHECKING:
     from goalbook.books.monthly_review.result import MonthlyReview

@@ -8,9 +8,10 @@ from markupsafe import Markup
 
 from goalbook.core.message import Message, msg
 from goalbook.show.block import Block, note, section
-from goalbook.show.monthly_review.missing import missing_notes
+from goalbook.show.missing import missing_notes
 from goalbook.show.monthly_review.signals import lead, quadrant_name, two_by_two
-from goalbook.show.monthly_review.words import (
+from goalbook.show.tables import Column, Frame, table, toned
+from goalbook.show.words import (
     filled,
     known,
     number,
@@ -19,7 +20,6 @@ from goalbook.show.monthly_review.words import (
     says,
     value_text,
 )
-from goalbook.show.tables import Column, Frame, table, toned
 
 if TYPE_CHECKING:
     from goalbook.books.monthly_review.result import MonthlyReview

@@ -11,11 +11,12 @@ from markupsafe import Markup
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import note
 from goalbook.show.charts.control import control_panels, panel_svg
-from goalbook.show.monthly_review.missing import missing_notes
+from goalbook.show.missing import missing_notes
 from goalbook.show.monthly_review.narrative import unit_of
-from goalbook.show.monthly_review.quantity import signed
 from goalbook.show.monthly_review.reasons import day_of, worth_of
-from goalbook.show.monthly_review.words import (
+from goalbook.show.quantity import signed
+from goalbook.show.tables import Column, Frame, table, toned
+from goalbook.show.words import (
     channel_name,
     filled,
     headline_name,
@@ -28,7 +29,6 @@ from goalbook.show.monthly_review.words import (
     titled,
     tone,
 )
-from goalbook.show.tables import Column, Frame, table, toned
 
 if TYPE_CHECKING:
     from goalbook.books.monthly_review.result import MonthlyReview

@@ -12,7 +12,8 @@ from goalbook.core.compare import more_than
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import note
 from goalbook.show.charts.bubbles import cost_cap
-from goalbook.show.monthly_review.words import (
+from goalbook.show.tables import BarScale, Column, Frame, table, toned, variance_bar
+from goalbook.show.words import (
     channel_name,
     column,
     count_kind,
@@ -25,7 +26,6 @@ from goalbook.show.monthly_review.words import (
     rows,
     says,
 )
-from goalbook.show.tables import BarScale, Column, Frame, table, toned, variance_bar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,7 +11,8 @@ from markupsafe import Markup
 from goalbook.books.monthly_review.mix.spend_shift import best_test, outcome, records
 from goalbook.core.message import Message, msg
 from goalbook.show.block import note
-from goalbook.show.monthly_review.words import (
+from goalbook.show.tables import Column, Frame, table
+from goalbook.show.words import (
     channel_name,
     column,
     filled,
@@ -23,7 +24,6 @@ from goalbook.show.monthly_review.words import (
     rows,
     says,
 )
-from goalbook.show.tables import Column, Frame, table
 
 if TYPE_CHECKING:
     from goalbook.books.monthly_review.result import MonthlyReview

@@ -12,12 +12,13 @@ from goalbook.core.language import kind_of
 from goalbook.core.message import Message, msg
 from goalbook.show.block import Block, note, section
 from goalbook.show.charts.bubbles import bubble_chart
+from goalbook.show.missing import missing_notes
 from goalbook.show.monthly_review.channel_mix import league_rows, league_table, mix
 from goalbook.show.monthly_review.channel_spend import spend
-from goalbook.show.monthly_review.missing import missing_notes
 from goalbook.show.monthly_review.narrative import main_contributor, unit_of
 from goalbook.show.monthly_review.reasons import day_of
-from goalbook.show.monthly_review.words import (
+from goalbook.show.tables import BarScale, Column, Frame, table, toned, variance_bar
+from goalbook.show.words import (
     EXACT,
     LONG,
     channel_name,
@@ -33,7 +34,6 @@ from goalbook.show.monthly_review.words import (
     tone,
     value_text,
 )
-from goalbook.show.tables import BarScale, Column, Frame, table, toned, variance_bar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,9 +10,9 @@ from goalbook.books.monthly_review.causes.exposure import month_factor
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.emphasis import strong
 from goalbook.show.monthly_review.narrative import unit_of
-from goalbook.show.monthly_review.quantity import quantity
 from goalbook.show.monthly_review.reasons import Row, day_of, has_event, main_claim, same_change, worth_of
-from goalbook.show.monthly_review.words import channel_name, headline_name, inside, known, metric_name, number, rows
+from goalbook.show.quantity import quantity
+from goalbook.show.words import channel_name, headline_name, inside, known, metric_name, number, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,8 +12,8 @@ from goalbook.core.message import Message, msg
 from goalbook.show.block import Block, note, section
 from goalbook.show.charts.deck import deck_data, figure_text, panel_svg
 from goalbook.show.monthly_review.strip import change_text
-from goalbook.show.monthly_review.words import known, metric_name, number, rows, says, tone
 from goalbook.show.tables import toned
+from goalbook.show.words import known, metric_name, number, rows, says, tone
 
 if TYPE_CHECKING:
     from goalbook.books.monthly_review.result import MonthlyReview

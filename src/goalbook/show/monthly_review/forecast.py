@@ -11,11 +11,12 @@ from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import Block, joined, note, section
 from goalbook.show.charts.run_rate import run_rate_chart
 from goalbook.show.emphasis import strong
+from goalbook.show.missing import missing_notes
 from goalbook.show.monthly_review.foretold import foretold, restated
-from goalbook.show.monthly_review.missing import missing_notes
 from goalbook.show.monthly_review.narrative import unit_of
-from goalbook.show.monthly_review.quantity import chance, quantity, rounded
-from goalbook.show.monthly_review.words import (
+from goalbook.show.quantity import chance, quantity, rounded
+from goalbook.show.tables import Column, Frame, table, toned
+from goalbook.show.words import (
     channel_name,
     filled,
     headline_name,
@@ -28,7 +29,6 @@ from goalbook.show.monthly_review.words import (
     tone,
     value_text,
 )
-from goalbook.show.tables import Column, Frame, table, toned
 
 if TYPE_CHECKING:
     from goalbook.books.monthly_review.result import MonthlyReview

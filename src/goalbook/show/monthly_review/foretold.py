@@ -15,9 +15,9 @@ from goalbook.show.block import note
 from goalbook.show.charts.ibcs import BAD, BAND, INK
 from goalbook.show.emphasis import strong
 from goalbook.show.monthly_review.narrative import unit_of
-from goalbook.show.monthly_review.quantity import quantity, rounded, signed
-from goalbook.show.monthly_review.words import count_kind, filled, headline_name, known, number, rest_in_workbook, rows, says, value_text
+from goalbook.show.quantity import quantity, rounded, signed
 from goalbook.show.tables import BarScale, Column, Frame, table, toned
+from goalbook.show.words import count_kind, filled, headline_name, known, number, rest_in_workbook, rows, says, value_text
 
 if TYPE_CHECKING:
     from goalbook.books.monthly_review.outlook.forecasts import Reliability

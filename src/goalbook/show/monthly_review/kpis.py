@@ -8,10 +8,10 @@ from markupsafe import Markup
 
 from goalbook.core.message import Message, msg
 from goalbook.show.block import Block, note, section
-from goalbook.show.monthly_review.missing import missing_notes
+from goalbook.show.missing import missing_notes
 from goalbook.show.monthly_review.strip import change_text
-from goalbook.show.monthly_review.words import known, metric_name, number, rest_in_workbook, rows, says, tone, value_text
 from goalbook.show.tables import Column, Frame, table, toned
+from goalbook.show.words import known, metric_name, number, rest_in_workbook, rows, says, tone, value_text
 
 if TYPE_CHECKING:
     from goalbook.books.monthly_review.result import MonthlyReview

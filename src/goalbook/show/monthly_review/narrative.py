@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.emphasis import strong
-from goalbook.show.monthly_review.quantity import chance, quantity, rounded
-from goalbook.show.monthly_review.words import channel_name, headline_name, known, number, reviewed_month, rows
+from goalbook.show.quantity import chance, quantity, rounded
+from goalbook.show.words import channel_name, headline_name, known, number, reviewed_month, rows
 
 if TYPE_CHECKING:
     from goalbook.books.monthly_review.result import MonthlyReview

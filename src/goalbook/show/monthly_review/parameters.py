@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from goalbook.core.message import Message, msg
 from goalbook.show.block import Block, section
 from goalbook.show.monthly_review.what_if import sensitivity_parts
-from goalbook.show.monthly_review.words import number, rows
 from goalbook.show.tables import Column, table
+from goalbook.show.words import number, rows
 
 if TYPE_CHECKING:
     from markupsafe import Markup

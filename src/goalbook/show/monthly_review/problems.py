@@ -10,8 +10,8 @@ from markupsafe import Markup
 from goalbook.books.monthly_review.rules.signals import CATEGORY_NAMES
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import Block, note, section
-from goalbook.show.monthly_review.words import channel_name, filled, inside, known, number, rest_in_workbook, rows, says, titled
 from goalbook.show.tables import BarScale, Column, Frame, table, toned, variance_bar
+from goalbook.show.words import channel_name, filled, inside, known, number, rest_in_workbook, rows, says, titled
 
 if TYPE_CHECKING:
     from goalbook.books.monthly_review.result import MonthlyReview

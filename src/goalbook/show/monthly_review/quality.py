@@ -9,10 +9,10 @@ from markupsafe import Markup
 
 from goalbook.core.message import Message, msg
 from goalbook.show.block import Block, note, section
-from goalbook.show.monthly_review.missing import missing_notes
+from goalbook.show.missing import missing_notes
 from goalbook.show.monthly_review.register import register_parts
-from goalbook.show.monthly_review.words import channel_name, known, number, rest_in_workbook, rows, says
 from goalbook.show.tables import Column, Frame, table, toned
+from goalbook.show.words import channel_name, known, number, rest_in_workbook, rows, says
 
 if TYPE_CHECKING:
     from goalbook.books.monthly_review.result import MonthlyReview

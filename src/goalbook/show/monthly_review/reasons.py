@@ -9,8 +9,8 @@ import pandas as pd
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.emphasis import strong
 from goalbook.show.monthly_review.narrative import unit_of
-from goalbook.show.monthly_review.quantity import quantity, share, signed
-from goalbook.show.monthly_review.words import channel_name, headline_name, inside, known, number, rows
+from goalbook.show.quantity import quantity, share, signed
+from goalbook.show.words import channel_name, headline_name, inside, known, number, rows
 
 if TYPE_CHECKING:
     from datetime import date

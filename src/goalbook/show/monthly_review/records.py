@@ -8,8 +8,8 @@ import pandas as pd
 from markupsafe import Markup
 
 from goalbook.core.message import Message, msg, two_languages
-from goalbook.show.monthly_review.words import channel_name, filled, metric_name, rest_in_workbook, rows
 from goalbook.show.tables import Column, Frame, table
+from goalbook.show.words import channel_name, filled, metric_name, rest_in_workbook, rows
 
 if TYPE_CHECKING:
     from goalbook.books.monthly_review.result import MonthlyReview

@@ -8,8 +8,8 @@ from markupsafe import Markup
 
 from goalbook.core.message import Label, Message, msg, two_languages
 from goalbook.show.block import note
-from goalbook.show.monthly_review.words import channel_name, known, number, rest_in_workbook, rows, says
 from goalbook.show.tables import Column, Frame, table, toned
+from goalbook.show.words import channel_name, known, number, rest_in_workbook, rows, says
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,12 +10,12 @@ from goalbook.show.monthly_review.kpis import kpis
 from goalbook.show.monthly_review.page_one import page_one
 from goalbook.show.monthly_review.parameters import parameters, sensitivity
 from goalbook.show.monthly_review.problems import problems
-from goalbook.show.monthly_review.provenance import provenance
 from goalbook.show.monthly_review.quality import quality
-from goalbook.show.monthly_review.rules import rules
 from goalbook.show.monthly_review.scores import scores
 from goalbook.show.monthly_review.weekly import weekly
 from goalbook.show.monthly_review.why import why
+from goalbook.show.provenance import provenance
+from goalbook.show.rules import rules
 
 SECTIONS = (
     page_one,

@@ -9,8 +9,8 @@ from markupsafe import Markup
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import Block, note, section
 from goalbook.show.monthly_review.forecast import key_result_name
-from goalbook.show.monthly_review.words import filled, known, number, rest_in_workbook, rows, says
 from goalbook.show.tables import Column, Frame, Tone, table, toned
+from goalbook.show.words import filled, known, number, rest_in_workbook, rows, says
 
 if TYPE_CHECKING:
     from goalbook.books.monthly_review.result import MonthlyReview

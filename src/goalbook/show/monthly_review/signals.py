@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import note
-from goalbook.show.monthly_review.words import known, number, rows, says, tone
 from goalbook.show.tables import toned
+from goalbook.show.words import known, number, rows, says, tone
 
 if TYPE_CHECKING:
     from goalbook.books.monthly_review.result import MonthlyReview

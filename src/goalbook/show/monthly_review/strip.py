@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from goalbook.core.message import Message, msg
-from goalbook.show.monthly_review.words import headline_name, known, metric_name, month_short, number, rows, tone, value_text
 from goalbook.show.tables import toned
+from goalbook.show.words import headline_name, known, metric_name, month_short, number, rows, tone, value_text
 
 if TYPE_CHECKING:
     from goalbook.books.monthly_review.result import MonthlyReview

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import note
-from goalbook.show.monthly_review.words import number, rest_in_workbook, rows, says, value_text
+from goalbook.show.words import number, rest_in_workbook, rows, says, value_text
 
 if TYPE_CHECKING:
     from markupsafe import Markup

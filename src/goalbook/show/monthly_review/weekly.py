@@ -12,8 +12,8 @@ from goalbook.show.block import Block, note, section
 from goalbook.show.charts.deck import figure_text
 from goalbook.show.monthly_review.reasons import day_of
 from goalbook.show.monthly_review.strip import change_text
-from goalbook.show.monthly_review.words import channel_name, filled, known, metric_name, number, rest_in_workbook, rows, says, tone
 from goalbook.show.tables import Column, Frame, table, toned
+from goalbook.show.words import channel_name, filled, known, metric_name, number, rest_in_workbook, rows, says, tone
 
 if TYPE_CHECKING:
     from goalbook.books.monthly_review.result import MonthlyReview

@@ -8,8 +8,8 @@ from markupsafe import Markup
 
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import note
-from goalbook.show.monthly_review.words import channel_name, filled, inside, known, number, rest_in_workbook, rows, says, value_text
 from goalbook.show.tables import Column, Frame, table
+from goalbook.show.words import channel_name, filled, inside, known, number, rest_in_workbook, rows, says, value_text
 
 if TYPE_CHECKING:
     from goalbook.books.monthly_review.result import MonthlyReview

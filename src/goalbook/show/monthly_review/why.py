@@ -14,8 +14,9 @@ from goalbook.show.block import Block, note, section
 from goalbook.show.emphasis import strong
 from goalbook.show.monthly_review.causes import causes_parts
 from goalbook.show.monthly_review.narrative import unit_of
-from goalbook.show.monthly_review.quantity import quantity, signed
-from goalbook.show.monthly_review.words import (
+from goalbook.show.quantity import quantity, signed
+from goalbook.show.tables import BarScale, Column, Frame, table, toned, variance_bar
+from goalbook.show.words import (
     EXACT,
     LARGE,
     channel_name,
@@ -28,7 +29,6 @@ from goalbook.show.monthly_review.words import (
     says,
     tone,
 )
-from goalbook.show.tables import BarScale, Column, Frame, table, toned, variance_bar
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from goalbook.books.aggregate import NAN
 from goalbook.books.monthly_review.actions.decided import Step, Thread, new_steps, threads
 from goalbook.books.monthly_review.actions.forms import person
 from goalbook.books.monthly_review.actions.records import record_tables
 from goalbook.books.monthly_review.actions.sizing import size_of
 from goalbook.books.monthly_review.actions.verify import PRODUCT, Levels, Spans, channel_levels, own_levels, spans, worst_change
-from goalbook.books.monthly_review.basis.aggregate import NAN
 from goalbook.core.compare import at_least, less_than
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from goalbook.books.aggregate import NAN, WHOLE_TEAM
 from goalbook.books.monthly_review.actions.forms import Cause, alert_id, claimed, person, red
-from goalbook.books.monthly_review.basis.aggregate import NAN, WHOLE_TEAM
 from goalbook.books.monthly_review.basis.rows import rows_of
 from goalbook.books.monthly_review.causes.exposure import month_factor
 from goalbook.core.message import Label, Message, msg

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from goalbook.books.monthly_review.basis.aggregate import NAN, WHOLE_TEAM, divide
+from goalbook.books.aggregate import NAN, WHOLE_TEAM, divide
 from goalbook.books.monthly_review.basis.funnels import chain
 from goalbook.core.metrics import ENTRY
 from goalbook.methods.recovery import coverage

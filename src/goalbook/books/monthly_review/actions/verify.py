@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from goalbook.books.monthly_review.basis.aggregate import NAN, WHOLE_TEAM, Cube, divide
+from goalbook.books.aggregate import NAN, WHOLE_TEAM, Cube, divide
 from goalbook.books.monthly_review.basis.funnels import Factor, chain
 from goalbook.books.monthly_review.basis.windows import before
 from goalbook.books.monthly_review.rules.board import CORE

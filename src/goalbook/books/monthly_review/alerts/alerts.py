@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from goalbook.books.monthly_review.basis.aggregate import NAN, WHOLE_TEAM, Totals, divide
+from goalbook.books.aggregate import NAN, WHOLE_TEAM, Totals, divide
 from goalbook.books.monthly_review.basis.targets import target_of
 from goalbook.books.monthly_review.board.channels import conversion_change
 from goalbook.core.compare import at_least, more_than

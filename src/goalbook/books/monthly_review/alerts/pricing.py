@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from goalbook.books.monthly_review.basis.aggregate import NAN, WHOLE_TEAM
+from goalbook.books.aggregate import NAN, WHOLE_TEAM
 from goalbook.core.metrics import ENTRY
 
 if TYPE_CHECKING:
+    from goalbook.books.aggregate import Totals
     from goalbook.books.monthly_review.alerts.alerts import Judged
-    from goalbook.books.monthly_review.basis.aggregate import Totals
 
 
 def price(judged: Judged, month: Totals) -> float:

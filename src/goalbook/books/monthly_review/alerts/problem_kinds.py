@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, cast
 
 import pandas as pd
 
+from goalbook.books.aggregate import NAN, WHOLE_TEAM
 from goalbook.books.monthly_review.alerts.alerts import RULES
-from goalbook.books.monthly_review.basis.aggregate import NAN, WHOLE_TEAM
 from goalbook.books.monthly_review.basis.funnels import VOLUME
 from goalbook.books.monthly_review.basis.rows import rows_of
 from goalbook.core.compare import at_least

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from goalbook.books.monthly_review.basis.aggregate import NAN
+from goalbook.books.aggregate import NAN
 from goalbook.core.compare import at_least
 from goalbook.core.message import Label, Message, msg
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from goalbook.books.monthly_review.basis.aggregate import NAN, WHOLE_TEAM, Cube
+from goalbook.books.aggregate import NAN, WHOLE_TEAM, Cube
 from goalbook.methods.adjusted import Normal, Weeks, cut, normal_range
 
 if TYPE_CHECKING:

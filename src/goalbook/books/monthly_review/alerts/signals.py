@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, cast
 
 import pandas as pd
 
+from goalbook.books.aggregate import NAN
 from goalbook.books.monthly_review.alerts.alerts import Judged, level_of, subject
 from goalbook.books.monthly_review.alerts.pricing import price
 from goalbook.books.monthly_review.alerts.quadrants import QUADRANTS, Range, Situation, judge, plan_is_off, statement
 from goalbook.books.monthly_review.alerts.ranges import figures
-from goalbook.books.monthly_review.basis.aggregate import NAN
 from goalbook.core.metrics import ENTRY
 
 if TYPE_CHECKING:

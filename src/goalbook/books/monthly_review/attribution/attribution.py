@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from goalbook.books.aggregate import WHOLE_TEAM
 from goalbook.books.monthly_review.attribution.bridge import Found, bridge_table
 from goalbook.books.monthly_review.attribution.cells import Ground
 from goalbook.books.monthly_review.attribution.effects import channel_effects
 from goalbook.books.monthly_review.attribution.ratio_effects import ratio_found
 from goalbook.books.monthly_review.attribution.sides import sides
 from goalbook.books.monthly_review.attribution.stage_plan import plan_of, planned_sides
-from goalbook.books.monthly_review.basis.aggregate import WHOLE_TEAM
 from goalbook.methods.attribution import cancellation
 
 if TYPE_CHECKING:

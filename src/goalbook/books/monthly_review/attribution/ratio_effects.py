@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from goalbook.books.aggregate import NAN, WHOLE_TEAM, divide
 from goalbook.books.monthly_review.attribution.cells import MAX_WEEKS, WEEK
 from goalbook.books.monthly_review.attribution.effects import COVER, SEED, Effect
-from goalbook.books.monthly_review.basis.aggregate import NAN, WHOLE_TEAM, divide
 from goalbook.methods.attribution import MAX_PLAYERS, ratio_effects, shapley
 from goalbook.methods.draws import History, Observed, draws, interval
 

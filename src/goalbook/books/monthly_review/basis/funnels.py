@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from goalbook.books.monthly_review.basis.aggregate import ENTRY_METRICS, NAN, Cube
+from goalbook.books.aggregate import ENTRY_METRICS, NAN, Cube
 from goalbook.core.message import Label
 from goalbook.core.metrics import ENTRY
 from goalbook.core.period import week_of

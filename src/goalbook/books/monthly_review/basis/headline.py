@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from goalbook.books.monthly_review.basis.aggregate import WHOLE_TEAM
+from goalbook.books.aggregate import WHOLE_TEAM
 
 if TYPE_CHECKING:
-    from goalbook.books.monthly_review.basis.aggregate import Cube
+    from goalbook.books.aggregate import Cube
     from goalbook.books.monthly_review.basis.targets import Plan
     from goalbook.inputs import KeyResult
 

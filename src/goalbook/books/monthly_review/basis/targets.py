@@ -6,12 +6,12 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from goalbook.books.monthly_review.basis.aggregate import NAN, WHOLE_TEAM
+from goalbook.books.aggregate import NAN, WHOLE_TEAM
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from goalbook.books.monthly_review.basis.aggregate import Cube
+    from goalbook.books.aggregate import Cube
     from goalbook.books.monthly_review.basis.windows import Slots
     from goalbook.core.period import Period
     from goalbook.core.policy import Policy

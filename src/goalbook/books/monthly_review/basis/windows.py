@@ -11,7 +11,7 @@ from goalbook.core.message import msg
 if TYPE_CHECKING:
     from datetime import date
 
-    from goalbook.books.monthly_review.basis.aggregate import Cube
+    from goalbook.books.aggregate import Cube
     from goalbook.core.period import Period
 
 Slots = tuple["date", ...]

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from goalbook.books.monthly_review.basis.aggregate import NAN, WHOLE_TEAM, divide
+from goalbook.books.aggregate import NAN, WHOLE_TEAM, divide
 from goalbook.core.metrics import ENTRY
 from goalbook.methods.attainment import deviation
 
 if TYPE_CHECKING:
-    from goalbook.books.monthly_review.basis.aggregate import Totals
+    from goalbook.books.aggregate import Totals
     from goalbook.books.monthly_review.board.kpis import Board
 
 

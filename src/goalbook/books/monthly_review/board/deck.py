@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from goalbook.books.monthly_review.basis.aggregate import ENTRY_METRICS, NAN, Cube, Totals, is_mean, slots
+from goalbook.books.aggregate import ENTRY_METRICS, NAN, Cube, Totals, is_mean, slots
 from goalbook.books.monthly_review.basis.targets import Limits, Plan, target_of
 from goalbook.books.monthly_review.basis.windows import Slots, before
 from goalbook.books.monthly_review.board.kpis import change

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from goalbook.books.monthly_review.basis.aggregate import NAN, WHOLE_TEAM
+from goalbook.books.aggregate import NAN, WHOLE_TEAM
 from goalbook.books.monthly_review.board.pace import SUMMED
 from goalbook.books.monthly_review.outlook.outlook import AnyLanding
 from goalbook.core.message import Label, Message, msg
@@ -20,7 +20,7 @@ from goalbook.methods.run_rate import current_rate, required_rate
 from goalbook.methods.stock_landing import StockLanding
 
 if TYPE_CHECKING:
-    from goalbook.books.monthly_review.basis.aggregate import Totals
+    from goalbook.books.aggregate import Totals
     from goalbook.books.monthly_review.board.pace import Progress
     from goalbook.inputs import KeyResult
 

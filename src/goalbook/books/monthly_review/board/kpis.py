@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from goalbook.books.monthly_review.basis.aggregate import NAN, WHOLE_TEAM, Cube, Totals, divide
+from goalbook.books.aggregate import NAN, WHOLE_TEAM, Cube, Totals, divide
 from goalbook.books.monthly_review.basis.targets import Limits, Plan, Target, target_of
 from goalbook.core.metrics import ENTRY, GROUPS
 from goalbook.methods.attainment import attainment, deviation

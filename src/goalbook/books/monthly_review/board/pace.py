@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from goalbook.books.monthly_review.basis.aggregate import NAN, WHOLE_TEAM, Cube, Totals
+from goalbook.books.aggregate import NAN, WHOLE_TEAM, Cube, Totals
 from goalbook.methods.attainment import attainment, deviation
 
 if TYPE_CHECKING:

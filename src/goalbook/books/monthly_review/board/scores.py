@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from goalbook.books.monthly_review.basis.aggregate import NAN
+from goalbook.books.aggregate import NAN
 from goalbook.core.compare import at_least
 from goalbook.core.message import Message, msg
 from goalbook.methods.attainment import Anchors, attainment, okr_band, progress_score, usable_anchors, weighted_score

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from goalbook.books.monthly_review.basis.aggregate import ENTRY_METRICS, NAN, WHOLE_TEAM, Totals, divide
+from goalbook.books.aggregate import ENTRY_METRICS, NAN, WHOLE_TEAM, Totals, divide
 from goalbook.books.monthly_review.board.deck import MAIN, WEEKS, adds_up, figures
 from goalbook.books.monthly_review.board.kpis import change
 from goalbook.core.errors import UsageError

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from goalbook.books.monthly_review.basis.aggregate import KEYS
+from goalbook.books.aggregate import KEYS
 from goalbook.books.monthly_review.basis.funnels import VOLUME, Factor, chain, parts
 from goalbook.books.monthly_review.basis.headline import PREFERRED
 from goalbook.core.message import Label

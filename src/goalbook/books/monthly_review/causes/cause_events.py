@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from goalbook.books.monthly_review.basis.aggregate import WHOLE_TEAM
+from goalbook.books.aggregate import WHOLE_TEAM
 from goalbook.core.message import Label
 
 if TYPE_CHECKING:

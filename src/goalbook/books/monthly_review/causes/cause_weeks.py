@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from goalbook.books.monthly_review.basis.aggregate import NAN
+from goalbook.books.aggregate import NAN
 from goalbook.books.monthly_review.causes.cause_cells import VOLUME
 from goalbook.core.compare import at_least
 from goalbook.methods.control import Limits, signals, xmr

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from goalbook.books.monthly_review.basis.aggregate import NAN
+from goalbook.books.aggregate import NAN
 from goalbook.books.monthly_review.causes.cause_cells import MIX, VOLUME, Figure, figures, headline_of
 from goalbook.books.monthly_review.causes.cause_events import cause_event, recovery_event
 from goalbook.books.monthly_review.causes.cause_weeks import CONTROL, Weeks, control_rows, weeks_of

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from goalbook.books.monthly_review.basis.aggregate import NAN, Totals, divide
+from goalbook.books.aggregate import NAN, Totals, divide
 from goalbook.books.monthly_review.basis.windows import before
 from goalbook.books.monthly_review.mix import channel_mix
 from goalbook.core.compare import at_least, at_most, less_than, more_than

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from goalbook.books.monthly_review.basis.aggregate import ENTRY_METRICS, NAN, divide
+from goalbook.books.aggregate import ENTRY_METRICS, NAN, divide
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from goalbook.books.monthly_review.basis.aggregate import NAN, divide
+from goalbook.books.aggregate import NAN, divide
 from goalbook.methods.response import Demands, Response, factor, own_movement, spend_response, weeks_to_tell
 
 if TYPE_CHECKING:

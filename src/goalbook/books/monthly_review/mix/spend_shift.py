@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
-from goalbook.books.monthly_review.basis.aggregate import NAN, divide
+from goalbook.books.aggregate import NAN, divide
 from goalbook.core.message import Message, msg
 from goalbook.methods.response import factor
 

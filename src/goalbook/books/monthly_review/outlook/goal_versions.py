@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from goalbook.books.monthly_review.basis.aggregate import NAN
+from goalbook.books.aggregate import NAN
 from goalbook.books.monthly_review.board.pace import SUMMED
 
 if TYPE_CHECKING:

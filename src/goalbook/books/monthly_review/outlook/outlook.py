@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from goalbook.books.monthly_review.basis.aggregate import NAN, WHOLE_TEAM, Cube, Totals, divide, is_mean
+from goalbook.books.aggregate import NAN, WHOLE_TEAM, Cube, Totals, divide, is_mean
 from goalbook.core.message import msg
 from goalbook.core.metrics import ENTRY
 from goalbook.methods.backtest import backtest

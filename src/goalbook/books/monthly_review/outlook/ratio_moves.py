@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from goalbook.books.monthly_review.basis.aggregate import WHOLE_TEAM
+from goalbook.books.aggregate import WHOLE_TEAM
 from goalbook.methods.landing import Landing
 from goalbook.methods.ratio_landing import RatioLanding
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from goalbook.books.monthly_review.basis.aggregate import NAN, WHOLE_TEAM, Cube, entries
+from goalbook.books.aggregate import NAN, WHOLE_TEAM, Cube, entries
 from goalbook.core.metrics import ENTRY
 from goalbook.core.period import month_of, parse_period
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from goalbook.books.aggregate import NAN, WHOLE_TEAM
 from goalbook.books.monthly_review.alerts.alerts import level_of
-from goalbook.books.monthly_review.basis.aggregate import NAN, WHOLE_TEAM
 from goalbook.books.monthly_review.outlook.whatif import Levers, Wish
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from goalbook.books.monthly_review.basis.aggregate import WHOLE_TEAM, divide
+from goalbook.books.aggregate import WHOLE_TEAM, divide
 from goalbook.books.monthly_review.basis.funnels import chain
 
 if TYPE_CHECKING:

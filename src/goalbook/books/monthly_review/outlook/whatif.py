@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from goalbook.books.monthly_review.basis.aggregate import NAN, WHOLE_TEAM
+from goalbook.books.aggregate import NAN, WHOLE_TEAM
 from goalbook.books.monthly_review.mix.responses import spend_factor
 from goalbook.methods.attainment import Anchors, progress_score, usable_anchors
 from goalbook.methods.landing import Landing

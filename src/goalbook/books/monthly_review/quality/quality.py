@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from goalbook.books.monthly_review.basis.aggregate import NAN, WHOLE_TEAM, Cube
+from goalbook.books.aggregate import NAN, WHOLE_TEAM, Cube
 from goalbook.books.monthly_review.board.kpis import RHYTHM_SHARE, RHYTHM_SLOTS
 from goalbook.core.message import Label, Message, msg
 from goalbook.core.metrics import DATA_CLASSES

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from goalbook.books.aggregate import WHOLE_TEAM
 from goalbook.books.monthly_review.actions.forms import red
 from goalbook.books.monthly_review.actions.meetings import missed, undecided
-from goalbook.books.monthly_review.basis.aggregate import WHOLE_TEAM
 from goalbook.books.monthly_review.basis.rows import Row, rows_of
 from goalbook.books.monthly_review.rules.case import REVIEW, Case
 from goalbook.core.compare import at_least, less_than

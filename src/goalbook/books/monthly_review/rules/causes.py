@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from goalbook.books.monthly_review.basis.aggregate import WHOLE_TEAM
+from goalbook.books.aggregate import WHOLE_TEAM
 from goalbook.books.monthly_review.causes.cause_cells import MIX, VOLUME
 from goalbook.books.monthly_review.causes.cause_events import event_text, events_before
 from goalbook.books.monthly_review.rules.case import REVIEW, Case

@@ -1,4 +1,4 @@
-"""A review as JSON-ready data: stable order, rounded numbers, NaN as null."""
+"""A book's result as JSON-ready data: stable order, rounded numbers, NaN as null."""
 
 from __future__ import annotations
 
@@ -10,25 +10,24 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from goalbook.books.monthly_review.result import MonthlyReview
+    from goalbook.books.result import BookResult
 
 SIGNIFICANT = 9  # digits kept: beyond them lie the last bits of a sum, which differ between machines
 
 
-def review_json(review: MonthlyReview, schema_version: int) -> dict[str, Any]:
-    """Return schema_version, meta, params, headline, tables as records, findings, names, missing."""
-    meta = {name: getattr(review.meta, name) for name in review.meta.__dataclass_fields__}
+def result_json(result: BookResult, schema_version: int) -> dict[str, Any]:
+    """Return schema_version, book, meta, params, headline, objectives, names, tables as records, findings, missing."""
     return {
         "schema_version": schema_version,
-        "book": "monthly_review",
-        "meta": {name: plain(value) for name, value in meta.items()},
-        "params": plain(review.params.resolved()),
-        "headline": plain(_fields(review.headline)),
-        "objectives": plain(review.objectives),
-        "channel_names": plain(review.channel_names),
-        "tables": {name: records(review.tables[name]) for name in sorted(review.tables)},
-        "findings": [plain(finding.to_json()) for finding in review.findings],
-        "missing": [plain(_fields(one)) for one in review.missing],
+        "book": result.book,
+        "meta": plain(_fields(result.meta)),
+        "params": plain(result.params.resolved()),
+        "headline": plain(_fields(result.headline)),
+        "objectives": plain(result.objectives),
+        "channel_names": plain(result.channel_names),
+        "tables": {name: records(result.tables[name]) for name in sorted(result.tables)},
+        "findings": [plain(finding.to_json()) for finding in result.findings],
+        "missing": [plain(_fields(one)) for one in result.missing],
     }
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from markupsafe import Markup
 
-from goalbook.books.monthly_review.basis.aggregate import is_mean
+from goalbook.books.aggregate import is_mean
 from goalbook.core.language import kind_of
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.emphasis import emphasised
@@ -19,7 +19,7 @@ from goalbook.show.tables import Column
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from goalbook.books.monthly_review.result import MonthlyReview
+    from goalbook.books.result import BookResult
     from goalbook.core.language import Language
     from goalbook.show.tables import Tone
 
@@ -36,13 +36,13 @@ def inside(label: Label) -> Label:
     return Label(text[:1].lower() + text[1:], label.zh) if text[1:2].islower() else label
 
 
-def metric_name(review: MonthlyReview, metric_id: str) -> Label:
+def metric_name(review: BookResult, metric_id: str) -> Label:
     """Return the name of a metric or ratio as a heading writes it; of an index, whose period value is the mean of its days, with that."""
     name = review.catalogue.name(metric_id)
     return Label(f"{name.en}, average", f"{name.zh}（均值）") if is_mean(review.catalogue, metric_id) else name
 
 
-def headline_name(review: MonthlyReview) -> Label:
+def headline_name(review: BookResult) -> Label:
     """Return the name of the headline metric as it stands inside a sentence, with its channel where it has one."""
     name = inside(metric_name(review, review.headline.metric_id))
     if not review.headline.channel:
@@ -51,7 +51,7 @@ def headline_name(review: MonthlyReview) -> Label:
     return Label(f"{channel.en} {name.en}", f"{channel.zh}{name.zh}")
 
 
-def reviewed_month(review: MonthlyReview) -> Message:
+def reviewed_month(review: BookResult) -> Message:
     """Return the month under review and, where its data end early, their last day: what it is compared with ends there too."""
     month, ends = review.meta.period.name, review.meta.data_to
     if review.meta.grain == "day" and ends < review.meta.period.end:
@@ -59,7 +59,7 @@ def reviewed_month(review: MonthlyReview) -> Message:
     return month
 
 
-def channel_name(review: MonthlyReview, channel: object, kind: str = "channel") -> Label:
+def channel_name(review: BookResult, channel: object, kind: str = "channel") -> Label:
     """Return the name of a channel row; totals, unassigned rows and channels without a target have names of their own."""
     if kind == "total":
         return Label("Total", "合计")
@@ -91,7 +91,7 @@ def count_kind(values: pd.Series) -> str:
     return "compact" if largest >= LARGE else "n"
 
 
-def value_text(review: MonthlyReview, language: Language, metric_id: str, value: float, *, compact: bool = True) -> str:
+def value_text(review: BookResult, language: Language, metric_id: str, value: float, *, compact: bool = True) -> str:
     """Return a metric's value with its unit's format; long counts and sums are compact."""
     kind = kind_of(review.catalogue.get(metric_id).unit)
     if abs(value) < (LONG if compact else LARGE):
@@ -101,7 +101,7 @@ def value_text(review: MonthlyReview, language: Language, metric_id: str, value:
     return language.number(value, kind)
 
 
-def per_step(review: MonthlyReview) -> Message:
+def per_step(review: BookResult) -> Message:
     """Return the unit of a pace: a day or a week."""
     return msg("per week") if review.meta.grain == "week" else msg("per day")
 

@@ -8,18 +8,18 @@ from markupsafe import Markup
 
 from goalbook.core.message import msg
 from goalbook.show.block import Block, note, section
-from goalbook.show.monthly_review.words import number, rest_in_workbook, rows, says
 from goalbook.show.tables import Column, Frame, table
+from goalbook.show.words import number, rest_in_workbook, rows, says
 
 if TYPE_CHECKING:
-    from goalbook.books.monthly_review.result import MonthlyReview
+    from goalbook.books.result import BookResult
     from goalbook.core.language import Language
 
 Row = dict[str, object]
 FILES, LIMITS, DIGITS = 12, 24, 12  # the workbook has all of both
 
 
-def provenance(review: MonthlyReview, language: Language) -> Block:
+def provenance(review: BookResult, language: Language) -> Block:
     """Return sources and policy; overridden values come first and are marked."""
     meta = review.meta
     lead = msg("Facts known up to {as_of:date}; the last day with a fact is {day:date}.", as_of=meta.as_of, day=meta.data_to)
@@ -75,7 +75,7 @@ def _measured(language: Language, value: float, unit: str) -> str:
             return language.number(value, "n") if float(value).is_integer() and unit != "ratio" else f"{value:g}"
 
 
-def _limit(review: MonthlyReview, language: Language, row: Row, name: str) -> str:
+def _limit(review: BookResult, language: Language, row: Row, name: str) -> str:
     """Return a limit with the sign that says whether the limit itself counts (以上 ≥, 超过 >) and in the unit of its policy entry."""
     try:
         entry = review.policy.entry(str(row["key"]))
@@ -85,7 +85,7 @@ def _limit(review: MonthlyReview, language: Language, row: Row, name: str) -> st
     return sign + in_words(language, row[name], entry.unit)
 
 
-def _policy(review: MonthlyReview, language: Language, found: list[Row]) -> list[Column]:
+def _policy(review: BookResult, language: Language, found: list[Row]) -> list[Column]:
     def value(row: Row) -> str | Markup:
         text = _limit(review, language, row, "value")
         return Markup("<b>{}</b>").format(text) if bool(row["overridden"]) else text

@@ -10,13 +10,13 @@ from markupsafe import Markup
 from goalbook.core.message import Message, msg
 from goalbook.core.rules import load_rules
 from goalbook.show.block import Block, note, section
-from goalbook.show.monthly_review.words import rest_in_workbook, says
 from goalbook.show.tables import Column, Frame, Tone, table, toned
+from goalbook.show.words import rest_in_workbook, says
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from goalbook.books.monthly_review.result import MonthlyReview
+    from goalbook.books.result import BookResult
     from goalbook.core.findings import Finding
     from goalbook.core.language import Language
 
@@ -37,7 +37,7 @@ def status_name(status: str) -> Message:
     }[status]
 
 
-def rules(review: MonthlyReview, language: Language) -> Block:
+def rules(review: BookResult, language: Language) -> Block:
     """Return the register: counts by verdict, one line per rule that fails or warns, then the other rules by name."""
     counts: Counter[str] = Counter(finding.status for finding in review.findings)
     summary = " · ".join(f"{language.say(status_name(status))} {counts[status]}" for status in ORDER if counts[status])
