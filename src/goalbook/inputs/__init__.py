@@ -6,6 +6,7 @@ from goalbook.inputs.goals import Goals, KeyResult, Objective, goals_for
 from goalbook.inputs.inputs import Check, Inputs, Source
 from goalbook.inputs.load import check_team, load_inputs
 from goalbook.inputs.notices import Notice
+from goalbook.inputs.planning import Planning, Sheet
 from goalbook.inputs.problems import render_problems
 from goalbook.inputs.team import Channel, Person, Team
 from goalbook.inputs.team_folder import team_path
@@ -21,6 +22,8 @@ __all__ = [
     "Notice",
     "Objective",
     "Person",
+    "Planning",
+    "Sheet",
     "Source",
     "Team",
     "check_team",

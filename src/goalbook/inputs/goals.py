@@ -12,6 +12,7 @@ from pydantic import Field
 
 from goalbook.core.errors import Problem
 from goalbook.core.message import Label, msg
+from goalbook.inputs.goal_planning import Aim, Planned
 from goalbook.inputs.models import Amount, Id, Name, Strict
 
 if TYPE_CHECKING:
@@ -22,10 +23,11 @@ if TYPE_CHECKING:
 
 Aggregation = Literal["sum", "average", "end", "ratio"]
 GoalType = Literal["committed", "stretch"]
+Status = Literal["draft", "agreed", "frozen"]
 FILE_NAME = re.compile(r"(?P<label>[0-9]{4}(?:-(?:Q[1-4]|H[12]|[0-9]{2}))?)(?:\.v(?P<version>[0-9]+))?\.ya?ml")
 
 
-class KeyResultDraft(Strict):
+class KeyResultDraft(Planned):
     """A key result as it stands in the file."""
 
     id: Id
@@ -46,7 +48,7 @@ class KeyResultDraft(Strict):
     phasing: dict[str, Amount] = Field(default_factory=dict)
 
 
-class ObjectiveDraft(Strict):
+class ObjectiveDraft(Aim):
     """An objective as it stands in the file."""
 
     id: Id
@@ -65,6 +67,11 @@ class GoalsDraft(Strict):
     decided_on: date | None = None
     valid_from: date | None = None
     reason: Name = Label("", "")
+    by: str = ""  # who decided this version
+    status: Status = "draft"
+    content_hash: str = ""  # of a frozen version: SHA-256 of what it says
+    currency: str = ""
+    tier_weights: dict[str, Amount] = Field(default_factory=dict)
     objectives: tuple[ObjectiveDraft, ...]
 
 
@@ -92,6 +99,7 @@ class KeyResult:
     headline: bool
     phasing: Mapping[str, float]
     month_targets: Mapping[str, float]
+    planned: Planned = field(default_factory=Planned)
 
 
 @dataclass(frozen=True)
@@ -101,6 +109,7 @@ class Objective:
     id: str
     text: Label
     key_results: tuple[KeyResult, ...]
+    aim: Aim = field(default_factory=Aim)
 
 
 @dataclass(frozen=True)
@@ -116,6 +125,10 @@ class Goals:
     decided_on: date | None = None
     valid_from: date | None = None
     reason: Label = field(default_factory=lambda: Label("", ""))
+    by: str = ""
+    status: Status = "draft"
+    content_hash: str = ""
+    tier_weights: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def begins(self) -> date:

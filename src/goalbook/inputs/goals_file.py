@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from goalbook.core.errors import Problem, UsageError
 from goalbook.core.message import Label, Message, Value, msg
@@ -12,8 +12,9 @@ from goalbook.core.metrics import Metric, Ratio
 from goalbook.core.nearest import nearest
 from goalbook.core.period import Period, parse_period
 from goalbook.core.period_label import check_label
+from goalbook.inputs.goal_planning import Aim, Planned
 from goalbook.inputs.goals import FILE_NAME, Aggregation, Goals, GoalsDraft, KeyResult, KeyResultDraft, Objective
-from goalbook.inputs.models import validate
+from goalbook.inputs.models import Strict, validate
 from goalbook.inputs.team import TeamFile, unknown_name
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from goalbook.inputs.yaml_file import Document
 
 Path = tuple[str | int, ...]
+Part = TypeVar("Part", bound=Strict)
 
 _CLOSE = 1e-6
 
@@ -45,7 +47,8 @@ def read_goals(document: Document, digest: str, file: TeamFile) -> Goals | tuple
         period=period,
         version=draft.version,
         objectives=tuple(
-            Objective(o.id, o.text, tuple(_resolved(result, file, period) for result in o.key_results)) for o in draft.objectives
+            Objective(o.id, o.text, tuple(_resolved(result, file, period) for result in o.key_results), _part(Aim, o))
+            for o in draft.objectives
         ),
         digest=digest,
         file=document.file,
@@ -53,6 +56,10 @@ def read_goals(document: Document, digest: str, file: TeamFile) -> Goals | tuple
         decided_on=draft.decided_on,
         valid_from=draft.valid_from,
         reason=draft.reason,
+        by=draft.by,
+        status=draft.status,
+        content_hash=draft.content_hash,
+        tier_weights=draft.tier_weights,
     )
 
 
@@ -234,7 +241,13 @@ def _resolved(draft: KeyResultDraft, file: TeamFile, period: Period) -> KeyResul
         direction=draft.direction or metric.direction,
         unit=metric.unit,
         month_targets=_month_targets(draft, aggregation),
+        planned=_part(Planned, draft),
     )
+
+
+def _part(kind: type[Part], draft: Strict) -> Part:
+    """Return the keys that a draft inherits, as a value of their own."""
+    return kind.model_construct(**{name: getattr(draft, name) for name in kind.model_fields})
 
 
 def _joined(file: TeamFile, channel: str, metric: Label) -> Label:

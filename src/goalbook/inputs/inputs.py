@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from goalbook.core.policy import Policy
     from goalbook.inputs.goals import Goals
     from goalbook.inputs.notices import Notice
+    from goalbook.inputs.planning import Planning
     from goalbook.inputs.team import Team
 
 
@@ -40,6 +41,7 @@ class Inputs:
     source_file, source_row. ``reviews``: per month label the tables rca, actions, process_scores, surveys, those of `records` and the text
     notes, where given.
     ``plans``: per label of a period its accepted stage plan (channel, stage, amount, month, source_row).
+    ``planning``: per label of a period the sheets and tables written for setting its goals.
     ``missing``: optional tables that are absent, with what each would unlock.
     ``restatements``: values of the facts that a later version replaced: date_day, channel, traffic_type, metric, before, after,
     recorded_on. ``goal_versions``: all versions of all goals decided by then, of which ``goals`` are the newest; empty: those alone.
@@ -59,6 +61,7 @@ class Inputs:
     as_of: date | None = None
     data_sources: pd.DataFrame | None = None  # the register of sources, where the team keeps one
     plans: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    planning: Mapping[str, Planning] = field(default_factory=dict)
     restatements: pd.DataFrame = field(default_factory=no_restatements)
     goal_versions: tuple[Goals, ...] = ()
 

@@ -15,6 +15,7 @@ from goalbook.inputs.goals import clashes, known_versions, newest
 from goalbook.inputs.goals_file import read_goals
 from goalbook.inputs.header import tabulate
 from goalbook.inputs.inputs import Check, Inputs
+from goalbook.inputs.planning.read import read_planning
 from goalbook.inputs.plans import read_plans
 from goalbook.inputs.quality import quality_notices
 from goalbook.inputs.small_table import empty, read_small
@@ -68,6 +69,7 @@ class _Loading:
         events, benchmarks, data_sources = (self.small(self.folder.path, contract, file) for contract in TEAM_TABLES)
         reviews = self.reviews(file)
         plans = read_plans(self.folder, file)
+        planning = read_planning(self.folder, file)
         if self.folder.problems:
             return None
         return Inputs(
@@ -85,6 +87,7 @@ class _Loading:
             as_of=self.as_of,
             data_sources=data_sources,
             plans=plans,
+            planning=planning,
             restatements=read.restated,
             goal_versions=versions,
         )

@@ -148,6 +148,11 @@ class TeamFolder:
                 self.problems.append(Problem(self.name(path), msg("the folder's name is no month; name it as 2025-05")))
         return [path for path in found if _MONTH.fullmatch(path.name)]
 
+    def goal_periods(self) -> list[Path]:
+        """Return the folders of periods under goals/, whatever their names."""
+        folder = self.path / "goals"
+        return sorted(path for path in folder.glob("*") if path.is_dir() and not path.name.startswith(".")) if folder.is_dir() else []
+
     def plan_periods(self) -> list[Path]:
         """Return the folders of planned periods under plan/, whatever their names."""
         folder = self.path / "plan"

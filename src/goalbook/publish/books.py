@@ -47,6 +47,13 @@ BOOKS: Mapping[str, Book] = {
         period_kind="month",
         artefacts=("results.json", "report.xlsx", "tables/daily.csv", "tables/weekly.csv", "summary.md"),
     ),
+    "target_setting": Book(
+        id="target_setting",
+        notebook="1_target_setting.ipynb",
+        module="goalbook.books.target_setting",
+        period_kind="quarter",
+        artefacts=("results.json", "report.xlsx", "summary.md"),
+    ),
 }
 
 

@@ -1,4 +1,4 @@
-"""Where the review's numbers come from: events, files, parameters and policy values in force."""
+"""Where the review's numbers come from: events, parameters, and which policy values it uses."""
 
 from __future__ import annotations
 
@@ -10,13 +10,11 @@ from goalbook.books.aggregate import WHOLE_TEAM
 from goalbook.books.monthly_review.causes.cause_events import event_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date
 
     from goalbook.books.monthly_review.params import MonthlyReviewParams
     from goalbook.core.period import Period
     from goalbook.core.policy import Policy
-    from goalbook.inputs import Source
 
 
 def event_table(events: pd.DataFrame, horizon: Period, as_of: date) -> pd.DataFrame:
@@ -33,12 +31,6 @@ def event_table(events: pd.DataFrame, horizon: Period, as_of: date) -> pd.DataFr
             "by": known["by"].fillna("") if "by" in known.columns else "",
         },
     ).reset_index(drop=True)
-
-
-def source_table(sources: Iterable[Source]) -> pd.DataFrame:
-    """Return every file that was read, with its SHA-256."""
-    rows = [(source.path, source.sha256, source.rows, source.used_for) for source in sources]
-    return pd.DataFrame(rows, columns=["path", "sha256", "rows", "used_for"])
 
 
 def parameter_table(params: MonthlyReviewParams, policy: Policy, as_of: date) -> pd.DataFrame:
@@ -60,13 +52,6 @@ def parameter_table(params: MonthlyReviewParams, policy: Policy, as_of: date) ->
 
 
 MOVED = ("deviation_alert", "recovery_channel", "recovery", "recovery_stage", "stage_rate", "spend", "actions_share")
-
-
-def policy_table(policy: Policy) -> pd.DataFrame:
-    """Return the policy values this review uses."""
-    used = [entry for entry in policy.entries() if entry.key.startswith(USED)]
-    rows = [(entry.key, entry.value, entry.default, entry.overridden, entry.source) for entry in used]
-    return pd.DataFrame(rows, columns=["key", "value", "default", "overridden", "source"])
 
 
 USED = (

@@ -1,0 +1,1 @@
+"""Who agreed, and what is frozen."""

@@ -1,0 +1,1 @@
+"""Where the goals come from: strategy, goal tree, what the last reviews found."""

@@ -1,0 +1,1 @@
+"""How likely the targets are, from the team's own history."""

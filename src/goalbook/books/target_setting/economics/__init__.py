@@ -1,0 +1,1 @@
+"""What a customer costs and is worth; users and private domain."""

@@ -1,0 +1,1 @@
+"""Goals by horizon, dimension, tier, purpose and phase."""

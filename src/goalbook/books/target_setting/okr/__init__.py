@@ -1,0 +1,1 @@
+"""The OKR sheet: form and substance, sums, drivers."""

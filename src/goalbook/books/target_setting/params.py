@@ -1,0 +1,64 @@
+"""Inputs of one target setting."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from goalbook.books.amounts import amounts_text, read_amounts
+from goalbook.books.params import BookParams, slider
+from goalbook.core.errors import UsageError
+from goalbook.core.message import msg
+from goalbook.core.period import parse_period
+
+UNIT_ECONOMICS = ("arpu", "retention", "years", "coefficient", "margin", "cac")
+PRIVATE_DOMAIN = ("customers", "delivery", "conversion", "order_value")
+TIERS = ("base", "challenge", "value", "breakthrough")
+
+
+def _read_economics(value: object) -> dict[str, float]:
+    return read_amounts(value, "unit_economics", UNIT_ECONOMICS)
+
+
+def _read_private_domain(value: object) -> dict[str, float]:
+    return read_amounts(value, "private_domain", PRIVATE_DOMAIN)
+
+
+def _read_tiers(value: object) -> dict[str, float]:
+    return read_amounts(value, "tier_weights", TIERS)
+
+
+class TargetSettingParams(BookParams):
+    """The notebook's parameters cell, its sliders and its command-line help. Amounts of 0 or none stand for "as the files say"."""
+
+    kr: str = Field("", description="id of the key result whose target is moved; empty = the headline")
+    target: float = Field(0.0, ge=0.0, allow_inf_nan=False, description="target it is moved to; 0 = as in the goals file")
+    uplift_year: float = slider(0.10, (0.0, 1.0), msg("Uplift on the same period last year"))
+    uplift_period: float = slider(0.10, (0.0, 1.0), msg("Uplift on the period before"))
+    team_share: float = slider(0.0, (0.0, 1.0), msg("Team's share of the company's goal"))
+    unit_economics: Annotated[dict[str, float], BeforeValidator(_read_economics)] = Field(
+        default="", validate_default=True, description="assumptions by name, as arpu=120,retention=0.6,cac=40"
+    )
+    private_domain: Annotated[dict[str, float], BeforeValidator(_read_private_domain)] = Field(
+        default="", validate_default=True, description="the four factors, as customers=10000,delivery=0.4,conversion=0.05,order_value=200"
+    )
+    tier_weights: Annotated[dict[str, float], BeforeValidator(_read_tiers)] = Field(
+        default="", validate_default=True, description="weights of the four tiers, as base=0.5,challenge=0.3,value=0.15,breakthrough=0.05"
+    )
+    outputs_dir: str = Field("", description="folder of earlier reports, whose findings are linked; empty = none")
+
+    def cutoff(self) -> date:
+        """Return the last day this book knows anything of: ``as_of``, by default the day before the period begins."""
+        if not self.as_of:
+            return parse_period(self.period).start - timedelta(days=1)
+        try:
+            return date.fromisoformat(self.as_of)
+        except ValueError:
+            raise UsageError(msg("as_of '{value:text}' is not a date; write it as 2025-05-31", value=self.as_of)) from None
+
+    def resolved(self) -> dict[str, str | float]:
+        """Return every parameter with the value in force; named amounts as the text they are read from."""
+        named = {name: amounts_text(getattr(self, name)) for name in ("unit_economics", "private_domain", "tier_weights")}
+        return {**super().resolved(), **named}

@@ -1,0 +1,93 @@
+"""The cheap part of a target setting, which every move of a slider repeats."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from goalbook.books.provenance import given_table, policy_table, source_table
+from goalbook.books.result import Meta
+from goalbook.books.target_setting.heading import heading
+from goalbook.books.target_setting.move import move_of
+from goalbook.books.target_setting.parts import MISSING, MOVED
+from goalbook.books.target_setting.result import TargetSetting
+from goalbook.books.target_setting.rules.case import Case
+from goalbook.books.target_setting.rules.register import REGISTER
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from goalbook.books.target_setting.params import TargetSettingParams
+    from goalbook.books.target_setting.preparation import Prepared
+    from goalbook.core.message import Label
+    from goalbook.inputs.team import Team
+
+USED = (
+    "okr.",
+    "calibration.",
+    "correlation.",
+    "attainable.",
+    "evidence.",
+    "caps.",
+    "roi.",
+    "segments.",
+    "pd.",
+    "budget.",
+    "team.",
+    "pass_line",
+    "benchmark_min_ratio",
+    "forecast.",
+)
+
+
+def propose(prepared: Prepared, params: TargetSettingParams) -> TargetSetting:
+    """Return the result at these slider positions; refits nothing."""
+    move = move_of(prepared, params)
+    tables = dict(prepared.tables)
+    for part in MOVED:
+        tables |= part(prepared, tables, move)
+    tables |= _provenance(prepared, params)
+    case = Case(prepared, tables, move)
+    findings = REGISTER.evaluate(case, prepared.inputs.policy, prepared.settled)
+    goals = prepared.goals
+    return TargetSetting(
+        meta=_meta(prepared),
+        params=params,
+        headline=heading(prepared, tables),
+        tables=tables,
+        findings=findings,
+        objectives={objective.id: objective.text for objective in goals.objectives} if goals is not None else {},
+        channel_names=prepared.names,
+        missing=tuple(one for missing in MISSING for one in missing(prepared)),
+        catalogue=prepared.inputs.catalogue,
+        policy=prepared.inputs.policy,
+        owners=_people(prepared.inputs.team),
+    )
+
+
+def _meta(prepared: Prepared) -> Meta:
+    team = prepared.inputs.team
+    return Meta(
+        team_id=team.id,
+        team=team.name,
+        period=prepared.period,
+        horizon=prepared.period,
+        as_of=prepared.as_of,
+        data_to=prepared.cube.data_to,
+        grain=prepared.cube.grain,
+        currency=team.currency,
+        goal_version=prepared.goals.version if prepared.goals is not None else None,
+        open_issues=0,
+        recipients=team.recipients,
+    )
+
+
+def _people(team: Team) -> dict[str, Label]:
+    return {person.id: person.role if person.role.en or person.role.zh else person.name for person in team.people}
+
+
+def _provenance(prepared: Prepared, params: TargetSettingParams) -> dict[str, pd.DataFrame]:
+    return {
+        "sources": source_table(prepared.inputs.sources),
+        "parameters": given_table(params, prepared.as_of),
+        "policy": policy_table(prepared.inputs.policy, USED),
+    }

@@ -1,0 +1,1 @@
+"""The rules of target setting by theme."""

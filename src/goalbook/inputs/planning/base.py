@@ -1,0 +1,47 @@
+"""The sheets and tables of one period, as values; what is absent is an empty one, so that no reader has to ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from goalbook.inputs.models import Strict
+from goalbook.inputs.small_table import empty
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from goalbook.inputs.contract import Contract
+
+
+class Sheet(Strict):
+    """One YAML file of a period's planning; ``file`` is its name without the suffix. Every key has a default."""
+
+    file: ClassVar[str] = ""
+
+
+Kind = TypeVar("Kind", bound=Sheet)
+
+
+@dataclass(frozen=True)
+class Planning:
+    """The sheets by file name and the tables by name that a period has."""
+
+    sheets: Mapping[str, Sheet] = field(default_factory=dict)
+    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+
+    def sheet(self, kind: type[Kind]) -> Kind:
+        """Return a sheet, an empty one where none was written."""
+        found = self.sheets.get(kind.file)
+        return found if isinstance(found, kind) else kind()
+
+    def has(self, kind: type[Sheet]) -> bool:
+        """Say whether a sheet was written."""
+        return kind.file in self.sheets
+
+    def table(self, contract: Contract) -> pd.DataFrame:
+        """Return a table, one without rows where none was written."""
+        found = self.tables.get(contract.table)
+        return empty(contract) if found is None else found

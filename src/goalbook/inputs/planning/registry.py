@@ -1,0 +1,12 @@
+"""Which sheets and tables a period's planning may have; each theme's module brings its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from goalbook.inputs.contract import Contract
+    from goalbook.inputs.planning.base import Sheet
+
+SHEETS: tuple[type[Sheet], ...] = ()
+TABLES: tuple[Contract, ...] = ()

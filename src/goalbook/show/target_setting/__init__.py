@@ -1,0 +1,1 @@
+"""The target setting as sections, tables, charts and sentences."""

@@ -1,0 +1,8 @@
+"""The sections of the target setting in the order of the report: the sheet, its grounds, its form, its frame, who agreed."""
+
+from collections.abc import Callable
+from typing import Any
+
+from goalbook.show.block import Block
+
+SECTIONS: tuple[Callable[[Any, Any], Block], ...] = ()
