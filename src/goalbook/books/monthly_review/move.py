@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from goalbook.books.monthly_review.outlook.whatif import Wish
 
 if TYPE_CHECKING:
-    from goalbook.books.monthly_review.outlook.outlook import AnyLanding
+    from goalbook.books.landings import AnyLanding
 
 
 @dataclass(frozen=True)

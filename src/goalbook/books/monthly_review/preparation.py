@@ -15,7 +15,7 @@ from goalbook.books.monthly_review.basis.windows import HISTORY_MONTHS, Windows,
 from goalbook.books.monthly_review.board.channels import channel_table
 from goalbook.books.monthly_review.board.kpis import Board, Comparisons, kpi_ids, kpi_table
 from goalbook.books.monthly_review.board.pace import Progress, month_table
-from goalbook.books.monthly_review.outlook.outlook import AnyLanding, Recovery, flow_backtest, landing_of, recovery_of
+from goalbook.books.monthly_review.outlook.outlook import Recovery, flow_backtest, landing_of, recovery_of
 from goalbook.books.monthly_review.parts import FIXED
 from goalbook.books.monthly_review.quality.quality import coverage_table, quality_table
 from goalbook.core.errors import UsageError
@@ -26,6 +26,7 @@ from goalbook.inputs import goals_for
 if TYPE_CHECKING:
     from datetime import date
 
+    from goalbook.books.landings import AnyLanding
     from goalbook.books.monthly_review.params import MonthlyReviewParams
     from goalbook.core.findings import Finding
     from goalbook.core.register import Rule

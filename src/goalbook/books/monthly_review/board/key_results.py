@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from goalbook.books.aggregate import NAN, WHOLE_TEAM
+from goalbook.books.landings import AnyLanding
 from goalbook.books.monthly_review.board.pace import SUMMED
-from goalbook.books.monthly_review.outlook.outlook import AnyLanding
 from goalbook.core.message import Label, Message, msg
 from goalbook.methods.attainment import attainment
 from goalbook.methods.landing import Landing, NoLanding

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from goalbook.books.aggregate import NAN, WHOLE_TEAM
+from goalbook.books.landings import earlier_landings
 from goalbook.books.monthly_review.basis.windows import before
-from goalbook.books.monthly_review.outlook.outlook import earlier_landings
 from goalbook.books.monthly_review.outlook.restated import as_known, later_corrections, restatement_table
 from goalbook.methods.accuracy import mape
 

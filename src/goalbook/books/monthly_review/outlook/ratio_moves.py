@@ -12,7 +12,7 @@ from goalbook.methods.ratio_landing import RatioLanding
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from goalbook.books.monthly_review.outlook.outlook import AnyLanding
+    from goalbook.books.landings import AnyLanding
     from goalbook.books.monthly_review.preparation import Prepared
 
     Landings = Mapping[tuple[str, str], AnyLanding]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from goalbook.books.monthly_review.outlook.outlook import AnyLanding
+    from goalbook.books.landings import AnyLanding
     from goalbook.books.monthly_review.preparation import Prepared
     from goalbook.inputs import KeyResult
 
