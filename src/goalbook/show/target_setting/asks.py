@@ -1,0 +1,86 @@
+"""What the goal meeting has to agree on, most important first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from goalbook.core.message import Label, Message, msg
+from goalbook.show.emphasis import strong
+from goalbook.show.quantity import chance, quantity
+from goalbook.show.target_setting.narrative import kr_name, unit_of
+from goalbook.show.words import known, number, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from goalbook.books.target_setting.result import TargetSetting
+
+MOST = 4
+HARDEST = 2  # key results named one by one
+
+
+def asks(result: TargetSetting) -> tuple[Message, ...]:
+    """Return up to four decisions; one sentence where nothing is open."""
+    found = tuple(dict.fromkeys(_open(result)))
+    return found[:MOST] or (msg("Nothing is open."),)
+
+
+def _open(result: TargetSetting) -> Iterator[Message]:
+    if not result.headline.kr_id:
+        yield msg("Set a goal: write goals/{period:text}.yml.", period=result.meta.period.label)
+        return
+    yield from _sum_gap(result)
+    yield from _too_high(result)
+    yield from _without_owner(result)
+    yield from _signatures(result)
+
+
+def _sum_gap(result: TargetSetting) -> Iterator[Message]:
+    """Ask for the gap between the objective and what its key results bring, by the best reading that their drivers support."""
+    table = [row for row in rows(result.tables.get("kr_sums")) if known(row["gap"]) and number(row["gap"]) < 0]
+    if table:
+        best = max(table, key=lambda row: number(row["share"]))
+        gap = strong(quantity(unit_of(result), -number(best["gap"])))
+        yield msg("Close the {gap} that no key result brings, or lower the objective.", gap=gap)
+
+
+def _too_high(result: TargetSetting) -> Iterator[Message]:
+    """Ask of each target that history does not support for another one, or for the change that makes it likely."""
+    table = [row for row in rows(result.tables.get("calibration")) if row["verdict"] == "fail" and row["kr_id"]]
+    order = sorted(table, key=lambda row: (not bool(row["kr_id"] == result.headline.kr_id), number(row["probability"])))
+    for row in order[:HARDEST]:
+        unit, name = unit_of(result, str(row["metric_id"])), kr_name(result, row["kr_id"])
+        if not known(row["target_proposed"]):
+            continue
+        proposed = strong(quantity(unit, number(row["target_proposed"])))
+        if known(row["probability"]):
+            said = msg("{name}: the chance is {chance}", name=name, chance=chance(number(row["probability"])))
+        else:
+            said = msg("{name} lies outside what history supports", name=name)
+        yield msg("{said}; take {proposed}, or name the change that makes it likely.", said=said, proposed=proposed)
+
+
+def _without_owner(result: TargetSetting) -> Iterator[Message]:
+    for row in rows(result.tables.get("goal_tree")):
+        target, share = number(row["target"]), number(row["coverage"])
+        if row["state"] == "uncovered" and known(target) and known(share):
+            name = row["name"]
+            assert isinstance(name, Label)  # noqa: S101 - the table's own type, for the checker
+            unit = unit_of(result, str(row["metric_id"])) if row["metric_id"] in result.catalogue else "count"
+            rest = strong(quantity(unit, target * (1 - share)))
+            yield msg("Name an owner for the {rest} of {name} that nobody carries.", rest=rest, name=name)
+
+
+def _signatures(result: TargetSetting) -> Iterator[Message]:
+    status = result.headline.status
+    if status == "frozen":
+        return
+    waiting = [row for row in rows(result.tables.get("agreement")) if row["required"] and row["agree"] != "yes"]
+    if waiting:
+        names = [row["name"] for row in waiting if isinstance(row["name"], Label)]
+        listed = Label(", ".join(name.en for name in names), "、".join(name.zh for name in names))
+        yield msg("{people} have not agreed yet; the targets stay a draft.", people=listed)
+    elif status == "agreed":
+        yield msg("All have agreed: freeze the sheet (make accept).")
+    else:
+        yield msg("Sign the sheet: nobody's agreement is on record.")

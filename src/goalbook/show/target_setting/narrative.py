@@ -1,0 +1,220 @@
+"""The sentences of page one: the headline, what history says, what would have to be true, whether it adds up."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from goalbook.core.message import Label, Message, msg
+from goalbook.show.emphasis import strong
+from goalbook.show.quantity import chance, quantity, rounded
+from goalbook.show.words import headline_name, known, number, rows
+
+if TYPE_CHECKING:
+    from goalbook.books.target_setting.result import TargetSetting
+
+Row = dict[str, object]
+MOST_NEEDS = 2  # sentences on what would have to be true
+
+
+def unit_of(result: TargetSetting, metric_id: str = "") -> str:
+    """Return the unit of a metric, by default of the headline's."""
+    return str(result.catalogue.get(metric_id or result.headline.metric_id).unit)
+
+
+def headline(result: TargetSetting) -> Message:
+    """Return the one line the goal meeting starts from."""
+    head, unit, name, period = result.headline, unit_of(result), headline_name(result), result.meta.period.name
+    median = None if head.median is None else rounded(unit, head.median)
+    if head.target is None:
+        if median is None:
+            return msg("No goal is set for {period} yet, and the history does not carry a forecast.", period=period)
+        return msg("No goal is set for {period} yet; history leads to {median} {name}.", period=period, median=strong(median), name=name)
+    target = strong(rounded(unit, head.target))
+    if median is None:
+        return msg("{target} {name} in {period}; the history does not carry a forecast.", target=target, name=name, period=period)
+    if head.probability is not None:
+        return msg(
+            "{target} {name} in {period}: the chance is {chance}; history leads to {median}.",
+            target=target,
+            name=name,
+            period=period,
+            chance=strong(chance(head.probability)),
+            median=median,
+        )
+    if head.low is None or head.high is None:
+        return msg("{target} {name} in {period}; history leads to {median}.", target=target, name=name, period=period, median=median)
+    return msg(
+        "{target} {name} in {period}; history leads to {median}, 80 % range {low} to {high}.",
+        target=target,
+        name=name,
+        period=period,
+        median=median,
+        low=rounded(unit, head.low),
+        high=rounded(unit, head.high),
+    )
+
+
+def calibrated(result: TargetSetting, kr_id: str) -> Row | None:
+    """Return a key result's row of the calibration."""
+    return next((row for row in rows(result.tables.get("calibration")) if row["kr_id"] == kr_id), None)
+
+
+def kr_name(result: TargetSetting, kr_id: object) -> Label:
+    """Return a key result's id and name, as the sheet shows them."""
+    row = next((one for one in rows(result.tables.get("key_results")) if one["kr_id"] == kr_id), None)
+    name = row["name"] if row is not None else Label.same("")
+    assert isinstance(name, Label)  # noqa: S101 - the table's own type, for the checker
+    return Label(f"{kr_id} {name.en}".strip(), f"{kr_id} {name.zh}".strip())
+
+
+def history(result: TargetSetting) -> tuple[Message, ...]:
+    """Say what the team's own history leads to, how the target stands to it, and how good such statements have been."""
+    row = calibrated(result, result.headline.kr_id)
+    if row is None:
+        return (msg("There is no history to judge the target by."),)
+    said = [_trend(result, row), _range(result, row), _reliability(row)]
+    return tuple(one for one in said if one is not None) or (msg("The history is too short to judge the target by."),)
+
+
+def _trend(result: TargetSetting, row: Row) -> Message | None:
+    if not known(row["forecast"]):
+        return None
+    forecast = quantity(unit_of(result), number(row["forecast"]))
+    if not known(row["trend_ratio"]):
+        return msg("At the mean of the last months the period would bring {forecast}.", forecast=forecast)
+    return msg(
+        "At the mean of the last months the period would bring {forecast}; the target asks for {ratio} times that.",
+        forecast=forecast,
+        ratio=strong(msg("{value:ratio2}", value=number(row["trend_ratio"]))),
+    )
+
+
+def _range(result: TargetSetting, row: Row) -> Message | None:
+    if not (known(row["low"]) and known(row["high"])):
+        reason = row.get("reason")
+        return msg("{reason}.", reason=reason) if isinstance(reason, Message) else None
+    unit = unit_of(result)
+    low, high = quantity(unit, number(row["low"])), quantity(unit, number(row["high"]))
+    lead = int(number(row["lead_days"])) if known(row["lead_days"]) else 0
+    if lead:
+        return msg(
+            "Eight times in ten it would end between {low} and {high}; the facts end {days:n} days before the period begins.",
+            low=low,
+            high=high,
+            days=lead,
+        )
+    return msg("Eight times in ten it would end between {low} and {high}.", low=low, high=high)
+
+
+def _reliability(row: Row) -> Message | None:
+    if not known(row["origins"]) or not known(row["coverage"]):
+        return None
+    n, held = int(number(row["origins"])), number(row["coverage"])
+    if known(row["skill"]) and number(row["skill"]) > 0:
+        return msg(
+            "Of {n:n} such ranges set in the past {held:pct0} held; chances were {skill:pct0} better than the base rate.",
+            n=n,
+            held=held,
+            skill=number(row["skill"]),
+        )
+    return msg("Of {n:n} such ranges set in the past {held:pct0} held; chances showed no skill, so the range counts.", n=n, held=held)
+
+
+def needs(result: TargetSetting) -> tuple[Message, ...]:
+    """Say what would have to be true for the drivers to bring what the targets ask."""
+    drivers = [row for row in rows(result.tables.get("drivers")) if known(row["gap"]) and number(row["gap"]) < 0]
+    found = [_driver(result, row) for row in sorted(drivers, key=lambda row: number(row["gap"]))[:MOST_NEEDS]]
+    return tuple(found) or _paces(result)
+
+
+def _driver(result: TargetSetting, row: Row) -> Message:
+    unit = unit_of(result)
+    said = msg(
+        "{driver} bring {implied} of the {target} planned",
+        driver=kr_name(result, row["kr_id"]),
+        implied=strong(quantity(unit, number(row["implied"]))),
+        target=quantity(unit, number(row["target"])),
+    )
+    ways = [one for one in rows(result.tables.get("solver")) if one["kr_id"] == row["kr_id"] and known(one["needed"])]
+    if not ways:
+        return msg("{said}.", said=said)
+    listed = _way(result, ways[0])
+    for one in ways[1:]:
+        listed = msg("{first}, or {then}", first=listed, then=_way(result, one))
+    return msg("{said}; it takes {ways}.", said=said, ways=listed)
+
+
+def _way(result: TargetSetting, row: Row) -> Message:
+    factor, name = str(row["factor"]), row["name"]
+    unit = unit_of(result, factor) if factor in result.catalogue else "share"
+    assert isinstance(name, Label)  # noqa: S101 - the table's own type, for the checker
+    value = quantity(unit, number(row["needed"]))
+    best = number(row["best"])
+    if math.isnan(best):
+        return msg("{name} {value}", name=name, value=value)
+    return msg("{name} {value} (best month {best})", name=name, value=value, best=quantity(unit, best))
+
+
+def _paces(result: TargetSetting) -> tuple[Message, ...]:
+    """Say of the key results that history supports least what they ask a month, beside the best month there was."""
+    hard = [row for row in rows(result.tables.get("calibration")) if row["verdict"] in {"fail", "warn"} and row["aggregation"] == "sum"]
+    months = len(result.meta.period.months())
+    found = []
+    for row in sorted(hard, key=lambda row: -number(row["trend_ratio"]) if known(row["trend_ratio"]) else 0.0):
+        best = _best_month(result, str(row["kr_id"]))
+        if math.isnan(best):
+            continue
+        unit = unit_of(result, str(row["metric_id"]))
+        found.append(
+            msg(
+                "{name} asks for {pace} a month; the best month had {best}.",
+                name=kr_name(result, row["kr_id"]),
+                pace=strong(quantity(unit, number(row["target"]) / months)),
+                best=quantity(unit, best),
+            )
+        )
+    return tuple(found[:MOST_NEEDS]) or (msg("Every key result asks for less than its best months have brought."),)
+
+
+def _best_month(result: TargetSetting, kr_id: str) -> float:
+    months = [row for row in rows(result.tables.get("history_months")) if row["kr_id"] == kr_id and known(row["value"]) and row["whole"]]
+    return max((number(row["value"]) for row in months), default=math.nan)
+
+
+def sums(result: TargetSetting) -> tuple[Message, ...]:
+    """Say whether the key results bring what the objective asks."""
+    table = [row for row in rows(result.tables.get("kr_sums")) if known(row["share"])]
+    if not table:
+        return ()
+    unit = unit_of(result)
+    by_reading = {str(row["reading"]): row for row in table if row["objective_id"] == table[0]["objective_id"]}
+    filed = by_reading.get("targets")
+    driven = min((row for name, row in by_reading.items() if name != "targets"), key=lambda row: number(row["share"]), default=None)
+    said: list[Message] = []
+    if filed is not None:
+        said.append(
+            msg(
+                "The key results add up to {total} of {target} ({share:pct}).",
+                total=quantity(unit, number(filed["total"])),
+                target=quantity(unit, number(filed["target"])),
+                share=number(filed["share"]),
+            )
+        )
+    if driven is not None and (filed is None or number(driven["share"]) < number(filed["share"])):
+        said.append(_by_drivers(result, [row for name, row in by_reading.items() if name != "targets"]))
+    return tuple(said)
+
+
+def _by_drivers(result: TargetSetting, readings: list[Row]) -> Message:
+    unit = unit_of(result)
+    ordered = sorted(readings, key=lambda row: -number(row["share"]))
+    listed = _reading(unit, ordered[0])
+    for row in ordered[1:]:
+        listed = msg("{first}, {then}", first=listed, then=_reading(unit, row))
+    return msg("By their own drivers they bring {readings}.", readings=listed)
+
+
+def _reading(unit: str, row: Row) -> Message:
+    total = quantity(unit, number(row["total"]))
+    return msg("{total} ({share:pct}; {name})", total=strong(total), share=number(row["share"]), name=row["name"])  # type: ignore[arg-type] # a Label
