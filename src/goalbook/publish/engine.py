@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
     from goalbook.publish.job import Value
-    from goalbook.publish.kernel import FreshKernelManager
+    from goalbook.publish.kernel_client import FreshKernelManager
 
 _NAME = "goalbook"
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")

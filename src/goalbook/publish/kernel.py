@@ -1,4 +1,7 @@
-"""A fresh kernel of this very Python that no run can leave behind."""
+"""A fresh kernel of this very Python that no run can leave behind.
+
+Its process is started before what talks to it is imported: both take their time, side by side.
+"""
 
 from __future__ import annotations
 
@@ -12,79 +15,63 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jupyter_client.kernelspec import KernelSpec
-from jupyter_client.manager import AsyncKernelManager
-from jupyter_core.utils import run_sync
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# An address of a local socket holds about 100 bytes; longer temporary folders get TCP instead.
-_LONGEST_FOLDER = 80
+    from goalbook.publish.kernel_client import FreshKernelManager
+
 # What every book imports is imported while this process imports papermill; the kernel itself comes first, as in its own launcher.
 # A report makes many objects and drops few: collecting them less often saves a tenth of the time.
+# Then it waits for the word that its connection file is written; without it, it was left alone.
 _LAUNCH = (
-    "import gc; gc.set_threshold(100_000, 50, 100); "
+    "import gc, sys; gc.set_threshold(100_000, 50, 100); "
     "import ipykernel.kernelapp as kernel, pandas, scipy.special, matplotlib.figure, matplotlib.backends.backend_svg; "
-    "kernel.launch_new_instance()"
+    "sys.stdin.readline() and kernel.launch_new_instance()"
 )
 # Ends with the process that holds the other end of its input, however that process ends, and takes the kernel's group along.
 _WATCH = 'cat >/dev/null; kill -s KILL -- "-$1" 2>/dev/null; rm -rf -- "$2"'
-
-
-class FreshKernelManager(AsyncKernelManager):
-    """Starts ipykernel with this interpreter, whatever kernels the user has installed under the same name."""
-
-    @property
-    def kernel_spec(self) -> KernelSpec:
-        """Return how the kernel is started."""
-        return KernelSpec(
-            argv=[sys.executable, "-P", "-c", _LAUNCH, "-f", "{connection_file}"],
-            display_name="Python 3",
-            language="python",
-        )
 
 
 @contextmanager
 def fresh_kernel(cwd: Path) -> Iterator[FreshKernelManager]:
     """Start a kernel and end it, with every process of its group, whatever happens meanwhile."""
     runtime = Path(tempfile.mkdtemp(prefix="gb-"))
-    manager = _manager(runtime)
-    watch = None
+    process = watch = manager = None
     try:
-        with (runtime / "kernel.log").open("wb") as log:
-            _start(manager, cwd=str(cwd), env=_environment(runtime), stdout=log, stderr=log)
-        watch = _watch(_process_id(manager), runtime)
+        process = _launch(cwd, runtime)
+        watch = _watch(process.pid, runtime)
+        from goalbook.publish.kernel_client import started  # noqa: PLC0415 - a tenth of a second, while the kernel starts
+
+        manager = started(process, runtime / "k.json")
         yield manager
     finally:
-        _end(manager, watch)
+        _end(process, watch)
+        if manager is not None:
+            manager.forget()
         shutil.rmtree(runtime, ignore_errors=True)
 
 
-def _manager(runtime: Path) -> FreshKernelManager:
-    manager = FreshKernelManager(connection_file=str(runtime / "k.json"))
-    if os.name == "posix" and len(str(runtime)) < _LONGEST_FOLDER:
-        # Files in a folder of our own: other users cannot reach them, parallel runs do not race for ports.
-        manager.transport = "ipc"
-    return manager
-
-
-def _start(manager: FreshKernelManager, **options: object) -> None:
-    async def start() -> None:
-        await manager.start_kernel(**options)
-
-    # On the same loop as nbclient, which takes over the sockets opened here.
-    run_sync(start)()
+def _launch(cwd: Path, runtime: Path) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-P", "-c", _LAUNCH, "-f", str(runtime / "k.json")]
+    with (runtime / "kernel.log").open("wb") as log:
+        return subprocess.Popen(  # noqa: S603 - this Python, our own script and folder
+            command,
+            bufsize=0,
+            cwd=cwd,
+            env=_environment(runtime),
+            stdin=subprocess.PIPE,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
 
 
 def _environment(runtime: Path) -> dict[str, str]:
     env = {name: value for name, value in os.environ.items() if name != "PYTHONSTARTUP"}
+    if os.name == "posix":
+        env["JPY_PARENT_PID"] = str(os.getpid())  # the kernel ends when this process is gone
     # A person's IPython profile must not change a report; the seed orders sets the same way each time.
     return {**env, "IPYTHONDIR": str(runtime / "ipython"), "PYTHONHASHSEED": "0", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
-
-
-def _process_id(manager: FreshKernelManager) -> int:
-    return int(getattr(manager.provisioner, "pid", 0) or 0)
 
 
 def _watch(kernel: int, runtime: Path) -> subprocess.Popen[bytes] | None:
@@ -100,15 +87,12 @@ def _watch(kernel: int, runtime: Path) -> subprocess.Popen[bytes] | None:
     )
 
 
-def _end(manager: FreshKernelManager, watch: subprocess.Popen[bytes] | None) -> None:
-    process = getattr(manager.provisioner, "process", None)
-    kernel = _process_id(manager)
-    if kernel:
-        _kill_group(kernel)
+def _end(process: subprocess.Popen[bytes] | None, watch: subprocess.Popen[bytes] | None) -> None:
     if process is not None:
+        _kill_group(process.pid)
         process.wait()
-    manager._close_control_socket()  # noqa: SLF001 - its public counterpart needs a running loop, which an interrupt may have broken
-    manager.cleanup_ipc_files()
+        if process.stdin is not None:
+            process.stdin.close()
     if watch is not None:
         watch.kill()
         watch.communicate()
