@@ -14,7 +14,7 @@ from browser.lab import browser_page, chromium, jupyter_lab, run_all
 from goalbook.books import monthly_review as book
 from goalbook.core.language import language
 from goalbook.inputs import load_inputs
-from goalbook.show.panel import figures
+from goalbook.show.monthly_review.figures import figures
 
 ROOT = Path(__file__).resolve().parents[2]
 REQUIRED = os.environ.get("CI") == "true"

@@ -11,6 +11,7 @@ from tests.support.sample_review import HEADLINE, sample_review
 
 from goalbook.core.errors import UsageError
 from goalbook.core.language import language
+from goalbook.show.monthly_review.controls import SAVED
 from goalbook.show.panel import Panel, save_scenario
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def test_a_slider_moves_the_number_beside_it(tmp_path: Path) -> None:
     assert 'gb-landing">35,900</span>' in shown._out.value
     shown._inputs["recovery"].value = 1.0
     assert 'gb-landing">36,800</span>' in shown._out.value
-    assert shown.review.params.recovery == 1.0
+    assert shown.result.params.recovery == 1.0
 
 
 def test_sliders_take_bounds_and_step_from_the_parameters(tmp_path: Path) -> None:
@@ -73,7 +74,7 @@ def test_other_names_are_refused_and_nothing_is_written(tmp_path: Path, name: st
     """A name is never a path."""
     (tmp_path / "beauty").mkdir()
     with pytest.raises(UsageError):
-        save_scenario(sample_review().params, name, tmp_path)
+        save_scenario(sample_review().params, name, tmp_path, SAVED)
     assert list((tmp_path / "beauty").iterdir()) == []
 
 
@@ -88,5 +89,5 @@ def test_a_refused_name_is_said_beside_the_button(tmp_path: Path) -> None:
 def test_a_team_without_a_folder_gets_none(tmp_path: Path) -> None:
     """A mistyped data folder is not filled with scenarios."""
     with pytest.raises(UsageError):
-        save_scenario(sample_review().params, "x", tmp_path)
+        save_scenario(sample_review().params, "x", tmp_path, SAVED)
     assert list(tmp_path.iterdir()) == []

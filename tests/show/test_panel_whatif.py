@@ -13,7 +13,8 @@ import yaml
 
 from goalbook.books.monthly_review import MonthlyReviewParams, prepare, review
 from goalbook.core.language import language
-from goalbook.show.panel import Panel, figures
+from goalbook.show.monthly_review.figures import figures
+from goalbook.show.panel import Panel
 from support import tiny_team as tiny
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def test_the_figures_are_those_of_the_book(prepared: Prepared, tmp_path: Path) -
     shown._inputs["spend:b"].value = 0.2
     wish = {"recovery_channel": "a", "recovery_stage": "clicks", "recovery": 0.5, "spend": "b=0.2"}
     same = review(prepared, MonthlyReviewParams.from_pairs({**BASE, **wish}))
-    assert figures(same, language("en")) == figures(shown.review, language("en"))
+    assert figures(same, language("en")) == figures(shown.result, language("en"))
     assert figures(same, language("en")) != figures(review(prepared, MonthlyReviewParams(**BASE)), language("en"))
     for name, text in vars(figures(same, language("en"))).items():
         assert f'gb-{"range" if name == "span" else name}">{text}</span>' in shown._out.value
@@ -71,11 +72,11 @@ def test_a_stage_can_be_set_to_a_rate(prepared: Prepared, tmp_path: Path) -> Non
     assert (False, True) == (rate.disabled, rate.max >= 2 * 0.02)
     rate.value = 0.02
     wish = {"recovery_stage": "clicks", "stage_rate": 0.02}
-    assert shown.review.headline.landing == pytest.approx(
+    assert shown.result.headline.landing == pytest.approx(
         review(prepared, MonthlyReviewParams.from_pairs({**BASE, **wish})).headline.landing
     )
     shown._inputs["recovery_stage"].value = "registrations"
-    assert 0 == rate.value == shown.review.params.stage_rate
+    assert 0 == rate.value == shown.result.params.stage_rate
 
 
 def test_the_stages_are_those_of_the_channel(prepared: Prepared, tmp_path: Path) -> None:
@@ -116,7 +117,7 @@ def test_a_scenario_gives_the_figures_again(prepared: Prepared, tmp_path: Path) 
     held = yaml.safe_load((tmp_path / "tiny" / "scenarios" / "all.yml").read_text(encoding="utf-8"))
     assert {"b": -0.15} == held["spend"]
     again = review(prepared, MonthlyReviewParams.from_pairs({**BASE, **held}))
-    assert figures(again, language("en")) == figures(shown.review, language("en"))
+    assert figures(again, language("en")) == figures(shown.result, language("en"))
     opened = panel(prepared, tmp_path, **held)
     assert opened.params == again.params
 

@@ -1,11 +1,11 @@
-"""The control panel of the notebook: sliders from the parameters' own metadata, figures that follow, scenarios that are saved."""
+"""The control panel of a notebook: the book's own sliders, figures that follow, scenarios that are saved."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 import ipywidgets as widgets
 import yaml
@@ -13,51 +13,33 @@ from markupsafe import Markup
 
 from goalbook.core.errors import UsageError
 from goalbook.core.message import Message, msg
-from goalbook.show.panel_controls import SAVED, Controls
-from goalbook.show.words import value_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
 
-    from goalbook.books.monthly_review.params import MonthlyReviewParams
-    from goalbook.books.monthly_review.result import MonthlyReview
+    from goalbook.books.params import BookParams
+    from goalbook.books.result import BookResult
     from goalbook.core.language import Language
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
-Recompute = "Callable[[MonthlyReviewParams], MonthlyReview]"
 
 
-@dataclass(frozen=True)
-class Figures:
-    """What the panel shows of one review, as text in its language."""
+class Controls(Protocol):
+    """A book's inputs: `goalbook.show.<book>.controls.Controls(result, language, changed)`, with the parameters a scenario saves."""
 
-    landing: str
-    span: str
-    chance: str
-    required: str
-    score: str
-    alerts: str
+    inputs: Mapping[str, Any]
 
+    def values(self) -> Mapping[str, Any]:
+        """Return the parameters as the controls stand."""
 
-def figures(review: MonthlyReview, language: Language) -> Figures:
-    """Return the figures that the sliders move."""
-    head = review.headline
+    def show(self, result: Any) -> None:  # noqa: ANN401 - each book's own result
+        """Follow a result that was computed anew."""
 
-    def text(value: float | None, *, compact: bool = True) -> str:
-        return value_text(review, language, head.metric_id, float("nan") if value is None else value, compact=compact)
-
-    low, high = text(head.low), text(head.high)
-    return Figures(
-        landing=text(head.landing, compact=False),
-        span="–" if "–" in (low, high) else f"{low} – {high}",
-        chance=language.number(head.probability, "pct0"),
-        required=text(head.required_per_day, compact=False),
-        score=language.number(head.expected_score, "ratio2"),
-        alerts=language.number(float(len(review.tables["alerts"])), "n"),
-    )
+    def listed(self) -> list[Any]:
+        """Return the widgets in the order of the panel."""
 
 
-def save_scenario(params: MonthlyReviewParams, name: str, data_dir: Path) -> Path:
+def save_scenario(params: BookParams, name: str, data_dir: Path, saved: Iterable[str]) -> Path:
     """Write the slider positions to the team's scenarios under a plain name and return the file."""
     if not NAME.fullmatch(name):
         raise UsageError(msg("scenario name '{name}': use a-z, 0-9, _ and - only", name=name))
@@ -66,7 +48,7 @@ def save_scenario(params: MonthlyReviewParams, name: str, data_dir: Path) -> Pat
         raise UsageError(msg("no team folder {path}", path=str(folder.parent)))
     folder.mkdir(exist_ok=True)
     path = folder / f"{name}.yml"
-    values = {key: getattr(params, key) for key in SAVED}
+    values = {key: getattr(params, key) for key in saved}
     partial = path.with_suffix(".part")
     partial.write_text(yaml.safe_dump(values, allow_unicode=True, sort_keys=False), encoding="utf-8")
     partial.replace(path)
@@ -76,14 +58,15 @@ def save_scenario(params: MonthlyReviewParams, name: str, data_dir: Path) -> Pat
 class Panel:
     """Sliders above figures. A change calls the cheap half of the book only, never the expensive one."""
 
-    def __init__(
-        self, review: MonthlyReview, recompute: Callable[[MonthlyReviewParams], MonthlyReview], language: Language, data_dir: Path | str
-    ) -> None:
-        self.review = review
+    def __init__(self, result: Any, recompute: Callable[[Any], Any], language: Language, data_dir: Path | str) -> None:  # noqa: ANN401 - any book's result and parameters
+        self.result: BookResult = result
         self._recompute = recompute
         self._language = language
         self._data_dir = Path(data_dir)
-        self._controls = Controls(review, language, self._changed)
+        home = import_module(f"goalbook.show.{result.book}.controls")
+        self._saved_names: tuple[str, ...] = home.SAVED
+        self._boxes = import_module(f"goalbook.show.{result.book}.figures").boxes
+        self._controls: Controls = home.Controls(result, language, self._changed)
         self._inputs = self._controls.inputs
         self._name = widgets.Text(placeholder="a-z 0-9 _ -", description=self._say(msg("Scenario")))
         self._save = widgets.Button(description=self._say(msg("Save scenario")))
@@ -95,9 +78,9 @@ class Panel:
         self.widget = widgets.VBox([*self._controls.listed(), self._out, names, self._saved])
 
     @property
-    def params(self) -> MonthlyReviewParams:
+    def params(self) -> BookParams:
         """Return the parameters as the controls stand."""
-        return self.review.params.model_copy(update=self._controls.values())
+        return self.result.params.model_copy(update=self._controls.values())
 
     def _repr_mimebundle_(self, **options: object) -> object:
         return self.widget._repr_mimebundle_(**options)
@@ -106,30 +89,20 @@ class Panel:
         return self._language.say(message)  # type: ignore[arg-type] # a Message or a Label
 
     def _changed(self) -> None:
-        self.review = self._recompute(self.params)
-        self._controls.show(self.review)
+        self.result = self._recompute(self.params)
+        self._controls.show(self.result)
         self._show()
 
     def _show(self) -> None:
-        shown = figures(self.review, self._language)
-        weekly = self.review.meta.grain == "week"
-        boxes = (
-            ("landing", msg("Heading for"), shown.landing),
-            ("range", msg("80 % range"), shown.span),
-            ("chance", msg("Chance to reach the target"), shown.chance),
-            ("required", msg("Needed a week") if weekly else msg("Needed a day"), shown.required),
-            ("score", msg("Expected score"), shown.score),
-            ("alerts", msg("Alerts"), shown.alerts),
-        )
         cells = Markup("").join(
             Markup('<span><span class="k">{}</span><span class="v gb-{}">{}</span></span>').format(self._say(name), key, value)
-            for key, name, value in boxes
+            for key, name, value in self._boxes(self.result, self._language)
         )
         self._out.value = str(Markup('<div class="gb-panel"><div class="gb-figures">{}</div></div>').format(cells))
 
     def _on_save(self, _button: object) -> None:
         try:
-            path = save_scenario(self.params, self._name.value.strip(), self._data_dir)
+            path = save_scenario(self.params, self._name.value.strip(), self._data_dir, self._saved_names)
             said = self._say(msg("saved: {path}", path=path.as_posix()))
         except UsageError as error:
             said = self._say(error.message)

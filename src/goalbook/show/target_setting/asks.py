@@ -66,7 +66,8 @@ def _without_owner(result: TargetSetting) -> Iterator[Message]:
         if row["state"] == "uncovered" and known(target) and known(share):
             name = row["name"]
             assert isinstance(name, Label)  # noqa: S101 - the table's own type, for the checker
-            unit = unit_of(result, str(row["metric_id"])) if row["metric_id"] in result.catalogue else "count"
+            metric = str(row["metric_id"])
+            unit = unit_of(result, metric) if metric in result.catalogue else "count"
             rest = strong(quantity(unit, target * (1 - share)))
             yield msg("Name an owner for the {rest} of {name} that nobody carries.", rest=rest, name=name)
 

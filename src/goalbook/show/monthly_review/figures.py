@@ -1,0 +1,56 @@
+"""The figures that the review's sliders move."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from goalbook.core.message import Message, msg
+from goalbook.show.words import value_text
+
+if TYPE_CHECKING:
+    from goalbook.books.monthly_review.result import MonthlyReview
+    from goalbook.core.language import Language
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What the panel shows of one review, as text in its language."""
+
+    landing: str
+    span: str
+    chance: str
+    required: str
+    score: str
+    alerts: str
+
+
+def figures(review: MonthlyReview, language: Language) -> Figures:
+    """Return the figures that the sliders move."""
+    head = review.headline
+
+    def text(value: float | None, *, compact: bool = True) -> str:
+        return value_text(review, language, head.metric_id, float("nan") if value is None else value, compact=compact)
+
+    low, high = text(head.low), text(head.high)
+    return Figures(
+        landing=text(head.landing, compact=False),
+        span="–" if "–" in (low, high) else f"{low} – {high}",
+        chance=language.number(head.probability, "pct0"),
+        required=text(head.required_per_day, compact=False),
+        score=language.number(head.expected_score, "ratio2"),
+        alerts=language.number(float(len(review.tables["alerts"])), "n"),
+    )
+
+
+def boxes(review: MonthlyReview, language: Language) -> tuple[tuple[str, Message, str], ...]:
+    """Return (key, name, value) of each figure, in the order of the panel."""
+    shown = figures(review, language)
+    return (
+        ("landing", msg("Heading for"), shown.landing),
+        ("range", msg("80 % range"), shown.span),
+        ("chance", msg("Chance to reach the target"), shown.chance),
+        ("required", msg("Needed a week") if review.meta.grain == "week" else msg("Needed a day"), shown.required),
+        ("score", msg("Expected score"), shown.score),
+        ("alerts", msg("Alerts"), shown.alerts),
+    )
