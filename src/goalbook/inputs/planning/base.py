@@ -9,17 +9,24 @@ from goalbook.inputs.models import Strict
 from goalbook.inputs.small_table import empty
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     import pandas as pd
 
+    from goalbook.core.message import Message
     from goalbook.inputs.contract import Contract
+    from goalbook.inputs.team import TeamFile
+    from goalbook.inputs.yaml_file import Path
 
 
 class Sheet(Strict):
     """One YAML file of a period's planning; ``file`` is its name without the suffix. Every key has a default."""
 
     file: ClassVar[str] = ""
+
+    def faults(self, file: TeamFile) -> Iterator[tuple[Path, Message]]:  # noqa: ARG002 - a sheet that names nothing needs no team
+        """Yield what does not fit the team, each with the path of keys where it stands: unknown names, another currency."""
+        yield from ()
 
 
 Kind = TypeVar("Kind", bound=Sheet)

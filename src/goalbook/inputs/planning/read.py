@@ -15,6 +15,7 @@ from goalbook.inputs.planning.registry import SHEETS, TABLES
 from goalbook.inputs.small_table import read_small
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     import pandas as pd
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from goalbook.inputs.planning.base import Sheet
     from goalbook.inputs.team import TeamFile
     from goalbook.inputs.team_folder import TeamFolder
+    from goalbook.inputs.yaml_file import Document
 
 _YAML = (".yml", ".yaml")
 
@@ -36,11 +38,11 @@ def read_planning(folder: TeamFolder, file: TeamFile) -> dict[str, Planning]:
         except UsageError:
             folder.problems.append(Problem(folder.name(path), msg("the folder's name is no period; name it as the goals: 2025-Q2")))
             continue
-        found[label] = Planning(_sheets(folder, path), _tables(folder, path, file))
+        found[label] = Planning(_sheets(folder, path, file), _tables(folder, path, file))
     return found
 
 
-def _sheets(folder: TeamFolder, path: Path) -> dict[str, Sheet]:
+def _sheets(folder: TeamFolder, path: Path, file: TeamFile) -> dict[str, Sheet]:
     kinds = {kind.file: kind for kind in SHEETS}
     found: dict[str, Sheet] = {}
     for item in sorted(one for one in path.iterdir() if one.suffix in _YAML and not one.name.startswith(".")):
@@ -55,8 +57,15 @@ def _sheets(folder: TeamFolder, path: Path) -> dict[str, Sheet]:
         if isinstance(sheet, tuple):
             folder.problems.extend(sheet)
         else:
+            folder.problems.extend(_faults(sheet, document[0], file))
             found[kind.file] = sheet
     return found
+
+
+def _faults(sheet: Sheet, document: Document, file: TeamFile) -> Iterator[Problem]:
+    for place, message in sheet.faults(file):
+        column = ".".join(str(part + 1) if isinstance(part, int) else part for part in place)
+        yield Problem(document.file, message, document.line(place), column=column)
 
 
 def _stranger(name: str, known: tuple[str, ...]) -> Message:
