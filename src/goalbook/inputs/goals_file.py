@@ -16,6 +16,7 @@ from goalbook.inputs.goal_planning import Aim, Planned
 from goalbook.inputs.goals import FILE_NAME, Aggregation, Goals, GoalsDraft, KeyResult, KeyResultDraft, Objective
 from goalbook.inputs.models import Strict, validate
 from goalbook.inputs.team import TeamFile, unknown_name
+from goalbook.inputs.weights import tier_weight_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,6 +39,7 @@ def read_goals(document: Document, digest: str, file: TeamFile) -> Goals | tuple
     check = _Check(document, draft, file)
     period = check.period()
     check.objectives()
+    check.tier_weights()
     for path, result in _results(draft):
         check.key_result(path, result, period)
     if check.problems or period is None:
@@ -132,6 +134,11 @@ class _Check:
         for o, objective in enumerate(self.draft.objectives):
             if not objective.key_results:
                 self.say(("objectives", o, "key_results"), msg("objective {id:text} has no key result", id=objective.id))
+
+    def tier_weights(self) -> None:
+        weights = self.draft.tier_weights
+        for tier, message in tier_weight_faults(weights, float(self.file.policy.get("split_tolerance"))):
+            self.say(("tier_weights", tier) if tier else ("tier_weights",), message, weights.get(tier) if tier else None)
 
     def key_result(self, path: Path, draft: KeyResultDraft, period: Period | None) -> None:
         catalogue, team = self.file.catalogue, self.file.team

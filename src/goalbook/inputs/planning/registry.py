@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from goalbook.inputs.planning.horizons import Horizons
+from goalbook.inputs.planning.kpis import Kpis
+
 if TYPE_CHECKING:
     from goalbook.inputs.contract import Contract
     from goalbook.inputs.planning.base import Sheet
 
-SHEETS: tuple[type[Sheet], ...] = ()
+SHEETS: tuple[type[Sheet], ...] = (Horizons, Kpis)
 TABLES: tuple[Contract, ...] = ()
