@@ -157,16 +157,32 @@ def digest_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def decided(all_goals: Iterable[Goals], as_of: date | None) -> tuple[Goals, ...]:
+    """Return what was decided by then; what does not say when counts as decided."""
+    return tuple(one for one in all_goals if as_of is None or one.decided_on is None or one.decided_on <= as_of)
+
+
 def known_versions(all_goals: Iterable[Goals], as_of: date | None) -> tuple[Goals, ...]:
-    """Return every version decided by then, by period and number; of a number a frozen file counts before a draft."""
+    """Return every version decided by then, by period and number; of a number a frozen file counts before a draft.
+
+    Once a version is frozen, a draft of a later one is work in progress: it counts when it is frozen too.
+    """
     best: dict[tuple[Period, int], Goals] = {}
-    for goals in all_goals:
-        if as_of is not None and goals.decided_on is not None and goals.decided_on > as_of:
+    known = decided(all_goals, as_of)
+    frozen = _frozen(known)
+    for goals in known:
+        if not goals.frozen and goals.version > frozen.get(goals.period, goals.version):
             continue
         key = (goals.period, goals.version)
         if key not in best or goals.frozen > best[key].frozen:
             best[key] = goals
     return tuple(best[key] for key in sorted(best))
+
+
+def _frozen(known: Iterable[Goals]) -> dict[Period, int]:
+    """Return the newest version with a hash by period, where there is one."""
+    versions = sorted((one.period, one.version) for one in known if one.frozen and one.content_hash)
+    return dict(versions)
 
 
 def newest(all_goals: Iterable[Goals], as_of: date | None) -> tuple[Goals, ...]:
@@ -175,11 +191,16 @@ def newest(all_goals: Iterable[Goals], as_of: date | None) -> tuple[Goals, ...]:
 
 
 def clashes(all_goals: Iterable[Goals]) -> tuple[Problem, ...]:
-    """Return a problem for each version said to be valid from the same day as another one of its period."""
+    """Return a problem for each version said to be valid from the same day as another one of its period.
+
+    A draft beside a frozen version counts from no day: it says from when it would, or what was frozen of it already.
+    """
     seen: dict[tuple[Period, date], Goals] = {}
     found = []
-    for goals in sorted(all_goals, key=lambda one: (one.period, one.version, one.file)):
-        if goals.valid_from is None:
+    known = tuple(all_goals)
+    frozen = _frozen(known)
+    for goals in sorted(known, key=lambda one: (one.period, one.version, one.file)):
+        if goals.valid_from is None or (not goals.frozen and goals.period in frozen):
             continue
         other = seen.setdefault((goals.period, goals.valid_from), goals)
         if other.version != goals.version:

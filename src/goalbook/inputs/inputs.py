@@ -45,6 +45,7 @@ class Inputs:
     ``missing``: optional tables that are absent, with what each would unlock.
     ``restatements``: values of the facts that a later version replaced: date_day, channel, traffic_type, metric, before, after,
     recorded_on. ``goal_versions``: all versions of all goals decided by then, of which ``goals`` are the newest; empty: those alone.
+    ``drafts``: goals as people edit them, frozen versions beside them or not.
     """
 
     team: Team
@@ -64,6 +65,7 @@ class Inputs:
     planning: Mapping[str, Planning] = field(default_factory=dict)
     restatements: pd.DataFrame = field(default_factory=no_restatements)
     goal_versions: tuple[Goals, ...] = ()
+    drafts: tuple[Goals, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from goalbook.core.period import parse_period
 from goalbook.inputs.contracts import REVIEW_TABLES, TEAM_TABLES
 from goalbook.inputs.facts import Facts, empty_facts, read_facts
 from goalbook.inputs.facts_part import facts_columns
-from goalbook.inputs.goals import clashes, known_versions, newest
+from goalbook.inputs.goals import clashes, decided, known_versions, newest
 from goalbook.inputs.goals_file import read_goals
 from goalbook.inputs.header import tabulate
 from goalbook.inputs.inputs import Check, Inputs
@@ -58,6 +58,7 @@ class _Loading:
 
     def __post_init__(self) -> None:
         self.missing: list[tuple[str, Message]] = []
+        self.drafts: tuple[Goals, ...] = ()
 
     def inputs(self, team_id: str) -> Inputs | None:
         file = self.team(team_id)
@@ -90,6 +91,7 @@ class _Loading:
             planning=planning,
             restatements=read.restated,
             goal_versions=versions,
+            drafts=self.drafts,
         )
 
     def team(self, team_id: str) -> TeamFile | None:
@@ -120,6 +122,7 @@ class _Loading:
         if not found:
             self.missing.append(("goals", msg("targets, gaps to them and the landing against them")))
         self.folder.problems.extend(clashes(found))
+        self.drafts = decided((goals for goals in found if not goals.frozen), self.as_of)
         return known_versions(found, self.as_of)
 
     def facts(self, file: TeamFile) -> Facts:
