@@ -1,0 +1,295 @@
+"""A budget over parts whose return grows ever more slowly or in an S: the split that brings most within given bounds.
+
+Curves that bend down everywhere (logarithmic, power, Hill with n ≤ 1) are filled like vessels with one water level, the marginal return:
+x_i = clip(x_i(λ), low_i, high_i) with λ such that the amounts sum to the budget (the conditions of Karush, Kuhn and Tucker). An S-shaped
+curve (Hill with n > 1) has local optima in which a search from one start is caught every second time; dynamic programming over a grid of
+the budget finds the best of the grid whatever the curves.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from goalbook.core.errors import UsageError
+from goalbook.core.message import msg
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.floating]
+
+STEPS = 400  # of the grid on which S-shaped curves are searched
+SLACK = 1e-9  # relative: bounds that miss the budget by less are met
+TINY, HUGE = 1e-30, 1e30  # amounts and slopes that stand for nothing and for no limit
+WIDER = 3.0  # how much further the wider bounds let an amount move
+
+
+class Curve(Protocol):
+    """What an amount spent on one part brings."""
+
+    @property
+    def concave(self) -> bool:
+        """Say whether every further unit brings less than the one before, from the first on."""
+
+    def value(self, spend: Floats) -> Floats:
+        """Return what amounts bring."""
+
+    def slope(self, spend: float) -> float:
+        """Return what one more unit brings at an amount."""
+
+    def spend_at(self, slope: float) -> float:
+        """Return the amount at which one more unit brings that much; below zero where none does. Only of a concave curve."""
+
+
+@dataclass(frozen=True)
+class LogCurve:
+    """a·ln(1 + x ÷ s): the first units bring a ÷ s each."""
+
+    scale: float
+    half: float
+
+    def __post_init__(self) -> None:
+        _positive(self.scale, self.half)
+
+    @property
+    def concave(self) -> bool:
+        """Return True: it bends down everywhere."""
+        return True
+
+    def value(self, spend: Floats) -> Floats:
+        """Return what amounts bring."""
+        return np.asarray(self.scale * np.log1p(spend / self.half))
+
+    def slope(self, spend: float) -> float:
+        """Return what one more unit brings at an amount."""
+        return self.scale / (self.half + spend)
+
+    def spend_at(self, slope: float) -> float:
+        """Return the amount at which one more unit brings that much."""
+        return self.scale / slope - self.half
+
+
+@dataclass(frozen=True)
+class PowerCurve:
+    """a·x^b with 0 < b < 1, the form of a constant elasticity."""
+
+    scale: float
+    elasticity: float
+
+    def __post_init__(self) -> None:
+        _positive(self.scale, self.elasticity)
+        if self.elasticity >= 1:
+            raise UsageError(msg("an elasticity of {value:ratio2} has no best split: it must lie below 1", value=self.elasticity))
+
+    @property
+    def concave(self) -> bool:
+        """Return True: it bends down everywhere."""
+        return True
+
+    def value(self, spend: Floats) -> Floats:
+        """Return what amounts bring."""
+        return np.asarray(self.scale * np.power(spend, self.elasticity))
+
+    def slope(self, spend: float) -> float:
+        """Return what one more unit brings at an amount; without limit at nothing."""
+        return self.scale * self.elasticity * spend ** (self.elasticity - 1) if spend > 0 else HUGE
+
+    def spend_at(self, slope: float) -> float:
+        """Return the amount at which one more unit brings that much."""
+        exponent = (math.log(self.scale * self.elasticity) - math.log(slope)) / (1 - self.elasticity)
+        return math.exp(min(exponent, math.log(HUGE)))
+
+
+@dataclass(frozen=True)
+class HillCurve:
+    """β·x^n ÷ (k^n + x^n): saturates at β, half of it at k; an S where n > 1."""
+
+    top: float
+    half: float
+    shape: float = 1.0
+
+    def __post_init__(self) -> None:
+        _positive(self.top, self.half, self.shape)
+
+    @property
+    def concave(self) -> bool:
+        """Say whether it bends down from the first unit on."""
+        return self.shape <= 1
+
+    def value(self, spend: Floats) -> Floats:
+        """Return what amounts bring."""
+        with np.errstate(divide="ignore", over="ignore"):
+            return np.asarray(self.top / (1 + np.power(self.half / np.asarray(spend, dtype=float), self.shape)))
+
+    def slope(self, spend: float) -> float:
+        """Return what one more unit brings at an amount."""
+        if spend <= 0:
+            return HUGE if self.shape < 1 else self.top / self.half if self.shape == 1 else 0.0
+        grown = math.exp(-self.shape * abs(math.log(spend / self.half)))  # the slope is the same for r and 1 ÷ r
+        return self.top * self.shape * grown / (spend * (1 + grown) ** 2)
+
+    def spend_at(self, slope: float) -> float:
+        """Return the amount at which one more unit brings that much."""
+        if self.shape == 1:  # the only shape with a formula
+            return math.sqrt(self.top * self.half / slope) - self.half
+        return math.exp(_root(lambda log: self.slope(math.exp(log)) - slope, math.log(TINY), math.log(HUGE)))
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """The least and the most that each part may get."""
+
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+
+    @classmethod
+    def shares(cls, budget: float, parts: int, low: float = 0.0, high: float = 1.0) -> Bounds:
+        """Return the same shares of a budget for every part."""
+        return cls((low * budget,) * parts, (high * budget,) * parts)
+
+    def wider(self, current: Sequence[float], factor: float = WIDER) -> Bounds:
+        """Return bounds that let every amount move so many times as far from where it is; none falls below zero."""
+        low = tuple(max(0.0, now - factor * max(now - least, 0.0)) for now, least in zip(current, self.low, strict=True))
+        high = tuple(now + factor * max(most - now, 0.0) for now, most in zip(current, self.high, strict=True))
+        return Bounds(tuple(map(min, low, self.low)), tuple(map(max, high, self.high)))
+
+    def check(self, budget: float) -> None:
+        """Raise a UsageError where no split of the budget lies within the bounds."""
+        for place, (low, high) in enumerate(zip(self.low, self.high, strict=True), start=1):
+            if not 0 <= low <= high:
+                raise UsageError(
+                    msg("bounds of part {place:n}: from {low:n} to {high:n} holds no amount", place=place, low=float(low), high=float(high))
+                )
+        slack = SLACK * max(abs(budget), 1.0)
+        least, most = math.fsum(self.low), math.fsum(self.high)
+        if not budget > 0 or least > budget + slack:
+            raise UsageError(msg("the least amounts sum to {least:n}, more than the budget of {budget:n}", least=least, budget=budget))
+        if most < budget - slack:
+            raise UsageError(msg("the most amounts sum to {most:n}, less than the budget of {budget:n}", most=most, budget=budget))
+
+
+@dataclass(frozen=True)
+class Allocation:
+    """A split: amounts in the order of the curves, what they bring, what one more unit would bring where it may go (NaN: nowhere)."""
+
+    amounts: tuple[float, ...]
+    value: float
+    marginal: float
+
+
+@dataclass(frozen=True)
+class Scenarios:
+    """The split as it is, the best one within the bounds, and the best one within wider bounds."""
+
+    current: Allocation
+    optimum: Allocation
+    wider: Allocation
+
+
+def allocate(curves: Sequence[Curve], budget: float, bounds: Bounds) -> Allocation:
+    """Return the split that brings most; never less than the proportional one. Bounds that no split meets are a UsageError."""
+    if not len(curves) == len(bounds.low) == len(bounds.high):
+        raise UsageError(msg("{curves:n} curves need as many bounds", curves=len(curves)))
+    bounds.check(budget)
+    best = _filled(curves, budget, bounds) if all(curve.concave for curve in curves) else _searched(curves, budget, bounds)
+    even = proportional(budget, bounds)
+    return measured(curves, max((best, even), key=lambda amounts: _value(curves, amounts)), bounds)
+
+
+def scenarios(curves: Sequence[Curve], current: Sequence[float], bounds: Bounds, factor: float = WIDER) -> Scenarios:
+    """Return the current split beside the best ones of the same budget, within the bounds and within wider ones."""
+    budget = math.fsum(current)
+    reach = bounds.wider(current, factor)
+    return Scenarios(measured(curves, current, reach), allocate(curves, budget, bounds), allocate(curves, budget, reach))
+
+
+def proportional(budget: float, bounds: Bounds) -> tuple[float, ...]:
+    """Return the split that fills every part to the same share of its room."""
+    low = np.array(bounds.low, dtype=float)
+    room = np.array(bounds.high, dtype=float) - low
+    whole = float(room.sum())
+    return _exact(low + (room * ((budget - low.sum()) / whole) if whole > 0 else 0.0), budget, bounds)
+
+
+def measured(curves: Sequence[Curve], amounts: Sequence[float], bounds: Bounds) -> Allocation:
+    """Return what a split brings and what one more unit would."""
+    slopes = [curve.slope(amount) for curve, amount, high in zip(curves, amounts, bounds.high, strict=True) if amount < high * (1 - SLACK)]
+    return Allocation(tuple(float(amount) for amount in amounts), _value(curves, amounts), max(slopes, default=math.nan))
+
+
+def _value(curves: Sequence[Curve], amounts: Sequence[float]) -> float:
+    return math.fsum(float(curve.value(np.float64(amount))) for curve, amount in zip(curves, amounts, strict=True))  # type: ignore[arg-type] # a number is an array of none
+
+
+def _filled(curves: Sequence[Curve], budget: float, bounds: Bounds) -> tuple[float, ...]:
+    """Return the amounts at the water level at which they sum to the budget."""
+    low, high = np.array(bounds.low, dtype=float), np.array(bounds.high, dtype=float)
+
+    def amounts(level: float) -> Floats:
+        return np.clip([curve.spend_at(math.exp(level)) for curve in curves], low, high)
+
+    top = max(math.log(max(curve.slope(max(least, TINY)), TINY)) for curve, least in zip(curves, bounds.low, strict=True))
+    floor = min(math.log(max(curve.slope(most), TINY)) for curve, most in zip(curves, bounds.high, strict=True))
+    level = _root(lambda log: float(amounts(log).sum()) - budget, floor - 1.0, min(top, math.log(HUGE)) + 1.0)
+    return _exact(amounts(level), budget, bounds)
+
+
+def _searched(curves: Sequence[Curve], budget: float, bounds: Bounds) -> tuple[float, ...]:
+    """Return the best amounts on a grid above the least ones; part by part the best of every sum so far."""
+    low = np.array(bounds.low, dtype=float)
+    unit = (budget - float(low.sum())) / STEPS
+    if unit <= 0:
+        return proportional(budget, bounds)
+    rooms = [min(STEPS, math.floor((most - least) / unit + SLACK)) for least, most in zip(bounds.low, bounds.high, strict=True)]
+    best = np.full(STEPS + 1, -math.inf)
+    best[0] = 0.0
+    chosen = []
+    places = np.arange(STEPS + 1)
+    for curve, least, room in zip(curves, bounds.low, rooms, strict=True):
+        gains = curve.value(least + unit * places[: room + 1])
+        before = places[:, None] - places[None, : room + 1]
+        sums = np.where(before >= 0, best[np.maximum(before, 0)] + gains[None, :], -math.inf)
+        chosen.append(sums.argmax(axis=1))
+        best = sums.max(axis=1)
+    if not math.isfinite(best[STEPS]):
+        return proportional(budget, bounds)  # bounds so tight that no grid fits between them
+    amounts, left = low.copy(), STEPS
+    for place in reversed(range(len(curves))):
+        taken = int(chosen[place][left])
+        amounts[place] += unit * taken
+        left -= taken
+    return _exact(amounts, budget, bounds)
+
+
+def _exact(amounts: Floats, budget: float, bounds: Bounds) -> tuple[float, ...]:
+    """Return the amounts with what rounding left over given to those that have room, so that they sum to the budget."""
+    found = np.clip(amounts, bounds.low, bounds.high)
+    left = budget - math.fsum(found)
+    for place in np.argsort(-found):
+        moved = min(max(found[place] + left, bounds.low[place]), bounds.high[place])
+        left -= moved - found[place]
+        found[place] = moved
+    return tuple(found.tolist())
+
+
+def _root(function: Callable[[float], float], low: float, high: float) -> float:
+    """Return where a falling function crosses zero, the end it lies beyond where it does not cross."""
+    # Imported here: scipy.optimize takes a third of a second, and most reports split nothing.
+    from scipy.optimize import brentq  # noqa: PLC0415
+
+    if function(low) <= 0:
+        return low
+    if function(high) >= 0:
+        return high
+    return float(brentq(function, low, high, xtol=1e-15, rtol=8.9e-16, maxiter=500))
+
+
+def _positive(*values: float) -> None:
+    if not all(math.isfinite(value) and value > 0 for value in values):
+        raise UsageError(msg("a curve needs numbers above zero"))
