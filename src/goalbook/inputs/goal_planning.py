@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from goalbook.core.message import Label
 from goalbook.inputs.models import Amount, Id, Name, Strict
 
-Evidence = Literal["", "own_history", "market_research", "both", "peer_only", "case", "none"]
-WorkArea = Literal["", "content", "placement", "users"]
+# As people write them in Chinese.
+_WORDS = {
+    "自有数据": "own_history",
+    "历史数据": "own_history",
+    "市场调研": "market_research",
+    "历史与调研": "both",
+    "照搬同行": "peer_only",
+    "同行": "peer_only",
+    "案例": "case",
+    "无": "none",
+    "内容": "content",
+    "投放": "placement",
+    "广告投放": "placement",
+    "用户运营": "users",
+}
+
+
+def _word(value: object) -> object:
+    return _WORDS.get(value.strip(), value.strip()) if isinstance(value, str) else value
+
+
+Evidence = Annotated[Literal["", "own_history", "market_research", "both", "peer_only", "case", "none"], BeforeValidator(_word)]
+WorkArea = Annotated[Literal["", "content", "placement", "users"], BeforeValidator(_word)]
 _NOTHING = Label("", "")
 
 
@@ -31,7 +52,7 @@ class Yields(Strict):
     """
 
     metric: str
-    rates: dict[str, Amount] = Field(min_length=1)
+    rates: dict[str, Amount] = Field(default_factory=dict)
 
 
 class Planned(Strict):

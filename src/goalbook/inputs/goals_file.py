@@ -12,6 +12,7 @@ from goalbook.core.metrics import Metric, Ratio
 from goalbook.core.nearest import nearest
 from goalbook.core.period import Period, parse_period
 from goalbook.core.period_label import check_label
+from goalbook.inputs.goal_checks import is_currency, planning_faults
 from goalbook.inputs.goal_planning import Aim, Planned
 from goalbook.inputs.goals import FILE_NAME, Aggregation, Goals, GoalsDraft, KeyResult, KeyResultDraft, Objective
 from goalbook.inputs.models import Strict, validate
@@ -42,6 +43,8 @@ def read_goals(document: Document, digest: str, file: TeamFile) -> Goals | tuple
     check.tier_weights()
     for path, result in _results(draft):
         check.key_result(path, result, period)
+    for path, message, value in planning_faults(draft, file):
+        check.say(path, message, value)
     if check.problems or period is None:
         return tuple(check.problems)
     named = FILE_NAME.fullmatch(document.file.rsplit("/", 1)[-1])
@@ -151,7 +154,8 @@ class _Check:
         if draft.owner and people and draft.owner not in people:
             self.say((*path, "owner"), unknown_name(draft.owner, people), draft.owner)
         metric = catalogue.get(draft.metric)
-        if draft.unit is not None and draft.unit != metric.unit:
+        named = metric.unit == "money" and draft.unit is not None and is_currency(draft.unit)  # whether the team's is said apart
+        if draft.unit is not None and draft.unit != metric.unit and not named:
             message = msg(
                 "unit '{unit:text}'; {metric:text} is counted in {expected:text}", unit=draft.unit, metric=metric.id, expected=metric.unit
             )

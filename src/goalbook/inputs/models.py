@@ -98,7 +98,7 @@ def _message(model: type[Strict], error: ErrorDetails) -> Message:  # noqa: PLR0
 
 def _allowed(expected: str) -> str:
     """Return the values of "'a', 'b' or 'c'" as a list that reads in any language."""
-    return expected.replace("'", "").replace(" or ", ", ")
+    return expected.replace("'", "").replace(" or ", ", ").removeprefix(", ")
 
 
 def _known_keys(model: type[BaseModel], path: tuple[str | int, ...]) -> tuple[str, ...]:
