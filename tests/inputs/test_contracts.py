@@ -27,6 +27,7 @@ TABLES = (
     "process_scores",
     "surveys",
     "stage_plan",
+    "transactions",
     *(contract.table for contract in RECORDS),
 )
 

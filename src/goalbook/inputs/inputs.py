@@ -63,6 +63,7 @@ class Inputs:
     data_sources: pd.DataFrame | None = None  # the register of sources, where the team keeps one
     plans: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     planning: Mapping[str, Planning] = field(default_factory=dict)
+    transactions: pd.DataFrame | None = None  # purchases by customer and day, where the team exports them
     restatements: pd.DataFrame = field(default_factory=no_restatements)
     goal_versions: tuple[Goals, ...] = ()
     drafts: tuple[Goals, ...] = ()

@@ -22,6 +22,7 @@ from goalbook.inputs.small_table import empty, read_small
 from goalbook.inputs.tables import RawTable
 from goalbook.inputs.team import TeamFile, read_team
 from goalbook.inputs.team_folder import TeamFolder, team_path
+from goalbook.inputs.transactions import TRANSACTIONS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -69,6 +70,7 @@ class _Loading:
         facts = read.frame
         events, benchmarks, data_sources = (self.small(self.folder.path, contract, file) for contract in TEAM_TABLES)
         reviews = self.reviews(file)
+        transactions = self.small(self.folder.path, TRANSACTIONS, file)
         plans = read_plans(self.folder, file)
         planning = read_planning(self.folder, file)
         if self.folder.problems:
@@ -89,6 +91,7 @@ class _Loading:
             data_sources=data_sources,
             plans=plans,
             planning=planning,
+            transactions=transactions if len(transactions) else None,
             restatements=read.restated,
             goal_versions=versions,
             drafts=self.drafts,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from goalbook.inputs.planning.economics import Economics
 from goalbook.inputs.planning.horizons import Horizons
 from goalbook.inputs.planning.kpis import Kpis
+from goalbook.inputs.planning.strategy import STRATEGY_TABLES, Strategy
 
 if TYPE_CHECKING:
     from goalbook.inputs.contract import Contract
     from goalbook.inputs.planning.base import Sheet
 
-SHEETS: tuple[type[Sheet], ...] = (Horizons, Kpis)
-TABLES: tuple[Contract, ...] = ()
+SHEETS: tuple[type[Sheet], ...] = (Economics, Horizons, Kpis, Strategy)
+TABLES: tuple[Contract, ...] = (*STRATEGY_TABLES,)

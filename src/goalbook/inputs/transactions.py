@@ -1,0 +1,19 @@
+"""What customers bought, customer by customer: the one table about persons, by an id that names nobody."""
+
+from __future__ import annotations
+
+from goalbook.core.message import msg
+from goalbook.inputs.contract import Column, Contract
+
+TRANSACTIONS = Contract(
+    "transactions",
+    "transactions.csv",
+    msg("one row per customer and day of purchase; customers by an id that names nobody"),
+    (
+        Column("customer", "text", msg("id of the customer, which names nobody; stays text to the last digit"), required=True),
+        Column("date_day", "date", msg("day of the purchase"), required=True),
+        Column("orders", "number", msg("orders of that day; empty means one"), "count"),
+        Column("amount", "number", msg("what they came to"), "money", required=True),
+    ),
+    msg("customer value from what was bought, its concentration and the tiers"),
+)
