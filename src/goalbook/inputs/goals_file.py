@@ -12,6 +12,7 @@ from goalbook.core.metrics import Metric, Ratio
 from goalbook.core.nearest import nearest
 from goalbook.core.period import Period, parse_period
 from goalbook.core.period_label import check_label
+from goalbook.inputs.frozen import seal_faults
 from goalbook.inputs.goal_checks import is_currency, planning_faults
 from goalbook.inputs.goal_planning import Aim, Planned
 from goalbook.inputs.goals import FILE_NAME, Aggregation, Goals, GoalsDraft, KeyResult, KeyResultDraft, Objective
@@ -39,6 +40,7 @@ def read_goals(document: Document, digest: str, file: TeamFile) -> Goals | tuple
         return draft
     check = _Check(document, draft, file)
     period = check.period()
+    check.problems.extend(seal_faults(document, draft))
     check.objectives()
     check.tier_weights()
     for path, result in _results(draft):
