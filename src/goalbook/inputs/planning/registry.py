@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from goalbook.inputs.planning.economics import Economics
+from goalbook.inputs.planning.budget import BudgetSheet
 from goalbook.inputs.planning.horizons import Horizons
 from goalbook.inputs.planning.kpis import Kpis
 from goalbook.inputs.planning.strategy import STRATEGY_TABLES, Strategy

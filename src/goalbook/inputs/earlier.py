@@ -1,0 +1,116 @@
+"""Monthly reviews archived earlier, whose findings the next goals answer: which files count, and what they found."""
+
+from __future__ import annotations
+
+import json
+import re
+import string
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from goalbook.core.language import CODES
+from goalbook.core.message import Label, Message, Value
+from goalbook.core.numbers import DATE_KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from goalbook.core.period import Period
+
+BOOK = "monthly_review"
+RESULTS, RECORD = "results.json", "record.json"
+_REVISION = re.compile(r"r(\d{4,})")
+
+
+@dataclass(frozen=True)
+class EarlierFinding:
+    """One problem of an archived review; its id is <month>:<channel>:<key>."""
+
+    id: str
+    severity: str
+    what: Message
+    channel: str
+    metric_id: str
+
+    @property
+    def key(self) -> str:
+        """Return what stays the same from month to month."""
+        return key_of(self.id)
+
+
+@dataclass(frozen=True)
+class EarlierReview:
+    """What one archived review found."""
+
+    month: str
+    as_of: date
+    findings: tuple[EarlierFinding, ...]
+
+
+def key_of(finding_id: str) -> str:
+    """Return a finding's id without its month: the same problem has the same key in every month."""
+    return finding_id.partition(":")[2]
+
+
+def earlier_reviews(outputs_dir: Path, team: str, period: Period) -> tuple[Path, ...]:
+    """Return the results.json of every month of the period before that has a review, by month.
+
+    Of the languages of one month the run that ended last counts, of its revisions the newest; scenarios do not.
+    """
+    found = (_newest_of(outputs_dir / team / BOOK / month.label) for month in period.previous().months())
+    return tuple(path for path in found if path is not None)
+
+
+def _newest_of(month: Path) -> Path | None:
+    runs = [run for code in CODES for run in _revisions(month / code)[-1:]]
+    return max(runs, key=_finished) / RESULTS if runs else None
+
+
+def _revisions(series: Path) -> list[Path]:
+    """Return the complete revisions of one series, the newest last."""
+    names = [path.name for path in series.iterdir()] if series.is_dir() else []
+    numbers = sorted((int(match[1]), name) for name in names if (match := _REVISION.fullmatch(name)))
+    return [series / name for _, name in numbers if (series / name / RESULTS).is_file()]
+
+
+def _finished(run: Path) -> str:
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        record = json.loads((run / RECORD).read_text("utf-8"))
+        return str(record["predicate"]["runDetails"]["metadata"]["finishedOn"])
+    return ""
+
+
+def read_review(path: Path) -> EarlierReview | None:
+    """Return what an archived review found; None where the file is not one that can be read."""
+    with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
+        results = json.loads(path.read_text("utf-8"))
+        meta = results["meta"]
+        rows = results["tables"].get("problems", [])
+        return EarlierReview(str(meta["period"]["label"]), date.fromisoformat(meta["as_of"]), tuple(map(_finding, rows)))
+    return None
+
+
+def _finding(row: Mapping[str, Any]) -> EarlierFinding:
+    names = (str(row.get(name) or "") for name in ("id", "severity"))
+    return EarlierFinding(*names, _message(row["what"]), str(row.get("channel") or ""), str(row.get("metric_id") or ""))
+
+
+def _message(plain: Mapping[str, Any]) -> Message:
+    """Return a message as it was before it became JSON; days are told by the kinds its text names."""
+    values = plain["values"]
+    return Message(str(plain["text"]), {name: _value(values[name], kind) for name, kind in _fields(str(plain["text"]))})
+
+
+def _fields(text: str) -> Iterator[tuple[str, str]]:
+    for _, name, kind, _ in string.Formatter().parse(text):
+        if name is not None:
+            yield name, kind or ""
+
+
+def _value(value: Any, kind: str) -> Value:  # noqa: ANN401 - whatever a message holds
+    if isinstance(value, dict):
+        return _message(value) if "text" in value else Label(str(value["en"]), str(value["zh"]))
+    return date.fromisoformat(value) if kind in DATE_KINDS and isinstance(value, str) else value
