@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -89,7 +90,7 @@ def land_ratio(
     ``parts`` are two non-negative flows as a flow's landing takes them; the origin is the last step on which both were measured.
     ``siblings`` are the same ratio elsewhere.
     """
-    pairs = _side_by_side([parts, *siblings], np.datetime64(horizon_end, "D"))
+    pairs = pairs_side_by_side([parts, *siblings], np.datetime64(horizon_end, "D"))
     if isinstance(pairs, NoLanding):
         return pairs
     horizon, first = horizon_of(pairs[0][0], np.datetime64(since, "D"), np.datetime64(horizon_end, "D"))
@@ -102,7 +103,7 @@ def land_ratio(
     return _forecast(pairs, to_date, horizon, cover)
 
 
-def _side_by_side(parts: Sequence[Parts], end: np.datetime64) -> list[tuple[Flow, Flow]] | NoLanding:
+def pairs_side_by_side(parts: Sequence[Parts], end: np.datetime64) -> list[tuple[Flow, Flow]] | NoLanding:
     """Put all parts on one calendar that ends where both own parts were last measured; siblings that lack a part are left out."""
     own = [calendar(series).until(end) for series in parts[0]]
     for flow in own:
@@ -196,23 +197,33 @@ class Rolled:
         What is still to come of the numerator is its own forecast, the denominator's times the quotient of the last four weeks, and times
         that of the period to date (the run rate), blended on the log scale by how each did at the origins whose outcome was known.
         """
-        top, bottom = (roll(flow, horizon) for flow in pair)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            actual = (top.to_date + top.remaining) / (bottom.to_date + bottom.remaining)
-            kept = (recent(pair), top.to_date / bottom.to_date)
-            ways = np.log([top.forecast, *(bottom.forecast * quotient for quotient in kept)])
-            errors = np.log(actual) - np.log((top.to_date + np.exp(ways)) / (bottom.to_date + bottom.forecast))
-            weights = blend(past_mean(np.abs(np.where(np.isfinite(errors), errors, np.nan)), horizon.ahead)[0])
-            said = (top.to_date + np.exp(blended(weights, ways))) / (bottom.to_date + bottom.forecast)
-            error = np.log(actual / said)
-            now = np.log([top.path[-1], *(bottom.path[-1] * quotient[-1] for quotient in kept)])
-            left = float(np.exp(blended(weights[:, -1], now)))
-        return cls(horizon, actual, np.where(np.isfinite(error), error, np.nan), (left, float(bottom.path[-1])))
+        (top, bottom) = pair
+        return _rolled(top.dates[0], top.step, (top.amounts.tobytes(), bottom.amounts.tobytes()), horizon)
 
     @property
     def forecast(self) -> Floats:
         """Return the quotient forecast at each past origin."""
         return np.asarray(self.actual * np.exp(-self.log_error))
+
+
+@lru_cache(maxsize=64)
+def _rolled(first: np.datetime64, step: int, amounts: tuple[bytes, bytes], horizon: Horizon) -> Rolled:
+    """Return the past origins of a pair of flows on one calendar; in one book several figures ask for the same."""
+    tops, bottoms = (np.frombuffer(each) for each in amounts)
+    dates = first + np.timedelta64(step, "D") * np.arange(len(tops))
+    pair = Flow(dates, tops, step), Flow(dates, bottoms, step)
+    top, bottom = (roll(flow, horizon) for flow in pair)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        actual = (top.to_date + top.remaining) / (bottom.to_date + bottom.remaining)
+        kept = (recent(pair), top.to_date / bottom.to_date)
+        ways = np.log([top.forecast, *(bottom.forecast * quotient for quotient in kept)])
+        errors = np.log(actual) - np.log((top.to_date + np.exp(ways)) / (bottom.to_date + bottom.forecast))
+        weights = blend(past_mean(np.abs(np.where(np.isfinite(errors), errors, np.nan)), horizon.ahead)[0])
+        said = (top.to_date + np.exp(blended(weights, ways))) / (bottom.to_date + bottom.forecast)
+        error = np.log(actual / said)
+        now = np.log([top.path[-1], *(bottom.path[-1] * quotient[-1] for quotient in kept)])
+        left = float(np.exp(blended(weights[:, -1], now)))
+    return Rolled(horizon, actual, np.where(np.isfinite(error), error, np.nan), (left, float(bottom.path[-1])))
 
 
 def recent(pair: tuple[Flow, Flow]) -> Floats:
@@ -245,7 +256,7 @@ def _brier(pair: tuple[Flow, Flow], rolled: Rolled, spreads: Spread) -> Brier:
 
 def backtest_errors(parts: Parts, elapsed: int, left: int) -> tuple[Floats, Floats]:
     """Return |landing ÷ actual − 1| and |ratio to date ÷ actual − 1| at every past origin with as many steps gone by and left."""
-    pairs = _side_by_side([parts], np.datetime64("9999-12-31"))
+    pairs = pairs_side_by_side([parts], np.datetime64("9999-12-31"))
     if isinstance(pairs, NoLanding):
         return np.empty(0), np.empty(0)
     rolled = Rolled.of(pairs[0], Horizon(elapsed=elapsed, left=left))

@@ -1,0 +1,172 @@
+"""Past targets judged by what came: what was forecast before each past period, and how good its probabilities and ranges were.
+
+Past targets are mostly unknown, so every past origin gets those that teams set: the period before and the same period last year, each
+times an uplift. Probabilities are compared with the base rate known at that origin, the share of equally ambitious targets that had been
+hit by then; the same against the base rate of hindsight, which no forecaster could have known, is given beside it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy.special import stdtr
+
+from goalbook.methods.ranges import Spread, spread
+from goalbook.methods.widened import widened
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from goalbook.methods.flow import Floats
+
+_PRIOR_PERIODS = 0.5  # periods per series for which the base rate begins at one half
+
+
+@dataclass(frozen=True)
+class Past:
+    """One series' past periods by origin, seen ``ahead`` steps before their end; NaN where nothing can be said.
+
+    ``done`` had come before the origin, ``middle`` was forecast of the rest, ``error`` is ln(rest ÷ middle), or rest − middle where not
+    ``logs``. ``references`` are whole periods that a team knew at the origin and builds targets on.
+    """
+
+    ahead: int
+    done: Floats
+    middle: Floats
+    error: Floats
+    references: tuple[Floats, ...]
+    logs: bool = True
+
+    @property
+    def actual(self) -> Floats:
+        """Return what the period brought."""
+        rest = self.middle * np.exp(self.error) if self.logs else self.middle + self.error
+        return np.asarray(self.done + rest)
+
+    def at_least(self, target: Floats, spreads: Spread) -> Floats:
+        """Return the probability of each origin that the period brings at least the target."""
+        needed = target - self.done
+        if not self.logs:
+            return np.asarray(1 - stdtr(spreads.effective, (needed - self.middle) / spreads.scale))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            distance = np.log(np.maximum(needed, 1e-300) / self.middle) / spreads.scale
+        return np.where(needed <= 0, 1.0, 1 - stdtr(spreads.effective, distance))
+
+    def edges(self, half: Floats) -> tuple[Floats, Floats]:
+        """Return low and high of the range by origin."""
+        if self.logs:
+            return self.done + self.middle * np.exp(-half), self.done + self.middle * np.exp(half)
+        return self.done + self.middle - half, self.done + self.middle + half
+
+
+@dataclass(frozen=True)
+class Scores:
+    """How targets set as of past origins would have been judged. Means over origins; NaN where there is none.
+
+    ``coverage``, ``factor`` (median high ÷ low of the range) and ``missed`` (mean |forecast ÷ actual − 1|) are the first series' own,
+    over ``own`` origins; ``origins``, ``brier``, ``base``, ``hindsight`` (mean squared error of the probabilities, of the base rate known
+    then, of hindsight's) and ``base_rate`` are pooled over all series.
+    """
+
+    own: int
+    coverage: float
+    factor: float
+    missed: float
+    origins: int
+    brier: float
+    base: float
+    hindsight: float
+    base_rate: float
+
+    @property
+    def skill(self) -> float:
+        """Return 1 − Brier score ÷ that of the base rate known at the time; NaN where nothing was judged."""
+        return 1 - self.brier / self.base if self.base > 0 else np.nan
+
+    @property
+    def hindsight_skill(self) -> float:
+        """Return the same against the share of hits that turned out in the end."""
+        return 1 - self.brier / self.hindsight if self.hindsight > 0 else np.nan
+
+
+def spreads_of(pasts: Sequence[Past], cover: float, *, adapt: bool = True) -> list[Spread]:
+    """Return each series' spread by origin, its siblings' errors pooled in where they are on the same scale, widened by what it held."""
+    found = []
+    for past in pasts:
+        others = [other.error for other in pasts if other is not past and past.logs]
+        plain = spread(past.error, others, past.ahead)
+        found.append(widened(plain, past.error, past.ahead, cover) if adapt else plain)
+    return found
+
+
+def judged(pasts: Sequence[Past], spreads: Sequence[Spread], uplifts: Sequence[float], cover: float, *, falling: bool = False) -> Scores:
+    """Score all series' past targets; ``falling`` metrics reach a target from above."""
+    own, half = pasts[0], spreads[0].quantile(cover)
+    ranged = np.isfinite(half) & np.isfinite(own.error)
+    low, high = own.edges(half)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        missed = np.abs((own.done + own.middle) / own.actual - 1)[ranged]
+        factor = (high / low)[ranged]
+    asked = np.zeros((len(pasts), len(half)), dtype=bool)
+    sums, hits, count = np.zeros(3), 0.0, 0
+    for reference in range(len(own.references)):
+        for uplift in uplifts:
+            targets = [past.references[reference] * (1 - uplift if falling else 1 + uplift) for past in pasts]
+            said, hit = _against(targets, pasts, spreads, falling=falling)
+            known = np.isfinite(said)
+            sums += _squares(said, hit, known, own.ahead)
+            asked |= known
+            hits, count = hits + float(hit[known].sum()), count + int(known.sum())
+    brier, base, hindsight = (float(one) for one in (sums / count if count else np.full(3, np.nan)))
+    return Scores(
+        own=int(ranged.sum()),
+        coverage=_mean(np.abs(own.error)[ranged] <= half[ranged]),
+        factor=float(np.median(factor)) if len(factor) else np.nan,
+        missed=_mean(missed),
+        origins=int(asked.sum()),
+        brier=brier,
+        base=base,
+        hindsight=hindsight,
+        base_rate=hits / count if count else np.nan,
+    )
+
+
+def _mean(values: NDArray[Any]) -> float:
+    return float(values.mean()) if len(values) else np.nan
+
+
+def _squares(said: Floats, hit: Floats, known: NDArray[np.bool_], ahead: int) -> Floats:
+    """Return the sums of squared errors of what was said, of the base rate known then, of the share of hits in the end."""
+    if not known.any():
+        return np.zeros(3)
+    then, end = np.broadcast_to(_known_rate(hit, known, ahead), said.shape), np.full(said.shape, hit[known].mean())
+    return np.array([float(((one - hit)[known] ** 2).sum()) for one in (said, then, end)])
+
+
+def _against(targets: Sequence[Floats], pasts: Sequence[Past], spreads: Sequence[Spread], *, falling: bool) -> tuple[Floats, Floats]:
+    """Return the probability said and whether it was hit, by series and origin; NaN where there was no target, range or outcome."""
+    said, hits = [], []
+    for target, past, each in zip(targets, pasts, spreads, strict=True):
+        ok = np.isfinite(target) & np.isfinite(past.error) & np.isfinite(each.scale) & np.isfinite(each.effective)
+        if past.logs:
+            ok &= np.nan_to_num(target) > 0
+        above = past.at_least(np.where(ok, target, 1.0), each)
+        hit = past.actual <= target if falling else past.actual >= target
+        said.append(np.where(ok, 1 - above if falling else above, np.nan))
+        hits.append(np.where(ok, hit, 0.0))
+    return np.array(said), np.array(hits)
+
+
+def _known_rate(hits: Floats, known: NDArray[np.bool_], ahead: int) -> Floats:
+    """Return per origin the share of hits over all series among outcomes known by then, drawn towards one half while these are few."""
+    rows, n = hits.shape
+    total, count = np.zeros(n), np.zeros(n)
+    seen = max(n - ahead, 0)
+    total[ahead:] = np.where(known, hits, 0.0).sum(axis=0).cumsum()[:seen]
+    count[ahead:] = known.sum(axis=0).cumsum()[:seen]
+    prior = _PRIOR_PERIODS * ahead * rows
+    return np.asarray((total + prior / 2) / (count + prior))

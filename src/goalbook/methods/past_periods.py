@@ -1,0 +1,102 @@
+"""The past periods of a flow, a ratio or a stock as a target setting sees them: the same forecast as its landing, from every origin."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from goalbook.methods.flow import ENOUGH_PRESENT, calendar, side_by_side, trailing
+from goalbook.methods.goal_backtest import Past
+from goalbook.methods.landing import NoLanding, horizon_of
+from goalbook.methods.origins import roll
+from goalbook.methods.ratio_landing import Rolled, pairs_side_by_side
+from goalbook.methods.stock_landing import errors_of, held_values
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    import pandas as pd
+
+    from goalbook.methods.flow import Floats, Flow
+    from goalbook.methods.origins import Horizon
+    from goalbook.methods.ratio_landing import Parts
+
+
+def past_flows(series: pd.Series[float], since: date, end: date, siblings: Sequence[pd.Series[float]] = ()) -> list[Past]:
+    """Return the past periods of a flow and of its siblings, each as long and as far ahead as [since, end] from the flow's last step."""
+    flow = calendar(series).until(np.datetime64(end, "D"))
+    horizon, _ = horizon_of(flow, np.datetime64(since, "D"), np.datetime64(end, "D"))
+    return flow_pasts(side_by_side(flow, siblings), horizon)
+
+
+def flow_pasts(flows: Sequence[Flow], horizon: Horizon) -> list[Past]:
+    """Return the past periods of flows on one calendar."""
+    found = []
+    for flow in flows:
+        rolled = roll(flow, horizon)
+        steps = rolled.present + rolled.present_ahead
+        references = tuple(mean * steps for mean in _references(flow, horizon))
+        found.append(Past(horizon.ahead, rolled.to_date, rolled.forecast, rolled.log_error, references))
+    return found
+
+
+def past_ratios(parts: Parts, since: date, end: date, siblings: Sequence[Parts] = ()) -> list[Past]:
+    """Return the past periods of a ratio and of its siblings."""
+    pairs = pairs_side_by_side([parts, *siblings], np.datetime64(end, "D"))
+    if isinstance(pairs, NoLanding):
+        return []
+    horizon, _ = horizon_of(pairs[0][0], np.datetime64(since, "D"), np.datetime64(end, "D"))
+    return ratio_pasts(pairs, horizon)
+
+
+def ratio_pasts(pairs: Sequence[tuple[Flow, Flow]], horizon: Horizon) -> list[Past]:
+    """Return the past periods of ratios on one calendar."""
+    found = []
+    for pair in pairs:
+        rolled = Rolled.of(pair, horizon)
+        tops, bottoms = (_references(flow, horizon) for flow in pair)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            references = tuple(np.where(bottom > 0, top / bottom, np.nan) for top, bottom in zip(tops, bottoms, strict=True))
+        found.append(Past(horizon.ahead, np.zeros(len(rolled.actual)), rolled.forecast, rolled.log_error, references))
+    return found
+
+
+def past_stock(series: pd.Series[float], since: date, end: date) -> list[Past]:
+    """Return the past periods of a stock."""
+    flow = calendar(series).until(np.datetime64(end, "D"))
+    horizon, _ = horizon_of(flow, np.datetime64(since, "D"), np.datetime64(end, "D"))
+    return stock_pasts(flow, horizon)
+
+
+def stock_pasts(flow: Flow, horizon: Horizon) -> list[Past]:
+    """Return the past periods of a stock: its change still to come; targets go on from the change over a period as long before."""
+    held = held_values(flow)
+    _, errors, drift = errors_of(held, flow.step, horizon.ahead)
+    references = []
+    for back in (horizon.elapsed + horizon.left, flow.year):
+        before = np.full(len(held), np.nan)
+        before[back:] = held[: max(len(held) - back, 0)]
+        references.append(held + (held - before) / back * horizon.ahead)
+    return [Past(horizon.ahead, held, horizon.ahead * drift, errors, tuple(references), logs=False)]
+
+
+def _references(flow: Flow, horizon: Horizon) -> tuple[Floats, Floats]:
+    """Return per origin the mean step of the period before and of the same period last year, NaN where too little was measured.
+
+    Where the period has not begun, the period before is the last stretch as long that the origin knew.
+    """
+    length = horizon.elapsed + horizon.left
+    sums, counts = trailing(flow.amounts, length)
+    enough = counts >= ENOUGH_PRESENT * length
+    means = np.where(enough & (np.arange(len(sums)) >= length - 1), sums / np.maximum(counts, 1), np.nan)
+    return _shifted(means, max(horizon.elapsed - horizon.skip, 0)), _shifted(means, flow.year - horizon.ahead)
+
+
+def _shifted(values: Floats, back: int) -> Floats:
+    """Return the values so many steps earlier (later, where negative), NaN beyond the ends."""
+    out = np.full(len(values), np.nan)
+    if back >= 0:
+        out[back:] = values[: max(len(values) - back, 0)]
+    return out

@@ -1,0 +1,37 @@
+"""A range made as wide as it should have been: widened or narrowed by what it held at the outcomes known so far."""
+
+from __future__ import annotations
+
+from bisect import insort
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from goalbook.methods.ranges import Spread
+
+if TYPE_CHECKING:
+    from goalbook.methods.flow import Floats
+
+_PRIOR = 2.0  # independent outcomes that speak for the width as it is
+_LEAST = 20  # outcomes below which nothing is learnt
+_FLOOR = 0.25  # however well it went, no range becomes narrower than a quarter
+
+
+def widened(spreads: Spread, errors: Floats, ahead: int, cover: float) -> Spread:
+    """Return the spread, its scale multiplied at each origin by what would have held ``cover`` of the outcomes known by then.
+
+    The factor is the quantile of |error| ÷ half-width over those outcomes (split-conformal; Papadopoulos 2002), drawn towards 1 on the log
+    scale by their independent number, min(n, 2n ÷ ``ahead``).
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        used = np.abs(errors) / spreads.quantile(cover)
+    factor, seen = np.ones(len(used)), list[float]()
+    for origin in range(ahead, len(used)):
+        outcome = float(used[origin - ahead])
+        if np.isfinite(outcome):
+            insort(seen, outcome)
+        if len(seen) >= _LEAST:
+            weight = min(len(seen), 2 * len(seen) / ahead)
+            wanted = max(seen[min(int(cover * len(seen)), len(seen) - 1)], _FLOOR)
+            factor[origin] = wanted ** (weight / (weight + _PRIOR))
+    return Spread(spreads.scale * factor, spreads.effective, spreads.count)
