@@ -42,7 +42,10 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - walks whatever a file may hold
 
 
 def seal_faults(file: Document, draft: GoalsDraft) -> tuple[Problem, ...]:
-    """Return what is wrong with a version's hash: it does not fit what the file says, or a frozen file carries none."""
+    """Return what is wrong with a version's hash: it does not fit what the file says, or a frozen file carries none. Drafts are free."""
+    named = FILE_NAME.fullmatch(file.file.rpartition("/")[2])
+    if named is None or named["version"] is None:
+        return ()
     data = file.data if isinstance(file.data, dict) else {}
     line = file.line(("content_hash",))
     if not draft.content_hash:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from goalbook.inputs.planning.agreement import STAKEHOLDERS
 from goalbook.inputs.planning.budget import BudgetSheet
 from goalbook.inputs.planning.economics import Economics
-from goalbook.inputs.planning.agreement import STAKEHOLDERS
 from goalbook.inputs.planning.horizons import Horizons
 from goalbook.inputs.planning.kpis import Kpis
 from goalbook.inputs.planning.strategy import STRATEGY_TABLES, Strategy
@@ -16,4 +16,4 @@ if TYPE_CHECKING:
     from goalbook.inputs.planning.base import Sheet
 
 SHEETS: tuple[type[Sheet], ...] = (BudgetSheet, Economics, Horizons, Kpis, Strategy)
-TABLES: tuple[Contract, ...] = (*STRATEGY_TABLES, STAKEHOLDERS,)
+TABLES: tuple[Contract, ...] = (*STRATEGY_TABLES, STAKEHOLDERS)
