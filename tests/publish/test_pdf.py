@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import re
 import subprocess
 import sys
+import tempfile
 from hashlib import sha256
 from pathlib import Path
 
@@ -156,6 +158,20 @@ def test_same_page_gives_the_same_bytes_in_another_process(tmp_path: Path) -> No
         seen.add(done.stdout)
     page = render_html(handmade.notebook(tmp_path / "n.ipynb", "zh", parts=1), handmade.meta("zh"))
     assert {f"{sha256(page.encode()).hexdigest()} {sha256(pdf_bytes(page)).hexdigest()}\n"} == seen
+
+
+def test_nothing_is_left_in_the_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command ends without deleting its objects; the fonts that WeasyPrint unpacked must be gone by then."""
+    page = render_html(handmade.notebook(tmp_path / "n.ipynb", "en", parts=1), handmade.meta("en"))
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    gc.disable()
+    try:
+        assert pdf_bytes(page)
+        assert not list(folder.iterdir())
+    finally:
+        gc.enable()
 
 
 def test_picture_of_page_one_is_the_same_each_time(report: tuple[str, Path]) -> None:

@@ -28,13 +28,18 @@ def pdf_bytes(html: str) -> bytes:
     """Return the PDF. Nothing is fetched: the page carries its fonts and pictures, and everything else is refused."""
     load_engine()
     from weasyprint import HTML  # noqa: PLC0415 - half a second, and it fails where Pango is missing
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
     from weasyprint.urls import URLFetcher  # noqa: PLC0415
 
     logging.getLogger("weasyprint").setLevel(logging.ERROR)  # style for browsers that paper does not know is no news to an analyst
-    with _without_collecting():
-        page = HTML(string=per_weight(html), url_fetcher=URLFetcher(allowed_protocols=("data",)))
-        data: bytes = page.write_pdf(pdf_variant=VARIANT)
-        return data
+    fonts = FontConfiguration()
+    try:
+        with _without_collecting():
+            page = HTML(string=per_weight(html), url_fetcher=URLFetcher(allowed_protocols=("data",)))
+            data: bytes = page.write_pdf(pdf_variant=VARIANT, font_config=fonts)
+            return data
+    finally:
+        fonts.__del__()  # its temporary folder goes now: a process that ends at once never comes to delete the object
 
 
 @contextmanager
