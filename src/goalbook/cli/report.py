@@ -33,7 +33,6 @@ def make(request: Request, options: RunOptions, lang: str) -> None:
     else:
         tell(msg("made {name} in {seconds:ratio} s", name=outcome.revision.name, seconds=seconds), lang)
     answer(str(outcome.pdf))
-    gc.freeze()  # nor do so at the end
 
 
 def _busy(text: str) -> AbstractContextManager[object]:
