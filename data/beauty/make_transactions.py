@@ -1,0 +1,47 @@
+"""Make the demo team's purchases: a fictional sample of one customer in four hundred, from a seed, the same bytes on every run.
+
+``python data/beauty/make_transactions.py [FOLDER]`` writes ``transactions.csv``. Customers come day by day over a year, buy again at
+rates of their own and may leave after any purchase; what they spend varies around the demo's average order value.
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+
+SEED = 20250601
+FIRST, LAST = date(2024, 6, 1), date(2025, 5, 31)
+CUSTOMERS = 320
+FIRST_ID = 7_300_000_000_000_000_000  # nineteen digits, as platforms write them
+AVERAGE = 107.0
+
+
+def main(folder: Path) -> None:
+    """Write the purchases in the order of their days."""
+    rows = sorted(row for place in range(CUSTOMERS) for row in purchases(place, np.random.Generator(np.random.PCG64([SEED, place]))))
+    with (folder / "transactions.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["customer", "date_day", "orders", "amount"])
+        writer.writerows((customer, day, orders, amount) for day, customer, orders, amount in rows)
+
+
+def purchases(place: int, rng: np.random.Generator) -> list[tuple[str, str, int, str]]:
+    """Return one customer's purchases: day, customer, orders, amount."""
+    customer = str(FIRST_ID + place * 1_009 + 17)
+    rate, leaves = rng.gamma(0.55, 1 / 70), rng.beta(0.9, 2.4)  # purchases a day; chance to leave after one
+    basket = AVERAGE * 5 / rng.gamma(6)
+    day, found = FIRST + timedelta(days=int(rng.integers(0, (LAST - FIRST).days + 1))), []
+    while day <= LAST:
+        found.append((day.isoformat(), customer, 1, f"{rng.gamma(6) / 6 * basket:.2f}"))
+        if len(found) > 1 and rng.random() < leaves:
+            break
+        day += timedelta(days=1 + int(min(rng.exponential(1 / rate), 10_000)))
+    return found
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent)
