@@ -1,0 +1,57 @@
+"""The budget's tables: those the file alone decides, and those a moved target changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from goalbook.books.result import MissingTable
+from goalbook.books.target_setting.budget import frame, marks, resources
+from goalbook.core.message import msg
+from goalbook.inputs.planning.budget import BudgetSheet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
+    from goalbook.books.target_setting.move import Move
+    from goalbook.books.target_setting.preparation import Prepared
+
+Tables = dict[str, "pd.DataFrame"]
+
+
+def tables(prepared: Prepared) -> Tables:
+    """Return the stack, lines, kinds of cost, growth share, people, other resources and quoted figures."""
+    sheet, policy = prepared.planning.sheet(BudgetSheet), prepared.inputs.policy
+    stack, lines = frame.budget_stack(sheet, policy), resources.budget_lines(sheet)
+    return {
+        "budget_stack": stack,
+        "budget_lines": lines,
+        "cost_types": resources.cost_types(lines),
+        "growth_share": resources.growth_share(sheet, stack),
+        "headcount": resources.headcount(sheet, policy),
+        "resource_classes": resources.resource_classes(sheet),
+        "quoted": resources.quoted(sheet),
+    }
+
+
+def moved(prepared: Prepared, tables: Tables, move: Move) -> Tables:
+    """Return spend by channel, caps and marks at the targets in force, and the steps of the resource loop."""
+    sheet, past = prepared.planning.sheet(BudgetSheet), marks.before(prepared)
+    channels = marks.budget_channels(prepared, sheet, tables["budget_stack"], move.targets, past)
+    found = {
+        "budget_channels": channels,
+        "caps": marks.caps(prepared, sheet, channels),
+        "roi_marks": marks.roi_marks(prepared, move.targets, past),
+    }
+    return {**found, "resource_loop": resources.loop({**tables, **found}, sheet)}
+
+
+def missing(prepared: Prepared) -> Iterator[MissingTable]:
+    """Yield the budget sheet where none was written."""
+    if not prepared.planning.has(BudgetSheet):
+        path = f"goals/{prepared.period.label}/budget.yml"
+        text = msg(
+            "No budget frame was given. With {path:text} its shares, lines and caps are checked before the period begins.", path=path
+        )
+        yield MissingTable("budget", "budget", text)
