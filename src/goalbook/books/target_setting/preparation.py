@@ -11,6 +11,7 @@ from goalbook.core.errors import UsageError
 from goalbook.core.message import Label, msg
 from goalbook.core.period import Period, parse_period
 from goalbook.inputs import Planning
+from goalbook.inputs.frozen import at_work
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,7 +32,7 @@ class Prepared:
     period: Period
     as_of: date
     cube: Cube
-    goals: Goals | None  # of exactly this period, newest version known
+    goals: Goals | None  # of exactly this period: the newest version, or the draft of the next
     planning: Planning
     names: dict[str, Label]  # of channels
     outputs_dir: str  # folder of earlier reports, "" for none
@@ -71,7 +72,7 @@ def prepare(inputs: Inputs, params: TargetSettingParams) -> Prepared:
         period=period,
         as_of=as_of,
         cube=cube,
-        goals=next((goals for goals in inputs.goals if goals.period == period), None),
+        goals=at_work(inputs.goal_versions or inputs.goals, inputs.drafts, period),
         planning=inputs.planning.get(period.label, Planning()),
         names={channel.id: channel.name for channel in inputs.team.channels},
         outputs_dir=params.outputs_dir,

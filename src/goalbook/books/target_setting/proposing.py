@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from goalbook.books.provenance import given_table, policy_table, source_table
 from goalbook.books.result import Meta
+from goalbook.books.target_setting.agreement.freezing import freezing
 from goalbook.books.target_setting.heading import heading
 from goalbook.books.target_setting.move import move_of
 from goalbook.books.target_setting.parts import MISSING, MOVED
@@ -36,6 +38,8 @@ USED = (
     "pass_line",
     "benchmark_min_ratio",
     "forecast.",
+    "agreement.",
+    "commitment.",
 )
 
 
@@ -49,10 +53,11 @@ def propose(prepared: Prepared, params: TargetSettingParams) -> TargetSetting:
     case = Case(prepared, tables, move)
     findings = REGISTER.evaluate(case, prepared.inputs.policy, prepared.settled)
     goals = prepared.goals
+    frozen = freezing(prepared, tables, move)
     return TargetSetting(
         meta=_meta(prepared),
         params=params,
-        headline=heading(prepared, tables),
+        headline=replace(heading(prepared, tables), status=frozen.status),
         tables=tables,
         findings=findings,
         objectives={objective.id: objective.text for objective in goals.objectives} if goals is not None else {},
@@ -61,6 +66,7 @@ def propose(prepared: Prepared, params: TargetSettingParams) -> TargetSetting:
         catalogue=prepared.inputs.catalogue,
         policy=prepared.inputs.policy,
         owners=_people(prepared.inputs.team),
+        freezing=frozen,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from goalbook.books.serialise import result_json
+from goalbook.books.target_setting.agreement.freezing import Freezing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,6 +44,11 @@ class TargetSetting:
 
     ``key_results``  kr_id, objective_id, name (Label), metric_id, channel, unit, direction, aggregation, type, tier, owner, headline
                      (bool), baseline, commit, target (as moved by the sliders), filed (as in the file), stretch, weight, moved (bool).
+    ``agreement``    person, name (Label), role (Label), required (bool), explained, discussed, confirmed (day or None), opinion (Label),
+                     agree (yes|no|""), state (agreed|refused|stale|incomplete|open).
+    ``target_versions``  version, file, status (draft|agreed|frozen), valid_from, decided_on, reason (Label), by, hash: every version of
+                     these goals, the one being set last.
+    ``version_changes``  kr_id, name (Label), level (baseline|commit|target|stretch), before, after: what the version being set moves.
     ``sources``      path, sha256, rows, used_for.
     ``parameters``   name, value, source (default|scenario|command line).
     ``policy``       key, value, default, overridden (bool), source: the values this report used.
@@ -58,6 +64,7 @@ class TargetSetting:
     missing: tuple[MissingTable, ...]
     catalogue: Catalogue
     policy: Policy
+    freezing: Freezing = field(default_factory=Freezing)  # where the goals stand on their way to a frozen version
     owners: dict[str, Label] = field(default_factory=dict)  # of people by id: role, else name
     book: str = "target_setting"
 
