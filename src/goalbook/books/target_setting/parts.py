@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from goalbook.books.target_setting.agreement import signatures, versions
+from goalbook.books.target_setting.alignment import part as alignment_part
 from goalbook.books.target_setting.budget import parts as budget_parts
+from goalbook.books.target_setting.calibration import tables as calibration
+from goalbook.books.target_setting.horizons import part as horizon_parts
 from goalbook.books.target_setting.okr import key_results, sheet
 
 if TYPE_CHECKING:
@@ -20,8 +23,28 @@ if TYPE_CHECKING:
 Tables = dict[str, "pd.DataFrame"]
 
 # Depend on the data alone; computed once. Each returns its tables by name.
-FIXED: tuple[Callable[[Prepared], Tables], ...] = (sheet.tables, budget_parts.tables, signatures.tables, versions.tables)
+FIXED: tuple[Callable[[Prepared], Tables], ...] = (
+    calibration.fixed,
+    sheet.tables,
+    alignment_part.tables,
+    budget_parts.tables,
+    signatures.tables,
+    versions.tables,
+    horizon_parts.tables,
+)
 # Depend on the sliders too; computed again at every move. Each gets the tables so far and returns its own.
-MOVED: tuple[Callable[[Prepared, Tables, Move], Tables], ...] = (key_results.moved, sheet.moved, budget_parts.moved)
+MOVED: tuple[Callable[[Prepared, Tables, Move], Tables], ...] = (
+    key_results.moved,
+    calibration.moved,
+    sheet.moved,
+    alignment_part.moved,
+    horizon_parts.moved,
+    budget_parts.moved,
+)
 # What is absent, and what it would show, in the order of the sections.
-MISSING: tuple[Callable[[Prepared], Iterator[MissingTable]], ...] = (budget_parts.missing, signatures.missing)
+MISSING: tuple[Callable[[Prepared], Iterator[MissingTable]], ...] = (
+    alignment_part.missing,
+    horizon_parts.missing,
+    budget_parts.missing,
+    signatures.missing,
+)

@@ -13,6 +13,7 @@ from goalbook.inputs.planning.base import Sheet
 
 Positive = Annotated[Amount, Field(gt=0)]
 Share = Annotated[Amount, Field(gt=0, le=1)]
+MonthLabel = Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
 _NOTHING = Label("", "")
 
 
@@ -74,7 +75,7 @@ class Now(Strict):
     repurchase_rate: Share | None = None
     top_revenue: Share | None = None
     ltv: Positive | None = None
-    ip_count: int | None = Field(None, ge=0)
+    ip_count: Annotated[int, Field(ge=0)] | None = None
 
 
 class DimensionTarget(Strict):
@@ -105,7 +106,7 @@ class Nps(Strict):
     """The last sample survey of how likely customers are to recommend."""
 
     value: Annotated[Amount, Field(ge=-100, le=100)]
-    survey_month: date | None = None
+    survey_month: MonthLabel | None = None
     n: int | None = Field(None, gt=0)
 
 
