@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from goalbook.core.period import Period
+    from goalbook.methods.ratio_landing import Parts
 
 COVER = 0.8
 AnyLanding = Landing | RatioLanding | StockLanding | NoLanding
@@ -46,12 +47,18 @@ def _ratio_over(cube: Cube, period: Period, ratio: str, channel: str) -> RatioLa
     parts = cube.catalogue.ratios[ratio]
     if not all(part == ENTRY or is_flow(cube, part) for part in (parts.numerator, parts.denominator)):
         return NoLanding(msg("not evaluated: a ratio has a landing only where both its parts add up over days"))
+    own, siblings = ratio_pairs(cube, period, ratio, channel)
+    return land_ratio(own, period.end, period.start, siblings, COVER)
+
+
+def ratio_pairs(cube: Cube, period: Period, ratio: str, channel: str) -> tuple[Parts, list[Parts]]:
+    """Return both parts of a ratio and those of the same ratio in the other channels."""
     own = ratio_parts(cube, period, ratio, None if channel == WHOLE_TEAM else channel)
     others = (ratio_parts(cube, period, ratio, other) for other in cube.channels if other != channel)
     siblings = [pair for pair in others if all(len(series) for series in pair)]
     if channel == WHOLE_TEAM and len(siblings) < 2:  # noqa: PLR2004 - a team's only channel is the team itself
         siblings = []
-    return land_ratio(own, period.end, period.start, siblings, COVER)
+    return own, siblings
 
 
 def ratio_parts(cube: Cube, period: Period, ratio: str, channel: str | None) -> tuple[pd.Series, pd.Series]:

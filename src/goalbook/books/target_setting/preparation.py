@@ -6,6 +6,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from goalbook.books.aggregate import WHOLE_TEAM, Cube, build_cube
+from goalbook.books.target_setting.calibration.asked import asked_of
+from goalbook.books.target_setting.calibration.candidates import bases_of
+from goalbook.books.target_setting.calibration.history import tracks_of
+from goalbook.books.target_setting.calibration.prediction import predictions_of
 from goalbook.books.target_setting.parts import FIXED
 from goalbook.core.errors import UsageError
 from goalbook.core.message import Label, msg
@@ -18,6 +22,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from goalbook.books.target_setting.calibration.candidates import Base
+    from goalbook.books.target_setting.calibration.history import Track
+    from goalbook.books.target_setting.calibration.prediction import Prediction
     from goalbook.books.target_setting.params import TargetSettingParams
     from goalbook.core.findings import Finding
     from goalbook.core.register import Rule
@@ -37,6 +44,9 @@ class Prepared:
     names: dict[str, Label]  # of channels
     outputs_dir: str  # folder of earlier reports, "" for none
     tables: dict[str, pd.DataFrame]  # those no slider changes
+    tracks: tuple[Track, ...] = field(default=(), repr=False)  # what is calibrated, with its months
+    predictions: tuple[Prediction, ...] = field(default=(), repr=False)  # of each of them over the period
+    bases: tuple[tuple[Base, Base], ...] = field(default=(), repr=False)  # last year and the period before
     settled: dict[Rule, tuple[Finding, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
@@ -78,6 +88,17 @@ def prepare(inputs: Inputs, params: TargetSettingParams) -> Prepared:
         outputs_dir=params.outputs_dir,
         tables={},
     )
+    prepared = _predicted(prepared)
     for part in FIXED:
         prepared = replace(prepared, tables={**prepared.tables, **part(prepared)})
     return prepared
+
+
+def _predicted(prepared: Prepared) -> Prepared:
+    asked = asked_of(prepared)
+    return replace(
+        prepared,
+        tracks=tracks_of(prepared, asked),
+        predictions=predictions_of(prepared, asked),
+        bases=tuple(bases_of(prepared, one) for one in asked),
+    )

@@ -1,1 +1,1 @@
-"""How likely the targets are, from the team's own history."""
+"""History against target: what a period will bring, how likely a target is, and how often such words were right."""
