@@ -8,6 +8,7 @@ from goalbook.books.target_setting.agreement import signatures, versions
 from goalbook.books.target_setting.alignment import part as alignment_part
 from goalbook.books.target_setting.budget import parts as budget_parts
 from goalbook.books.target_setting.calibration import tables as calibration
+from goalbook.books.target_setting.economics import economics
 from goalbook.books.target_setting.horizons import part as horizon_parts
 from goalbook.books.target_setting.okr import key_results, sheet
 
@@ -31,6 +32,7 @@ FIXED: tuple[Callable[[Prepared], Tables], ...] = (
     signatures.tables,
     versions.tables,
     horizon_parts.tables,
+    economics.tables,
 )
 # Depend on the sliders too; computed again at every move. Each gets the tables so far and returns its own.
 MOVED: tuple[Callable[[Prepared, Tables, Move], Tables], ...] = (
@@ -39,12 +41,14 @@ MOVED: tuple[Callable[[Prepared, Tables, Move], Tables], ...] = (
     sheet.moved,
     alignment_part.moved,
     horizon_parts.moved,
+    economics.moved,
     budget_parts.moved,
 )
 # What is absent, and what it would show, in the order of the sections.
 MISSING: tuple[Callable[[Prepared], Iterator[MissingTable]], ...] = (
     alignment_part.missing,
     horizon_parts.missing,
+    economics.missing,
     budget_parts.missing,
     signatures.missing,
 )

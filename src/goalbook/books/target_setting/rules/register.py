@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from goalbook.books.target_setting.rules import agreement, budget, okr, smart
+from goalbook.books.target_setting.rules import agreement, alignment, budget, diagnosis, okr, smart
 from goalbook.core.register import Register
 
 REGISTER = Register(
@@ -13,6 +13,17 @@ REGISTER = Register(
         okr.controllable,
         okr.sums,
         okr.vanity,
+        alignment.loop_is_closed,
+        alignment.strategy_has_its_metrics,
+        alignment.contribution_is_said,
+        alignment.tree_holds,
+        alignment.rest_has_an_owner,
+        alignment.direction_has_its_figure,
+        alignment.campaigns_are_numbers,
+        alignment.accounts_are_positioned,
+        alignment.quarters_make_the_year,
+        diagnosis.goals_answer_findings,
+        diagnosis.problems_have_targets,
         smart.complete,
         smart.evidence,
         smart.anecdote,
@@ -43,6 +54,13 @@ REGISTER = Register(
             "TS-16",
             "TS-17",
             "TS-18",
+            "TS-01",
+            "TS-05",
+            "TS-07",
+            "TS-42",
+            "TS-44",
+            "TS-41",
+            "TS-45",
             "TS-02",
             "TS-03",
             "TS-04",

@@ -1,0 +1,79 @@
+"""Does a key result's figure move with revenue? Month by month, up to three months ahead of it (TS-13)."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from goalbook.books.aggregate import NAN, WHOLE_TEAM
+from goalbook.core.compare import DIGITS, at_least
+
+if TYPE_CHECKING:
+    from goalbook.books.target_setting.okr.months import Months
+    from goalbook.books.target_setting.preparation import Prepared
+    from goalbook.core.policy import Policy
+
+COLUMNS = ("kr_id", "metric_id", "channel", "revenue_of", "n", "pearson", "spearman", "lag", "r", "verdict")
+LAGS = (0, 1, 2, 3)
+REVENUE = "revenue"
+Fit = tuple[int, float, float, int, float]
+
+
+def relevance(prepared: Prepared, months: Months) -> pd.DataFrame:
+    """Return the correlation of every key result's figure with revenue, of its own channel where that is kept.
+
+    ``r`` is the smaller of Pearson's and Spearman's coefficient, so that one outlying month proves nothing; the lag is the one at which
+    it is largest. NaN where fewer months are known than the policy asks for, or one of the two never moves.
+    """
+    policy, rows = prepared.inputs.policy, []
+    for kr in prepared.key_results:
+        revenue, of = months.series(REVENUE, kr.channel), kr.channel
+        if kr.channel and not np.isfinite(revenue).any():
+            revenue, of = months.series(REVENUE, WHOLE_TEAM), WHOLE_TEAM
+        n, pearson, spearman, lag, used = fit(months.series(kr.metric, kr.channel), revenue, int(policy.correlation.min_points))
+        rows.append((kr.id, kr.metric, kr.channel, of, n, pearson, spearman, lag, used, verdict(used, policy)))
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def fit(figure: np.ndarray, revenue: np.ndarray, least: int) -> Fit:
+    """Return pairs, Pearson's and Spearman's coefficients, lag and the coefficient used, at the lag where that is largest."""
+    best: Fit = (_pairs(figure, revenue, 0)[0].size, NAN, NAN, 0, NAN)
+    for lag in LAGS:
+        one, other = _pairs(figure, revenue, lag)
+        if one.size < least or np.ptp(one) == 0 or np.ptp(other) == 0:
+            continue
+        pearson, spearman = _correlation(one, other), _correlation(_ranks(one), _ranks(other))
+        used = math.copysign(min(abs(pearson), abs(spearman)), pearson) if pearson * spearman > 0 else 0.0
+        if math.isnan(best[4]) or round(abs(used), DIGITS) > round(abs(best[4]), DIGITS):
+            best = (one.size, pearson, spearman, lag, used)
+    return best
+
+
+def verdict(r: float, policy: Policy) -> str:
+    """Return what a correlation says: shown, weak (which is allowed), none; not known is not judged."""
+    if math.isnan(r):
+        return "not_evaluated"
+    if at_least(abs(r), policy.get("correlation.pass")):
+        return "pass"
+    return "warn" if at_least(abs(r), policy.correlation.warn) else "fail"
+
+
+def _pairs(figure: np.ndarray, revenue: np.ndarray, lag: int) -> tuple[np.ndarray, np.ndarray]:
+    one, other = figure[: len(figure) - lag], revenue[lag:]
+    both = np.isfinite(one) & np.isfinite(other)
+    return one[both], other[both]
+
+
+def _correlation(one: np.ndarray, other: np.ndarray) -> float:
+    a, b = one - one.mean(), other - other.mean()
+    size = math.sqrt(float(a @ a) * float(b @ b))
+    return float(a @ b) / size if size else 0.0
+
+
+def _ranks(values: np.ndarray) -> np.ndarray:
+    """Return ranks, equal values sharing their mean rank."""
+    _, place, counts = np.unique(values, return_inverse=True, return_counts=True)
+    return (np.cumsum(counts) - (counts - 1) / 2)[place]

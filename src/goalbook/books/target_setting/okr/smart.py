@@ -1,0 +1,104 @@
+"""The SMART scorecard: the form of every key result, and beside it what the calibration says of its substance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from goalbook.core.compare import at_least
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from goalbook.books.target_setting.move import Move
+    from goalbook.books.target_setting.preparation import Prepared
+    from goalbook.core.message import Label
+    from goalbook.inputs import KeyResult
+
+SMART = ("kr_id", "specific", "measurable", "attainable", "relevant", "time_bound", "form", "substance")
+RESOURCES = ("kr_id", "what", "unit", "needed", "available", "gap", "decision")
+LETTERS = ("specific", "measurable", "attainable", "relevant", "time_bound")
+AREAS = ("content", "placement", "users")
+KINDS = ("both", "own_history", "market_research", "case", "peer_only", "none", "")
+MONTHS_OF = {"30d": 1, "6m": 6, "3y": 36}
+
+
+def resources(prepared: Prepared) -> pd.DataFrame:
+    """Return what targets need and what is there, one row per resource; the gap is 0 where there is enough."""
+    rows = [
+        (kr.id, one.what, one.unit, one.needed, one.available, max(one.needed - one.available, 0.0), one.decision)
+        for kr in prepared.key_results
+        for one in kr.planned.resources
+    ]
+    return pd.DataFrame(rows, columns=list(RESOURCES))
+
+
+def work_areas(prepared: Prepared) -> pd.DataFrame:
+    """Return how many key results each work area carries, "" for those without one; nothing where no key result names any."""
+    given = [str(kr.planned.work_area) for kr in prepared.key_results]
+    names = [*AREAS, *([""] if "" in given else [])] if any(given) else []
+    return pd.DataFrame([(name, given.count(name)) for name in names], columns=["work_area", "n"])
+
+
+def evidence_types(prepared: Prepared) -> pd.DataFrame:
+    """Return how many key results rest on each kind of evidence, "" for those that name none; nothing where no key result names any."""
+    given = [str(kr.planned.evidence) for kr in prepared.key_results]
+    names = [name for name in KINDS if name in given] if any(given) else []
+    return pd.DataFrame([(name, given.count(name)) for name in names], columns=["evidence", "n"])
+
+
+def moved(prepared: Prepared, tables: Mapping[str, pd.DataFrame], move: Move) -> dict[str, pd.DataFrame]:
+    """Return the scorecard at the targets in force."""
+    relevant = dict(zip(tables["relevance"]["kr_id"], tables["relevance"]["verdict"], strict=True))
+    calibrated = tables.get("calibration")
+    substance = dict(zip(calibrated["kr_id"], calibrated["verdict"], strict=True)) if calibrated is not None else {}
+    stated = any(named(kr.planned.purpose) for kr in prepared.key_results)
+    rows = []
+    for kr in prepared.key_results:
+        letters = (
+            specific(kr, stated=stated),
+            measurable(kr, move.targets[kr.id]),
+            attainable(kr),
+            str(relevant.get(kr.id, "not_evaluated")),
+            time_bound(kr, len(prepared.period.months())),
+        )
+        rows.append((kr.id, *letters, worst(letters), str(substance.get(kr.id, "not_evaluated"))))
+    return {"smart": pd.DataFrame(rows, columns=list(SMART))}
+
+
+def worst(verdicts: Iterable[str]) -> str:
+    """Return fail before warn before pass; what was not judged takes no part."""
+    found = set(verdicts)
+    return next((one for one in ("fail", "warn") if one in found), "pass")
+
+
+def named(label: Label) -> bool:
+    """Return whether a text was given."""
+    return bool(label.en.strip() or label.zh.strip())
+
+
+def specific(kr: KeyResult, *, stated: bool) -> str:
+    """Return whether the purpose stands beside figure, channel and direction, which a goals file cannot lack.
+
+    Where no key result of the file states a purpose, the file is of the short kind: each warns.
+    """
+    return "pass" if named(kr.planned.purpose) else "fail" if stated else "warn"
+
+
+def measurable(kr: KeyResult, target: float) -> str:
+    """Return whether there is a baseline to grow from, other than the target itself."""
+    return "pass" if kr.baseline is not None and kr.baseline != target else "warn"
+
+
+def attainable(kr: KeyResult) -> str:
+    """Return whether the resources are there; a shortage has to be decided upon."""
+    short = [one for one in kr.planned.resources if not at_least(one.available, one.needed)]
+    if not kr.planned.resources:
+        return "not_evaluated"
+    return "pass" if not short else "warn" if all(one.decision for one in short) else "fail"
+
+
+def time_bound(kr: KeyResult, months: int) -> str:
+    """Return whether the key result ends inside the period; its horizon may be longer than that."""
+    return "fail" if MONTHS_OF.get(kr.planned.horizon, 0) > months else "pass"
