@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from goalbook.publish.exports import write_tables
+from goalbook.publish.goals_file import write_frozen
 from goalbook.publish.proposed import write_proposed
 from goalbook.publish.summary import summary
 from goalbook.publish.workbook import write_workbook
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
     from goalbook.books.result import BookResult
 
 # What a book writes beyond what every book does; each takes result, language code and folder.
-_OF_BOOK: Mapping[str, tuple[Callable[[Any, str, Path], None], ...]] = {"monthly_review": (write_tables, write_proposed)}
+_OF_BOOK: Mapping[str, tuple[Callable[[Any, str, Path], None], ...]] = {
+    "monthly_review": (write_tables, write_proposed),
+    "target_setting": (write_frozen,),
+}
 
 
 def deliver(result: BookResult, lang: str, out_dir: str | Path) -> None:

@@ -25,8 +25,10 @@ class Book:
     id: str
     notebook: str
     module: str  # imported when needed, since starting the command must be cheap
-    period_kind: Kind
+    period_kinds: tuple[Kind, ...]  # the first is the one taken where none is asked for
     artefacts: tuple[str, ...]
+    ahead: bool = False  # about a period to come: where none is asked for, the one after the last fact's
+    reads_earlier: bool = False  # reads the results of monthly reviews before its period
 
     def load_params(self) -> type[BookParams]:
         """Return the class of the book's parameters."""
@@ -44,15 +46,17 @@ BOOKS: Mapping[str, Book] = {
         id="monthly_review",
         notebook="3_monthly_review.ipynb",
         module="goalbook.books.monthly_review",
-        period_kind="month",
+        period_kinds=("month",),
         artefacts=("results.json", "report.xlsx", "tables/daily.csv", "tables/weekly.csv", "summary.md"),
     ),
     "target_setting": Book(
         id="target_setting",
         notebook="1_target_setting.ipynb",
         module="goalbook.books.target_setting",
-        period_kind="quarter",
+        period_kinds=("quarter", "month", "half", "year"),
         artefacts=("results.json", "report.xlsx", "summary.md"),
+        ahead=True,
+        reads_earlier=True,
     ),
 }
 

@@ -43,7 +43,7 @@ def fingerprint(job: ReportJob, book: Book, project: Project) -> Fingerprint:
             "notebook": digest(project.notebooks / book.notebook),
             "templates": _tree(project.templates / "report", None),
             "parameters": _digest_of(job.values()),
-            "inputs": _digest_of([[file.path, file.sha256] for file in job.inputs]),
+            "inputs": _digest_of([[file.path, file.sha256] for file in (*job.inputs, *job.earlier)]),
             "policy": digest(policy) if policy.is_file() else "",
             "lock": digest(project.lock_file) if project.lock_file.is_file() else "",
             "packages": _digest_of(package_versions()),

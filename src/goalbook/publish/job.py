@@ -41,6 +41,7 @@ class ReportJob:
     inputs: tuple[InputFile, ...]
     data_dir: Path
     outputs_dir: Path
+    earlier: tuple[InputFile, ...] = ()  # results of earlier reports it reads, their paths within the outputs folder
 
     @property
     def team_dir(self) -> Path:
@@ -70,6 +71,7 @@ class ReportJob:
                 **plain,
                 "parameters": tuple(Parameter(**item) for item in plain["parameters"]),
                 "inputs": tuple(InputFile(**item) for item in plain["inputs"]),
+                "earlier": tuple(InputFile(**item) for item in plain["earlier"]),
                 "data_dir": Path(plain["data_dir"]),
                 "outputs_dir": Path(plain["outputs_dir"]),
             },

@@ -104,6 +104,7 @@ def _dependencies(made_from: Ingredients, rows: Mapping[str, Mapping[str, object
         if file.path in rows:
             data["annotations"] = dict(rows[file.path])
         found.append(data)
+    found += [{"name": f"outputs/{file.path}", "digest": {"sha256": file.sha256}} for file in made_from.job.earlier]
     return found
 
 

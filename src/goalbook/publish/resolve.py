@@ -9,22 +9,23 @@ from goalbook.core.errors import UsageError
 from goalbook.core.language import language
 from goalbook.core.message import msg
 from goalbook.core.nearest import nearest
-from goalbook.core.period import kind_name, parse_period
+from goalbook.core.period import MONTHS_IN, kind_name, parse_period
 from goalbook.core.policy import load_policy
 from goalbook.publish.books import Book, find_book
 from goalbook.publish.job import Parameter, ReportJob
 from goalbook.publish.last_month import last_month
-from goalbook.publish.team_folder import SCENARIO_NAME, find_team, input_files, read_mapping
+from goalbook.publish.team_folder import SCENARIO_NAME, earlier_files, find_team, input_files, read_mapping
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
     from goalbook.books.params import BookParams
+    from goalbook.core.message import Message
     from goalbook.core.policy import Policy
     from goalbook.publish.job import Source, Value
 
-_FIXED = ("team", "period", "report_lang", "scenario")  # have options of their own
+_FIXED = ("team", "period", "report_lang", "scenario", "outputs_dir")  # have options of their own
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ def resolve(request: Request) -> ReportJob:
     }
     parameters = _resolved(params, given, policy)
     values = {parameter.name: parameter.value for parameter in parameters}
+    outputs = request.outputs_dir.resolve()
     return ReportJob(
         book=book.id,
         team=request.team,
@@ -69,7 +71,8 @@ def resolve(request: Request) -> ReportJob:
         parameters=parameters,
         inputs=input_files(team_dir, request.scenario),
         data_dir=team_dir.parent,
-        outputs_dir=request.outputs_dir.resolve(),
+        outputs_dir=outputs,
+        earlier=earlier_files(outputs, request.team, str(values["period"])) if book.reads_earlier else (),
     )
 
 
@@ -94,19 +97,32 @@ def read_scenario(team_dir: Path, name: str) -> dict[str, object]:
 def _refuse_fixed(names: Mapping[str, object]) -> None:
     for name in names:
         if name in _FIXED:
-            option = {"report_lang": "lang"}.get(name, name)
+            option = {"report_lang": "lang", "outputs_dir": "outputs"}.get(name, name)
             raise UsageError(msg("'{name}' is set with --{option}, not as a parameter", name=name, option=option))
 
 
 def _period(request: Request, book: Book, team_dir: Path, team: dict[str, object]) -> tuple[object, Source]:
     if not request.period:
-        return last_month(team_dir, team), "team"
+        return default_period(book, last_month(team_dir, team)), "team"
     period = parse_period(request.period)
-    if period.kind != book.period_kind:
-        raise UsageError(
-            msg("{book} needs a {kind}; '{label}' is none", book=book.id, kind=kind_name(book.period_kind), label=request.period)
-        )
+    if period.kind not in book.period_kinds:
+        raise UsageError(msg("{book} needs a {kind}; '{label}' is none", book=book.id, kind=_kinds(book), label=request.period))
     return period.label, "command line"
+
+
+def default_period(book: Book, last: str) -> str:
+    """Return the period a book is about where none is asked for: that of the month of the last fact, or the one after it."""
+    month = parse_period(last)
+    enclosing = {"month": month.month, "quarter": month.quarter, "half": month.half, "year": month.year}
+    period = enclosing[book.period_kinds[0]]()
+    return (period.next() if book.ahead else period).label
+
+
+def _kinds(book: Book) -> Message:
+    first, *more = map(kind_name, sorted(book.period_kinds, key=list(MONTHS_IN).index))
+    for one in more[:-1]:
+        first = msg("{before}, {name}", before=first, name=one)
+    return msg("{before} or {name}", before=first, name=more[-1]) if more else first
 
 
 def _language(request: Request, team: dict[str, object]) -> tuple[object, Source]:

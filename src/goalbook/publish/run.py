@@ -22,7 +22,7 @@ from goalbook.publish.project import find_project
 from goalbook.publish.record import NOTEBOOK, Ingredients, RunDetails, write_record
 from goalbook.publish.revisions import Revision, Series, keep_failure
 from goalbook.publish.signals import stops_raise
-from goalbook.publish.team_folder import input_files
+from goalbook.publish.team_folder import earlier_files, input_files
 
 if TYPE_CHECKING:
     from goalbook.publish.engine import CellError
@@ -164,13 +164,19 @@ def _load_renderers(job: ReportJob) -> None:
         for module in ("goalbook.publish.render", "nbconvert.exporters.templateexporter", "pypdfium2"):
             import_module(module)
         load_engine()
-        prepare_fonts(job.lang, [job.team_dir / file.path for file in job.inputs])
+        prepare_fonts(job.lang, read_by(job))
+
+
+def read_by(job: ReportJob) -> list[Path]:
+    """Return every file that a job reads."""
+    return [*(job.team_dir / file.path for file in job.inputs), *(job.outputs_dir / file.path for file in job.earlier)]
 
 
 def _folders(scratch: Path, job: ReportJob) -> dict[str, Value]:
     """Return the notebook's folders, relative where data and outputs are neighbours: then the archived notebook names no machine."""
     data = os.path.relpath(job.data_dir, scratch.resolve()) if job.data_dir.parent in scratch.resolve().parents else str(job.data_dir)
-    return {"data_dir": Path(data).as_posix(), "out_dir": "."}
+    earlier = {"outputs_dir": Path(os.path.relpath(job.outputs_dir, scratch.resolve())).as_posix()} if BOOKS[job.book].reads_earlier else {}
+    return {"data_dir": Path(data).as_posix(), "out_dir": ".", **earlier}
 
 
 def _explain(fault: CellError, job: ReportJob, scratch: Path) -> None:
@@ -198,7 +204,9 @@ def _require(scratch: Path, names: tuple[str, ...]) -> None:
 
 def _require_unchanged(made_from: Ingredients) -> None:
     """Refuse a result whose ingredients were changed meanwhile: its fingerprint would tell of something else."""
-    job = replace(made_from.job, inputs=input_files(made_from.job.team_dir, made_from.job.scenario))
+    job = made_from.job
+    earlier = earlier_files(job.outputs_dir, job.team, job.period) if made_from.book.reads_earlier else ()
+    job = replace(job, inputs=input_files(job.team_dir, job.scenario), earlier=earlier)
     before, after = made_from.fingerprint.parts, fingerprint(job, made_from.book, made_from.project).parts
     changed = [part for part in before if before[part] != after[part]]
     if changed:

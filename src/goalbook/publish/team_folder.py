@@ -11,7 +11,9 @@ import yaml
 from goalbook.core.errors import InputError, Problem, UsageError
 from goalbook.core.message import msg
 from goalbook.core.nearest import nearest
+from goalbook.core.period import parse_period
 from goalbook.core.safe_yaml import read_yaml
+from goalbook.inputs.earlier import earlier_reviews
 from goalbook.publish.job import InputFile
 
 if TYPE_CHECKING:
@@ -95,6 +97,12 @@ def input_files(team_dir: Path, scenario: str) -> tuple[InputFile, ...]:
     if problems:
         raise InputError(problems)
     return tuple(files)
+
+
+def earlier_files(outputs_dir: Path, team: str, period: str) -> tuple[InputFile, ...]:
+    """Return the results of earlier reviews that goals for a period are set after, with their digests."""
+    found = earlier_reviews(outputs_dir, team, parse_period(period))
+    return tuple(InputFile(path.relative_to(outputs_dir).as_posix(), digest(path)) for path in found)
 
 
 def _closed(name: str, fault: OSError) -> Problem:

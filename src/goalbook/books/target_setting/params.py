@@ -59,6 +59,8 @@ class TargetSettingParams(BookParams):
             raise UsageError(msg("as_of '{value:text}' is not a date; write it as 2025-05-31", value=self.as_of)) from None
 
     def resolved(self) -> dict[str, str | float]:
-        """Return every parameter with the value in force; named amounts as the text they are read from."""
+        """Return every parameter with the value in force; named amounts as the text they are read from, no folder."""
         named = {name: amounts_text(getattr(self, name)) for name in ("unit_economics", "private_domain", "tier_weights")}
-        return {**super().resolved(), **named}
+        values = {**super().resolved(), **named}
+        del values["outputs_dir"]  # a folder of the run, as data_dir is: it decides nothing by its name
+        return values
