@@ -94,8 +94,8 @@ def read_review(path: Path) -> EarlierReview | None:
 
 
 def _finding(row: Mapping[str, Any]) -> EarlierFinding:
-    names = (str(row.get(name) or "") for name in ("id", "severity"))
-    return EarlierFinding(*names, _message(row["what"]), str(row.get("channel") or ""), str(row.get("metric_id") or ""))
+    texts = {name: str(row.get(name) or "") for name in ("id", "severity", "channel", "metric_id")}
+    return EarlierFinding(**texts, what=_message(row["what"]))
 
 
 def _message(plain: Mapping[str, Any]) -> Message:

@@ -33,12 +33,16 @@ USED = (
     "roi.",
     "segments.",
     "pd.",
+    "clv.",
+    "assets.",
+    "bench.",
     "budget.",
     "team.",
     "pass_line",
     "benchmark_min_ratio",
     "forecast.",
     "agreement.",
+    "alignment.",
     "commitment.",
 )
 

@@ -44,6 +44,22 @@ class TargetSetting:
 
     ``key_results``  kr_id, objective_id, name (Label), metric_id, channel, unit, direction, aggregation, type, tier, owner, headline
                      (bool), baseline, commit, target (as moved by the sliders), filed (as in the file), stretch, weight, moved (bool).
+    ``strategy``     one row or none: strategy_type, statement (Label), workshop_day, attendees, minutes, name (Label) and metric_id of
+                     the company's goal, company_target, said_share and said_target (of the strategy), share and target (in force, of
+                     the team), rest (what others carry), owned (of it with an owner), unowned.
+    ``metric_families``  strategy_type, metric_id, name (Label), chosen (bool: of this strategy's type), kr_ids, origin (S0|ours).
+    ``goal_tree``    goal_id, parent_id, level (company|department|team|channel|campaign|person), depth, name (Label), metric_id, target,
+                     owner, share_of_parent, children_sum, coverage, state (ok|orphan|uncovered|childless): parents before children.
+    ``year``         four rows or none: quarter, metric_id, target, planned (by the year's first split), origin (goals|year|""), annual,
+                     share, cumulative, cumulative_share, plan_share, current (bool).
+    ``accounts``     channel, name, target_audience, account_purpose (Labels).
+    ``linked_findings``  id, month, severity, what (Message), channel, metric_id, objective_id ("" = none answers it), resolved (bool):
+                     each problem of the reviews of the period before once, as its latest review has it.
+    ``problems_stated``  problem (Label), kind, metric_id, channel, current, measured (bool: from the facts), benchmark, gap_rel, kr_id,
+                     target.
+    ``evidence_register``  claim (Label), part (market|users|competition), evidence_source (Label), year, verified (bool), used_for.
+    ``loop``         period, loop_stage (strategic_alignment|decomposition|monitoring|incentive), loop_state
+                     (done|partial|missing|ahead), done, of: of the period before and this one.
     ``agreement``    person, name (Label), role (Label), required (bool), explained, discussed, confirmed (day or None), opinion (Label),
                      agree (yes|no|""), state (agreed|refused|stale|incomplete|open).
     ``target_versions``  version, file, status (draft|agreed|frozen), valid_from, decided_on, reason (Label), by, hash: every version of

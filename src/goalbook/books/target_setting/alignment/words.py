@@ -1,0 +1,28 @@
+"""Amounts inside the sentences of alignment, by the unit of their metric."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from goalbook.core.message import Message, msg
+
+if TYPE_CHECKING:
+    from goalbook.core.metrics import Catalogue
+
+LONG = 1_000_000
+
+
+def amount(catalogue: Catalogue, metric: str, value: float) -> Message:
+    """Return an amount of a metric; one of no metric is a count."""
+    unit = catalogue.get(metric).unit if metric in catalogue else "count"
+    match unit:
+        case "money":
+            return msg("{value:money_compact}", value=value)
+        case "share":
+            return msg("{value:pct}", value=value)
+        case "ratio" | "seconds":
+            return msg("{value:ratio}", value=value)
+        case "index":
+            return msg("{value:index}", value=value)
+        case _:
+            return msg("{value:compact}", value=value) if abs(value) >= LONG else msg("{value:n}", value=value)
