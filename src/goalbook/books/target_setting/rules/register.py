@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from goalbook.books.target_setting.rules import agreement, alignment, budget, diagnosis, okr, smart
+from goalbook.books.target_setting.rules import agreement, alignment, budget, diagnosis, horizons, kpis, okr, smart
 from goalbook.core.register import Register
 
 REGISTER = Register(
@@ -33,6 +33,20 @@ REGISTER = Register(
         smart.relevant,
         smart.time,
         smart.scorecard,
+        horizons.thirty_days,
+        horizons.six_months,
+        horizons.three_years,
+        horizons.three_dimensions,
+        horizons.four_tiers,
+        horizons.pass_line,
+        horizons.adjustment_round,
+        kpis.purpose_first,
+        kpis.process_behind,
+        kpis.phase_fits,
+        kpis.stages_pay,
+        kpis.growth_has_factors,
+        kpis.output_per_head,
+        kpis.weights_total,
         budget.resource_classes,
         budget.headcount,
         budget.technology,
@@ -69,6 +83,17 @@ REGISTER = Register(
             "TS-12",
             "TS-13",
             "TS-14",
+            "TS-27",
+            "TS-28",
+            "TS-29",
+            "TS-49",
+            "TS-33",
+            "TS-34",
+            "TS-35",
+            "TS-36",
+            "TS-37",
+            "TS-38",
+            "TS-39",
             "BG-01",
             "BG-02",
             "BG-03",
