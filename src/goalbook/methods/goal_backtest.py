@@ -27,11 +27,20 @@ _PRIOR_PERIODS = 0.5  # periods per series for which the base rate begins at one
 
 
 @dataclass(frozen=True)
+class Near:
+    """Errors of the same forecast ``ahead`` steps on, by origin: they know of a recent break when no whole period does yet."""
+
+    ahead: int
+    error: Floats
+
+
+@dataclass(frozen=True)
 class Past:
     """One series' past periods by origin, seen ``ahead`` steps before their end; NaN where nothing can be said.
 
     ``done`` had come before the origin, ``middle`` was forecast of the rest, ``error`` is ln(rest ÷ middle), or rest − middle where not
-    ``logs``. ``references`` are whole periods that a team knew at the origin and builds targets on.
+    ``logs``. ``references`` are whole periods that a team knew at the origin and builds targets on. ``near`` are the errors of a shorter
+    look ahead, None where the period is no longer.
     """
 
     ahead: int
@@ -39,6 +48,7 @@ class Past:
     middle: Floats
     error: Floats
     references: tuple[Floats, ...]
+    near: Near | None = None
     logs: bool = True
 
     @property
@@ -93,14 +103,25 @@ class Scores:
         return 1 - self.brier / self.hindsight if self.hindsight > 0 else np.nan
 
 
-def spreads_of(pasts: Sequence[Past], cover: float, *, adapt: bool = True) -> list[Spread]:
-    """Return each series' spread by origin, its siblings' errors pooled in where they are on the same scale, widened by what it held."""
+def spreads_of(pasts: Sequence[Past], cover: float) -> list[Spread]:
+    """Return each series' spread by origin: its own errors with its siblings' (never a stock's), as wide as had been needed.
+
+    A whole period is never surer than a shorter look ahead as known by then.
+    """
     found = []
     for past in pasts:
-        others = [other.error for other in pasts if other is not past and past.logs]
-        plain = spread(past.error, others, past.ahead)
-        found.append(widened(plain, past.error, past.ahead, cover) if adapt else plain)
+        others = [other for other in pasts if other is not past and past.logs]
+        plain = _fitting(past.error, [other.error for other in others], past.ahead, cover)
+        if past.near is not None:
+            theirs = [other.near.error for other in others if other.near is not None]
+            near = _fitting(past.near.error, theirs, past.near.ahead, cover)
+            plain = Spread(np.maximum(plain.scale, np.nan_to_num(near.scale)), plain.effective, plain.count)
+        found.append(plain)
     return found
+
+
+def _fitting(errors: Floats, siblings: Sequence[Floats], ahead: int, cover: float) -> Spread:
+    return widened(spread(errors, siblings, ahead), errors, ahead, cover)
 
 
 def judged(pasts: Sequence[Past], spreads: Sequence[Spread], uplifts: Sequence[float], cover: float, *, falling: bool = False) -> Scores:

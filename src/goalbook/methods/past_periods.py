@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from goalbook.methods.flow import ENOUGH_PRESENT, calendar, side_by_side, trailing
-from goalbook.methods.goal_backtest import Past
+from goalbook.methods.goal_backtest import Near, Past
 from goalbook.methods.landing import NoLanding, horizon_of
-from goalbook.methods.origins import roll
+from goalbook.methods.origins import Horizon, roll
 from goalbook.methods.ratio_landing import Rolled, pairs_side_by_side
 from goalbook.methods.stock_landing import errors_of, held_values
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from goalbook.methods.flow import Floats, Flow
-    from goalbook.methods.origins import Horizon
     from goalbook.methods.ratio_landing import Parts
 
 
@@ -38,7 +37,9 @@ def flow_pasts(flows: Sequence[Flow], horizon: Horizon) -> list[Past]:
         rolled = roll(flow, horizon)
         steps = rolled.present + rolled.present_ahead
         references = tuple(mean * steps for mean in _references(flow, horizon))
-        found.append(Past(horizon.ahead, rolled.to_date, rolled.forecast, rolled.log_error, references))
+        short = _short(horizon, flow)
+        near = Near(short.ahead, roll(flow, short).log_error) if short else None
+        found.append(Past(horizon.ahead, rolled.to_date, rolled.forecast, rolled.log_error, references, near))
     return found
 
 
@@ -59,7 +60,9 @@ def ratio_pasts(pairs: Sequence[tuple[Flow, Flow]], horizon: Horizon) -> list[Pa
         tops, bottoms = (_references(flow, horizon) for flow in pair)
         with np.errstate(divide="ignore", invalid="ignore"):
             references = tuple(np.where(bottom > 0, top / bottom, np.nan) for top, bottom in zip(tops, bottoms, strict=True))
-        found.append(Past(horizon.ahead, np.zeros(len(rolled.actual)), rolled.forecast, rolled.log_error, references))
+        short = _short(horizon, pair[0])
+        near = Near(short.ahead, Rolled.of(pair, short).log_error) if short else None
+        found.append(Past(horizon.ahead, np.zeros(len(rolled.actual)), rolled.forecast, rolled.log_error, references, near))
     return found
 
 
@@ -79,7 +82,14 @@ def stock_pasts(flow: Flow, horizon: Horizon) -> list[Past]:
         before = np.full(len(held), np.nan)
         before[back:] = held[: max(len(held) - back, 0)]
         references.append(held + (held - before) / back * horizon.ahead)
-    return [Past(horizon.ahead, held, horizon.ahead * drift, errors, tuple(references), logs=False)]
+    short = _short(horizon, flow)
+    near = Near(short.ahead, errors_of(held, flow.step, short.ahead)[1]) if short else None
+    return [Past(horizon.ahead, held, horizon.ahead * drift, errors, tuple(references), near, logs=False)]
+
+
+def _short(horizon: Horizon, flow: Flow) -> Horizon | None:
+    """Return a month from now, where the period ends later than that."""
+    return Horizon(0, flow.month) if horizon.ahead > flow.month else None
 
 
 def _references(flow: Flow, horizon: Horizon) -> tuple[Floats, Floats]:
