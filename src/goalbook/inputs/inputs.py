@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from goalbook.inputs.goals import Goals
     from goalbook.inputs.notices import Notice
     from goalbook.inputs.planning import Planning
+    from goalbook.inputs.scenarios import Scenario
     from goalbook.inputs.team import Team
 
 
@@ -45,7 +46,8 @@ class Inputs:
     ``missing``: optional tables that are absent, with what each would unlock.
     ``restatements``: values of the facts that a later version replaced: date_day, channel, traffic_type, metric, before, after,
     recorded_on. ``goal_versions``: all versions of all goals decided by then, of which ``goals`` are the newest; empty: those alone.
-    ``drafts``: goals as people edit them, frozen versions beside them or not.
+    ``drafts``: goals as people edit them, frozen versions beside them or not. ``scenarios``: every saved one, of whatever book; a book
+    that uses them names their files among its sources itself.
     """
 
     team: Team
@@ -67,6 +69,7 @@ class Inputs:
     restatements: pd.DataFrame = field(default_factory=no_restatements)
     goal_versions: tuple[Goals, ...] = ()
     drafts: tuple[Goals, ...] = ()
+    scenarios: tuple[Scenario, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from goalbook.inputs.inputs import Check, Inputs
 from goalbook.inputs.planning.read import read_planning
 from goalbook.inputs.plans import read_plans
 from goalbook.inputs.quality import quality_notices
+from goalbook.inputs.scenarios import read_scenarios
 from goalbook.inputs.small_table import empty, read_small
 from goalbook.inputs.tables import RawTable
 from goalbook.inputs.team import TeamFile, read_team
@@ -95,6 +96,7 @@ class _Loading:
             restatements=read.restated,
             goal_versions=versions,
             drafts=self.drafts,
+            scenarios=read_scenarios(self.folder.path),
         )
 
     def team(self, team_id: str) -> TeamFile | None:

@@ -29,6 +29,7 @@ class Book:
     artefacts: tuple[str, ...]
     ahead: bool = False  # about a period to come: where none is asked for, the one after the last fact's
     reads_earlier: bool = False  # reads the results of monthly reviews before its period
+    compares: bool = False  # shows the saved scenarios side by side
 
     def load_params(self) -> type[BookParams]:
         """Return the class of the book's parameters."""
@@ -57,6 +58,7 @@ BOOKS: Mapping[str, Book] = {
         artefacts=("results.json", "report.xlsx", "summary.md"),
         ahead=True,
         reads_earlier=True,
+        compares=True,
     ),
 }
 

@@ -11,6 +11,7 @@ from goalbook.core.message import msg
 from goalbook.core.nearest import nearest
 from goalbook.core.period import MONTHS_IN, kind_name, parse_period
 from goalbook.core.policy import load_policy
+from goalbook.inputs.scenario_marks import split
 from goalbook.publish.books import Book, find_book
 from goalbook.publish.job import Parameter, ReportJob
 from goalbook.publish.last_month import last_month
@@ -48,12 +49,13 @@ def resolve(request: Request) -> ReportJob:
     team_dir = find_team(request.data_dir.resolve(), request.team)
     team = read_mapping(team_dir / "team.yml", "team.yml")
     policy = _policy(team_dir, team)
-    scenario = read_scenario(team_dir, request.scenario) if request.scenario else {}
+    period, period_source = _period(request, book, team_dir, team)
+    scenario = read_scenario(team_dir, request.scenario, book, period) if request.scenario else {}
     params = book.load_params()
     _refuse_fixed(request.overrides)
     given: dict[str, tuple[object, Source]] = {
         "team": (request.team, "command line"),
-        "period": _period(request, book, team_dir, team),
+        "period": (period, period_source),
         "report_lang": _language(request, team),
         "scenario": (request.scenario, "command line" if request.scenario else "default"),
         **{name: (value, "scenario") for name, value in scenario.items()},
@@ -69,15 +71,15 @@ def resolve(request: Request) -> ReportJob:
         lang=str(values["report_lang"]),
         scenario=request.scenario,
         parameters=parameters,
-        inputs=input_files(team_dir, request.scenario),
+        inputs=input_files(team_dir, request.scenario, compares=book.compares),
         data_dir=team_dir.parent,
         outputs_dir=outputs,
         earlier=earlier_files(outputs, request.team, str(values["period"])) if book.reads_earlier else (),
     )
 
 
-def read_scenario(team_dir: Path, name: str) -> dict[str, object]:
-    """Return the overrides a saved scenario holds; an unknown one is a UsageError naming the nearest."""
+def read_scenario(team_dir: Path, name: str, book: Book, period: str) -> dict[str, object]:
+    """Return the overrides a saved scenario holds; an unknown one, or one of another book or period, is a UsageError."""
     if not SCENARIO_NAME.fullmatch(name):
         raise UsageError(msg("'{name}' is not a scenario name: use letters, digits, - and _", name=name))
     path = team_dir / "scenarios" / f"{name}.yml"
@@ -89,7 +91,14 @@ def read_scenario(team_dir: Path, name: str) -> dict[str, object]:
             if near
             else msg("there is no scenario '{name}'; saved are: {known}", name=name, known=", ".join(known) or "–"),
         )
-    held = read_mapping(path, f"scenarios/{name}.yml")
+    marks, held = split(read_mapping(path, f"scenarios/{name}.yml"))
+    if marks.book and marks.book != book.id:
+        raise UsageError(msg("scenario '{name}' belongs to {own}, not to {book}", name=name, own=marks.book, book=book.id))
+    if not marks.fits(book.id, period):
+        said = msg(
+            "scenario '{name}' is for {own}, not for {period}; choose the period with --period", name=name, own=marks.period, period=period
+        )
+        raise UsageError(said)
     _refuse_fixed(held)
     return held
 
@@ -101,13 +110,19 @@ def _refuse_fixed(names: Mapping[str, object]) -> None:
             raise UsageError(msg("'{name}' is set with --{option}, not as a parameter", name=name, option=option))
 
 
-def _period(request: Request, book: Book, team_dir: Path, team: dict[str, object]) -> tuple[object, Source]:
+def _period(request: Request, book: Book, team_dir: Path, team: dict[str, object]) -> tuple[str, Source]:
     if not request.period:
         return default_period(book, last_month(team_dir, team)), "team"
     period = parse_period(request.period)
     if period.kind not in book.period_kinds:
         raise UsageError(msg("{book} needs a {kind}; '{label}' is none", book=book.id, kind=_kinds(book), label=request.period))
     return period.label, "command line"
+
+
+def period_of(request: Request) -> str:
+    """Return the period a request is about, without resolving the rest of it."""
+    team_dir = find_team(request.data_dir.resolve(), request.team)
+    return str(_period(request, find_book(request.book), team_dir, read_mapping(team_dir / "team.yml", "team.yml"))[0])
 
 
 def default_period(book: Book, last: str) -> str:

@@ -80,7 +80,7 @@ def run(job: ReportJob, options: RunOptions | None = None, project: Project | No
     same = None if options.force else _same(series, made_from)
     if same:
         return RunOutcome("up_to_date", same.path)
-    with _machine_faults(series.folder), stops_raise(), series.hold(options.wait_seconds):
+    with machine_faults(series.folder), stops_raise(), series.hold(options.wait_seconds):
         # Whoever waited for another run of the same job finds its result here.
         same = None if options.force else _same(series, made_from)
         if same:
@@ -96,7 +96,7 @@ def _same(series: Series, made_from: Ingredients) -> Revision | None:
 
 
 @contextmanager
-def _machine_faults(folder: Path) -> Iterator[None]:
+def machine_faults(folder: Path) -> Iterator[None]:
     """Say in words what the machine lacks."""
     try:
         yield
@@ -206,7 +206,7 @@ def _require_unchanged(made_from: Ingredients) -> None:
     """Refuse a result whose ingredients were changed meanwhile: its fingerprint would tell of something else."""
     job = made_from.job
     earlier = earlier_files(job.outputs_dir, job.team, job.period) if made_from.book.reads_earlier else ()
-    job = replace(job, inputs=input_files(job.team_dir, job.scenario), earlier=earlier)
+    job = replace(job, inputs=input_files(job.team_dir, job.scenario, compares=made_from.book.compares), earlier=earlier)
     before, after = made_from.fingerprint.parts, fingerprint(job, made_from.book, made_from.project).parts
     changed = [part for part in before if before[part] != after[part]]
     if changed:

@@ -81,10 +81,12 @@ def _faults(text: str, name: str, fault: yaml.YAMLError) -> tuple[Problem, ...]:
     return found or (Problem(name, msg("not valid YAML: {reason:text}", reason=str(fault).split("\n", 1)[0])),)
 
 
-def input_files(team_dir: Path, scenario: str) -> tuple[InputFile, ...]:
-    """Return every file a run may read, with its digest: all but the months to come and other scenarios."""
+def input_files(team_dir: Path, scenario: str, *, compares: bool = False) -> tuple[InputFile, ...]:
+    """Return every file a run may read, with its digest: all but the months to come and, unless it compares them, other scenarios."""
     found = [path for path in team_dir.rglob("*") if path.is_file() and _is_input(path.relative_to(team_dir))]
-    if scenario:
+    if compares:
+        found += [path for path in (team_dir / "scenarios").glob("*.yml") if path.is_file() and not path.name.startswith(".")]
+    elif scenario:
         found.append(team_dir / "scenarios" / f"{scenario}.yml")
     files: list[InputFile] = []
     problems: list[Problem] = []

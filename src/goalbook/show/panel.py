@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from goalbook.core.errors import UsageError
 from goalbook.core.message import Message, msg
+from goalbook.inputs.scenario_marks import BOOK, PERIOD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -39,8 +40,8 @@ class Controls(Protocol):
         """Return the widgets in the order of the panel."""
 
 
-def save_scenario(params: BookParams, name: str, data_dir: Path, saved: Iterable[str]) -> Path:
-    """Write the slider positions to the team's scenarios under a plain name and return the file."""
+def save_scenario(params: BookParams, name: str, data_dir: Path, saved: Iterable[str], book: str = "") -> Path:
+    """Write the slider positions under a plain name, marked with book and period if one is named, and return the file."""
     if not NAME.fullmatch(name):
         raise UsageError(msg("scenario name '{name}': use a-z, 0-9, _ and - only", name=name))
     folder = data_dir / params.team / "scenarios"
@@ -48,7 +49,8 @@ def save_scenario(params: BookParams, name: str, data_dir: Path, saved: Iterable
         raise UsageError(msg("no team folder {path}", path=str(folder.parent)))
     folder.mkdir(exist_ok=True)
     path = folder / f"{name}.yml"
-    values = {key: getattr(params, key) for key in saved}
+    marks = {BOOK: book, PERIOD: params.period} if book else {}
+    values = {**marks, **{key: getattr(params, key) for key in saved}}
     partial = path.with_suffix(".part")
     partial.write_text(yaml.safe_dump(values, allow_unicode=True, sort_keys=False), encoding="utf-8")
     partial.replace(path)
@@ -65,6 +67,7 @@ class Panel:
         self._data_dir = Path(data_dir)
         home = import_module(f"goalbook.show.{result.book}.controls")
         self._saved_names: tuple[str, ...] = home.SAVED
+        self._marked: bool = getattr(home, "MARKED", False)  # whether its scenarios say whose they are
         self._boxes = import_module(f"goalbook.show.{result.book}.figures").boxes
         self._controls: Controls = home.Controls(result, language, self._changed)
         self._inputs = self._controls.inputs
@@ -102,7 +105,8 @@ class Panel:
 
     def _on_save(self, _button: object) -> None:
         try:
-            path = save_scenario(self.params, self._name.value.strip(), self._data_dir, self._saved_names)
+            book = self.result.book if self._marked else ""
+            path = save_scenario(self.params, self._name.value.strip(), self._data_dir, self._saved_names, book)
             said = self._say(msg("saved: {path}", path=path.as_posix()))
         except UsageError as error:
             said = self._say(error.message)
