@@ -9,7 +9,7 @@ from goalbook.books.target_setting.alignment.diagnosis import archived, evidence
 from goalbook.books.target_setting.alignment.goal_tree import tree_table
 from goalbook.books.target_setting.alignment.goals import goals_of
 from goalbook.books.target_setting.alignment.loop import loop_table
-from goalbook.books.target_setting.alignment.strategy import account_table, family_table, strategy_table
+from goalbook.books.target_setting.alignment.strategy import account_table, aim_table, family_table, strategy_table
 from goalbook.books.target_setting.alignment.year import year_table
 from goalbook.core.message import msg
 from goalbook.inputs.planning.strategy import Strategy
@@ -30,6 +30,7 @@ def tables(prepared: Prepared) -> Tables:
     reviews = archived(prepared)
     return {
         "metric_families": family_table(prepared),
+        "aims": aim_table(prepared),
         "accounts": account_table(prepared),
         "linked_findings": linked_table(prepared, reviews),
         "problems_stated": problem_table(prepared),

@@ -22,6 +22,7 @@ COLUMNS = (
     "said_target", "share", "target", "rest", "owned", "unowned",
 )  # fmt: skip
 FAMILY = ("strategy_type", "metric_id", "name", "chosen", "kr_ids", "origin")
+AIM = ("objective_id", "name", "strategy_ref", "contribution", "theme", "finding_ids")
 ACCOUNT = ("channel", "name", "target_audience", "account_purpose")
 # Names of figures that the sources call for and the catalogue cannot hold: they need more than the facts.
 BEYOND = {"ltv_cac": Label("LTV ÷ CAC", "LTV/CAC"), "margin": Label("Gross margin", "毛利率"), "ltv": Label("LTV", "LTV")}
@@ -74,6 +75,16 @@ def _families(prepared: Prepared, chosen: str) -> Iterator[tuple[object, ...]]:
             known = catalogue.name(metric) if metric in catalogue else BEYOND.get(metric, Label.same(metric))
             krs = ", ".join(kr.id for kr in prepared.key_results if kr.metric == metric)
             yield kind, metric, known, kind == chosen, krs, "ours" if kind == OWN_FAMILY else "S0"
+
+
+def aim_table(prepared: Prepared) -> pd.DataFrame:
+    """Return table `aims`: what each objective builds on, contributes and answers; none where no objective says any of it."""
+    objectives = prepared.goals.objectives if prepared.goals is not None else ()
+    rows = [
+        (one.id, one.text, one.aim.strategy_ref, one.aim.contribution, one.aim.theme, ", ".join(one.aim.findings)) for one in objectives
+    ]
+    said = any(row[2].en or row[3].en or row[4] or row[5] for row in rows)
+    return pd.DataFrame(rows if said else [], columns=list(AIM))
 
 
 def account_table(prepared: Prepared) -> pd.DataFrame:
