@@ -1,6 +1,7 @@
 # goalbook: the analyst's verbs. Each is one call of the `goalbook` command; `make help` lists them.
 TEAM ?= beauty
 PERIOD ?=
+BOOK ?= monthly_review
 REPORT_LANG ?=
 SCENARIO ?=
 PYTHON ?= python3
@@ -11,11 +12,11 @@ READY := .venv/.ready
 OPTIONS = --team $(TEAM) $(if $(PERIOD),--period $(PERIOD)) $(if $(REPORT_LANG),--lang $(REPORT_LANG)) $(if $(SCENARIO),--scenario $(SCENARIO))
 
 .DEFAULT_GOAL := help
-.PHONY: help monthly lab check new-team rules test test-full lint lock goldens bench clean
+.PHONY: help monthly target accept lab check new-team rules test test-full lint lock goldens bench clean
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
-	@echo "  options: TEAM=$(TEAM) PERIOD=2025-05 REPORT_LANG=en|zh SCENARIO=name"
+	@echo "  options: TEAM=$(TEAM) PERIOD=2025-05|2025-Q3 REPORT_LANG=en|zh SCENARIO=name"
 
 $(READY): requirements.lock pyproject.toml tools/setup.sh
 	@bash tools/setup.sh
@@ -23,8 +24,14 @@ $(READY): requirements.lock pyproject.toml tools/setup.sh
 monthly: $(READY) ## the monthly review: report, tables and picture of page one
 	@$(BIN)/goalbook run monthly_review $(OPTIONS)
 
-lab: $(READY) ## open a working copy of the notebook in JupyterLab, parameters filled in
-	@$(BIN)/goalbook lab --team $(TEAM) $(if $(PERIOD),--period $(PERIOD))
+target: $(READY) ## the goals of the quarter to come, calibrated by evidence
+	@$(BIN)/goalbook run target_setting $(OPTIONS)
+
+accept: $(READY) ## show what the target setting proposes, and put it into the team's files
+	@$(BIN)/goalbook accept target_setting $(OPTIONS)
+
+lab: $(READY) ## open a working copy of the notebook in JupyterLab, parameters filled in (BOOK=target_setting)
+	@$(BIN)/goalbook lab --book $(BOOK) --team $(TEAM) $(if $(PERIOD),--period $(PERIOD))
 
 check: $(READY) ## validate a team's files and say what each missing table would unlock
 	@$(BIN)/goalbook check $(TEAM)

@@ -20,7 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 Team = Annotated[str, typer.Option("--team", envvar="GOALBOOK_TEAM", help=msg("team, a folder of the data folder").text)]
-PeriodText = Annotated[str, typer.Option("--period", help=msg("month, as 2025-05; default: the month of the last fact").text)]
+PeriodText = Annotated[
+    str,
+    typer.Option(
+        "--period", help=msg("period, as 2025-05 or 2025-Q3; default: the month of the last fact, of goals the quarter after it").text
+    ),
+]
 Lang = Annotated[
     Literal["en", "zh"] | None,
     typer.Option("--lang", envvar="REPORT_LANG", help=msg("en or zh; default of a report: the team's language").text),
@@ -50,7 +55,7 @@ app = typer.Typer(
 
 @app.command(help=msg("Make a report; prints where the PDF is.").text)
 def run(  # noqa: PLR0913 - one parameter per option is how typer reads them
-    book: Annotated[str, typer.Argument(help=msg("notebook to run: monthly_review").text)],
+    book: Annotated[str, typer.Argument(help=msg("notebook to run: monthly_review or target_setting").text)],
     *,
     team: Team = "beauty",
     period: PeriodText = "",
@@ -69,6 +74,25 @@ def run(  # noqa: PLR0913 - one parameter per option is how typer reads them
 
     request = Request(book, data, outputs, team, period, lang or "", scenario, pairs(param or []))
     make(request, RunOptions(force=force, run_seconds=timeout, cell_seconds=timeout), code_of(lang))
+
+
+@app.command(help=msg("Show what the newest report proposes to the team's files, and put it there.").text)
+def accept(  # noqa: PLR0913 - one parameter per option is how typer reads them
+    book: Annotated[str, typer.Argument(help=msg("notebook whose proposals are meant").text)] = "target_setting",
+    *,
+    team: Team = "beauty",
+    period: PeriodText = "",
+    lang: Lang = None,
+    scenario: Annotated[str, typer.Option("--scenario", help=msg("a saved scenario").text)] = "",
+    data: Data = DATA,
+    outputs: Outputs = OUTPUTS,
+    yes: Annotated[bool, typer.Option("--yes", help=msg("do not ask").text)] = False,
+) -> None:
+    """Accept proposals."""
+    from goalbook.cli.accept import accept_proposals  # noqa: PLC0415 - each verb brings its own imports
+    from goalbook.publish.resolve import Request  # noqa: PLC0415
+
+    accept_proposals(Request(book, data, outputs, team, period, lang or "", scenario), code_of(lang), yes=yes)
 
 
 @app.command(help=msg("Validate a team's files and say what each missing table would unlock.").text)
@@ -110,6 +134,8 @@ def lab(  # noqa: PLR0913 - one parameter per option is how typer reads them
     period: PeriodText = "",
     lang: Lang = None,
     data: Data = DATA,
+    outputs: Outputs = OUTPUTS,
+    book: Annotated[str, typer.Option("--book", help=msg("notebook to open: monthly_review or target_setting").text)] = "monthly_review",
     fresh: Annotated[bool, typer.Option("--fresh", help=msg("make the working copy anew").text)] = False,
     start: Annotated[bool, typer.Option("--start/--no-start", help=msg("start JupyterLab, or only make the copy").text)] = True,
 ) -> None:
@@ -117,7 +143,7 @@ def lab(  # noqa: PLR0913 - one parameter per option is how typer reads them
     from goalbook.cli.lab import open_copy  # noqa: PLC0415
     from goalbook.publish.resolve import Request  # noqa: PLC0415
 
-    request = Request("monthly_review", data, OUTPUTS, team, period, lang or "")
+    request = Request(book, data, outputs, team, period, lang or "")
     open_copy(request, fresh=fresh, start=start)
 
 

@@ -46,7 +46,7 @@ def write_copy(job: ReportJob, *, fresh: bool) -> Path:
         return copy
     folder.mkdir(exist_ok=True)
     notebook = json.loads((project.notebooks / find_book(job.book).notebook).read_text("utf-8"))
-    values: dict[str, Value] = {**job.values(), "data_dir": Path(os.path.relpath(job.data_dir, folder)).as_posix()}
+    values: dict[str, Value] = {**job.values(), **_folders(job, folder)}
     for cell in notebook["cells"]:
         if "parameters" in cell["metadata"].get("tags", ()):
             cell["source"] = filled("".join(cell["source"]), values).splitlines(keepends=True)
@@ -55,6 +55,12 @@ def write_copy(job: ReportJob, *, fresh: bool) -> Path:
     notebook["metadata"].pop("widgets", None)
     copy.write_text(json.dumps(notebook, ensure_ascii=False, indent=1) + "\n", "utf-8")
     return copy
+
+
+def _folders(job: ReportJob, folder: Path) -> dict[str, Value]:
+    """Return the data and, for a book that reads earlier reports, the outputs folder as the copy sees them."""
+    data, outputs = (Path(os.path.relpath(path, folder)).as_posix() for path in (job.data_dir, job.outputs_dir))
+    return {"data_dir": data, "outputs_dir": outputs} if find_book(job.book).reads_earlier else {"data_dir": data}
 
 
 def filled(source: str, values: Mapping[str, Value]) -> str:

@@ -14,6 +14,7 @@ from goalbook.inputs.goals import FILE_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     from goalbook.core.period import Period
     from goalbook.inputs.goals import Goals, GoalsDraft, KeyResult, Objective
@@ -112,11 +113,21 @@ def at_work(versions: Iterable[Goals], drafts: Iterable[Goals], period: Period) 
     return replace(draft, version=max(draft.version, newest.version + 1))
 
 
-def frozen_file(name: str) -> bool:
+def is_frozen_file(name: str) -> bool:
     """Say whether a path below the team's folder is that of a version of goals."""
     folder, _, file = name.rpartition("/")
     found = FILE_NAME.fullmatch(file)
     return folder == "goals" and found is not None and found["version"] is not None
+
+
+def file_before(team_dir: Path, name: str) -> str:
+    """Return the path of the version before a frozen one, below the team's folder; "" where there is none."""
+    found = FILE_NAME.fullmatch(name.rpartition("/")[2])
+    if found is None:
+        return ""
+    others = (FILE_NAME.fullmatch(path.name) for path in (team_dir / "goals").glob(f"{found['label']}.v*"))
+    earlier = [one for one in others if one and one["version"] and int(one["version"]) < int(found["version"])]
+    return f"goals/{max(earlier, key=lambda one: int(one['version'])).string}" if earlier else ""
 
 
 def _goals(goals: Goals) -> dict[str, Any]:

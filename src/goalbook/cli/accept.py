@@ -1,0 +1,54 @@
+"""`goalbook accept`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import typer
+
+from goalbook.cli.speech import answer, say, tell
+from goalbook.core.errors import UsageError
+from goalbook.core.message import msg
+from goalbook.publish.acceptance import Proposals, Wanted, accept, find_proposals
+from goalbook.publish.books import find_book
+from goalbook.publish.resolve import period_of
+from goalbook.publish.team_folder import find_team
+
+if TYPE_CHECKING:
+    from goalbook.publish.resolve import Request
+
+
+def accept_proposals(request: Request, lang: str, *, yes: bool) -> None:
+    """Show the difference, ask unless told not to, and write; without a terminal and without --yes only show."""
+    book = find_book(request.book)
+    team_dir = find_team(request.data_dir.resolve(), request.team)
+    wanted = Wanted(
+        book.id, request.team, period_of(request), request.lang, request.scenario, team_dir.parent, request.outputs_dir.resolve()
+    )
+    found = find_proposals(wanted)
+    for name in found.there:
+        tell(msg("{file:text} is accepted already", file=name), lang)
+    if not found.new:
+        _nothing(found, wanted, lang)
+        return
+    for proposal in found.new:
+        answer(proposal.difference(team_dir))
+    tell(msg("proposed by {report:text}", report=str(found.revision)), lang)
+    if not yes and not sys.stdin.isatty():
+        tell(msg("nothing was written; with --yes it is"), lang)
+    elif yes or typer.confirm(say(msg("Put this into {folder:text}?", folder=str(team_dir)), lang), err=True):
+        for path in accept(found, team_dir):
+            answer(str(path))
+    else:
+        tell(msg("nothing was written"), lang)
+
+
+def _nothing(found: Proposals, wanted: Wanted, lang: str) -> None:
+    """Say why there is nothing to accept: it is there, it is frozen, or the report withholds it, which is an error."""
+    if found.there:
+        return
+    if not found.frozen:
+        report = str(found.revision / "report.pdf")
+        raise UsageError(msg("the report proposes nothing; why stands in its section Agreement: {report:text}", report=report))
+    tell(msg("the goals of {period:text} are frozen; nothing is proposed", period=wanted.period), lang)

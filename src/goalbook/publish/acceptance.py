@@ -1,0 +1,203 @@
+"""From what a report proposes to the team's own files: a deliberate act, shown before it is done, refused where it would overwrite."""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from difflib import unified_diff
+from typing import TYPE_CHECKING, Any
+
+from goalbook.core.errors import UsageError
+from goalbook.core.language import CODES
+from goalbook.core.message import msg
+from goalbook.inputs.frozen import file_before, is_frozen_file
+from goalbook.publish.revisions import RECORD, Revision, Series
+from goalbook.publish.run import machine_faults
+from goalbook.publish.team_folder import digest, input_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+PROPOSED = "proposed"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Whose proposals: a series of reports, in one language or in whichever was run last."""
+
+    book: str
+    team: str
+    period: str
+    lang: str  # "" for any
+    scenario: str
+    data_dir: Path
+    outputs_dir: Path
+
+    @property
+    def team_dir(self) -> Path:
+        """Return the folder of the team's inputs."""
+        return self.data_dir / self.team
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """One proposed file: its path below the team's folder, its bytes, and the file it is compared with, where there is one."""
+
+    path: str
+    content: bytes
+    before: str = ""
+
+    def difference(self, team_dir: Path) -> str:
+        """Return what it changes as a unified diff; a new file is shown whole."""
+        old = (team_dir / self.before).read_text("utf-8").splitlines() if self.before else []
+        new = self.content.decode("utf-8").splitlines()
+        return "\n".join(unified_diff(old, new, self.before or "/dev/null", self.path, lineterm=""))
+
+
+@dataclass(frozen=True)
+class Proposals:
+    """What the newest report of a series proposes: what is new, and what lies in the team's folder already."""
+
+    revision: Path
+    new: tuple[Proposal, ...]
+    there: tuple[str, ...]
+    frozen: bool  # the goals are frozen, there is nothing to propose
+
+
+def find_proposals(wanted: Wanted) -> Proposals:
+    """Return what can be accepted. What was altered, has no place, would overwrite or was made from other files is a UsageError."""
+    revision = newest_revision(wanted)
+    record = _json(revision / RECORD)
+    folder = revision / PROPOSED
+    names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    _require_homes(names, revision)
+    _require_unaltered(folder, names, record)
+    there = [name for name in names if _is_there(wanted.team_dir / name, folder / name)]
+    new = [name for name in names if name not in there]
+    if new:
+        _require_same_inputs(wanted, record, there)
+    proposals = (Proposal(name, (folder / name).read_bytes(), file_before(wanted.team_dir, name)) for name in new)
+    return Proposals(revision, tuple(proposals), tuple(there), frozen=_status(revision) == "frozen")
+
+
+def newest_revision(wanted: Wanted) -> Path:
+    """Return the newest revision of the series; of several languages that of the run that ended last."""
+    base = wanted.outputs_dir / wanted.team / wanted.book / wanted.period
+    suffix = f"+{wanted.scenario}" if wanted.scenario else ""
+    series = [Series(base / f"{code}{suffix}", wanted.outputs_dir) for code in ([wanted.lang] if wanted.lang else CODES)]
+    found: list[Revision] = [revision for one in series if (revision := one.newest()) is not None]
+    if not found:
+        raise UsageError(
+            msg(
+                "there is no report to accept anything from; make it first: "
+                "goalbook run {book:text} --team {team:text} --period {period:text}",
+                book=wanted.book,
+                team=wanted.team,
+                period=wanted.period,
+            )
+        )
+    return max(found, key=lambda one: _finished(one.path)).path
+
+
+def accept(proposals: Proposals, team_dir: Path) -> tuple[Path, ...]:
+    """Put the new files into the team's folder, each whole or not at all; a file that stands there meanwhile is never overwritten."""
+    with machine_faults(team_dir):
+        pairs: list[tuple[Path, Path]] = []
+        try:
+            for proposal in proposals.new:
+                target = team_dir / proposal.path
+                target.parent.mkdir(parents=True, exist_ok=True)
+                part = target.with_name(f".{target.name}.part")
+                part.write_bytes(proposal.content)
+                pairs.append((part, target))
+            for part, target in pairs:
+                _place(part, target)
+        finally:
+            for part, _ in pairs:
+                part.unlink(missing_ok=True)
+    return tuple(target for _, target in pairs)
+
+
+def _place(part: Path, target: Path) -> None:
+    """Give a finished file its name; a link, unlike a rename, refuses where a file stands."""
+    try:
+        os.link(part, target)
+    except FileExistsError:
+        raise _frozen_already(target) from None
+    except OSError:  # a file system without links
+        if target.exists():
+            raise _frozen_already(target) from None
+        part.rename(target)
+
+
+def _frozen_already(target: Path) -> UsageError:
+    return UsageError(msg("{file:text} is there already and says something else; a frozen version is never overwritten", file=str(target)))
+
+
+def _require_homes(names: Iterable[str], revision: Path) -> None:
+    homeless = [name for name in names if not is_frozen_file(name)]
+    if homeless:
+        raise UsageError(
+            msg(
+                "{files:text} cannot be accepted by command: copy the rows you agree with from {folder:text}",
+                files=", ".join(homeless),
+                folder=str(revision / PROPOSED),
+            )
+        )
+
+
+def _require_unaltered(folder: Path, names: Iterable[str], record: dict[str, Any]) -> None:
+    made = {str(subject["name"]): subject["digest"]["sha256"] for subject in record.get("subject", ())}
+    altered = [name for name in names if made.get(f"{PROPOSED}/{name}") != digest(folder / name)]
+    if altered:
+        raise UsageError(msg("{files:text} is not what the run wrote; run the report again", files=", ".join(altered)))
+
+
+def _is_there(target: Path, proposed: Path) -> bool:
+    if not target.exists():
+        return False
+    if target.read_bytes() != proposed.read_bytes():
+        raise _frozen_already(target)
+    return True
+
+
+def _require_same_inputs(wanted: Wanted, record: dict[str, Any], there: Iterable[str]) -> None:
+    """Refuse a proposal made from other files than are there now: what is accepted must be what the report judged."""
+    prefix = f"data/{wanted.team}/"
+    dependencies = record.get("predicate", {}).get("buildDefinition", {}).get("resolvedDependencies", ())
+    then = {one["name"].removeprefix(prefix): one["digest"]["sha256"] for one in dependencies if str(one["name"]).startswith(prefix)}
+    now = {file.path: file.sha256 for file in input_files(wanted.team_dir, wanted.scenario) if file.path not in there}
+    changed = sorted(path for path in {*then, *now} if then.get(path) != now.get(path))
+    if changed:
+        raise UsageError(
+            msg(
+                "the report was made from other files than are there now ({files:text}); nothing was written. Run it again and look at it: "
+                "goalbook run {book:text} --team {team:text} --period {period:text}",
+                files=", ".join(changed),
+                book=wanted.book,
+                team=wanted.team,
+                period=wanted.period,
+            )
+        )
+
+
+def _finished(revision: Path) -> str:
+    with suppress(KeyError, TypeError):
+        return str(_json(revision / RECORD)["predicate"]["runDetails"]["metadata"]["finishedOn"])
+    return ""
+
+
+def _status(revision: Path) -> str:
+    headline = _json(revision / "results.json").get("headline", {})
+    return str(headline.get("status", "")) if isinstance(headline, dict) else ""
+
+
+def _json(path: Path) -> dict[str, Any]:
+    """Return a JSON file's object; one that cannot be read is empty, so that nothing fits it."""
+    with suppress(OSError, ValueError):
+        found = json.loads(path.read_text("utf-8"))
+        return found if isinstance(found, dict) else {}
+    return {}
