@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "kr_id", "metric_id", "channel", "base", "base_period", "base_value", "uplift", "candidate", "expected_attainment", "zone",
-    "probability", "whole",
+    "probability", "whole", "falling",
 )  # fmt: skip
 
 
@@ -79,4 +79,4 @@ def _rows(prepared: Prepared, params: TargetSettingParams, place: int, track: Tr
         zone = zone_of(against, candidate, track.trend, prepared.inputs.policy)
         chance = prediction.reaching(candidate, falling=asked.falling)
         key = (asked.kr_id, asked.metric, asked.channel, name, base.period.label, base.value)
-        yield (*key, uplift, candidate, against.attainment, zone, chance, base.whole)
+        yield (*key, uplift, candidate, against.attainment, zone, chance, base.whole, asked.falling)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from goalbook.books.target_setting.rules import agreement, alignment, budget, diagnosis, horizons, kpis, okr, smart
+from goalbook.books.target_setting.rules import agreement, alignment, budget, calibration, diagnosis, horizons, kpis, okr, smart
 from goalbook.core.register import Register
 
 REGISTER = Register(
@@ -24,6 +24,14 @@ REGISTER = Register(
         alignment.quarters_make_the_year,
         diagnosis.goals_answer_findings,
         diagnosis.problems_have_targets,
+        calibration.history_is_long_enough,
+        calibration.inside_the_growth_range,
+        calibration.expected_attainment,
+        calibration.ambitious,
+        calibration.candidates,
+        calibration.among_the_market,
+        calibration.near_the_benchmark,
+        calibration.audience_share_has_baseline,
         smart.complete,
         smart.evidence,
         smart.anecdote,
@@ -75,6 +83,7 @@ REGISTER = Register(
             "TS-44",
             "TS-41",
             "TS-45",
+            "TS-22",
             "TS-02",
             "TS-03",
             "TS-04",
