@@ -57,10 +57,10 @@ def _widening(rows: pd.DataFrame, channel: str, pair: tuple[str, str, str], file
 def _missing_days(facts: pd.DataFrame, file: TeamFile) -> Iterator[Notice]:
     """Yield the days (weeks) without a row between a channel's first and the last day of the facts."""
     step = _WEEK if file.team.grain == "week" else 1
-    last = facts["date_day"].max()
-    for channel, rows in facts.groupby("channel"):
-        expected = pd.date_range(rows["date_day"].min(), last, freq=f"{step}D")
-        absent = expected.difference(pd.DatetimeIndex(rows["date_day"].unique()))
+    last = pd.DatetimeIndex(facts["date_day"]).max()
+    for channel, rows in facts.groupby("channel")["date_day"]:
+        days = pd.DatetimeIndex(rows.unique())
+        absent = pd.date_range(days.min(), last, freq=f"{step}D").difference(days)
         if len(absent):
             values: dict[str, Value] = {"channel": _channel_label(str(channel), file), "n": len(absent), "days": _days(absent)}
             message = (

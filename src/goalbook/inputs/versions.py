@@ -76,8 +76,9 @@ def _restated(ordered: pd.DataFrame, keys: Sequence[str], layouts: dict[tuple[st
             continue
         before, after = part.groupby([*keys], sort=False)[[*metrics]].shift(1)[replaced], part.loc[replaced, [*metrics]]
         changed = (before != after) & ~(before.isna() & after.isna())
-        for metric in metrics:
-            rows = part.loc[replaced].loc[changed[metric], ["date_day", "channel", "traffic_type", "recorded_on"]]
+        rows_of = part.loc[replaced, ["date_day", "channel", "traffic_type", "recorded_on"]]
+        for metric in (name for name in metrics if changed[name].any()):
+            rows = rows_of.loc[changed[metric]]
             values = {"before": before.loc[changed[metric], metric], "after": after.loc[changed[metric], metric]}
             found.append(rows.assign(metric=metric, **values))
     if not found:
