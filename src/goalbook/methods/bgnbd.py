@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 STARTS = ((1.0, 1.0, 1.0, 1.0), (0.25, 5.0, 0.8, 2.5))  # r, α (in tenths of the longest history), a, b
-LIMIT = 12.0  # of a log parameter: beyond e^12 the heterogeneity it stands for is gone
+LIMIT = 12.0  # of a log parameter, to either side
+ALIKE = 5.0  # of the log of r, a and b: beyond it customers are alike for all that data tell, and the terms overflow
 NEAR_ONE = 1e-6  # the expectation has a removable pole at a = 1
 LEAST_REPEATS = 10  # fewer repeat customers identify no four parameters
 
@@ -83,12 +84,8 @@ def fit_bgnbd(history: History) -> BgNbd | None:
         return None
     scale = float(history.t.max()) / 10
     scaled = History(history.x, history.t_x / scale, history.t / scale)
-    fits = [
-        minimize(
-            _cost, np.log(start), args=(_counted(scaled),), jac=True, method="L-BFGS-B", bounds=[(-LIMIT, LIMIT)] * 4, options=_OPTIONS
-        )
-        for start in STARTS
-    ]
+    data, bounds = _counted(scaled), [(-LIMIT, LIMIT if place == 1 else ALIKE) for place in range(4)]
+    fits = [minimize(_cost, np.log(s), args=(data,), jac=True, method="L-BFGS-B", bounds=bounds, options=_OPTIONS) for s in STARTS]
     best = min(fits, key=lambda fit: float(fit.fun))
     r, alpha, a, b = (float(value) for value in np.exp(best.x))
     # A change of the unit of time by `scale` changes the density of each of the x purchase times by that factor.
