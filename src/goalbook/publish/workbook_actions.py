@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from goalbook.core.message import Message, msg
 from goalbook.publish.workbook_signals import problem_heads
+from goalbook.publish.workbook_ts_alignment import alignment_heads, alignment_words
+from goalbook.publish.workbook_ts_budget import budget_heads, budget_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,6 +30,8 @@ def own_heads() -> Mapping[tuple[str, str], Head]:
         "proposals": {**_action(), "effect": (msg("Worth a month"), "headline")},
         **_records(),
         "problems": problem_heads(),
+        **alignment_heads(),
+        **budget_heads(),
     }
     return {(table, column): head for table, columns in tables.items() for column, head in columns.items()}
 
@@ -155,6 +159,8 @@ def own_words() -> Mapping[tuple[str, str], Mapping[str, Message]]:
         "too_early": msg("too early to tell"),
     }
     return {
+        **alignment_words(),
+        **budget_words(),
         ("actions", "kind"): {"new": msg("decided now"), "earlier": msg("decided before")},
         ("actions", "status"): status,
         ("actions", "decision"): decision,

@@ -66,13 +66,15 @@ class TargetSetting:
     ``target_versions``  version, file, status (draft|agreed|frozen), valid_from, decided_on, reason (Label), by, hash: every version of
                      these goals, the one being set last.
     ``version_changes``  kr_id, name (Label), level (baseline|commit|target|stretch), before, after: what the version being set moves.
-    ``budget_stack`` level, pool (total|tech|innovation|other|phases|acquisition|conversion|kol), parent, share_low, share_high (as written),
-                     base (total|phases|conversion|undeclared|amount|lines|rest), read_as, share_of_total, amount, low, high, lines (sum of its lines).
+    ``budget_stack`` level, pool (total|tech|innovation|other|phases|acquisition|conversion|kol), parent, share_low, share_high (both as
+                     written), base (total|phases|conversion|undeclared|amount|lines|rest), read_as, share_of_total, amount, low, high,
+                     lines (sum of its lines).
     ``budget_lines`` line, name (Label), pool, cost_type (fixed|variable|risk|unknown), channel, metric_id ("" = none), amount, share.
     ``cost_types``   cost_type, amount, share. ``growth_share`` share, base ("" = not said), base_amount, amount.
     ``budget_channels`` channel ("" = all), spend_planned, spend_before, share_planned, share_before, share_change, target (new payers, as
                      moved), affordable (at cac_before), cac_planned, cac_before, roi_before, window_from, window_to (of "before").
-    ``caps``         horizon (d30|programme), channel, cap, source (team|policy), cac, basis (planned|before), attainment (cap ÷ cac), within.
+    ``caps``         horizon (d30|programme), channel, cap, source (team|policy), cac, basis (planned|before), attainment (cap ÷ cac),
+                     within.
     ``roi_marks``    level (programme|key_result), kr_id, name, channel, mark, value (last period), reached, definition.
     ``headcount``    step (now|planned), name, added, headcount, analysts, needed_headcount, needed_analysts, after each step.
     ``resource_classes`` resource_class (people|platform|budget), name, needed, available, gap, unit_name.

@@ -4,5 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from goalbook.show.block import Block
+from goalbook.show.target_setting.budget import budget
 
-SECTIONS: tuple[Callable[[Any, Any], Block], ...] = ()
+SECTIONS: tuple[Callable[[Any, Any], Block], ...] = (budget,)

@@ -31,6 +31,7 @@ def tables(prepared: Prepared) -> Tables:
         "growth_share": resources.growth_share(sheet, stack),
         "headcount": resources.headcount(sheet, policy),
         "resource_classes": resources.resource_classes(sheet),
+        "budget_reviews": resources.budget_reviews(sheet),
         "quoted": resources.quoted(sheet),
     }
 

@@ -23,6 +23,7 @@ GROWTH_COLUMNS = ("share", "base", "base_amount", "amount")
 HEADCOUNT_COLUMNS = ("step", "name", "added", "headcount", "analysts", "needed_headcount", "needed_analysts")
 CLASS_COLUMNS = ("resource_class", "name", "needed", "available", "gap", "unit_name")
 QUOTE_COLUMNS = ("metric_id", "value", "name", "source_name", "verified")
+REVIEW_COLUMNS = ("review_day", "trigger")
 LOOP_COLUMNS = ("step", "present")
 
 
@@ -127,6 +128,12 @@ def quoted(sheet: BudgetSheet) -> pd.DataFrame:
         for one in sheet.quoted
     ]
     return pd.DataFrame(rows, columns=list(QUOTE_COLUMNS))
+
+
+def budget_reviews(sheet: BudgetSheet) -> pd.DataFrame:
+    """Return the days on which the frame is looked at again, each with what changes it."""
+    rows = [{"review_day": pd.Timestamp(day), "trigger": sheet.adjust.trigger} for day in sorted(sheet.adjust.on)]
+    return pd.DataFrame(rows, columns=list(REVIEW_COLUMNS))
 
 
 def loop(tables: dict[str, pd.DataFrame], sheet: BudgetSheet) -> pd.DataFrame:

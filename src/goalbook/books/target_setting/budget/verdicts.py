@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from goalbook.books.target_setting.budget.frame import Span
-from goalbook.core.compare import at_most
+from goalbook.core.compare import at_most, more_than
 from goalbook.core.message import Label, Message, msg
 
 if TYPE_CHECKING:
@@ -67,14 +67,11 @@ def ends(stack: pd.DataFrame, name: str) -> Span:
 
 
 def percent(span: Span) -> Message:
-    """Return a share or a range of shares."""
-    if at_most(span.high - span.low, 0):
-        return msg("{share:pct0}", share=span.low) if at_most(abs(span.low * 100 - round(span.low * 100)), 0) else _exact(span)
-    return msg("{low:pct0}–{high:pct0}", low=span.low, high=span.high)
-
-
-def _exact(span: Span) -> Message:
-    return msg("{share:pct}", share=span.low)
+    """Return a share or a range of shares; decimals where whole per cents would not do."""
+    if more_than(span.high - span.low, 0):
+        return msg("{low:n}–{high:pct0}", low=100 * span.low, high=span.high)
+    whole = at_most(abs(100 * span.low - round(100 * span.low)), 0)
+    return msg("{share:pct0}", share=span.low) if whole else msg("{share:pct}", share=span.low)
 
 
 def money(low: float, high: float) -> Message:

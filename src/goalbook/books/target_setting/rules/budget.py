@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from goalbook.books.target_setting.budget import verdicts
-from goalbook.books.target_setting.budget.frame import literal_sum
+from goalbook.books.target_setting.budget.frame import Span, literal_sum
 from goalbook.core.compare import at_least, at_most, less_than, more_than
 from goalbook.core.findings import Finding, Status
 from goalbook.core.message import Label, Message, msg
@@ -132,7 +132,7 @@ def _bases(case: Case, policy: Policy) -> Iterator[Finding]:
         return
     whole, tolerance = literal_sum(stack), float(policy.split_tolerance)
     status: Status = "pass" if at_most(abs(whole.middle - 1), tolerance) else "warn"
-    text = msg("shares as written add up to {sum}; none says what it is a share of", sum=verdicts.percent(whole))
+    text = msg("shares as written add up to {sum}; not every one says what it is a share of", sum=verdicts.percent(whole))
     yield Finding("BG-04", BUDGET, status, whole.middle, 1.0, text)
 
 
@@ -209,7 +209,7 @@ def innovation(case: Case, policy: Policy) -> Iterator[Finding]:
         yield Finding("BG-10", name, "not_evaluated", None, float(low), msg("no share or amount for pilots is written down"))
         return
     ends = verdicts.ends(stack, "innovation")
-    text = msg("pilots: {share} of the total ({low:pct0}–{high:pct0})", share=verdicts.percent(ends), low=float(low), high=float(high))
+    text = msg("pilots: {share} of the total ({band})", share=verdicts.percent(ends), band=verdicts.percent(Span(float(low), float(high))))
     status: Status = "fail" if more_than(ends.high, high) else "warn" if less_than(ends.low, low) else "pass"
     yield Finding("BG-10", name, status, ends.middle, float(high), text)
 
