@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from goalbook.books.target_setting.rules import agreement, alignment, budget, calibration, diagnosis, horizons, kpis, okr, smart
+from goalbook.books.target_setting.rules import (
+    agreement,
+    alignment,
+    budget,
+    calibration,
+    diagnosis,
+    economics,
+    horizons,
+    kpis,
+    okr,
+    smart,
+    users,
+)
 from goalbook.core.register import Register
 
 REGISTER = Register(
@@ -55,6 +67,22 @@ REGISTER = Register(
         kpis.growth_has_factors,
         kpis.output_per_head,
         kpis.weights_total,
+        economics.customer_cost_and_worth,
+        economics.lifetime_value,
+        economics.worth_exceeds_cost,
+        economics.private_domain_revenue,
+        economics.wecom_rates,
+        economics.public_inflow,
+        users.reachable_customers,
+        users.statement_closes,
+        users.maturity,
+        users.practices,
+        users.pyramid,
+        users.structure,
+        users.fifth_brings_most,
+        users.tiers,
+        users.contribution,
+        users.strategy_for_the_best,
         budget.resource_classes,
         budget.headcount,
         budget.technology,
@@ -103,6 +131,17 @@ REGISTER = Register(
             "TS-37",
             "TS-38",
             "TS-39",
+            "UA-08",
+            "UA-01",
+            "UA-03",
+            "UA-04",
+            "UA-06",
+            "UA-10",
+            "UA-11",
+            "UA-12",
+            "UA-13",
+            "UA-14",
+            "UA-15",
             "BG-01",
             "BG-02",
             "BG-03",
