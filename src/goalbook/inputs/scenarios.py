@@ -28,7 +28,7 @@ class Scenario:
     name: str
     source: Source
     marks: Marks = _UNMARKED
-    values: Mapping[str, object] = field(default_factory=dict)
+    held: Mapping[str, object] = field(default_factory=dict)  # its parameters
     lines: Mapping[str, int] = field(default_factory=dict)  # by key, from 1
     problems: tuple[Problem, ...] = ()
 
@@ -58,6 +58,6 @@ def _read(path: Path) -> Scenario:
         kind = type(held).__name__
         problems = (*problems, Problem(file, msg("expected keys and values (name: …), found {kind:text}", kind=kind), 1))
         held = {}
-    marks, values = split({str(key): value for key, value in held.items()})
+    marks, parameters = split({str(key): value for key, value in held.items()})
     lines = {str(place[0]): line for place, line in document.lines.items() if len(place) == 1}
-    return Scenario(path.stem, source, marks, values, lines, problems)
+    return Scenario(path.stem, source, marks, parameters, lines, problems)

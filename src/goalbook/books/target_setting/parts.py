@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from goalbook.books.target_setting import scenarios
 from goalbook.books.target_setting.agreement import signatures, versions
 from goalbook.books.target_setting.alignment import part as alignment_part
 from goalbook.books.target_setting.budget import parts as budget_parts
@@ -33,6 +34,7 @@ FIXED: tuple[Callable[[Prepared], Tables], ...] = (
     versions.tables,
     horizon_parts.tables,
     economics.tables,
+    scenarios.tables,  # last: it reads what the others leave
 )
 # Depend on the sliders too; computed again at every move. Each gets the tables so far and returns its own.
 MOVED: tuple[Callable[[Prepared, Tables, Move], Tables], ...] = (

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from goalbook.books.provenance import given_table, policy_table, source_table
 from goalbook.books.result import Meta
+from goalbook.books.target_setting import scenarios
 from goalbook.books.target_setting.agreement.freezing import freezing
 from goalbook.books.target_setting.heading import heading
 from goalbook.books.target_setting.move import move_of
@@ -41,6 +42,11 @@ USED = (
     "pass_line",
     "benchmark_min_ratio",
     "forecast.",
+    "horizon.",
+    "kpi.",
+    "perf.weights",
+    "brand.nps_min",
+    "baseline.months",
     "agreement.",
     "alignment.",
     "commitment.",
@@ -97,7 +103,7 @@ def _people(team: Team) -> dict[str, Label]:
 
 def _provenance(prepared: Prepared, params: TargetSettingParams) -> dict[str, pd.DataFrame]:
     return {
-        "sources": source_table(prepared.inputs.sources),
+        "sources": source_table((*prepared.inputs.sources, *scenarios.sources(prepared))),
         "parameters": given_table(params, prepared.as_of),
         "policy": policy_table(prepared.inputs.policy, USED),
     }

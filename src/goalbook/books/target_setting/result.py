@@ -66,6 +66,23 @@ class TargetSetting:
     ``target_versions``  version, file, status (draft|agreed|frozen), valid_from, decided_on, reason (Label), by, hash: every version of
                      these goals, the one being set last.
     ``version_changes``  kr_id, name (Label), level (baseline|commit|target|stretch), before, after: what the version being set moves.
+    ``templates``    horizon (30d|6m|3y), item, unit, direction, value (in force), default (the template's), given (bool), current, projected
+                     (end value, multiple, rate a year), verdict, limit, said (Message).
+    ``long_path``    step (begin|today|period|year), name (Message), day, months, ltv_index, value: none without a three-year goal.
+    ``dimensions``   dimension (benefit|users|brand), source (sheet|a key result's id), name (Label), metric_id, channel, unit, direction,
+                     value, default, current, attained (1 = all of the aim), met (bool or None), fault (Message or None).
+    ``tiers``        tier (base|challenge|value|breakthrough|none|total), weight (in force), filed, previous (of the period before), kr_ids,
+                     key_results, expected (mean forecast ÷ target, capped), judged (with a forecast), contribution, severity.
+    ``pass_lines``   kr_id, name, metric_id, unit, type, target, pass_line, own (bool), pass_value, commit, commit_passes, expected,
+                     expected_passes (bool or None).
+    ``kpi_levels``   kr_id, name, metric_id, channel, level (core|auxiliary|""), serves, purpose, fits (bool or None), auxiliaries, weight,
+                     weight_group (all|objective), weight_source (sheet|goals|""), default_weight.
+    ``phase``        phase (start_up|middle|stable), begins, ends, current (bool), changes_in_period, kpis, chosen, kr_ids.
+    ``kpi_stages``   channel, place, metric_id, volume, rate, cost, return_each, roi, spend, revenue: over the last whole months.
+    ``kpi_growth``   item, unit, now, before, change, effect (on GMV). ``output_per_head`` month, revenue, fte, output, baseline,
+                     baseline_months, output_index.
+    ``revisions``    quarter, kind (version|decision), version, day, valid_from, decision (first|adjust|no_change), by, reason, status, file,
+                     counts (bool: a round of the quarter that is judged).
     ``budget_stack`` level, pool (total|tech|innovation|other|phases|acquisition|conversion|kol), parent, share_low, share_high (both as
                      written), base (total|phases|conversion|undeclared|amount|lines|rest), read_as, share_of_total, amount, low, high,
                      lines (sum of its lines).
@@ -79,6 +96,28 @@ class TargetSetting:
     ``headcount``    step (now|planned), name, added, headcount, analysts, needed_headcount, needed_analysts, after each step.
     ``resource_classes`` resource_class (people|platform|budget), name, needed, available, gap, unit_name.
     ``quoted``       metric_id, value, name, source_name, verified. ``resource_loop`` step, present. ``budget_reviews`` review_day, trigger.
+    ``kr_plan``      kr_id, strategy_ref, purpose (Label), work_area, controllable (bool or None), depends_on, joint_owner (Label), evidence,
+                     evidence_ref (Label), kpi_level, serves, yields (metric it brings, "" for none), vanity (bool).
+    ``factors``      kr_id, factor, name (Label), unit, planned (NaN = the key result's own target), history (the last months), best,
+                     best_months (months the best lies in), limit (what is rarely exceeded), source (plan|history), times (a month's
+                     figure counted in the period), outcome: the steps of every driver.
+    ``drivers``      kr_id, feeds (kr_id, "" for none), metric_id, channel, outcome, source, implied, implied_single (a monthly average read
+                     once), implied_history (at the last months' rates), target (of what it feeds), ratio, gap.
+    ``solver``       kr_id, factor, name, unit, current, needed, needed_single, best, best_months, reached (bool or None), limit: every
+                     factor that alone would close a driver's gap.
+    ``kr_sums``      objective_id, reading (targets: drivers with one reading counted, monthly averages at their channel's target;
+                     by_driver; single: monthly averages read once), name (Label), metric_id, planned (sum of the channels' targets), total,
+                     target, share, gap.
+    ``smart``        kr_id, specific, measurable, attainable, relevant, time_bound (pass|warn|fail|not_evaluated), form (pass|warn|fail),
+                     substance (verdict of the calibration).
+    ``relevance``    kr_id, metric_id, channel, revenue_of (channel), n, pearson, spearman, lag (months ahead), r (used), verdict.
+    ``resources``    kr_id, what (Label), unit, needed, available, gap, decision. ``work_areas`` work_area, n. ``evidence_types`` evidence, n.
+    ``scenarios``    scenario ("" = as filed, first), name (Label), kr_id, metric_id, channel, target, probability, required_growth (on the
+                     period before), required_growth_year, expected_attainment, ltv_cac, private_domain_revenue, expected_score,
+                     differs (Message or None), file: the saved scenarios of this period. No slider moves it.
+    ``sensitivity``  parameter (target|arpu|retention|cac), subject (a kr_id or ""), change, value, probability, trend_ratio,
+                     expected_attainment, ltv_cac: one thing moved at a time from where the files have it.
+    ``assumptions``  group (unit_economics|private_domain|tier_weights|target), name, value, source: what the sliders start from.
     ``sources``      path, sha256, rows, used_for.
     ``parameters``   name, value, source (default|scenario|command line).
     ``policy``       key, value, default, overridden (bool), source: the values this report used.
