@@ -8,10 +8,12 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from goalbook.core.message import Message, msg
+from goalbook.core.message import Label, Message, msg
 from goalbook.publish.workbook_signals import problem_heads
 from goalbook.publish.workbook_ts_alignment import alignment_heads, alignment_words
 from goalbook.publish.workbook_ts_budget import budget_heads, budget_words
+from goalbook.publish.workbook_ts_horizons import horizon_heads, horizon_words
+from goalbook.publish.workbook_ts_okr import okr_heads, okr_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +34,8 @@ def own_heads() -> Mapping[tuple[str, str], Head]:
         "problems": problem_heads(),
         **alignment_heads(),
         **budget_heads(),
+        **horizon_heads(),
+        **okr_heads(),
     }
     return {(table, column): head for table, columns in tables.items() for column, head in columns.items()}
 
@@ -148,7 +152,7 @@ def _records() -> dict[str, dict[str, Head]]:
 
 
 @cache
-def own_words() -> Mapping[tuple[str, str], Mapping[str, Message]]:
+def own_words() -> Mapping[tuple[str, str], Mapping[str, Message | Label]]:
     """Return by table and column what its code words are called."""
     status = {"open": msg("open"), "stop": msg("stopped"), "reverse": msg("reversed"), "done": msg("done")}
     decision = {"continue": msg("continue"), "change_direction": msg("change direction"), "accept": msg("accept")}
@@ -161,6 +165,8 @@ def own_words() -> Mapping[tuple[str, str], Mapping[str, Message]]:
     return {
         **alignment_words(),
         **budget_words(),
+        **horizon_words(),
+        **okr_words(),
         ("actions", "kind"): {"new": msg("decided now"), "earlier": msg("decided before")},
         ("actions", "status"): status,
         ("actions", "decision"): decision,

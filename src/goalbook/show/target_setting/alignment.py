@@ -160,7 +160,7 @@ def _loop(result: TargetSetting, language: Language) -> Markup:
         return Markup("")
     by_place = {(row["period"], row["loop_stage"]): row for row in found}
     stages = list(dict.fromkeys(str(row["loop_stage"]) for row in found))
-    columns = [Column(language.say(msg("Stage")), [language.say(stage_name(stage)) for stage in stages], "text")]
+    columns = [Column(language.say(msg("Stage of the loop")), [language.say(stage_name(stage)) for stage in stages], "text")]
     for period in periods:
         cells = [_state(language, by_place[period, stage]) for stage in stages]
         columns.append(Column(language.say(parse_period(period).name), cells, "text"))

@@ -38,7 +38,7 @@ def _findings(result: TargetSetting, language: Language) -> Markup:
         return Markup("")
     columns = [
         Column(language.say(msg("Severity")), [_severity(language, row) for row in found], "text"),
-        Column(language.say(msg("Finding")), [_what(result, language, row) for row in found], "text"),
+        Column(language.say(msg("What was found")), [_what(result, language, row) for row in found], "text"),
         Column(language.say(msg("Review")), [language.say(parse_period(str(row["month"])).name) for row in found], "text"),
         Column(language.say(msg("Answered by")), [_answered(language, row) for row in found], "text"),
     ]
@@ -82,7 +82,7 @@ def _answered(language: Language, row: Row) -> Markup | str:
     if row["objective_id"]:
         return str(row["objective_id"])
     if row["resolved"]:
-        return language.say(msg("over"))
+        return language.say(msg("no longer there"))
     return toned(language.say(msg("no objective")), "bad" if row["severity"] == "high" else "plain")
 
 

@@ -96,7 +96,7 @@ def level_name(level: str) -> Message:
         "department": msg("department"),
         "team": msg("team"),
         "channel": msg("channel"),
-        "campaign": msg("campaign"),
+        "campaign": msg("a campaign"),
         "person": msg("person"),
     }[level]
 

@@ -4,6 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from goalbook.show.block import Block
+from goalbook.show.target_setting.alignment import alignment
 from goalbook.show.target_setting.budget import budget
+from goalbook.show.target_setting.diagnosis import diagnosis
+from goalbook.show.target_setting.okr_sheet import okr_sheet
+from goalbook.show.target_setting.smart import smart
 
-SECTIONS: tuple[Callable[[Any, Any], Block], ...] = (budget,)
+SECTIONS: tuple[Callable[[Any, Any], Block], ...] = (okr_sheet, alignment, diagnosis, smart, budget)

@@ -53,7 +53,7 @@ def missing(prepared: Prepared) -> Iterator[MissingTable]:
     """Yield the strategy where none is written, and the reviews before the period where none is archived."""
     if not prepared.planning.has(Strategy):
         text = msg(
-            "No strategy is written: goals/{period:text}/strategy.yml would show what the goals follow from, the team's share, the year.",
+            "No strategy is written: goals/{period:text}/strategy.yml would show what the goals follow from, the team’s share, the year.",
             period=prepared.period.label,
         )
         yield MissingTable("strategy", "alignment", text)

@@ -55,10 +55,10 @@ def strategy_has_its_metrics(case: Case, policy: Policy) -> Iterator[Finding]:
     measured = [row for row in family if row["kr_ids"]]
     least, names = policy.alignment.family_min, ", ".join(str(row["kr_ids"]) for row in measured)
     if measured:
-        text = msg("{n:n} of the strategy's metrics are measured by key results ({krs:text})", n=len(measured), krs=names)
+        text = msg("{n:n} of the strategy’s metrics are measured by key results ({krs:text})", n=len(measured), krs=names)
     else:
         text = msg(
-            "no key result is measured by the strategy's metrics ({known})", known=_joined([cast("Label", row["name"]) for row in family])
+            "no key result is measured by the strategy’s metrics ({known})", known=_joined([cast("Label", row["name"]) for row in family])
         )
     yield Finding("TS-05", PLAN, "pass" if len(measured) >= least else "warn", float(len(measured)), float(least), text)
 
@@ -143,7 +143,7 @@ def _carried(case: Case, row: Row) -> Message:
     share = cast("float", row["share"])
     if cast("float", row["unowned"]) > 0:
         return msg(
-            "{share:pct} of {whole} is the team's: {target}; of the remaining {rest}, {unowned} have no owner",
+            "{share:pct} of {whole} is the team’s: {target}; of the remaining {rest}, {unowned} have no owner",
             share=share,
             whole=whole,
             target=target,
@@ -153,7 +153,7 @@ def _carried(case: Case, row: Row) -> Message:
     if not cast("float", row["rest"]):
         return msg("the team carries all of {whole}", whole=whole)
     return msg(
-        "{share:pct} of {whole} is the team's: {target}; the remaining {rest} has an owner",
+        "{share:pct} of {whole} is the team’s: {target}; the remaining {rest} has an owner",
         share=share,
         whole=whole,
         target=target,
@@ -244,7 +244,7 @@ def quarters_make_the_year(case: Case, policy: Policy) -> Iterator[Finding]:
     off = total / annual - 1
     catalogue = case.prepared.inputs.catalogue
     text = msg(
-        "the quarters make {total} of the year's {annual} ({share:pct})",
+        "the quarters make {total} of the year’s {annual} ({share:pct})",
         total=amount(catalogue, metric, total), annual=amount(catalogue, metric, annual), share=total / annual,
     )  # fmt: skip
     yield Finding("TS-51", case.metric(metric), "pass" if at_most(abs(off), tolerance) else "warn", off, tolerance, text)
