@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from goalbook.core.message import Label, Message, msg
+from goalbook.core.period import parse_period
 from goalbook.show.charts import ibcs, strokes
 from goalbook.show.quantity import quantity
 from goalbook.show.words import channel_name, known, metric_name, month_short, number, rows, says, value_text
@@ -14,6 +15,7 @@ from goalbook.show.words import channel_name, known, metric_name, month_short, n
 if TYPE_CHECKING:
     from goalbook.books.target_setting.result import TargetSetting
     from goalbook.core.language import Language
+    from goalbook.core.message import Value
 
 MONTHS = 13  # of history
 LEFT, RIGHT, TOP, BOTTOM = 1.5, 25.0, 4.0, 5.0  # mm around the drawing; the labels stand right
@@ -25,7 +27,7 @@ class Month:
     """One month: its label, its value or the middle of the forecast, the range, what is asked; NaN where not known."""
 
     label: str
-    actual: bool
+    kind: str  # actual | unknown | forecast
     value: float
     low: float
     high: float
@@ -36,12 +38,11 @@ class Month:
 
 @dataclass(frozen=True)
 class Fan:
-    """What is drawn, oldest month first; ``zero``: totals of months begin at zero, levels do not."""
+    """What is drawn, oldest month first."""
 
     metric_id: str
     months: tuple[Month, ...]
     aggregation: str
-    zero: bool
 
     @property
     def span(self) -> tuple[float, float]:
@@ -49,7 +50,7 @@ class Fan:
         values = [v for m in self.months for v in (m.value, m.low, m.high, m.commit, m.target, m.stretch) if not math.isnan(v)]
         low, high = min(values), max(values)
         pad = (high - low or abs(high) or 1.0) * 0.08
-        return (0.0 if self.zero and low >= 0 else low - pad), high + pad
+        return low - pad, high + pad
 
 
 def fan_data(result: TargetSetting) -> Fan | None:
@@ -57,19 +58,28 @@ def fan_data(result: TargetSetting) -> Fan | None:
     found = rows(result.tables.get("fan"))
     past = [row for row in found if row["kind"] == "actual"][-MONTHS:]
     ahead = [row for row in found if row["kind"] != "actual"]
-    months = tuple(
-        Month(
-            str(row["month"]),
-            row["kind"] == "actual",
-            *(number(row[name]) for name in ("value", "low", "high", "commit", "target", "stretch")),
-        )
-        for row in (*past, *ahead)
-    )
+    months = tuple(_month(row) for row in _joined(past, ahead))
     if not past or not any(known(value) for month in months for value in (month.value, month.target)):
         return None
     row = _calibrated(result)
     aggregation = str(row["aggregation"]) if row else "sum"
-    return Fan(result.headline.metric_id, months, aggregation, zero=aggregation in {"sum", "average"})
+    return Fan(result.headline.metric_id, months, aggregation)
+
+
+def _joined(past: list[dict[str, object]], ahead: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Return all months with those between the last known and the period, of which nothing is known, left empty."""
+    between: list[dict[str, object]] = []
+    if past and ahead:
+        month, first = parse_period(str(past[-1]["month"])).next(), parse_period(str(ahead[0]["month"]))
+        while month < first:
+            between.append({**dict.fromkeys(past[-1], math.nan), "month": month.label, "kind": "unknown"})
+            month = month.next()
+    return [*past, *between, *ahead]
+
+
+def _month(row: dict[str, object]) -> Month:
+    numbers = (number(row[name]) for name in ("value", "low", "high", "commit", "target", "stretch"))
+    return Month(str(row["month"]), str(row["kind"]), *numbers)
 
 
 def _calibrated(result: TargetSetting) -> dict[str, object] | None:
@@ -92,16 +102,16 @@ def _title(result: TargetSetting, fan: Fan) -> Message:
     """Say what a month has to bring beside what months brought, or where history leads."""
     unit = str(result.catalogue.get(fan.metric_id).unit)
     row, last = _calibrated(result), fan.months[-1]
-    count = sum(not month.actual for month in fan.months)
+    count = sum(month.kind == "forecast" for month in fan.months)
     if row is None or not known(last.target) or not known(row["forecast"]):
         return msg("Where history leads")
     n, trend = int(number(row["months"])), number(row["forecast"])
+    asked, per = last.target, trend / count if fan.aggregation in {"sum", "end"} else trend
     if fan.aggregation == "end":
-        asked, trend = (last.target - number(row["start"])) / count, trend / count
-        values = {"asked": quantity(unit, asked), "trend": quantity(unit, trend), "n": n}
+        asked = (last.target - number(row["start"])) / count
+    values: dict[str, Value] = {"asked": quantity(unit, asked), "trend": quantity(unit, per), "n": n}
+    if fan.aggregation == "end":
         return msg("The target asks for {asked} more a month; the last {n:n} months brought {trend}", **values)
-    per = trend / count if fan.aggregation == "sum" else trend
-    values = {"asked": quantity(unit, last.target), "trend": quantity(unit, per), "n": n}
     if fan.aggregation == "ratio":
         return msg("The target asks for {asked}; the last {n:n} months had {trend}", **values)
     return msg("The target asks for {asked} a month; the last {n:n} months brought {trend}", **values)
@@ -138,9 +148,9 @@ class Space:
 
 def _parts(result: TargetSetting, fan: Fan, language: Language, height: float) -> list[str]:
     space = Space(fan, height)
-    past = [place for place, month in enumerate(fan.months) if month.actual]
-    ahead = [place for place, month in enumerate(fan.months) if not month.actual]
-    parts = [_band(space, past[-1], ahead), _floor(space)]
+    past = [place for place, month in enumerate(fan.months) if month.kind == "actual"]
+    ahead = [place for place, month in enumerate(fan.months) if month.kind == "forecast"]
+    parts = [_band(space, past[-1], ahead)]
     joined = [(space.across(place), space.up(fan.months[place].value)) for place in (past[-1], *ahead)]
     parts.append(strokes.line(joined, ibcs.INK, 1.2, "0.5 0.7"))
     points = [(space.across(place), space.up(fan.months[place].value)) for place in past]
@@ -151,11 +161,6 @@ def _parts(result: TargetSetting, fan: Fan, language: Language, height: float) -
             level = space.up(getattr(fan.months[place], name))
             parts.append(strokes.line([(space.across(place) - half, level), (space.across(place) + half, level)], ibcs.INK, width, dash))
     return [*parts, *_months(space, language), *_labels(result, space, language)]
-
-
-def _floor(space: Space) -> str:
-    edge = ibcs.HALF - RIGHT
-    return strokes.line([(LEFT, BOTTOM), (edge, BOTTOM)], ibcs.INK, 0.6) if space.fan.zero else ""
 
 
 def _band(space: Space, last: int, ahead: list[int]) -> str:
@@ -171,14 +176,13 @@ def _band(space: Space, last: int, ahead: list[int]) -> str:
 
 
 def _months(space: Space, language: Language) -> list[str]:
-    """Return month names below, every third and the period's own."""
+    """Return month names below, every third back from the last."""
     found, months = [], space.fan.months
     for place, month in enumerate(months):
-        ends = place in {0, len(months) - 1}
-        if month.actual and not ends and (len(months) - 1 - place) % 3:
+        if (len(months) - 1 - place) % 3:
             continue
         words = language.say(month_short(int(month.label[5:7])))
-        look = strokes.Look(height="bottom", colour=ibcs.QUIET if month.actual else ibcs.INK)
+        look = strokes.Look(height="bottom", colour=ibcs.INK if month.kind == "forecast" else ibcs.QUIET)
         found.append(strokes.text((space.across(place) - 2.2, 0.8), words, look))
     return found
 
@@ -198,7 +202,7 @@ def _labels(result: TargetSetting, space: Space, language: Language) -> list[str
         (last.stretch, msg("stretch {value:text}", value=value(last.stretch)), 400),
         (last.target, msg("target {value:text}", value=value(last.target)), 600),
         (last.commit, msg("commit {value:text}", value=value(last.commit)), 400),
-        (last.value if not last.actual else math.nan, msg("forecast {value:text}", value=value(last.value)), 600),
+        (last.value if last.kind == "forecast" else math.nan, msg("forecast {value:text}", value=value(last.value)), 600),
         (last.high, value(last.high), 0),
         (last.low, value(last.low), 0),
     ):
@@ -207,9 +211,9 @@ def _labels(result: TargetSetting, space: Space, language: Language) -> list[str
     places = ibcs.spread([place for place, _, _ in found], LEADING)
     over = max(0.0, max(places, default=0.0) - (space.height - 2))
     edge = ibcs.HALF - RIGHT + 1.2
-    return [
-        strokes.text(
-            (edge, place - over), text, strokes.Look(ibcs.TEXT if weight else ibcs.SMALL, weight or 400, ibcs.INK if weight else ibcs.QUIET)
-        )
-        for (_, text, weight), place in zip(found, places, strict=True)
-    ]
+    looks = {
+        0: strokes.Look(),
+        400: strokes.Look(ibcs.TEXT, 400, ibcs.INK),
+        600: strokes.Look(ibcs.TEXT, 600, ibcs.INK),
+    }
+    return [strokes.text((edge, place - over), text, looks[weight]) for (_, text, weight), place in zip(found, places, strict=True)]
