@@ -28,7 +28,7 @@ def sheet_titles() -> Mapping[str, Message]:
         "kr_sums": msg("Sums against the objective"),
         "drivers": msg("Drivers"),
         "solver": msg("What closes the gap"),
-        "factors": msg("Steps of the drivers"),
+        "driver_steps": msg("Steps of the drivers"),
         "smart": msg("SMART scorecard"),
         "relevance": msg("Relevance to revenue"),
         "resources": msg("Resources"),

@@ -96,9 +96,9 @@ class TargetSetting:
     ``headcount``    step (now|planned), name, added, headcount, analysts, needed_headcount, needed_analysts, after each step.
     ``resource_classes`` resource_class (people|platform|budget), name, needed, available, gap, unit_name.
     ``quoted``       metric_id, value, name, source_name, verified. ``resource_loop`` step, present. ``budget_reviews`` review_day, trigger.
-    ``kr_plan``      kr_id, strategy_ref, purpose (Label), work_area, controllable (bool or None), depends_on, joint_owner (Label), evidence,
-                     evidence_ref (Label), kpi_level, serves, yields (metric it brings, "" for none), vanity (bool).
-    ``factors``      kr_id, factor, name (Label), unit, planned (NaN = the key result's own target), history (the last months), best,
+    ``kr_plan``      kr_id, strategy_ref, purpose (Label), work_area, controllable (bool or None), depends_on, joint_owner (Label),
+                     evidence, evidence_ref (Label), kpi_level, serves, yields (metric it brings, "" for none), vanity (bool).
+    ``driver_steps`` kr_id, factor, name (Label), unit, planned (NaN = the key result's own target), history (the last months), best,
                      best_months (months the best lies in), limit (what is rarely exceeded), source (plan|history), times (a month's
                      figure counted in the period), outcome: the steps of every driver.
     ``drivers``      kr_id, feeds (kr_id, "" for none), metric_id, channel, outcome, source, implied, implied_single (a monthly average read
@@ -111,7 +111,8 @@ class TargetSetting:
     ``smart``        kr_id, specific, measurable, attainable, relevant, time_bound (pass|warn|fail|not_evaluated), form (pass|warn|fail),
                      substance (verdict of the calibration).
     ``relevance``    kr_id, metric_id, channel, revenue_of (channel), n, pearson, spearman, lag (months ahead), r (used), verdict.
-    ``resources``    kr_id, what (Label), unit, needed, available, gap, decision. ``work_areas`` work_area, n. ``evidence_types`` evidence, n.
+    ``resources``    kr_id, what (Label), unit, needed, available, gap, decision.
+    ``work_areas``   work_area, n. ``evidence_types`` evidence, n.
     ``scenarios``    scenario ("" = as filed, first), name (Label), kr_id, metric_id, channel, target, probability, required_growth (on the
                      period before), required_growth_year, expected_attainment, ltv_cac, private_domain_revenue, expected_score,
                      differs (Message or None), file: the saved scenarios of this period. No slider moves it.

@@ -23,18 +23,18 @@ DRIVERS = (
     "kr_id", "feeds", "metric_id", "channel", "outcome", "source", "implied", "implied_single", "implied_history", "target", "ratio", "gap",
 )  # fmt: skip
 SOLVER = ("kr_id", "factor", "name", "unit", "current", "needed", "needed_single", "best", "best_months", "reached", "limit")
-FACTORS = ("kr_id", "factor", "name", "unit", "planned", "history", "best", "best_months", "limit", "source", "times", "outcome")
+STEPS = ("kr_id", "factor", "name", "unit", "planned", "history", "best", "best_months", "limit", "source", "times", "outcome")
 Row = dict[str, object]
 
 
-def factors(prepared: Prepared, months: Months) -> pd.DataFrame:
+def steps(prepared: Prepared, months: Months) -> pd.DataFrame:
     """Return the steps of every driver with their history: what no slider moves."""
     rows = [
         (chain.kr_id, one.factor, one.name, one.unit, one.planned, one.history, one.best, one.span, one.limit, *_whole(chain))
         for chain in chains(prepared, months)
         for one in chain.factors
     ]
-    return pd.DataFrame(rows, columns=list(FACTORS))
+    return pd.DataFrame(rows, columns=list(STEPS))
 
 
 def _whole(chain: Chain) -> tuple[str, int, str]:
@@ -46,7 +46,7 @@ def moved(prepared: Prepared, tables: Mapping[str, pd.DataFrame], move: Move) ->
     outcomes = {(kr.metric, kr.channel): kr.id for kr in reversed(prepared.key_results) if kr.aggregation == "sum"}
     results = {kr.id: kr for kr in prepared.key_results}
     drivers, solved = [], []
-    for kr_id, steps in _by_key_result(tables["factors"]).items():
+    for kr_id, steps in _by_key_result(tables["driver_steps"]).items():
         kr = results[kr_id]
         feeds = outcomes.get((str(steps[0]["outcome"]), kr.channel), "")
         driver = _driver(steps, move.targets[kr_id], move.targets.get(feeds, NAN))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from goalbook.books.target_setting.okr import drivers, smart, sums
 from goalbook.books.target_setting.okr.months import whole_months
+from goalbook.books.target_setting.okr.plan import kr_plan
 from goalbook.books.target_setting.okr.relevance import relevance
 
 if TYPE_CHECKING:
@@ -18,10 +19,11 @@ Tables = dict[str, "pd.DataFrame"]
 
 
 def tables(prepared: Prepared) -> Tables:
-    """Return factors, relevance, resources, work areas and kinds of evidence."""
+    """Return the plan in words, factors, relevance, resources, work areas and kinds of evidence."""
     months = whole_months(prepared.cube)
     return {
-        "factors": drivers.factors(prepared, months),
+        "kr_plan": kr_plan(prepared),
+        "driver_steps": drivers.steps(prepared, months),
         "relevance": relevance(prepared, months),
         "resources": smart.resources(prepared),
         "work_areas": smart.work_areas(prepared),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from goalbook.books.target_setting.preparation import Prepared
     from goalbook.inputs import Objective
 
-COLUMNS = ("objective_id", "reading", "name", "metric_id", "total", "target", "share", "gap")
+COLUMNS = ("objective_id", "reading", "name", "metric_id", "planned", "total", "target", "share", "gap")
 PLAN = Label("Channel targets as they stand", "各渠道目标直接相加")
 Part = dict[str, float]  # by reading
 
@@ -36,9 +36,10 @@ def _rows(prepared: Prepared, tables: Mapping[str, pd.DataFrame], move: Move, ob
     parts = _parts(prepared, tables["drivers"], move, (objective, metric))
     if not parts:
         return
+    planned = sum(part["plan"] for part in parts.values())
     for reading, name in _readings(prepared, parts):
         total = sum(part[reading] for part in parts.values())
-        yield (objective.id, reading, name, metric, total, target, total / target, total - target)
+        yield (objective.id, reading, name, metric, planned, total, target, total / target, total - target)
 
 
 def _aim(prepared: Prepared, move: Move, objective: Objective) -> tuple[str, float]:
@@ -93,8 +94,6 @@ def _readings(prepared: Prepared, parts: Mapping[str, Part]) -> Iterator[tuple[s
     """Yield the readings that differ, each with its name."""
     unsure = [channel for channel, part in parts.items() if part["by_driver"] != part["single"]]
     firm = [channel for channel, part in parts.items() if channel not in unsure and part["by_driver"] != part["plan"]]
-    if firm:
-        yield "plan", PLAN
     yield "targets", _named(prepared, firm, _BY_DRIVER) if firm else PLAN
     if unsure:
         months = len(prepared.period.months())

@@ -33,10 +33,10 @@ def vanity(case: Case, policy: Policy) -> Iterator[Finding]:
         found = True
         linked, figure = _linked(case, kr), case.metric(kr.metric)
         if linked is not None:
-            text = msg("{figure} alone says nothing about the business; it is linked to {outcome}", figure=figure, outcome=linked)
+            text = msg("{figure} can grow without earning anything; linked to {outcome}", figure=figure, outcome=linked)
             yield Finding("TS-02", case.key_result(kr.id), "pass", kr.metric, None, text)
         else:
-            text = msg("{figure} alone says nothing about the business: say what it yields or which key result it serves", figure=figure)
+            text = msg("{figure} can grow without earning anything: say what it yields or which key result it serves", figure=figure)
             yield Finding("TS-02", case.key_result(kr.id), policy.okr.vanity, kr.metric, None, text)
     if case.prepared.key_results and not found:
         yield Finding("TS-02", PLAN, "pass", None, None, msg("no core key result is a figure that grows without earning anything"))
@@ -135,7 +135,7 @@ def sums(case: Case, policy: Policy) -> Iterator[Finding]:
     table = case.tables["kr_sums"]
     least = 1.0 - policy.split_tolerance
     for objective_id in dict.fromkeys(table["objective_id"]):
-        rows = table[(table["objective_id"] == objective_id) & (table["reading"] != "plan")]
+        rows = table[table["objective_id"] == objective_id]
         best = rows.loc[rows["share"].idxmax()]
         share, reached = float(best["share"]), at_least(float(best["share"]), least)
         values = {"total": float(best["total"]), "target": float(best["target"]), "share": share, "gap": -float(best["gap"])}

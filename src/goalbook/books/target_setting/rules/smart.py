@@ -157,10 +157,17 @@ def relevant(case: Case, policy: Policy) -> Iterator[Finding]:
         if status == "fail":
             text = msg("no relation to revenue over {n:n} months (r {r:ratio2})", **values)
         elif row["lag"]:
-            text = msg("moves with revenue {lag:n} months later (r {r:ratio2}, {n:n} months)", **values)
+            text = msg("moves {way} revenue {lag:n} months later (r {r:ratio2}, {n:n} months)", **values, way=_way(r, status))
         else:
-            text = msg("moves with revenue (r {r:ratio2}, {n:n} months)", **values)
+            text = msg("moves {way} revenue (r {r:ratio2}, {n:n} months)", **values, way=_way(r, status))
         yield Finding("TS-13", subject, status, r, limit, text)
+
+
+def _way(r: float, status: Status) -> Label:
+    """Return with or against, weakly where the rule says so."""
+    if status == "warn":
+        return Label("weakly with", "弱同向") if r > 0 else Label("weakly against", "弱反向")
+    return Label("with", "同向") if r > 0 else Label("against", "反向")
 
 
 def _declared(case: Case, subject: Label, kr_id: str, n: int) -> Finding:
