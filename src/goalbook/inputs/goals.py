@@ -158,8 +158,14 @@ def digest_of(data: bytes) -> str:
 
 
 def decided(all_goals: Iterable[Goals], as_of: date | None) -> tuple[Goals, ...]:
-    """Return what was decided by then; what does not say when counts as decided."""
-    return tuple(one for one in all_goals if as_of is None or one.decided_on is None or one.decided_on <= as_of)
+    """Return what was decided by then. What does not say when counts as decided; a later version of its own file when it begins."""
+    return tuple(one for one in all_goals if as_of is None or (day := _decided_on(one)) is None or day <= as_of)
+
+
+def _decided_on(goals: Goals) -> date | None:
+    if goals.decided_on is None and goals.frozen and goals.version > 1:
+        return goals.valid_from
+    return goals.decided_on
 
 
 def known_versions(all_goals: Iterable[Goals], as_of: date | None) -> tuple[Goals, ...]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PROPOSED = "proposed"
+_SCENARIOS = "scenarios/"
 
 
 @dataclass(frozen=True)
@@ -165,12 +166,15 @@ def _is_there(target: Path, proposed: Path) -> bool:
 
 
 def _require_same_inputs(wanted: Wanted, record: dict[str, Any], there: Iterable[str]) -> None:
-    """Refuse a proposal made from other files than are there now: what is accepted must be what the report judged."""
+    """Refuse a proposal made from other files than are there now: what is accepted must be what the report judged.
+
+    Scenarios saved since change nothing of it.
+    """
     prefix = f"data/{wanted.team}/"
     dependencies = record.get("predicate", {}).get("buildDefinition", {}).get("resolvedDependencies", ())
     then = {one["name"].removeprefix(prefix): one["digest"]["sha256"] for one in dependencies if str(one["name"]).startswith(prefix)}
     now = {file.path: file.sha256 for file in input_files(wanted.team_dir, wanted.scenario) if file.path not in there}
-    changed = sorted(path for path in {*then, *now} if then.get(path) != now.get(path))
+    changed = sorted(path for path in {*then, *now} if then.get(path) != now.get(path) and not path.startswith(_SCENARIOS))
     if changed:
         raise UsageError(
             msg(
