@@ -66,8 +66,8 @@ class TargetSetting:
     ``target_versions``  version, file, status (draft|agreed|frozen), valid_from, decided_on, reason (Label), by, hash: every version of
                      these goals, the one being set last.
     ``version_changes``  kr_id, name (Label), level (baseline|commit|target|stretch), before, after: what the version being set moves.
-    ``templates``    horizon (30d|6m|3y), item, unit, direction, value (in force), default (the template's), given (bool), current, projected
-                     (end value, multiple, rate a year), verdict, limit, said (Message).
+    ``templates``    horizon (30d|6m|3y), item, unit, direction, value (in force), default (the template's), given (bool), current,
+                     projected (end value, multiple, rate a year), verdict, limit, said (Message).
     ``long_path``    step (begin|today|period|year), name (Message), day, months, ltv_index, value: none without a three-year goal.
     ``dimensions``   dimension (benefit|users|brand), source (sheet|a key result's id), name (Label), metric_id, channel, unit, direction,
                      value, default, current, attained (1 = all of the aim), met (bool or None), fault (Message or None).
@@ -81,8 +81,8 @@ class TargetSetting:
     ``kpi_stages``   channel, place, metric_id, volume, rate, cost, return_each, roi, spend, revenue: over the last whole months.
     ``kpi_growth``   item, unit, now, before, change, effect (on GMV). ``output_per_head`` month, revenue, fte, output, baseline,
                      baseline_months, output_index.
-    ``revisions``    quarter, kind (version|decision), version, day, valid_from, decision (first|adjust|no_change), by, reason, status, file,
-                     counts (bool: a round of the quarter that is judged).
+    ``revisions``    quarter, kind (version|decision), version, day, valid_from, decision (first|adjust|no_change), by, reason, status,
+                     file, counts (bool: a round of the quarter that is judged).
     ``budget_stack`` level, pool (total|tech|innovation|other|phases|acquisition|conversion|kol), parent, share_low, share_high (both as
                      written), base (total|phases|conversion|undeclared|amount|lines|rest), read_as, share_of_total, amount, low, high,
                      lines (sum of its lines).

@@ -34,7 +34,7 @@ def long_path(prepared: Prepared) -> pd.DataFrame:
     y3 = prepared.inputs.policy.horizon.y3
     years = float(y3.years if sheet.years is None else sheet.years)
     begins = sheet.begins or prepared.period.start
-    marks: list[tuple[str, Message, date]] = [("begin", msg("begins"), begins)]
+    marks: list[tuple[str, Message, date]] = [("begin", msg("at the start"), begins)]
     if begins < prepared.as_of:
         marks.append(("today", msg("today"), prepared.as_of))
     marks.append(("period", msg("end of {period}", period=prepared.period.name), prepared.period.end))
