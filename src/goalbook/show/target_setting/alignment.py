@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, cast
 from markupsafe import Markup
 
 from goalbook.books.target_setting.rules.alignment import theme_name
-from goalbook.core.message import Label, Message, msg
+from goalbook.core.message import Label, Message, msg, two_languages
 from goalbook.core.period import parse_period
 from goalbook.show.block import Block, joined, note, section
 from goalbook.show.missing import missing_notes
 from goalbook.show.quantity import quantity
 from goalbook.show.tables import Column, Frame, table, toned
-from goalbook.show.target_setting.goal_tree import tree_part
+from goalbook.show.target_setting.goal_tree import person, tree_part
 from goalbook.show.words import channel_name, filled, known, number, rest_in_workbook, rows, says, value_text
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def _strategy(result: TargetSetting) -> Iterator[Message]:
             yield msg("{statement}.", statement=statement if statement.en else strategy_name(kind))
         yield from _measured(result)
         if kind or statement.en:
-            yield _workshop(row)
+            yield _workshop(result, row)
 
 
 def _measured(result: TargetSetting) -> Iterator[Message]:
@@ -80,14 +80,16 @@ def _listed(family: list[Row], *, ids: bool = False) -> Label:
     return Label(english, "、".join(f"{name.zh}（{krs}）" if ids else name.zh for name, krs in names))
 
 
-def _workshop(row: Row) -> Message:
+def _workshop(result: TargetSetting, row: Row) -> Message:
     day = cast("pd.Timestamp", row["workshop_day"])
     if not known(day.toordinal() if day == day else None):  # noqa: PLR0124 - NaT alone differs from itself
         return msg("No strategy workshop with marketing is recorded.")
-    who, minutes = str(row["attendees"]), str(row["minutes"])
-    if not minutes:
-        return msg("Strategy workshop on {day:date} ({who:text}); no minutes are named.", day=day.date(), who=who or "–")
-    return msg("Strategy workshop on {day:date} ({who:text}); minutes: {minutes:text}.", day=day.date(), who=who or "–", minutes=minutes)
+    people = [person(result, one) for one in str(row["attendees"]).split(", ") if one]
+    who = Label(", ".join(one.en for one in people) or "–", "、".join(one.zh for one in people) or "–")
+    if not row["minutes"]:
+        return msg("Strategy workshop on {day:date} ({who}); no minutes are named.", day=day.date(), who=who)
+    minutes = two_languages(str(row["minutes"]))
+    return msg("Strategy workshop on {day:date} ({who}); minutes: {minutes}.", day=day.date(), who=who, minutes=minutes)
 
 
 def _titled(language: Language, title: Message, subtitle: Message, body: Markup) -> Markup:
@@ -116,7 +118,10 @@ def _year(result: TargetSetting, language: Language) -> Markup:
         Column(language.say(msg("As planned")), share("plan_share")),
     ]
     subtitle = msg("{metric}, target by quarter", metric=result.catalogue.name(str(found[0]["metric_id"])))
-    return _titled(language, _year_message(result, found[-1]), subtitle, table(filled(columns), Frame(kind="year")))
+    body = table(filled(columns), Frame(kind="year"))
+    if any(row["origin"] == "year" for row in found):
+        body += note(language.say(msg("* no goals yet: as the year was first planned.")))
+    return _titled(language, _year_message(result, found[-1]), subtitle, body)
 
 
 def _year_message(result: TargetSetting, last: Row) -> Message:
@@ -135,7 +140,7 @@ def _year_message(result: TargetSetting, last: Row) -> Message:
 def _quarter(language: Language, row: Row) -> Markup:
     name = language.say(parse_period(str(row["quarter"])).name)
     text = Markup("<b>{}</b>").format(name) if row["current"] else Markup("{}").format(name)
-    return text + Markup(' <span class="q">*</span>') if row["origin"] == "year" else text
+    return text + Markup("&nbsp;*") if row["origin"] == "year" else text
 
 
 def stage_name(stage: str) -> Message:
@@ -193,7 +198,9 @@ def _aims(result: TargetSetting, language: Language) -> Markup:
     themes = [language.say(theme_name(str(row["theme"]))) if row["theme"] else "–" for row in found]
     columns = [
         Column(
-            language.say(msg("Objective")), [Markup("<b>{}</b> {}").format(row["objective_id"], said(row, "name")) for row in found], "text"
+            language.say(msg("Objective in words")),
+            [Markup("<b>{}</b> {}").format(row["objective_id"], said(row, "name")) for row in found],
+            "text",
         ),
         Column(language.say(msg("Builds on")), [said(row, "strategy_ref") for row in found], "text"),
         Column(language.say(msg("What the team contributes")), [said(row, "contribution") for row in found], "text"),

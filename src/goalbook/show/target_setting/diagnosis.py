@@ -79,10 +79,9 @@ def _what(result: TargetSetting, language: Language, row: Row) -> Markup:
 
 
 def _answered(language: Language, row: Row) -> Markup | str:
-    if row["objective_id"]:
-        return str(row["objective_id"])
-    if row["resolved"]:
-        return language.say(msg("no longer there"))
+    over = [language.say(msg("no longer there"))] if row["resolved"] else []
+    if row["objective_id"] or over:
+        return " · ".join([str(row["objective_id"])] * bool(row["objective_id"]) + over)
     return toned(language.say(msg("no objective")), "bad" if row["severity"] == "high" else "plain")
 
 

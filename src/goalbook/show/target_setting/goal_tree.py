@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from markupsafe import Markup
 
-from goalbook.core.message import Label, Message, msg
+from goalbook.core.message import Label, Message, msg, two_languages
 from goalbook.show.quantity import quantity
 from goalbook.show.tables import Column, Frame, table, toned
 from goalbook.show.words import filled, known, number, rest_in_workbook, rows, says, value_text
@@ -29,13 +29,10 @@ def tree_part(result: TargetSetting, language: Language, compact: bool) -> Marku
     shown = _first(found) if compact else found
     columns = _columns(result, language, shown)
     sides = columns if compact else [*columns, *_more(result, language, shown)]
-    more = rest_in_workbook(language, "goal_tree") if compact and len(shown) < len(found) else ""
     body = table(filled(sides), Frame(more=rest_in_workbook(language, "goal_tree"), kind="tree"))
-    if more:
-        body += Markup('\n<p class="note">{}</p>').format(more)
     said = says(language, tree_message(result, found))
-    return Markup('<figure class="fig"><figcaption><b class="title">{}</b><span class="sub">{}</span></figcaption>{}</figure>').format(
-        said, language.say(msg("Goal tree; outlined the target, in grey what the goals below it carry")), body
+    return Markup('<figure class="fig{}"><figcaption><b class="title">{}</b><span class="sub">{}</span></figcaption>{}</figure>').format(
+        "" if compact else " wide", said, language.say(msg("Goal tree; outlined the target, in grey what the goals below it carry")), body
     )
 
 
@@ -61,11 +58,14 @@ def _quantity(result: TargetSetting, metric: object, value: float) -> Message:
 
 
 def _first(found: list[Row]) -> list[Row]:
-    """Return the rows of page one: what is broken before what holds, high before low, campaigns and people last."""
-    order = sorted(
-        range(len(found)), key=lambda at: (found[at]["state"] == "ok", found[at]["level"] in ("campaign", "person"), found[at]["depth"], at)
-    )
+    """Return the rows of page one: tops, goals in the first one's metric and whatever is broken; if there are too many, the highest."""
+    kept = [at for at, row in enumerate(found) if not row["depth"] or row["state"] != "ok" or _main(row, found[0])]
+    order = sorted(kept, key=lambda at: (found[at]["state"] == "ok", found[at]["depth"], at))
     return [found[at] for at in sorted(order[:MOST])]
+
+
+def _main(row: Row, top: Row) -> bool:
+    return row["metric_id"] == top["metric_id"] and row["level"] not in ("campaign", "person")
 
 
 def _columns(result: TargetSetting, language: Language, shown: list[Row]) -> list[Column]:
@@ -74,7 +74,7 @@ def _columns(result: TargetSetting, language: Language, shown: list[Row]) -> lis
     )
     bars = [_bar(row, largest) if row["metric_id"] == shown[0]["metric_id"] else Markup("") for row in shown]
     return [
-        Column(language.say(msg("Goal")), [_name(language, row) for row in shown], "text"),
+        Column(language.say(msg("Goal, level by level")), [_name(language, row) for row in shown], "text"),
         Column(language.say(msg("Target")), [_target(result, language, row) for row in shown]),
         Column("", bars, "bar"),
         Column(language.say(msg("Of the goal above")), [language.number(number(row["share_of_parent"]), "pct") for row in shown]),
@@ -84,21 +84,8 @@ def _columns(result: TargetSetting, language: Language, shown: list[Row]) -> lis
 def _more(result: TargetSetting, language: Language, shown: list[Row]) -> list[Column]:
     return [
         Column(language.say(msg("Carried below")), [_covered(language, row) for row in shown]),
-        Column(language.say(msg("Whose")), [language.say(level_name(str(row["level"]))) for row in shown], "text"),
         Column(language.say(msg("Owner")), [_owner(result, language, row) for row in shown], "text"),
     ]
-
-
-def level_name(level: str) -> Message:
-    """Return the word for whose goal it is."""
-    return {
-        "company": msg("company"),
-        "department": msg("department"),
-        "team": msg("team"),
-        "channel": msg("channel"),
-        "campaign": msg("a campaign"),
-        "person": msg("person"),
-    }[level]
 
 
 def _name(language: Language, row: Row) -> Markup:
@@ -119,8 +106,12 @@ def _covered(language: Language, row: Row) -> Markup:
 
 
 def _owner(result: TargetSetting, language: Language, row: Row) -> str:
-    owner = str(row["owner"])
-    return language.say(result.owners[owner]) if owner in result.owners else owner
+    return language.say(person(result, str(row["owner"])))
+
+
+def person(result: TargetSetting, name: str) -> Label:
+    """Return the role of somebody of the team, the name as written of anybody else."""
+    return result.owners.get(name) or two_languages(name)
 
 
 def _bar(row: Row, largest: float) -> Markup:

@@ -141,6 +141,14 @@ def _carried(case: Case, row: Row) -> Message:
         amount(catalogue, metric, cast("float", row[name])) for name in ("company_target", "target", "rest", "unowned")
     )
     share = cast("float", row["share"])
+    if cast("float", row["unowned"]) > 0 and not cast("float", row["owned"]):
+        return msg(
+            "{share:pct} of {whole} is the team’s: {target}; the remaining {rest} has no owner",
+            share=share,
+            whole=whole,
+            target=target,
+            rest=rest,
+        )
     if cast("float", row["unowned"]) > 0:
         return msg(
             "{share:pct} of {whole} is the team’s: {target}; of the remaining {rest}, {unowned} have no owner",

@@ -54,6 +54,8 @@ def _objective(objective: Objective, keys: set[str] | None, least: int) -> Findi
         text = msg("answers {n:n} findings; not found in the archived reviews: {ids:text}", n=answered, ids=", ".join(strangers))
     elif not links:
         text = msg("answers no finding of the last reviews")
+    elif keys is None:
+        text = msg("answers {n:n} findings; no archived review to check them against", n=answered)
     else:
         text = msg("answers {n:n} findings of the last reviews", n=answered)
     status: Status = "pass" if at_least(answered, least) and not strangers else "warn"
