@@ -12,6 +12,7 @@ from goalbook.core.message import Label, Message, msg
 from goalbook.publish.workbook_signals import problem_heads
 from goalbook.publish.workbook_ts_alignment import alignment_heads, alignment_words
 from goalbook.publish.workbook_ts_budget import budget_heads, budget_words
+from goalbook.publish.workbook_ts_calibration import calibration_heads, calibration_words
 from goalbook.publish.workbook_ts_horizons import horizon_heads, horizon_words
 from goalbook.publish.workbook_ts_okr import okr_heads, okr_words
 
@@ -34,6 +35,7 @@ def own_heads() -> Mapping[tuple[str, str], Head]:
         "problems": problem_heads(),
         **alignment_heads(),
         **budget_heads(),
+        **calibration_heads(),
         **horizon_heads(),
         **okr_heads(),
     }
@@ -165,6 +167,7 @@ def own_words() -> Mapping[tuple[str, str], Mapping[str, Message | Label]]:
     return {
         **alignment_words(),
         **budget_words(),
+        **calibration_words(),
         **horizon_words(),
         **okr_words(),
         ("actions", "kind"): {"new": msg("decided now"), "earlier": msg("decided before")},

@@ -4,12 +4,24 @@ from collections.abc import Callable
 from typing import Any
 
 from goalbook.show.block import Block
+from goalbook.show.target_setting.agreement import agreement
 from goalbook.show.target_setting.alignment import alignment
 from goalbook.show.target_setting.budget import budget
+from goalbook.show.target_setting.calibration import calibration
 from goalbook.show.target_setting.diagnosis import diagnosis
 from goalbook.show.target_setting.horizons import horizons
 from goalbook.show.target_setting.kpi_families import kpi_families
 from goalbook.show.target_setting.okr_sheet import okr_sheet
 from goalbook.show.target_setting.smart import smart
 
-SECTIONS: tuple[Callable[[Any, Any], Block], ...] = (okr_sheet, alignment, diagnosis, smart, horizons, kpi_families, budget)
+SECTIONS: tuple[Callable[[Any, Any], Block], ...] = (
+    okr_sheet,
+    calibration,
+    alignment,
+    diagnosis,
+    smart,
+    horizons,
+    kpi_families,
+    budget,
+    agreement,
+)
