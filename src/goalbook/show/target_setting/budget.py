@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 import pandas as pd
 from markupsafe import Markup
 
+from goalbook.books.aggregate import divide
 from goalbook.books.target_setting.budget.verdicts import BASES, COSTS, STEPS, pool, records
 from goalbook.core.compare import at_most, more_than
 from goalbook.core.message import Label, Message, msg
@@ -42,8 +43,6 @@ def budget(result: TargetSetting, language: Language) -> Block:
     story = [(name, texts) for name, texts in _story(result) if texts]
     if story:
         parts.append(_told(language, story))
-    elif not len(result.tables["budget_channels"]):
-        return Block(Markup(""))
     return section("budget", language.say(msg("Budget frame")), parts)
 
 
@@ -54,7 +53,7 @@ def _columns(result: TargetSetting, language: Language) -> list[Column]:
     columns = [
         Column(language.say(msg("Channel")), [language.say(_name(result, row)) for row in found], "text"),
         column(language, language.say(msg("Planned spend")), found, "spend_planned", "money_compact"),
-        column(language, language.say(msg("Share of it")), found, "share_planned", "pct0"),
+        Column(language.say(msg("Share of it")), [_share(language, row) for row in found]),
         Column(language.say(msg("Change on last period")), [_points(language, row) for row in found]),
         column(language, language.say(msg("Target, new payers")), found, "target", "n"),
         column(language, language.say(msg("Paid for at last CAC")), found, "affordable", "n"),
@@ -75,6 +74,10 @@ def _window(result: TargetSetting, language: Language) -> list[Markup]:
 
 def _name(result: TargetSetting, row: Row) -> Label:
     return channel_name(result, row["channel"]) if row["channel"] else Label("All channels", "全部渠道")
+
+
+def _share(language: Language, row: Row) -> str:
+    return language.number(number(row["share_planned"]), "pct0") if row["channel"] else ""
 
 
 def _points(language: Language, row: Row) -> str:
@@ -118,8 +121,8 @@ def _allocation(result: TargetSetting) -> Iterator[Message]:
         yield msg(
             "Read as: technology and pilots off the total, the phases split what is left. Write what each share is a share of (of: …)."
         )
-        if fees is not None and rest is not None:
-            share = float(fees["share_of_total"] / rest["share_of_total"])
+        share = math.nan if fees is None or rest is None else divide(fees["share_of_total"], rest["share_of_total"])
+        if not math.isnan(share):
             yield msg("KOL fees come to {share:pct2} of the phases.", share=share)
     costs = records(result.tables["cost_types"])
     if costs:

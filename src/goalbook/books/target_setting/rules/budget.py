@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from goalbook.books.aggregate import divide
 from goalbook.books.target_setting.budget import verdicts
 from goalbook.books.target_setting.budget.frame import Span, literal_sum
 from goalbook.core.compare import at_least, at_most, less_than, more_than
@@ -142,7 +143,9 @@ def _split(case: Case, policy: Policy) -> Iterator[Finding]:
     first, second = (verdicts.pool(stack, name) for name in ("acquisition", "conversion"))
     if first is None or second is None:
         return
-    share = float(first["share_of_total"] / (first["share_of_total"] + second["share_of_total"]))
+    share = divide(float(first["share_of_total"]), float(first["share_of_total"] + second["share_of_total"]))
+    if math.isnan(share):
+        return
     text = msg(
         "acquisition : conversion = {first:pct0} : {second:pct0} (source {wanted:pct0} : {rest:pct0})",
         first=share,
@@ -167,7 +170,9 @@ def kol_fees(case: Case, policy: Policy) -> Iterator[Finding]:
         text = msg("KOL fees may take {most}: {limit:pct0} of the conversion phase", most=most, limit=limit)
         yield Finding("BG-05", name, "info", None, high, text)
         return
-    share = float(fees["share_of_total"] / whole["share_of_total"])
+    share = divide(float(fees["share_of_total"]), float(whole["share_of_total"]))
+    if math.isnan(share):
+        return
     if math.isnan(high):
         text = msg("KOL fees: {share:pct} of the conversion phase (at most {limit:pct0})", share=share, limit=limit)
     else:
