@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from goalbook.core.message import Label, Message, msg
 from goalbook.publish.workbook_signals import problem_heads
+from goalbook.publish.workbook_ts_agreement import agreement_heads, agreement_words
 from goalbook.publish.workbook_ts_alignment import alignment_heads, alignment_words
 from goalbook.publish.workbook_ts_budget import budget_heads, budget_words
 from goalbook.publish.workbook_ts_calibration import calibration_heads, calibration_words
@@ -33,6 +34,7 @@ def own_heads() -> Mapping[tuple[str, str], Head]:
         "proposals": {**_action(), "effect": (msg("Worth a month"), "headline")},
         **_records(),
         "problems": problem_heads(),
+        **agreement_heads(),
         **alignment_heads(),
         **budget_heads(),
         **calibration_heads(),
@@ -165,6 +167,7 @@ def own_words() -> Mapping[tuple[str, str], Mapping[str, Message | Label]]:
         "too_early": msg("too early to tell"),
     }
     return {
+        **agreement_words(),
         **alignment_words(),
         **budget_words(),
         **calibration_words(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from goalbook.books.target_setting import scenarios
-from goalbook.books.target_setting.agreement import signatures, versions
+from goalbook.books.target_setting.agreement import rewards, signatures, versions
 from goalbook.books.target_setting.alignment import part as alignment_part
 from goalbook.books.target_setting.budget import parts as budget_parts
 from goalbook.books.target_setting.calibration import tables as calibration
@@ -32,6 +32,7 @@ FIXED: tuple[Callable[[Prepared], Tables], ...] = (
     budget_parts.tables,
     signatures.tables,
     versions.tables,
+    rewards.tables,
     horizon_parts.tables,
     economics.tables,
     scenarios.tables,  # last: it reads what the others leave

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from goalbook.show.block import Block
+from goalbook.show.provenance import provenance
+from goalbook.show.rules import rules
 from goalbook.show.target_setting.agreement import agreement
 from goalbook.show.target_setting.alignment import alignment
 from goalbook.show.target_setting.budget import budget
@@ -12,9 +14,11 @@ from goalbook.show.target_setting.diagnosis import diagnosis
 from goalbook.show.target_setting.horizons import horizons
 from goalbook.show.target_setting.kpi_families import kpi_families
 from goalbook.show.target_setting.okr_sheet import okr_sheet
+from goalbook.show.target_setting.page_one import page_one
 from goalbook.show.target_setting.smart import smart
 
 SECTIONS: tuple[Callable[[Any, Any], Block], ...] = (
+    page_one,
     okr_sheet,
     calibration,
     alignment,
@@ -24,4 +28,6 @@ SECTIONS: tuple[Callable[[Any, Any], Block], ...] = (
     kpi_families,
     budget,
     agreement,
+    rules,
+    provenance,
 )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from goalbook.inputs.goals import Goals, KeyResult
 
 VERSIONS = ("version", "file", "status", "valid_from", "decided_on", "reason", "by", "hash")
-CHANGES = ("kr_id", "name", "level", "before", "after")
+CHANGES = ("kr_id", "name", "metric_id", "level", "before", "after")
 _LEVELS = ("baseline", "commit", "target", "stretch")
 
 
@@ -67,7 +67,7 @@ def _changes(before: Goals, after: Goals) -> Iterator[tuple[object, ...]]:
         for level in _LEVELS if kr_id in old and kr_id in new else ("target",):
             pair = [_level(goals.get(kr_id), level) for goals in (old, new)]
             if pair[0] != pair[1]:
-                yield (kr_id, kr.name, level, *(NAN if value is None else value for value in pair))
+                yield (kr_id, kr.name, kr.metric, level, *(NAN if value is None else value for value in pair))
 
 
 def _level(kr: KeyResult | None, level: str) -> float | None:
