@@ -78,7 +78,7 @@ def _dimensions() -> dict[str, Head]:
 
 def _tiers() -> dict[str, Head]:
     return {
-        "weight": (msg("Weight"), "share"),
+        "weight": (msg("Weighs"), "share"),
         "filed": (msg("In the file"), "share"),
         "previous": (msg("Period before"), "share"),
         "kr_ids": (msg("Key results"), "text"),
@@ -108,7 +108,7 @@ def _levels() -> dict[str, Head]:
         "purpose": (msg("Purpose"), "text"),
         "fits": (msg("Fits the purpose"), "text"),
         "auxiliaries": (msg("Auxiliary KPIs behind it"), "count"),
-        "weight": (msg("Weight"), "share"),
+        "weight": (msg("Weighs"), "share"),
         "weight_group": (msg("Weighs within"), "text"),
         "weight_source": (msg("Weight from"), "text"),
         "default_weight": (msg("Weight by default"), "share"),
@@ -118,8 +118,8 @@ def _levels() -> dict[str, Head]:
 def _phase() -> dict[str, Head]:
     return {
         "phase": (msg("Phase of the private domain"), "text"),
-        "begins": (msg("From"), "date"),
-        "ends": (msg("To"), "date"),
+        "begins": (msg("Phase begins"), "date"),
+        "ends": (msg("Phase ends"), "date"),
         "current": (msg("Now"), "text"),
         "changes_in_period": (msg("Begins within the period"), "text"),
         "kpis": (msg("KPIs of the phase"), "text"),

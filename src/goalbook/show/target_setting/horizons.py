@@ -53,7 +53,8 @@ def quiet(text: str) -> Markup:
 
 def verdict(language: Language, status: object) -> Markup:
     """Return the word of a verdict in its colour."""
-    return toned(language.say(status_name(str(status))), TONES.get(str(status), "plain"))
+    word = Markup('<span class="nb">{}</span>').format(language.say(status_name(str(status))))
+    return toned(word, TONES.get(str(status), "plain"))
 
 
 def _templates(result: TargetSetting, language: Language) -> Iterator[Markup | str]:
@@ -202,7 +203,9 @@ def _by_dimension(language: Language, found: list[Row]) -> str:
 
 
 def _tiers(result: TargetSetting, language: Language) -> Iterator[Markup | str]:
-    found = rows(result.tables.get("tiers"))
+    given = rows(result.tables.get("tiers"))
+    found = [row for row in given if row["key_results"] or number(row["weight"]) > 0]
+    found = [row for row in found if row["tier"] != TOTAL or (known(row["expected"]) and known(row["weight"]))]
     if not found:
         return
     comma = "、" if language.code == "zh" else ", "
@@ -210,7 +213,7 @@ def _tiers(result: TargetSetting, language: Language) -> Iterator[Markup | str]:
     yield Markup("<h3>{}</h3>").format(language.say(msg("Four tiers")))
     columns = [
         Column(language.say(msg("Tier")), [language.say(TIERS[str(row["tier"])]) for row in found], "text"),
-        Column(language.say(msg("Weight")), [_share(language, row, "weight") for row in found]),
+        Column(language.say(msg("Weighs")), [_share(language, row, "weight") for row in found]),
         Column(language.say(msg("In the file")), [_share(language, row, "filed") if _moved(found) else "" for row in found]),
         Column(language.say(msg("Period before")), [_share(language, row, "previous") for row in found]),
         Column(language.say(msg("Key results")), [comma.join(row["kr_ids"]) for row in found], "text"),  # type: ignore[arg-type] # a tuple of ids
@@ -224,7 +227,8 @@ def _notes(result: TargetSetting, language: Language) -> Iterator[Markup]:
     """Yield one paragraph: tiers that weigh without a key result, where key results pass, when targets were looked at again."""
     sentences = [*_bare_tiers(result, language), *_pass_lines(result, language), *_rounds(result)]
     if sentences:
-        yield note(Markup(" ").join(says(language, one) for one in sentences))
+        between = Markup("") if language.code == "zh" else Markup(" ")
+        yield note(between.join(says(language, one) for one in sentences))
 
 
 def _bare_tiers(result: TargetSetting, language: Language) -> Iterator[Message]:

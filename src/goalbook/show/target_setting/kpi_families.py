@@ -55,7 +55,7 @@ def _levels(result: TargetSetting, language: Language) -> Iterator[Markup | str]
         Column(language.say(msg("Level")), [language.say(_level(row)) for row in leveled], "text"),
         Column(language.say(msg("Serves")), [_serves(language, row) for row in leveled], "text"),
         Column(language.say(msg("Auxiliary KPIs behind it")), [_behind(language, row) for row in leveled]),
-        Column(language.say(msg("Weight")), [_percent(language, row["weight"]) for row in leveled]),
+        Column(language.say(msg("Weighs")), [_percent(language, row["weight"]) for row in leveled]),
         Column(language.say(msg("Weight by default")), [quiet(_percent(language, row["default_weight"])) for row in leveled]),
     ]
     yield table(filled(columns), Frame(more=rest_in_workbook(language, "kpi_levels")))
@@ -73,7 +73,7 @@ def _level(row: Row) -> Message:
 
 def _serves(language: Language, row: Row) -> str | Markup:
     if row["level"] != "core":
-        return str(row["serves"])
+        return str(row["serves"]).replace(", ", "、" if language.code == "zh" else ", ")
     if not isinstance(row["fits"], bool):
         return ""
     purpose = PURPOSES[str(row["purpose"])]
@@ -99,7 +99,7 @@ def _phase(result: TargetSetting, language: Language) -> Iterator[Markup | str]:
 
     def name(row: Row) -> Markup | str:
         text = language.say(PHASES[str(row["phase"])])
-        return Markup("<b>{} ◂ {}</b>").format(text, language.say(msg("now"))) if row["current"] else text
+        return Markup("<b>{} ◂ {}</b>").format(text, language.say(msg("today"))) if row["current"] else text
 
     def names(row: Row, key: str) -> str:
         return comma.join(language.say(kpi_name(str(kpi))) for kpi in row[key])  # type: ignore[attr-defined] # a tuple of words
@@ -110,8 +110,10 @@ def _phase(result: TargetSetting, language: Language) -> Iterator[Markup | str]:
 
     columns = [
         Column(language.say(msg("Phase of the private domain")), [name(row) for row in found], "text"),
-        Column(language.say(msg("From")), [language.date(_day(row["begins"])) for row in found]),
-        Column(language.say(msg("To")), [language.date(_day(row["ends"])) if _day(row["ends"]) is not None else "" for row in found]),
+        Column(language.say(msg("Phase begins")), [language.date(_day(row["begins"])) for row in found]),
+        Column(
+            language.say(msg("Phase ends")), [language.date(_day(row["ends"])) if _day(row["ends"]) is not None else "" for row in found]
+        ),
         Column(language.say(msg("KPIs of the phase")), [names(row, "kpis") for row in found], "text"),
         Column(language.say(msg("Of these chosen")), [chosen(row) for row in found], "text"),
     ]
@@ -205,7 +207,11 @@ def _output(result: TargetSetting, language: Language) -> Iterator[Markup | str]
     gaps = [number(row["output_index"]) - 1 for row in found]
     scale = BarScale.of(gaps, NARROW)
     columns = [
-        Column(language.say(msg("Month")), [language.date(row["month"], "month") for row in found], "text"),  # type: ignore[arg-type] # a day
+        Column(
+            language.say(msg("Month")),
+            [Markup('<span class="nb">{}</span>').format(language.date(_day(row["month"]), "month")) for row in found],
+            "text",
+        ),
         Column(language.say(msg("Heads")), [language.number(number(row["fte"]), "ratio") for row in found]),
         Column(language.say(msg("A head")), [language.number(number(row["output"]), "money_compact") for row in found]),
         Column(

@@ -38,7 +38,7 @@ def long_path(prepared: Prepared) -> pd.DataFrame:
     if begins < prepared.as_of:
         marks.append(("today", msg("today"), prepared.as_of))
     marks.append(("period", msg("end of {period}", period=prepared.period.name), prepared.period.end))
-    marks += [("year", msg("after {n:n} years", n=n), _later(begins, n)) for n in range(1, math.floor(years) + 1)]
+    marks += [("year", msg("end of year {n:n}", n=n), _later(begins, n)) for n in range(1, math.floor(years) + 1)]
     base = _base(prepared)
     rows = []
     for step, name, day in marks:
