@@ -59,17 +59,13 @@ def before(prepared: Prepared) -> Before | None:
     return Before(cube.totals(days), days[0], days[-1]) if days else None
 
 
-def budget_channels(
-    prepared: Prepared, sheet: BudgetSheet, stack: pd.DataFrame, targets: Mapping[str, float], past: Before | None
-) -> pd.DataFrame:
-    """Return spend, target and cost by channel, planned and before; the first row ("") is the whole."""
-    wanted = _targets(prepared, targets)
-    planned = _spend(sheet, stack)
+def spend_by_channel(prepared: Prepared, sheet: BudgetSheet, stack: pd.DataFrame) -> pd.DataFrame:
+    """Return spend planned and before by channel, with what the last period reached; the first row ("") is the whole."""
+    past, planned = before(prepared), _spend(sheet, stack)
     wholes = (planned.get(WHOLE_TEAM, NAN), _then(past, WHOLE_TEAM)["spend"])
     rows = []
     for channel in (WHOLE_TEAM, *prepared.cube.channels):
-        spend, target = planned.get(channel, NAN), wanted.get(channel, NAN)
-        then = _then(past, channel)
+        spend, then = planned.get(channel, NAN), _then(past, channel)
         shares = [divide(amount, whole) if channel else NAN for amount, whole in zip((spend, then["spend"]), wholes, strict=True)]
         row = {
             "channel": channel,
@@ -78,9 +74,7 @@ def budget_channels(
             "share_planned": shares[0],
             "share_before": shares[1],
             "share_change": shares[0] - shares[1],
-            "target": target,
             "affordable": divide(spend, then["cac"]),
-            "cac_planned": divide(spend, target),
             "cac_before": then["cac"],
             "roi_before": then["roi"],
             "window_from": pd.NaT if past is None else pd.Timestamp(past.start),
@@ -89,6 +83,14 @@ def budget_channels(
         if not (math.isnan(spend) and math.isnan(then["spend"])):
             rows.append(row)
     return pd.DataFrame(rows, columns=list(CHANNEL_COLUMNS))
+
+
+def with_targets(channels: pd.DataFrame, prepared: Prepared, targets: Mapping[str, float]) -> pd.DataFrame:
+    """Return the channels with their targets of new payers as moved, and what each may then cost."""
+    wanted = _targets(prepared, targets)
+    found = [wanted.get(channel, NAN) for channel in channels["channel"].tolist()]
+    planned = [divide(spend, target) for spend, target in zip(channels["spend_planned"].tolist(), found, strict=True)]
+    return channels.assign(target=found, cac_planned=planned)
 
 
 def _then(past: Before | None, channel: str) -> dict[str, float]:
@@ -144,9 +146,10 @@ def caps(prepared: Prepared, sheet: BudgetSheet, channels: pd.DataFrame) -> pd.D
     return pd.DataFrame(rows, columns=list(CAP_COLUMNS))
 
 
-def roi_marks(prepared: Prepared, targets: Mapping[str, float], past: Before | None) -> pd.DataFrame:
+def roi_marks(prepared: Prepared, targets: Mapping[str, float], channels: pd.DataFrame) -> pd.DataFrame:
     """Return the programme's mark and each key result's own level against the last period's return, all by one definition."""
     policy = prepared.inputs.policy.roi
+    reached = dict(zip(channels["channel"].tolist(), channels["roi_before"].tolist(), strict=True))
     marks = [("programme", "", Label("programme", "整体项目"), WHOLE_TEAM, float(policy.programme_min))]
     marks += [
         ("key_result", kr.id, kr.name, kr.channel, float(targets.get(kr.id, kr.target)))
@@ -155,7 +158,7 @@ def roi_marks(prepared: Prepared, targets: Mapping[str, float], past: Before | N
     ]
     rows = []
     for level, kr_id, name, channel, mark in marks:
-        value = _then(past, channel)["roi"]
+        value = float(reached.get(channel, NAN))
         if not math.isnan(value) or level == "key_result":
             rows.append((level, kr_id, name, channel, mark, value, _reached(value, mark), str(policy.definition)))
     return pd.DataFrame(rows, columns=list(MARK_COLUMNS))

@@ -21,12 +21,13 @@ Tables = dict[str, "pd.DataFrame"]
 
 
 def tables(prepared: Prepared) -> Tables:
-    """Return the stack, lines, kinds of cost, growth share, people, other resources and quoted figures."""
+    """Return the stack, lines, spend by channel, kinds of cost, growth share, people, other resources and quoted figures."""
     sheet, policy = prepared.planning.sheet(BudgetSheet), prepared.inputs.policy
     stack, lines = frame.budget_stack(sheet, policy), resources.budget_lines(sheet)
     return {
         "budget_stack": stack,
         "budget_lines": lines,
+        "budget_channels": marks.spend_by_channel(prepared, sheet, stack),
         "cost_types": resources.cost_types(lines),
         "growth_share": resources.growth_share(sheet, stack),
         "headcount": resources.headcount(sheet, policy),
@@ -37,13 +38,13 @@ def tables(prepared: Prepared) -> Tables:
 
 
 def moved(prepared: Prepared, tables: Tables, move: Move) -> Tables:
-    """Return spend by channel, caps and marks at the targets in force, and the steps of the resource loop."""
-    sheet, past = prepared.planning.sheet(BudgetSheet), marks.before(prepared)
-    channels = marks.budget_channels(prepared, sheet, tables["budget_stack"], move.targets, past)
+    """Return cost by channel, caps and marks at the targets in force, and the steps of the resource loop."""
+    sheet = prepared.planning.sheet(BudgetSheet)
+    channels = marks.with_targets(tables["budget_channels"], prepared, move.targets)
     found = {
         "budget_channels": channels,
         "caps": marks.caps(prepared, sheet, channels),
-        "roi_marks": marks.roi_marks(prepared, move.targets, past),
+        "roi_marks": marks.roi_marks(prepared, move.targets, channels),
     }
     return {**found, "resource_loop": resources.loop({**tables, **found}, sheet)}
 
