@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from goalbook.core.language import Language
 
 KEY_RESULTS = 12
+SMALL = 0.1  # levels of a rate below one in ten differ in the second decimal
 TONES: dict[str, Tone] = {"pass": "good", "warn": "bad", "fail": "bad"}
 Row = dict[str, object]
 Line = Row | str  # a key result, or the id of the objective above its key results
@@ -102,7 +103,9 @@ def _name(result: TargetSetting, language: Language, line: Line) -> Markup:
 
 
 def _level(result: TargetSetting, language: Language, row: Row, name: str) -> str | Markup:
-    text = value_text(result, language, str(row["metric_id"]), number(row[name]))
+    value = number(row[name])
+    small = row["unit"] == "share" and abs(value) < SMALL
+    text = language.number(value, "pct2") if small else value_text(result, language, str(row["metric_id"]), value)
     return Markup("<b>{}</b>").format(text) if name == "target" else text
 
 

@@ -44,6 +44,8 @@ def _sums(result: TargetSetting, language: Language, found: Sequence[Row]) -> Ma
     lines: list[tuple[Label, float]] = [(row["name"], number(row["total"])) for row in found]  # type: ignore[misc] # a Label
     if all(total != planned for _, total in lines):
         lines.insert(0, (plain, planned))
+    if len(lines) == 1:  # a bar beside nothing says no more than its sentence
+        return note(says(language, msg("{said}.", said=_title(result, found))))
     scale = BarScale(0.0, max(target, *(total for _, total in lines)), BAR)
     gaps = [total - target for _, total in lines]
     columns = [
