@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from goalbook.books.target_setting.economics.private_domain import NAMES as FACTORS
 from goalbook.books.target_setting.economics.private_domain import UNITS as FACTOR_UNITS
+from goalbook.books.target_setting.horizons.names import TIERS
 from goalbook.core.message import Label, Message, msg
 
 if TYPE_CHECKING:
@@ -27,12 +28,6 @@ ECONOMICS = {
     "cac": Label("CAC", "获客成本"),
 }
 ECONOMICS_UNITS = {"arpu": "money", "cac": "money", "retention": "share", "margin": "share"}
-TIERS = {
-    "base": Label("Base", "基础"),
-    "challenge": Label("Challenge", "挑战"),
-    "value": Label("Value", "价值"),
-    "breakthrough": Label("Breakthrough", "突破"),
-}
 
 
 def differences(prepared: Prepared, move: Move, filed: Filed, rest: TargetSettingParams) -> Message | None:

@@ -36,7 +36,7 @@ COLUMNS = (
     "expected_attainment", "ltv_cac", "private_domain_revenue", "expected_score", "differs", "file",
 )  # fmt: skip
 ASSUMPTIONS = ("group", "name", "value", "source")
-_AS_FILED = Label("As filed", "按现有文件")
+_AS_FILED = Label("As filed", "现有文件")
 
 
 @dataclass(frozen=True)

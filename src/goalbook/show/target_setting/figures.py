@@ -1,0 +1,126 @@
+"""The figures that the sliders of target setting move."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from goalbook.books.target_setting.differences import amount
+from goalbook.books.target_setting.outcomes import Outcome, outcome_of
+from goalbook.core.message import Message, msg
+from goalbook.show.quantity import chance
+from goalbook.show.words import known, number, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from goalbook.books.target_setting.result import TargetSetting
+    from goalbook.core.language import Language
+
+Box = tuple[str, Message, str]
+Row = dict[str, object]
+DASH = "–"
+
+
+def boxes(result: TargetSetting, language: Language) -> tuple[Box, ...]:
+    """Return (key, name, value) of each figure, in the order of the panel; what cannot be known on this data has none."""
+    outcome = outcome_now(result)
+    return (
+        *_target(result, language, outcome),
+        *_growth(result, language, outcome),
+        *_candidates(result, language, outcome),
+        *_share(result, language),
+        *_assumed(result, language, outcome),
+    )
+
+
+def outcome_now(result: TargetSetting) -> Outcome:
+    """Return the outcome of the key result that the slider moves."""
+    return outcome_of(result.tables, result.params.kr or result.headline.kr_id)
+
+
+def amount_text(result: TargetSetting, language: Language, metric_id: str, value: float) -> str:
+    """Return a figure in full, so that every step of a slider is seen."""
+    return language.say(amount(str(result.catalogue.get(metric_id).unit), value))
+
+
+def _target(result: TargetSetting, language: Language, outcome: Outcome) -> Iterator[Box]:
+    """Yield target, chance and expected attainment; without a chance its name says why there is none."""
+    if math.isnan(outcome.target):
+        return
+    yield "target", msg("Target"), amount_text(result, language, outcome.metric_id, outcome.target)
+    if not math.isnan(outcome.probability):
+        yield "chance", msg("Chance to reach the target"), language.say(chance(outcome.probability))
+    else:
+        row = _row(result, "calibration", outcome)
+        reason = row.get("reason")
+        name = msg("No chance given: {reason}", reason=reason) if isinstance(reason, Message) else msg("Chance to reach the target")
+        yield "chance", name, DASH
+    yield "attainment", msg("Expected attainment"), language.number(outcome.expected_attainment, "pct")
+
+
+def _growth(result: TargetSetting, language: Language, outcome: Outcome) -> Iterator[Box]:
+    period = result.meta.period
+    for key, base, value in (
+        ("growth", period.previous(), outcome.required_growth),
+        ("growth-year", period.year_ago(), outcome.required_growth_year),
+    ):
+        if math.isnan(value):
+            continue
+        row = _base(result, outcome, "period" if key == "growth" else "year")
+        name = msg("Growth asked on {period}", period=base.name)
+        said = name if row.get("whole", True) else msg("{name}, partly estimated", name=name)
+        yield key, said, language.number(value, "pct", signed=True)
+
+
+def _candidates(result: TargetSetting, language: Language, outcome: Outcome) -> Iterator[Box]:
+    """Yield what the two uplifts make of last year and of the period before, each with its chance."""
+    for key, base in (("candidate-year", "year"), ("candidate", "period")):
+        row = _base(result, outcome, base)
+        if not known(row.get("candidate")):
+            continue
+        period = result.meta.period.year_ago() if base == "year" else result.meta.period.previous()
+        sign = -1 if _row(result, "calibration", outcome).get("direction") == "down" else 1
+        name = msg("{period} {uplift:+pct0}", period=period.name, uplift=sign * number(row["uplift"]))
+        value = amount_text(result, language, outcome.metric_id, number(row["candidate"]))
+        likely = number(row.get("probability"))
+        yield key, name, language.say(msg("{value:text} ({chance})", value=value, chance=chance(likely))) if known(likely) else value
+
+
+def _share(result: TargetSetting, language: Language) -> Iterator[Box]:
+    """Yield the team's part of the company's goal, where the company has one."""
+    for row in rows(result.tables.get("strategy")):
+        metric = str(row["metric_id"])
+        if known(row["share"]) and known(row["target"]) and metric in result.catalogue:
+            value = amount_text(result, language, metric, number(row["target"]))
+            part = msg("{value:text} ({share:pct})", value=value, share=number(row["share"]))
+            yield "share", msg("Team's part of the company's goal"), language.say(part)
+
+
+def _assumed(result: TargetSetting, language: Language, outcome: Outcome) -> Iterator[Box]:
+    """Yield what the assumptions give: value of a customer against its cost, private-domain revenue, expected score."""
+    if not math.isnan(outcome.ltv_cac):
+        yield "ltv-cac", msg("LTV ÷ CAC"), language.number(outcome.ltv_cac, "ratio2")
+    yield from _by_coefficient(result, language)
+    if not math.isnan(outcome.private_domain_revenue):
+        yield "private-domain", msg("Private-domain revenue"), language.number(outcome.private_domain_revenue, "money")
+    if not math.isnan(outcome.expected_score):
+        yield "score", msg("Expected score by tiers"), language.number(outcome.expected_score, "pct")
+
+
+def _by_coefficient(result: TargetSetting, language: Language) -> Iterator[Box]:
+    """Yield the value by years and coefficient too, where that is not the one in force: their sliders move this alone."""
+    for row in rows(result.tables.get("unit_economics")):
+        if row["kind"] == "total" and row["basis"] == "simple" and known(row["clv_cac"]):
+            yield "clv-cac", msg("LTV ÷ CAC, by years and coefficient"), language.number(number(row["clv_cac"]), "ratio2")
+
+
+def _row(result: TargetSetting, table: str, outcome: Outcome) -> Row:
+    wanted = outcome.kr_id, outcome.channel
+    return next((row for row in rows(result.tables.get(table)) if (row["kr_id"], row["channel"]) == wanted), {})
+
+
+def _base(result: TargetSetting, outcome: Outcome, base: str) -> Row:
+    wanted = outcome.kr_id, outcome.channel, base
+    found = rows(result.tables.get("candidates"))
+    return next((row for row in found if (row["kr_id"], row["channel"], row["base"]) == wanted), {})
