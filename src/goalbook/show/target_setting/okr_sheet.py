@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 KEY_RESULTS = 12
 SMALL = 0.1  # levels of a rate below one in ten differ in the second decimal
 TONES: dict[str, Tone] = {"pass": "good", "warn": "bad", "fail": "bad"}
+WEIGHT = Label("Weight", "权重")
 Row = dict[str, object]
 Line = Row | str  # a key result, or the id of the objective above its key results
 
@@ -74,7 +75,7 @@ def _sheet(result: TargetSetting, language: Language, found: Sequence[Row]) -> M
         Column(language.say(msg("Target")), level("target")),
         Column(language.say(msg("Stretch")), level("stretch")),
         Column(language.say(msg("Chance")), cells(lambda row: _chance(language, row))),
-        Column(language.say(msg("Weight")), cells(lambda row: language.number(number(row["weight"]), "pct0"))),
+        Column(language.say(WEIGHT), cells(lambda row: language.number(number(row["weight"]), "pct0"))),
         Column(language.say(msg("Work area")), cells(lambda row: _area(language, row)), "text"),
         Column(language.say(msg("In its hands")), cells(lambda row: _control(language, row)), "text"),
         Column(language.say(msg("Owner")), cells(lambda row: _owner(result, language, row)), "text"),
