@@ -14,6 +14,7 @@ from goalbook.publish.workbook_ts_agreement import agreement_heads, agreement_wo
 from goalbook.publish.workbook_ts_alignment import alignment_heads, alignment_words
 from goalbook.publish.workbook_ts_budget import budget_heads, budget_words
 from goalbook.publish.workbook_ts_calibration import calibration_heads, calibration_words
+from goalbook.publish.workbook_ts_economics import economics_heads, economics_words
 from goalbook.publish.workbook_ts_horizons import horizon_heads, horizon_words
 from goalbook.publish.workbook_ts_okr import okr_heads, okr_words
 
@@ -38,6 +39,7 @@ def own_heads() -> Mapping[tuple[str, str], Head]:
         **alignment_heads(),
         **budget_heads(),
         **calibration_heads(),
+        **economics_heads(),
         **horizon_heads(),
         **okr_heads(),
     }
@@ -171,6 +173,7 @@ def own_words() -> Mapping[tuple[str, str], Mapping[str, Message | Label]]:
         **alignment_words(),
         **budget_words(),
         **calibration_words(),
+        **economics_words(),
         **horizon_words(),
         **okr_words(),
         ("actions", "kind"): {"new": msg("decided now"), "earlier": msg("decided before")},

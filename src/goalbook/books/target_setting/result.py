@@ -120,6 +120,33 @@ class TargetSetting:
     ``sensitivity``  parameter (target|arpu|retention|cac), subject (a kr_id or ""), change, value, probability, trend_ratio,
                      expected_attainment, ltv_cac: one thing moved at a time from where the files have it.
     ``assumptions``  group (unit_economics|private_domain|tier_weights|target), name, value, source: what the sliders start from.
+    ``unit_economics``  channel, kind (channel|total), cac, arpu, per (month|quarter|year: of ARPU and retention), retention, years,
+                     coefficient, margin, clv (ARPU × retention × years × coefficient), ltv_simple (ARPU × margin ÷ (1 − retention)),
+                     ltv_discounted, ltv_12m (margin of a new customer within the policy's horizon, by purchases), basis (simple|seed|"":
+                     which of the two ltv_cac uses), ltv_cac, clv_cac, payback_months, roi (revenue ÷ spend), spend, revenue, new_payers,
+                     verdict, and of each assumption x x_source (slider|filed|facts|transactions|policy|"").
+    ``economics_facts``  channel, kind, spend, revenue, new_payers, orders, cac, roi, aov, months: the last whole months of baseline.
+    ``lifetime``     one row where purchases are given: customers, repeat_customers, first_day, last_day, read_customers, r, alpha, a, b,
+                     log_likelihood (BG/NBD, in weeks), p, q, v, money_log_likelihood (Gamma-Gamma), mean_purchase, dependence, alive,
+                     expected_purchases, value (revenue to come of each), new_customer_value, arpu_year, months, discount.
+    ``contribution_deciles``  decile, customers, revenue, revenue_share, cumulative_share, per_customer, future_value.
+    ``tiers_by_rule``  tier (high|growth|base), customers, share, revenue, revenue_share, per_customer, future_value.
+    ``lorenz``       share (of customers, best first), revenue_share.
+    ``segments``     segment (high|growth|base|new or the team's own), name (Label), users, share, scheme_share, revenue, revenue_share,
+                     per_user, vs_average, vs_rest, ltv, cac, ltv_cac, roi, roi_before.
+    ``schemes``      scheme, chosen, called (Label), shares, total, fits_its_name, top, revenue_target.
+    ``concentration``  origin (filed|segments|purchases), name (Label), share, revenue_share, target, vs_average, vs_rest, verdict.
+    ``plausibility``  origin, name (Label), share, revenue_share, ltv, cac, cac_kind (in_force|programme|d30), average_ltv, ratio,
+                     high_ratio, needed_ltv, verdict.
+    ``clv_uplift``   name (Label), reading (by|to), arpu_factor, retention_factor, product, claimed, missing_factor, base_retention.
+    ``private_domain``  factor (customers|delivery|conversion|order_value|revenue|target|actual), name (Label), unit, value, source.
+    ``pd_solver``    factor, name (Label), unit, current, needed (that factor alone), ratio, possible.
+    ``wecom``        step (lead|service|monetise|of_contacts|of_added), name (Label), rate, of, low, high, verdict.
+    ``pd_conversion``  origin (yields|targets), kr_id, channel, rate, low, high, verdict.
+    ``assets``       touchpoint (Label), month, opening, added, lost, closing, expected, difference, carried, dedup_share, source
+                     (filed|facts), verdict.
+    ``guides``       guide (Label), reachable, share. ``public_inflow``  channel, public, new, share.
+    ``maturity``     step, name (Label), score, evidence (Label). ``practices``  practice (Label), kept, note (Label).
     ``sources``      path, sha256, rows, used_for.
     ``parameters``   name, value, source (default|scenario|command line).
     ``policy``       key, value, default, overridden (bool), source: the values this report used.

@@ -11,11 +11,15 @@ from goalbook.show.target_setting.alignment import alignment
 from goalbook.show.target_setting.budget import budget
 from goalbook.show.target_setting.calibration import calibration
 from goalbook.show.target_setting.diagnosis import diagnosis
+from goalbook.show.target_setting.economics import economics
 from goalbook.show.target_setting.horizons import horizons
 from goalbook.show.target_setting.kpi_families import kpi_families
 from goalbook.show.target_setting.okr_sheet import okr_sheet
 from goalbook.show.target_setting.page_one import page_one
+from goalbook.show.target_setting.parameters import parameters
 from goalbook.show.target_setting.smart import smart
+from goalbook.show.target_setting.users import users
+from goalbook.show.target_setting.what_if import what_if
 
 SECTIONS: tuple[Callable[[Any, Any], Block], ...] = (
     page_one,
@@ -26,8 +30,12 @@ SECTIONS: tuple[Callable[[Any, Any], Block], ...] = (
     smart,
     horizons,
     kpi_families,
+    economics,
+    users,
     budget,
+    what_if,
     agreement,
     rules,
+    parameters,
     provenance,
 )
