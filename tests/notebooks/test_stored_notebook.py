@@ -1,4 +1,4 @@
-"""The shipped notebook: thin, in step with its parameters, and equal to what it gives when run again."""
+"""The shipped notebooks: thin, in step with their parameters, and equal to what they give when run again."""
 
 from __future__ import annotations
 
@@ -11,16 +11,21 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from goalbook.books.monthly_review import Params
 from goalbook.publish.books import BOOKS
 
 ROOT = Path(__file__).resolve().parents[2]
-NOTEBOOK = ROOT / "notebooks" / "3_monthly_review.ipynb"
+FOLDERS = {"data_dir", "out_dir"}
+every_book = pytest.mark.parametrize("book", list(BOOKS))
 
 
-def cells() -> list[nbformat.NotebookNode]:
-    """Return the cells of the shipped notebook."""
-    return nbformat.read(NOTEBOOK, as_version=4).cells
+def notebook_of(book: str) -> Path:
+    """Return the notebook that a run of the book finds."""
+    return ROOT / "notebooks" / BOOKS[book].notebook
+
+
+def cells(book: str) -> list[nbformat.NotebookNode]:
+    """Return the cells of a shipped notebook."""
+    return nbformat.read(notebook_of(book), as_version=4).cells
 
 
 def nbval(notebook: Path) -> subprocess.CompletedProcess[str]:
@@ -29,41 +34,41 @@ def nbval(notebook: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=notebook.parent, capture_output=True, text=True, check=False, timeout=300)
 
 
-def test_cells_are_thin() -> None:
+@every_book
+def test_cells_are_thin(book: str) -> None:
     """A cell is a sentence: at most ten lines; only the list of parameters is as long as there are parameters."""
-    code = [cell for cell in cells() if cell.cell_type == "code" and "parameters" not in cell.metadata.get("tags", ())]
+    code = [cell for cell in cells(book) if cell.cell_type == "code" and "parameters" not in cell.metadata.get("tags", ())]
     assert max(len(cell.source.splitlines()) for cell in code) <= 10
 
 
-def test_parameters_cell_is_the_parameter_model() -> None:
+@every_book
+def test_parameters_cell_is_the_parameter_model(book: str) -> None:
     """The tagged cell sets every parameter with its default, and the two folders."""
-    (tagged,) = (cell for cell in cells() if "parameters" in cell.metadata.get("tags", ()))
+    (tagged,) = (cell for cell in cells(book) if "parameters" in cell.metadata.get("tags", ()))
     given: dict[str, object] = {}
     exec(tagged.source, given)  # noqa: S102 - our own notebook's assignments
     given.pop("__builtins__")
-    assert {*Params.model_fields, "data_dir", "out_dir"} == set(given)
-    defaults = {name: field.default for name, field in Params.model_fields.items() if not field.is_required() and given[name] is not None}
+    fields = BOOKS[book].load_params().model_fields
+    assert {*fields, *FOLDERS} == set(given)
+    defaults = {name: field.default for name, field in fields.items() if not field.is_required() and given[name] is not None}
     assert defaults == {name: given[name] for name in defaults}
 
 
-def test_the_notebook_is_the_books() -> None:
-    """The run finds it under the book's name."""
-    assert BOOKS["monthly_review"].notebook == NOTEBOOK.name
-
-
-def test_stored_outputs_are_complete_and_clean() -> None:
+@every_book
+def test_stored_outputs_are_complete_and_clean(book: str) -> None:
     """Every shown section is stored; no error, no widget id, no run time."""
-    code = [cell for cell in cells() if cell.cell_type == "code"]
+    code = [cell for cell in cells(book) if cell.cell_type == "code"]
     assert not [cell.id for cell in code if any(output.output_type in {"error", "stream"} for output in cell.outputs)]
     assert not [cell.id for cell in code if cell.id.startswith(("page-one", "section-")) and not cell.outputs]
-    text = NOTEBOOK.read_text(encoding="utf-8")
+    text = notebook_of(book).read_text(encoding="utf-8")
     assert "widget-view" not in text
     assert "iopub" not in text
 
 
-def test_running_the_notebook_again_gives_the_stored_outputs() -> None:
+@every_book
+def test_running_the_notebook_again_gives_the_stored_outputs(book: str) -> None:
     """The golden holds, charts included."""
-    done = nbval(NOTEBOOK)
+    done = nbval(notebook_of(book))
     assert done.returncode == 0, done.stdout[-3000:]
 
 
@@ -80,6 +85,6 @@ def test_one_changed_fact_is_noticed(tmp_path: Path) -> None:
     row[place] = str(int(float(row[place] or 0)) + 1)
     lines[1] = ",".join(row).encode()
     facts.write_bytes(b"\n".join(lines))
-    done = nbval(tmp_path / "notebooks" / NOTEBOOK.name)
+    done = nbval(tmp_path / "notebooks" / BOOKS["monthly_review"].notebook)
     assert done.returncode == 1
     assert "section-kpis" in done.stdout or "failed" in done.stdout

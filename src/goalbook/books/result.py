@@ -32,7 +32,7 @@ class Meta:
     grain: str  # "day" or "week"
     currency: str  # ISO 4217, "" when not given
     goal_version: int | None
-    open_issues: int  # problems with neither action nor decision
+    open_issues: int | None  # problems with neither action nor decision, None where the book counts none
     recipients: tuple[Label, ...]
 
 

@@ -95,7 +95,7 @@ def _meta(prepared: Prepared) -> Meta:
         grain=prepared.cube.grain,
         currency=team.currency,
         goal_version=prepared.goals.version if prepared.goals is not None else None,
-        open_issues=0,
+        open_issues=None,
         recipients=team.recipients,
     )
 

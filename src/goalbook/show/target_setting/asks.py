@@ -8,7 +8,7 @@ from goalbook.core.message import Label, Message, msg
 from goalbook.show.emphasis import strong
 from goalbook.show.quantity import chance, quantity
 from goalbook.show.target_setting.narrative import kr_name, unit_of
-from goalbook.show.words import known, number, rows
+from goalbook.show.words import inside, known, number, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ HARDEST = 2  # key results named one by one
 
 def asks(result: TargetSetting) -> tuple[Message, ...]:
     """Return up to four decisions; one sentence where nothing is open."""
-    found = tuple(dict.fromkeys(_open(result)))
+    found = tuple(_open(result))
     return found[:MOST] or (msg("Nothing is open."),)
 
 
@@ -38,6 +38,7 @@ def _open(result: TargetSetting) -> Iterator[Message]:
 def _sum_gap(result: TargetSetting) -> Iterator[Message]:
     """Ask for the gap between the objective and what its key results bring, by the best reading that their drivers support."""
     table = [row for row in rows(result.tables.get("kr_sums")) if known(row["gap"]) and number(row["gap"]) < 0]
+    table = [row for row in table if row["reading"] != "targets"] or table
     if table:
         best = max(table, key=lambda row: number(row["share"]))
         gap = strong(quantity(unit_of(result), -number(best["gap"])))
@@ -69,7 +70,7 @@ def _without_owner(result: TargetSetting) -> Iterator[Message]:
             metric = str(row["metric_id"])
             unit = unit_of(result, metric) if metric in result.catalogue else "count"
             rest = strong(quantity(unit, target * (1 - share)))
-            yield msg("Name an owner for the {rest} of {name} that nobody carries.", rest=rest, name=name)
+            yield msg("Name an owner for the {rest} of {name} that nobody carries.", rest=rest, name=inside(name))
 
 
 def _signatures(result: TargetSetting) -> Iterator[Message]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.emphasis import strong
 from goalbook.show.quantity import chance, quantity, rounded
-from goalbook.show.words import headline_name, known, number, rows
+from goalbook.show.words import headline_name, inside, known, number, rows
 
 if TYPE_CHECKING:
     from goalbook.books.target_setting.result import TargetSetting
@@ -35,7 +35,7 @@ def headline(result: TargetSetting) -> Message:
         return msg("{target} {name} in {period}; the history does not carry a forecast.", target=target, name=name, period=period)
     if head.probability is not None:
         return msg(
-            "{target} {name} in {period}: the chance is {chance}; history leads to {median}.",
+            "{target} {name} in {period}: a {chance} chance; history leads to {median}.",
             target=target,
             name=name,
             period=period,
@@ -124,14 +124,14 @@ def _reliability(row: Row) -> Message | None:
 def needs(result: TargetSetting) -> tuple[Message, ...]:
     """Say what would have to be true for the drivers to bring what the targets ask."""
     drivers = [row for row in rows(result.tables.get("drivers")) if known(row["gap"]) and number(row["gap"]) < 0]
-    found = [_driver(result, row) for row in sorted(drivers, key=lambda row: number(row["gap"]))[:MOST_NEEDS]]
+    found = [_driver(result, row) for row in sorted(drivers, key=lambda row: (row["source"] != "plan", number(row["gap"])))[:MOST_NEEDS]]
     return tuple(found) or _paces(result)
 
 
 def _driver(result: TargetSetting, row: Row) -> Message:
     unit = unit_of(result)
     said = msg(
-        "{driver} bring {implied} of the {target} planned",
+        "{driver}: that brings {implied} of the {target} planned",
         driver=kr_name(result, row["kr_id"]),
         implied=strong(quantity(unit, number(row["implied"]))),
         target=quantity(unit, number(row["target"])),
@@ -149,11 +149,10 @@ def _way(result: TargetSetting, row: Row) -> Message:
     factor, name = str(row["factor"]), row["name"]
     unit = unit_of(result, factor) if factor in result.catalogue else "share"
     assert isinstance(name, Label)  # noqa: S101 - the table's own type, for the checker
-    value = quantity(unit, number(row["needed"]))
-    best = number(row["best"])
+    value, best = quantity(unit, number(row["needed"])), number(row["best"])
     if math.isnan(best):
-        return msg("{name} {value}", name=name, value=value)
-    return msg("{name} {value} (best month {best})", name=name, value=value, best=quantity(unit, best))
+        return msg("{name} of {value}", name=inside(name), value=value)
+    return msg("{name} of {value} (best so far {best})", name=inside(name), value=value, best=quantity(unit, best))
 
 
 def _paces(result: TargetSetting) -> tuple[Message, ...]:

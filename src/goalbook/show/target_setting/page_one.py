@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from goalbook.show.tables import Tone
 
 ON_PAGE_ONE = 9
+FEW, ROW_MM = 5, 5.5  # the chart gives way to the rows of a longer sheet
 TONES: dict[str, Tone] = {"pass": "good", "warn": "bad", "fail": "bad"}
 Row = dict[str, object]
 
@@ -35,7 +36,7 @@ def page_one(result: TargetSetting, language: Language) -> Block:
 
 
 def _drawn(result: TargetSetting, language: Language) -> Markup:
-    chart = fan_chart(result, language, TALL)
+    chart = fan_chart(result, language, TALL - ROW_MM * max(0, len(result.tables["key_results"]) - FEW))
     tree = tree_part(result, language, compact=True)
     parts = [*([chart.html()] if chart is not None else []), *([Markup('<div class="beside">{}</div>').format(tree)] if tree else [])]
     return Markup('<div class="charts">{}</div>').format(joined(parts)) if parts else Markup("")

@@ -62,7 +62,7 @@ def _sum(result: TargetSetting, language: Language) -> Iterator[Box]:
     table = [row for row in rows(result.tables.get("kr_sums")) if known(row["share"])]
     driven = [row for row in table if row["reading"] != "targets"]
     for row in sorted(driven or table, key=lambda row: -number(row["share"]))[:1]:
-        below = msg("of the objective, by drivers") if driven else msg("of the objective")
+        below = msg("of it, by drivers") if driven else msg("of the objective")
         yield msg("Key results bring"), language.number(number(row["share"]), "pct"), below
 
 
