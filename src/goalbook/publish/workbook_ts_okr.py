@@ -18,6 +18,12 @@ def okr_heads() -> dict[str, dict[str, Head]]:
     """Return head and kind by table and column."""
     return {
         "kr_plan": _plan(),
+        "key_results": {
+            "headline": (msg("Headline"), "text"),
+            "filed": (msg("Target in the file"), "unit"),
+            "moved": (msg("Moved by the slider"), "text"),
+            "weight": (msg("Weight in the objective"), "share"),
+        },
         "drivers": {
             "feeds": (msg("Feeds"), "text"),
             "outcome": (msg("Outcome"), "metric"),
@@ -27,8 +33,8 @@ def okr_heads() -> dict[str, dict[str, Head]]:
             "implied_history": (msg("At the last months' rates"), "count"),
             "ratio": (msg("Share of the target"), "share"),
         },
-        "solver": {**_factor(), "current": (msg("As planned"), "general"), "needed": (msg("Needed"), "general"), **_solved()},
-        "driver_steps": {**_factor(), "planned": (msg("As planned"), "general"), **_history()},
+        "solver": {**_factor(), "current": (msg("Value as planned"), "unit"), "needed": (msg("Needed"), "unit"), **_solved()},
+        "driver_steps": {**_factor(), "planned": (msg("Value as planned"), "unit"), **_history()},
         "kr_sums": {
             "reading": (msg("Reading id"), "word"),
             "name": (msg("Reading"), "text"),
@@ -54,8 +60,8 @@ def okr_heads() -> dict[str, dict[str, Head]]:
             "r": (msg("r used"), "ratio"),
             "verdict": (msg("Verdict"), "word"),
         },
-        "work_areas": {"work_area": (msg("Work area"), "text"), "n": (msg("Key results"), "count")},
-        "evidence_types": {"evidence": (msg("Evidence"), "text"), "n": (msg("Key results"), "count")},
+        "work_areas": {"work_area": (msg("Work area"), "text"), "n": (msg("Number of key results"), "count")},
+        "evidence_types": {"evidence": (msg("Evidence"), "text"), "n": (msg("Number of key results"), "count")},
     }
 
 
@@ -81,22 +87,22 @@ def _factor() -> dict[str, Head]:
         "factor": (msg("Figure"), "text"),
         "name": (msg("Name"), "text"),
         "unit": (msg("Unit"), "word"),
-        "best": (msg("Best so far"), "general"),
+        "best": (msg("Best so far"), "unit"),
         "best_months": (msg("Months of the best"), "count"),
-        "limit": (msg("Rarely exceeded"), "general"),
+        "limit": (msg("Rarely exceeded"), "unit"),
     }
 
 
 def _solved() -> dict[str, Head]:
     return {
-        "needed_single": (msg("Needed, monthly figure read once"), "general"),
+        "needed_single": (msg("Needed, monthly figure read once"), "unit"),
         "reached": (msg("Reached before"), "text"),
     }
 
 
 def _history() -> dict[str, Head]:
     return {
-        "history": (msg("In the last months"), "general"),
+        "history": (msg("In the last months"), "unit"),
         "source": (msg("Rates from"), "word"),
         "times": (msg("Times in the period"), "count"),
         "outcome": (msg("Outcome"), "metric"),
