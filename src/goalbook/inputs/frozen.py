@@ -134,7 +134,7 @@ def _goals(goals: Goals) -> dict[str, Any]:
     said = {key: value for key, value in document(goals, "").items() if key not in _NOT_SAID | _OF_A_VERSION}
     for objective in said["objectives"]:
         for result in objective["key_results"]:
-            del result["name"]
+            result.pop("name", None)
     return said
 
 

@@ -67,7 +67,7 @@ def _sheet(result: TargetSetting, language: Language) -> list[Markup | str]:
         return []
     heads = {"explained": msg("Explained"), "discussed": msg("Discussed"), "confirmed": msg("Confirmed")}
     columns = [
-        Column(language.say(msg("Who")), [_both(language, row["name"], row["role"]) for row in found], "text"),
+        Column(language.say(msg("Stakeholder")), [_both(language, row["name"], row["role"]) for row in found], "text"),
         Column(language.say(msg("Must agree")), [language.say(msg("yes")) if row["required"] else "" for row in found], "text"),
         *(Column(language.say(heads[step]), [_day(language, row[step]) for row in found], "text") for step in _STEPS),
         Column(language.say(msg("Agrees")), [_answer(language, row) for row in found], "text"),
@@ -102,7 +102,7 @@ def _seal(result: TargetSetting) -> Iterator[Message]:
     found = result.freezing
     if found.hash:
         yield msg(
-            "Signed is version {version:n}: {objectives:n} objectives, {results:n} key results, SHA-256 {hash:text}…; "
+            "The sign-off is for version {version:n} (objectives: {objectives:n}, key results: {results:n}), SHA-256 {hash:text}…; "
             "any other number in it gives another hash.",
             version=found.version,
             objectives=len(result.objectives),
