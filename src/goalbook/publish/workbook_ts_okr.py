@@ -34,7 +34,12 @@ def okr_heads() -> dict[str, dict[str, Head]]:
             "ratio": (msg("Share of the target"), "share"),
         },
         "solver": {**_factor(), "current": (msg("Value as planned"), "unit"), "needed": (msg("Needed"), "unit"), **_solved()},
-        "driver_steps": {**_factor(), "planned": (msg("Value as planned"), "unit"), **_history()},
+        "driver_steps": {
+            **_factor(),
+            "own": (msg("The key result's own"), "text"),
+            "planned": (msg("Value as planned"), "unit"),
+            **_history(),
+        },
         "kr_sums": {
             "reading": (msg("Reading id"), "word"),
             "name": (msg("Reading"), "text"),

@@ -163,7 +163,7 @@ def test_a_history_of_a_month_or_less_is_survived(start: str) -> None:
 
 def test_a_constant_figure_has_no_relation_to_revenue() -> None:
     """What never moves cannot be compared; it is not judged."""
-    figure = np.full(12, 5.0)
+    figure = 5.0 + 1e-12 * np.arange(12.0)
     assert math.isnan(fit(figure, np.arange(12.0), 6)[4])
 
 
@@ -228,3 +228,13 @@ def test_key_results_are_counted_by_work_area_and_evidence() -> None:
     assert {"own_history": 3, "none": 1, "": 1} == {
         kind: n for kind, n in result.tables["evidence_types"].itertuples(index=False) if kind in {"own_history", "none", ""}
     }
+
+
+def test_zeros_drive_nothing() -> None:
+    """Where nothing was ever clicked no rate is known, and no driver is made of it."""
+    zeros = tiny.facts({"a": dict.fromkeys(tiny.DAY, 0.0)}, start="2024-10-01", end="2025-03-31")
+    clicks = kr("KR2", metric="clicks", channel="a", target=20_000.0)
+    result = setting(goals(objective(kr("KR1", channel="a"), clicks)), zeros)
+    assert result.tables["drivers"].empty
+    steady = setting(goals(objective(kr("KR1", channel="a"), clicks)))
+    assert pytest.approx(1_000.0) == row(steady, "drivers", "KR2")["implied"]

@@ -25,7 +25,7 @@ PAYING = {"new_payers", "payers", "orders"}
 
 @dataclass(frozen=True)
 class Factor:
-    """One step of a chain. ``planned`` is NaN where the key result's own target stands in its place."""
+    """One step of a chain; where it is the key result's ``own``, its target stands in place of ``planned``."""
 
     factor: str
     name: Label
@@ -35,6 +35,7 @@ class Factor:
     best: float  # the best in history in the measure of the plan, NaN where not kept
     span: int  # months the best lies in: 1, or as many as the period has for a total
     limit: float = NAN  # what the trade says is rarely exceeded
+    own: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def chains(prepared: Prepared, months: Months) -> list[Chain]:
     window = int(prepared.inputs.policy.calibration.window_months[0])
     past = _Past(prepared, months, months.trailing(window), min(window, len(months.periods)))
     found = [_planned(past, kr) if kr.planned.yields is not None else _funnel(past, kr) for kr in prepared.key_results]
-    return [chain for chain in found if chain is not None]
+    return [chain for chain in found if chain is not None and all(one.own or not math.isnan(one.planned) for one in chain.factors)]
 
 
 def _planned(past: _Past, kr: KeyResult) -> Chain | None:
@@ -109,7 +110,7 @@ def _volume(past: _Past, kr: KeyResult) -> Factor:
     """Return the driver's own figure: a total is compared with the best stretch of as many months, anything else with the best month."""
     span = past.length if kr.aggregation == "sum" else 1
     best = best_sum(past.months.series(kr.metric, kr.channel), span)
-    return Factor(kr.metric, past.catalogue.name(kr.metric), "count", NAN, NAN, best, span)
+    return Factor(kr.metric, past.catalogue.name(kr.metric), "count", NAN, NAN, best, span, own=True)
 
 
 def _funnel(past: _Past, kr: KeyResult) -> Chain | None:
@@ -128,7 +129,7 @@ def _funnel(past: _Past, kr: KeyResult) -> Chain | None:
     if moved is None:
         times = past.length if kr.aggregation == "average" else 1
         return Chain(kr.id, kr.metric, kr.channel, goal, "history", times, (_volume(past, kr), *rates))
-    rates[moved] = replace(rates[moved], planned=NAN)
+    rates[moved] = replace(rates[moved], planned=NAN, own=True)
     entry = channel.stages[0]
     level = past.last(entry, channel.id) / past.kept
     best = best_of(past.months.series(entry, channel.id))

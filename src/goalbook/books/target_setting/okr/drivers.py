@@ -23,14 +23,14 @@ DRIVERS = (
     "kr_id", "feeds", "metric_id", "channel", "outcome", "source", "implied", "implied_single", "implied_history", "target", "ratio", "gap",
 )  # fmt: skip
 SOLVER = ("kr_id", "factor", "name", "unit", "current", "needed", "needed_single", "best", "best_months", "reached", "limit")
-STEPS = ("kr_id", "factor", "name", "unit", "planned", "history", "best", "best_months", "limit", "source", "times", "outcome")
+STEPS = ("kr_id", "factor", "name", "unit", "own", "planned", "history", "best", "best_months", "limit", "source", "times", "outcome")
 Row = dict[str, object]
 
 
 def steps(prepared: Prepared, months: Months) -> pd.DataFrame:
     """Return the steps of every driver with their history: what no slider moves."""
     rows = [
-        (chain.kr_id, one.factor, one.name, one.unit, one.planned, one.history, one.best, one.span, one.limit, *_whole(chain))
+        (chain.kr_id, one.factor, one.name, one.unit, one.own, one.planned, one.history, one.best, one.span, one.limit, *_whole(chain))
         for chain in chains(prepared, months)
         for one in chain.factors
     ]
@@ -68,9 +68,8 @@ def _by_key_result(table: pd.DataFrame) -> dict[str, list[Row]]:
 
 
 def _value(row: Row, target: float) -> float:
-    """Return a step's planned value; where none is given the key result's own target stands there."""
-    planned = float(row["planned"])  # type: ignore[arg-type] # pandas cells are object
-    return target if math.isnan(planned) else planned
+    """Return a step's planned value, or the target where the step is the key result's own."""
+    return target if row["own"] else float(row["planned"])  # type: ignore[arg-type] # pandas cells are object
 
 
 def _driver(steps: list[Row], target: float, outcome: float) -> tuple[float, ...]:
@@ -80,7 +79,7 @@ def _driver(steps: list[Row], target: float, outcome: float) -> tuple[float, ...
     """
     times = float(steps[0]["times"])  # type: ignore[arg-type] # as above
     implied = math.prod(_value(row, target) for row in steps) * times
-    single = implied / times if math.isnan(float(steps[0]["planned"])) else implied  # type: ignore[arg-type] # as above
+    single = implied / times if steps[0]["own"] else implied
     past = [float(row["history"]) for row in steps[1:]]  # type: ignore[arg-type] # as above
     by_history = _value(steps[0], target) * times * math.prod(past)
     return implied, single, by_history, outcome, implied / outcome if outcome else NAN, implied - outcome

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 COLUMNS = ("kr_id", "metric_id", "channel", "revenue_of", "n", "pearson", "spearman", "lag", "r", "verdict")
 LAGS = (0, 1, 2, 3)
 REVENUE = "revenue"
+STILL = 1e-9  # of the figure itself
 Fit = tuple[int, float, float, int, float]
 
 
@@ -43,7 +44,7 @@ def fit(figure: np.ndarray, revenue: np.ndarray, least: int) -> Fit:
     best: Fit = (_pairs(figure, revenue, 0)[0].size, NAN, NAN, 0, NAN)
     for lag in LAGS:
         one, other = _pairs(figure, revenue, lag)
-        if one.size < least or np.ptp(one) == 0 or np.ptp(other) == 0:
+        if one.size < least or _still(one) or _still(other):
             continue
         pearson, spearman = _correlation(one, other), _correlation(_ranks(one), _ranks(other))
         used = math.copysign(min(abs(pearson), abs(spearman)), pearson) if pearson * spearman > 0 else 0.0
@@ -59,6 +60,11 @@ def verdict(r: float, policy: Policy) -> str:
     if at_least(abs(r), policy.get("correlation.pass")):
         return "pass"
     return "warn" if at_least(abs(r), policy.correlation.warn) else "fail"
+
+
+def _still(values: np.ndarray) -> bool:
+    """Return whether a figure never moves but for rounding."""
+    return bool(np.ptp(values) <= STILL * np.abs(values).max())
 
 
 def _pairs(figure: np.ndarray, revenue: np.ndarray, lag: int) -> tuple[np.ndarray, np.ndarray]:
