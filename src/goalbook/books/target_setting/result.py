@@ -99,7 +99,7 @@ class TargetSetting:
     ``quoted``       metric_id, value, name, source_name, verified. ``resource_loop`` step, present. ``budget_reviews`` review_day, trigger.
     ``kr_plan``      kr_id, strategy_ref, purpose (Label), work_area, controllable (bool or None), depends_on, joint_owner (Label),
                      evidence, evidence_ref (Label), kpi_level, serves, yields (metric it brings, "" for none), vanity (bool).
-    ``driver_steps`` kr_id, factor, name (Label), unit, own (bool: the key result's target stands there), planned, history (the last months),
+    ``driver_steps`` kr_id, factor, name (Label), unit, own (bool: the key result's target counts), planned, history (the last months),
                      best, best_months (months the best lies in), limit (what is rarely exceeded), source (plan|history), times (a month's
                      figure counted in the period), outcome: the steps of every driver.
     ``drivers``      kr_id, feeds (kr_id, "" for none), metric_id, channel, outcome, source, implied, implied_single (a monthly average read
