@@ -37,7 +37,9 @@ def alignment(result: TargetSetting, language: Language) -> Block:
     parts += missing_notes(result, language, "alignment")
     parts.append(tree_part(result, language, compact=False))
     sides = [part for part in (_year(result, language), _loop(result, language)) if part]
-    parts.append(Markup('<div class="charts">{}</div>').format(joined(Markup('<div class="beside">{}</div>').format(one) for one in sides)))
+    if sides:
+        beside = joined(Markup('<div class="beside">{}</div>').format(one) for one in sides)
+        parts.append(Markup('<div class="charts">{}</div>').format(beside))
     parts += [_aims(result, language), _accounts(result, language)]
     return section("alignment", language.say(msg("Alignment")), parts)
 

@@ -51,17 +51,15 @@ def _findings_title(found: list[Row]) -> Message:
     grave = [row for row in open_ones if row["severity"] == "high"]
     left = sum(not row["objective_id"] for row in grave)
     if not open_ones:
-        return msg("What the last reviews found is no longer there: {n:n} findings", n=len(found))
+        return msg("What the last reviews found is no longer there ({n:n})", n=len(found))
     if left:
         return msg(
-            "{n:n} open findings of the last reviews, {grave:n} of them grave; grave ones that no objective answers: {left:n}",
+            "Open findings of the last reviews: {n:n}, grave {grave:n}; grave ones that no objective answers: {left:n}",
             n=len(open_ones),
             grave=len(grave),
             left=left,
         )
-    return msg(
-        "{n:n} open findings of the last reviews, {grave:n} of them grave; every grave one is answered", n=len(open_ones), grave=len(grave)
-    )
+    return msg("Open findings of the last reviews: {n:n}, grave {grave:n}; every grave one is answered", n=len(open_ones), grave=len(grave))
 
 
 def _severity(language: Language, row: Row) -> Markup:
@@ -113,9 +111,9 @@ def _problems(result: TargetSetting, language: Language) -> Markup:
         Column(language.say(msg("Key result")), [_key_result(language, row) for row in found], "text"),
     ]
     open_ones = sum(not known(row["target"]) for row in found)
-    title = msg("{n:n} problems stated, each answered by a key result", n=len(found))
+    title = msg("Problems stated: {n:n}, each answered by a key result", n=len(found))
     if open_ones:
-        title = msg("{n:n} problems stated; without a key result: {open:n}", n=len(found), open=open_ones)
+        title = msg("Problems stated: {n:n}; without a key result: {open:n}", n=len(found), open=open_ones)
     body = table(filled(columns), Frame(more=rest_in_workbook(language, "problems_stated"), kind="acts"))
     if any(row["measured"] and known(row["current"]) for row in found):
         body += note(language.say(msg("Now: where nobody wrote a figure, that of the last whole month of the facts.")))
@@ -158,7 +156,7 @@ def _evidence(result: TargetSetting, language: Language) -> Markup:
     ]
     checked = sum(bool(row["verified"]) for row in found)
     title = msg(
-        "{n:n} statements on market, users and competitors, {checked:n} verified; the others set no limit", n=len(found), checked=checked
+        "Statements on market, users and competitors: {n:n}, verified {checked:n}; the others set no limit", n=len(found), checked=checked
     )
     body = table(filled(columns), Frame(more=rest_in_workbook(language, "evidence_register"), kind="acts"))
     return _headed(language, title, body)

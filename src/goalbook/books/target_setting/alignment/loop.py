@@ -18,10 +18,15 @@ AHEAD = "ahead"  # the period has not begun: nobody is late
 
 
 def loop_table(prepared: Prepared, reviews: tuple[EarlierReview, ...]) -> pd.DataFrame:
-    """Return table `loop`: four stages of two periods, done, partial, missing or ahead, with what was counted."""
+    """Return table `loop`: four stages of this period and the one before, done, partial, missing or ahead, with what was counted.
+
+    A period with neither goals nor a review has no rows: nobody has begun.
+    """
     rows = []
     for period in (prepared.period.previous(), prepared.period):
         goals = _goals(prepared, period)
+        if goals is None and not _monitored(reviews, period)[0]:
+            continue
         counts = (_aligned(goals), _decomposed(prepared, goals, period), _monitored(reviews, period), _improved(prepared, goals, period))
         rows += [
             (period.label, stage, _state(done, of, begun=period.start <= prepared.as_of or place < STAGES.index("monitoring")), done, of)

@@ -55,7 +55,7 @@ def strategy_has_its_metrics(case: Case, policy: Policy) -> Iterator[Finding]:
     measured = [row for row in family if row["kr_ids"]]
     least, names = policy.alignment.family_min, ", ".join(str(row["kr_ids"]) for row in measured)
     if measured:
-        text = msg("{n:n} of the strategy’s metrics are measured by key results ({krs:text})", n=len(measured), krs=names)
+        text = msg("metrics of the strategy that key results measure: {n:n} ({krs:text})", n=len(measured), krs=names)
     else:
         text = msg(
             "no key result is measured by the strategy’s metrics ({known})", known=_joined([cast("Label", row["name"]) for row in family])

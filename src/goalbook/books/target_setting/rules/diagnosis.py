@@ -51,13 +51,13 @@ def _objective(objective: Objective, keys: set[str] | None, least: int) -> Findi
     strangers = [one for one in links if keys is not None and key_of(one) not in keys]
     answered = len(links) - len(strangers)
     if strangers:
-        text = msg("answers {n:n} findings; not found in the archived reviews: {ids:text}", n=answered, ids=", ".join(strangers))
+        text = msg("findings answered: {n:n}; not found in the archived reviews: {ids:text}", n=answered, ids=", ".join(strangers))
     elif not links:
         text = msg("answers no finding of the last reviews")
     elif keys is None:
-        text = msg("answers {n:n} findings; no archived review to check them against", n=answered)
+        text = msg("findings answered: {n:n}; no archived review to check them against", n=answered)
     else:
-        text = msg("answers {n:n} findings of the last reviews", n=answered)
+        text = msg("findings of the last reviews answered: {n:n}", n=answered)
     status: Status = "pass" if at_least(answered, least) and not strangers else "warn"
     return Finding("TS-41", Label.same(objective.id), status, float(answered), float(least), text)
 
