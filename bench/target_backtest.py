@@ -188,10 +188,10 @@ def report(table: pd.DataFrame) -> str:
     outside = calendar_days[(calendar_days["coverage"] < BARS[0]) | (calendar_days["coverage"] > BARS[1])]
     named = "; ".join(f"{row.set}, {row.period}, {row.lead} days ahead: {row.coverage:.0%}" for row in outside.itertuples())
     made = (
-        f"Made by `python -m bench.target_backtest`: {table['metric'].nunique()} metrics; at every origin targets of the period before and "
-        "of the same period last year, +0, 5, 10, 20 % (falling metrics −). Skill = 1 − Brier score ÷ that of the base rate known at the time "
-        "(the share of equally ambitious targets hit by then over the sibling series). Beside it the same against the share that came out "
-        "in the end, which nobody could have known; in a short history of few independent quarters it is nearly the outcome itself."
+        f"Made by `python -m bench.target_backtest`: {table['metric'].nunique()} metrics; at every origin targets of the period before "
+        "and of the same period last year, +0, 5, 10, 20 % (falling metrics −). Skill = 1 − Brier score ÷ that of the base rate known "
+        "then (the share of equally ambitious targets hit by that day over the sibling series). Beside it the same against the share "
+        "that came out in the end, which nobody could have known; in a short history of few independent quarters it is nearly the outcome."
     )
     result = (
         f"At the begin of calendar months and quarters: {overall['origins']:,.0f} origins, the 80 % range held {overall['coverage']:.0%}, "

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _PRIOR = 2.0  # independent outcomes that speak for the width as it is
 _LEAST = 20  # outcomes below which nothing is learnt
-_FLOOR = 0.25  # however well it went, no range becomes narrower than a quarter
+_LIMITS = 0.25, 4.0  # however it went: of a series that hardly ever moved one step would otherwise widen without end
 
 
 def widened(spreads: Spread, errors: Floats, ahead: int, cover: float) -> Spread:
@@ -32,6 +32,6 @@ def widened(spreads: Spread, errors: Floats, ahead: int, cover: float) -> Spread
             insort(seen, outcome)
         if len(seen) >= _LEAST:
             weight = min(len(seen), 2 * len(seen) / ahead)
-            wanted = max(seen[min(int(cover * len(seen)), len(seen) - 1)], _FLOOR)
+            wanted = min(max(seen[min(int(cover * len(seen)), len(seen) - 1)], _LIMITS[0]), _LIMITS[1])
             factor[origin] = wanted ** (weight / (weight + _PRIOR))
     return Spread(spreads.scale * factor, spreads.effective, spreads.count)

@@ -1,0 +1,265 @@
+"""Targets against their own history: the worked examples of the rulebook, bands at their boundaries, hard histories."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from goalbook.books.target_setting.calibration.judging import chance_of
+from goalbook.core.language import language
+from goalbook.core.policy import load_policy
+from support import tiny_team as tiny
+from support.sample_calibration import A_MONTH, FOLLOWERS, audience, calibrated, follower_goal, row, status
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from goalbook.inputs import KeyResult
+
+
+def noisy(day: date) -> float:
+    """Return about 100 a day: a weekday's shape and a slow wave, no randomness."""
+    return 100.0 * (1 + 0.2 * math.sin(day.weekday()) + 0.15 * math.sin(day.toordinal() / 17) + 0.1 * math.sin(day.toordinal() / 5.3))
+
+
+def payers(*key_results: KeyResult, values: dict[str, tiny.Value] | None = None, **changes: Any) -> dict[str, Any]:
+    """Return what is calibrated for new payers of one channel, by default noisy ones since 2024."""
+    channel: dict[str, tiny.Value] = {"new_payers": noisy, "spend": 400.0, **(values or {})}
+    settings: dict[str, Any] = {"start": "2024-01-01", "values": {"douyin": channel}, **changes}
+    return row(calibrated(*(key_results or (tiny.key_result(target=9_000.0, channel="douyin"),)), **settings))
+
+
+def test_wx_01_a_well_formed_target_fails_its_own_history() -> None:
+    """50,000 to 150,000 followers at +10,000 a month: form passes, 3.33 times the trend fails, expected attainment is 30 %."""
+    result = calibrated(follower_goal(150_000))
+    found = row(result)
+    assert (30_000, 10 / 3, 0.30) == pytest.approx((found["forecast"], found["trend_ratio"], found["expected_attainment"]))
+    assert ("too_high", "fail", "fail") == (found["zone"], found["band"], found["verdict"])
+    assert "fail" == status(result, "TS-23") == status(result, "TS-21")
+    assert "pass" == row(result, "smart")["measurable"]
+
+
+def test_wx_03_40000_more_followers_are_in_line_with_the_trend() -> None:
+    """90,000 followers are 1.33 times the trend, expected attainment 75 %: a committed goal passes the band."""
+    found = row(calibrated(follower_goal(90_000)))
+    assert (4 / 3, 0.75) == pytest.approx((found["trend_ratio"], found["expected_attainment"]))
+    assert ("strong", "pass") == (found["zone"], found["band"])
+
+
+@pytest.mark.parametrize(
+    ("target", "zone"),
+    [
+        (FOLLOWERS + 3 * A_MONTH / 0.7 - 1, "strong"),
+        (FOLLOWERS + 3 * A_MONTH / 0.7, "stretch"),
+        (FOLLOWERS + 3 * A_MONTH / 0.6, "stretch"),
+        (FOLLOWERS + 3 * A_MONTH / 0.6 + 1, "too_high"),
+        (FOLLOWERS + 3 * A_MONTH, "strong"),
+        (FOLLOWERS + 3 * A_MONTH - 1, "too_low"),
+    ],
+)
+def test_wx_55_the_stretch_zone_begins_at_42857_and_ends_at_50000(target: float, zone: str) -> None:
+    """A trend of 30,000 has its stretch zone from 30,000 ÷ 0.7 to 30,000 ÷ 0.6."""
+    assert zone == row(calibrated(follower_goal(target)))["zone"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "ratio", "band"),
+    [
+        ("committed", 1.35, "pass"),
+        ("committed", 1.3501, "warn"),
+        ("committed", 2.0, "warn"),
+        ("committed", 2.0001, "fail"),
+        ("stretch", 1.667, "pass"),
+        ("stretch", 1.6671, "warn"),
+        ("stretch", 2.0001, "fail"),
+    ],
+)
+def test_growth_bands_at_their_boundaries(kind: str, ratio: float, band: str) -> None:
+    """Committed goals pass up to 1.35 times the trend, stretch goals up to 1.667, nothing beyond 2."""
+    assert band == row(calibrated(follower_goal(FOLLOWERS + ratio * 3 * A_MONTH, type=kind)))["band"]
+
+
+def test_growth_bands_follow_the_policy() -> None:
+    """A team that allows four times the trend lets the worked example pass its band."""
+    policy: dict[str, object] = {"calibration.bands.pass_committed": 4.0, "calibration.bands.fail_above": 5.0}
+    assert "pass" == row(calibrated(follower_goal(150_000), policy=policy))["band"]
+
+
+def test_wx_02_a_monthly_average_is_the_total_of_the_quarter_in_three_parts() -> None:
+    """2.0M reads a month are 6.0M a quarter: average and sum have the same chance, the range a third."""
+    values: dict[str, tiny.Value] = {"reads": lambda day: noisy(day) * 700}
+    average = payers(tiny.key_result(metric="reads", aggregation="average", target=2e6, channel="douyin"), values=values)
+    total = payers(tiny.key_result(metric="reads", aggregation="sum", target=6e6, channel="douyin"), values=values)
+    assert (3 * average["p50"], 3 * average["p10"]) == pytest.approx((total["p50"], total["p10"]))
+    assert average["trend_ratio"] == pytest.approx(total["trend_ratio"])
+    assert average["probability"] == pytest.approx(total["probability"], nan_ok=True)
+
+
+@pytest.mark.parametrize(("baseline", "verdict", "observed"), [(0.30, "pass", 0.20), (None, "warn", None)])
+def test_wx_02_a_share_of_the_audience_needs_a_baseline(baseline: float | None, verdict: str, observed: float | None) -> None:
+    """18 to 25 from 30 % to 50 % is +20 points or +66.7 %; without baseline the change is not known; nothing forecasts it."""
+    kr = tiny.key_result(metric="new_payers", aggregation="sum", unit="share", baseline=baseline, target=0.5, planned=audience("18-25"))
+    result = calibrated(kr)
+    (finding,) = [one for one in result.findings if one.rule == "TS-47"]
+    assert (verdict, observed) == (finding.status, pytest.approx(finding.observed) if observed else finding.observed)
+    if observed:
+        assert "66.7" in language("en", "CNY").say(finding.message)
+    assert ("none", "not_evaluated") == (row(result)["method"], row(result)["verdict"])
+
+
+@pytest.mark.parametrize(
+    ("start", "verdict"), [("2025-02-01", "fail"), ("2025-01-01", "pass"), ("2024-10-01", "pass"), ("2024-01-01", "pass")]
+)
+def test_less_than_three_whole_months_fail(start: str, verdict: str) -> None:
+    """Two months are too few, three enough; the numbers stand there all the same."""
+    result = calibrated(follower_goal(90_000), start=start)
+    assert verdict == status(result, "TS-22")
+    assert 30_000 == pytest.approx(row(result)["forecast"])
+
+
+def test_needed_months_follow_the_policy() -> None:
+    """A team that asks for eight months of history fails with seven."""
+    assert "fail" == status(calibrated(follower_goal(90_000), policy={"calibration.window_months": [8, 9]}), "TS-22")
+
+
+def test_months_beyond_the_window_do_not_make_the_trend() -> None:
+    """A flow of 10 a day, 100 before the last six months: the trend knows only the 10."""
+    values: dict[str, tiny.Value] = {"new_payers": lambda day: 10.0 if (day.year, day.month) >= (2024, 10) else 100.0}
+    assert 10 * 182 / 6 * 3 == pytest.approx(payers(values=values)["forecast"])
+
+
+@pytest.mark.parametrize(("target", "verdict"), [(80_000, "warn"), (80_001, "pass"), (79_999, "warn")])
+def test_a_target_at_the_trend_has_no_ambition(target: float, verdict: str) -> None:
+    """The trend leads to 80,000; a target must lie above."""
+    assert verdict == status(calibrated(follower_goal(target)), "TS-20")
+
+
+def test_ambition_follows_the_policy() -> None:
+    """A team may call 0.9 times the trend ambitious."""
+    assert "pass" == status(calibrated(follower_goal(79_999), policy={"calibration.ambition_above": 0.9}), "TS-20")
+
+
+def test_a_target_equal_to_its_baseline_is_named() -> None:
+    """To stay where one is stirs nobody, and the finding says so."""
+    result = calibrated(follower_goal(FOLLOWERS))
+    (finding,) = [one for one in result.findings if one.rule == "TS-20"]
+    assert ("warn", True) == (finding.status, "equals its baseline" in finding.message.text)
+    assert "too_low" == row(result)["zone"]
+
+
+def test_without_baseline_a_stock_starts_where_it_stands() -> None:
+    """The last count, 50,000, is the begin."""
+    assert FOLLOWERS == pytest.approx(row(calibrated(follower_goal(90_000, baseline=None)))["start"])
+
+
+def test_a_stock_that_loses_rejects_growth() -> None:
+    """History shrinks, the target grows: there is no ratio, and the verdict is fail."""
+    result = calibrated(
+        follower_goal(60_000), values={"douyin": {"followers_total": lambda day: 100_000.0 - followers_lost(day), "spend": 1.0}}
+    )
+    assert ("fail", "fail") == (row(result)["band"], status(result, "TS-23"))
+    assert math.isnan(row(result)["trend_ratio"])
+
+
+def followers_lost(day: date) -> float:
+    """Return a loss of 100 a day."""
+    return 100.0 * (day.toordinal() - 739_000)
+
+
+def test_zeros_have_no_trend_and_no_verdict() -> None:
+    """A figure that never was anything but zero cannot be judged, and nothing is guessed."""
+    found = payers(values={"new_payers": 0.0})
+    assert ("not_evaluated", "none") == (found["verdict"], found["method"])
+    assert math.isnan(found["trend_ratio"])
+
+
+def test_a_constant_is_what_comes() -> None:
+    """10 a day give 910 in the quarter, and the target of 910 is the trend."""
+    found = payers(tiny.key_result(target=910.0, channel="douyin"), values={"new_payers": 10.0})
+    assert (910, 910) == pytest.approx((found["p50"], found["forecast"]), rel=0.01)
+
+
+def test_one_outlier_day_hardly_moves_the_forecast() -> None:
+    """A day of a hundred times the usual is 3 % of the quarter's forecast at most, though its month doubles."""
+
+    def outlier(day: date) -> float:
+        return noisy(day) * (100 if (day.month, day.day) == (1, 15) else 1)
+
+    assert payers()["p50"] == pytest.approx(payers(values={"new_payers": outlier})["p50"], rel=0.06)
+
+
+def test_a_falling_metric_turns_everything_round() -> None:
+    """CAC of 4 with a target of 3: the trend must fall by a quarter; commit lies above, stretch below."""
+    values: dict[str, tiny.Value] = {"spend": lambda day: noisy(day) * 4 * (1 + 0.1 * math.sin(day.toordinal() / 11))}
+    kr = tiny.key_result(metric="cac", aggregation="ratio", direction="down", unit="money", target=3.0, channel="douyin")
+    found = payers(kr, values=values)
+    assert 4 / 3 == pytest.approx(found["trend_ratio"], rel=0.02)
+    assert found["commit_proposed"] > found["target_proposed"] > found["stretch_proposed"]
+
+
+def test_commit_is_safer_than_stretch() -> None:
+    """The proposed levels are the values reached with 90, 50 and 12.5 %, rounded."""
+    found = payers()
+    levels = [found[name] for name in ("commit_proposed", "target_proposed", "stretch_proposed")]
+    assert sorted(levels) == levels
+    assert levels == pytest.approx([found["p10"], found["p50"], levels[2]], rel=0.03)
+
+
+def test_a_slider_moves_the_chance_and_nothing_is_fitted_again() -> None:
+    """A higher target is less likely; the range stays."""
+    key = tiny.key_result(target=9_000.0, channel="douyin", headline=True)
+    low, high = (payers(key, target=target) for target in (8_500.0, 9_500.0))
+    assert low["p50"] == high["p50"]
+    assert low["target"] != high["target"]
+    if not math.isnan(low["probability"]):
+        assert low["probability"] > high["probability"]
+
+
+def test_no_chance_where_the_back_test_has_too_few_origins() -> None:
+    """A policy that asks for more origins than there are leaves the range and gives the reason."""
+    found = payers(policy={"forecast.min_origins": 100_000})
+    assert math.isnan(found["probability"])
+    assert not math.isnan(found["p10"])
+    assert found["reason"] is not None
+
+
+@pytest.mark.parametrize(
+    ("kind", "probability", "verdict"),
+    [
+        ("committed", 0.7, "pass"),
+        ("committed", 0.699, "warn"),
+        ("committed", 0.35, "warn"),
+        ("committed", 0.349, "fail"),
+        ("stretch", 0.35, "pass"),
+        ("stretch", 0.36, "warn"),
+        ("stretch", 0.1, "pass"),
+        ("stretch", 0.099, "fail"),
+        ("committed", math.nan, "not_evaluated"),
+    ],
+)
+def test_chances_at_their_boundaries(kind: str, probability: float, verdict: str) -> None:
+    """A committed goal needs 70 %, below 35 % it fails; a stretch goal lies from 10 to 35 %."""
+    assert verdict == chance_of(kind, probability, load_policy(None))
+
+
+def test_chances_follow_the_policy() -> None:
+    """A team that commits at even odds passes at 50 %."""
+    assert "pass" == chance_of("committed", 0.5, load_policy({"attainable.committed": 0.5}))
+
+
+def test_without_goals_the_headline_and_its_channels_stand_there() -> None:
+    """The figure of the team and of each channel is forecast; no target, no verdict."""
+    channels: dict[str, dict[str, tiny.Value]] = {name: {"new_payers": noisy, "spend": 400.0} for name in ("douyin", "xiaohongshu")}
+    table = calibrated(values=channels, start="2024-01-01").tables["calibration"]
+    assert ["", "douyin", "xiaohongshu"] == list(table["channel"])
+    assert {"not_evaluated"} == set(table["verdict"])
+    assert table["p50"].notna().all()
+
+
+def test_twenty_days_of_history_are_usable_by_hand() -> None:
+    """Not one month is whole: the mean day × days of the period stands there, and the history rule fails."""
+    result = calibrated(tiny.key_result(channel="douyin"), values={"douyin": {"new_payers": 10.0, "spend": 1.0}}, start="2025-03-12")
+    assert 910 == pytest.approx(row(result)["forecast"])
+    assert "fail" == status(result, "TS-22")
