@@ -17,7 +17,7 @@ from goalbook.publish.run import RunOptions, RunOutcome
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ("--data", str(ROOT / "data"))
-VERBS = ("run", "check", "describe", "rules", "new-team", "lab")
+VERBS = ("run", "accept", "check", "describe", "rules", "new-team", "lab")
 
 
 def test_help_lists_every_verb_and_exit_code(capsys: pytest.CaptureFixture[str]) -> None:
@@ -55,6 +55,10 @@ def test_help_imports_nothing_heavy() -> None:
         ["run", "monthly_review", *DATA, "--team", "beuty"],
         ["run", "monthly_review", *DATA, "--period", "../2025-05"],
         ["run", "monthly_review", *DATA, "--period", "2025-Q2"],
+        ["run", "target_setting", *DATA, "--period", "2025-W21"],
+        ["run", "target_setting", *DATA, "--param", "outputs_dir=/tmp"],
+        ["accept", "target_seting", *DATA],
+        ["accept", *DATA, "--period", "1999-Q1"],
         ["run", "monthly_review", *DATA, "--lang", "fr"],
         ["run", "monthly_review", *DATA, "--param", "deviation_alrt=0.2"],
         ["run", "monthly_review", *DATA, "--param", "deviation_alert"],

@@ -57,6 +57,31 @@ def test_the_default_period_is_the_month_of_the_last_fact(data: Path) -> None:
     assert sourced(resolved(data), "period") == ("2025-06", "team")
 
 
+@pytest.mark.parametrize(("last", "quarter"), [("2025-05-31", "2025-Q3"), ("2025-06-30", "2025-Q3"), ("2025-12-01", "2026-Q1")])
+def test_goals_are_set_for_the_quarter_after_the_last_fact(data: Path, last: str, quarter: str) -> None:
+    """Whether that quarter's predecessor is over or not."""
+    (data / "acme" / "facts" / "a.csv").write_text(f"date_day,channel,spend\n{last},search,1\n", "utf-8")
+    job = resolve(Request("target_setting", data, data.parent / "outputs", "acme"))
+    assert (quarter, "team") == sourced(job, "period")
+
+
+@pytest.mark.parametrize("period", ["2025-07", "2025-Q3", "2025-H2", "2026"])
+def test_goals_are_set_for_a_month_quarter_half_year_or_year(data: Path, period: str) -> None:
+    """For a week they are not, which is said with what would do."""
+    assert period == resolve(Request("target_setting", data, data.parent / "outputs", "acme", period)).period
+    with pytest.raises(UsageError) as caught:
+        resolve(Request("target_setting", data, data.parent / "outputs", "acme", "2025-W21"))
+    assert "target_setting needs a month, quarter, half-year or year; '2025-W21' is none" == said(caught.value)
+
+
+def test_the_outputs_folder_is_an_option_and_no_parameter(data: Path) -> None:
+    """It decides nothing by its name, so it must not enter what a report is made from."""
+    with pytest.raises(UsageError) as caught:
+        resolve(Request("target_setting", data, data.parent / "outputs", "acme", overrides={"outputs_dir": "elsewhere"}))
+    assert "'outputs_dir' is set with --outputs, not as a parameter" == said(caught.value)
+    assert "outputs_dir" not in resolve(Request("target_setting", data, data.parent / "outputs", "acme")).values()
+
+
 def test_weekly_facts_belong_to_the_month_in_which_their_week_ends(data: Path) -> None:
     """A week that begins on 29 May ends in June."""
     (data / "acme" / "team.yml").write_text(TEAM + "grain: week\n", "utf-8")
