@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 import pytest
 
@@ -225,3 +227,26 @@ def test_ts_50_takes_the_best_reading_that_drivers_support() -> None:
     (found,) = of(setting(plan), "TS-50")
     assert ("fail", pytest.approx(0.5)) == (found.status, found.observed)
     assert "the key results bring 500 of 1,000 at best (50.0\u202f%): 500 short" == language("en").say(found.message)
+
+
+def test_wx_01_the_praised_example_is_well_formed_and_not_feasible() -> None:
+    """Douyin followers 50k → 150k in a quarter after +10k a month: every letter of SMART holds, history does not."""
+    followers = {**tiny.DAY, "followers_total": lambda day: 50_000.0 - (date(2025, 3, 31) - day).days * 10_000 / 30.4}
+    table = tiny.facts({"a": {**followers, "revenue": lambda day: 900.0 + day.toordinal() % 1_000}}, "2024-10-01", "2025-03-31")
+    levels = {"baseline": 50_000.0, "target": 150_000.0, "aggregation": "end", "metric": "followers_total", "channel": "a"}
+    plan = goals(objective(kr("KR1", **levels, plan={"purpose": WHY, "serves": "KR2"}), kr("KR2", plan={"purpose": WHY})))
+    result = setting(plan, table)
+    score = result.tables["smart"].set_index("kr_id").loc["KR1"]
+    assert ("pass", "pass", "pass", "fail") == (score["specific"], score["measurable"], score["form"], score["substance"])
+    (found, _) = of(result, "TS-15")
+    assert "fail" == found.status
+    assert "形式合格但不可行：自身历史数据不支持" == language("zh").say(found.message)
+
+
+def test_wx_02_reads_without_a_baseline_are_hard_to_measure() -> None:
+    """2.0M reads on monthly average are 6.0M in the quarter; without a baseline nobody knows what that asks."""
+    reads = driver("KR1", 2_000_000.0, {"payment_rate": 1.0})
+    result = setting(goals(objective(reads, kr("KR2", metric="brand_search_index", aggregation="average", unit="index"))))
+    assert [6_000_000.0] == list(result.tables["drivers"]["implied"])
+    assert ["warn", "warn"] == list(result.tables["smart"]["measurable"])
+    assert ["warn", "warn"] == [one.status for one in of(result, "TS-11")]
