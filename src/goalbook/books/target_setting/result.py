@@ -44,6 +44,25 @@ class TargetSetting:
 
     ``key_results``  kr_id, objective_id, name (Label), metric_id, channel, unit, direction, aggregation, type, tier, owner, headline
                      (bool), baseline, commit, target (as moved by the sliders), filed (as in the file), stretch, weight, moved (bool).
+    ``calibration``  one row per key result; without goals, with kr_id "", of the headline figure and of each channel that keeps it. kr_id,
+                     metric_id, channel, aggregation, unit, direction, type, baseline, start (of a stock), target (as moved), method
+                     (flow|ratio|stock|none), p10, p50, p90 (of what the key result measures), low, high (80 % range), probability,
+                     probability_commit, probability_stretch (NaN where none may be printed), commit_proposed, target_proposed,
+                     stretch_proposed, forecast (the trend, of a stock its change), months (of the trend), months_known (whole ones),
+                     trend_ratio, expected_attainment, zone (too_high|stretch|strong|too_low|""), band (verdict by the trend), chance
+                     (verdict by the probability), verdict (the graver), origins, coverage, skill, brier, base_rate (of the back-test),
+                     lead_days (between facts and period), reason (Message or None: no range or no probability because).
+    ``candidates``   kr_id, metric_id, channel, base (year|period), base_period, base_value (of a stock the change), uplift, candidate,
+                     expected_attainment, zone, probability, whole (bool: base wholly known), falling (bool).
+    ``growth``       kr_id, metric_id, channel, source (yoy|mom|cagr|market|combined), growth, implied (total it leads to), error (root
+                     mean square of its past log errors), n (of them), weight, disagreement (highest ÷ lowest implied − 1, combined only).
+    ``positions``    kr_id, metric_id, channel, benchmark (Label), scope, value (over the period), period, source (Label), verified,
+                     target, ratio (more is better), position (below|inside|above, as better or worse), reason_given (Label).
+    ``target_backtest``  kr_id, metric_id, channel, method, origins (pooled over siblings), own_origins, coverage, brier, base_brier,
+                     base_rate, skill (against the base rate known then), hindsight_skill, width (median high ÷ low), error (mean absolute,
+                     of the middle), printable (bool).
+    ``history_months``  kr_id, metric_id, channel, month, value, whole (bool). ``fan`` of the headline: kr_id, metric_id, channel, month,
+                     kind (actual|forecast), value, low, high, commit, target, stretch (of a total the month's even part).
     ``strategy``     one row or none: strategy_type, statement (Label), workshop_day, attendees, minutes, name (Label) and metric_id of
                      the company's goal, company_target, said_share and said_target (of the strategy), share and target (in force, of
                      the team), rest (what others carry), owned (of it with an owner), unowned.

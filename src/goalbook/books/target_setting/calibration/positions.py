@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -14,10 +14,12 @@ from goalbook.core.message import two_languages
 from goalbook.core.period import parse_period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Hashable, Iterator, Mapping, Sequence
 
     from goalbook.books.target_setting.calibration.asked import Asked
     from goalbook.books.target_setting.preparation import Prepared
+
+    Benchmark = Mapping[Hashable, Any]
 
 COLUMNS = (
     "kr_id", "metric_id", "channel", "benchmark", "scope", "value", "period", "source", "verified", "target", "ratio", "position",
@@ -27,13 +29,13 @@ COLUMNS = (
 
 def positions_table(prepared: Prepared, targets: Mapping[str, float]) -> pd.DataFrame:
     """Return every target beside the benchmarks of its figure and channel; see TargetSetting for the columns."""
-    rows = [row for track in prepared.tracks for row in _rows(prepared, track.asked, targets)] if prepared.goals is not None else []
+    benchmarks = prepared.inputs.benchmarks.to_dict("records") if prepared.goals is not None else []
+    rows = [row for track in prepared.tracks for row in _rows(prepared, track.asked, targets, benchmarks)] if benchmarks else []
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def _rows(prepared: Prepared, asked: Asked, targets: Mapping[str, float]) -> Iterator[dict[str, object]]:
-    table = prepared.inputs.benchmarks
-    found = table[(table["metric"] == asked.metric) & (table["channel"] == asked.channel)].to_dict("records")
+def _rows(prepared: Prepared, asked: Asked, targets: Mapping[str, float], benchmarks: Sequence[Benchmark]) -> Iterator[dict[str, object]]:
+    found = [row for row in benchmarks if (row["metric"], row["channel"]) == (asked.metric, asked.channel)]
     usable = [(row, _over_period(prepared, asked, row)) for row in found]
     usable = [(row, value) for row, value in usable if not math.isnan(value)]
     target = asked.at(targets)
@@ -64,12 +66,12 @@ def benchmark_ratio(value: float, benchmark: float, *, falling: bool) -> float:
     return top / bottom if bottom > 0 else NAN
 
 
-def _over_period(prepared: Prepared, asked: Asked, row: Mapping[object, object]) -> float:
+def _over_period(prepared: Prepared, asked: Asked, row: Benchmark) -> float:
     """Return a benchmark as it compares with the target: a month's total × months of the period; levels as they are.
 
     A total of no known length cannot be compared, so it is NaN.
     """
-    value = float(row["value"])  # type: ignore[arg-type] # a number or NaN by its contract
+    value = float(row["value"])
     if asked.shape != "flow":
         return value
     try:
@@ -80,7 +82,7 @@ def _over_period(prepared: Prepared, asked: Asked, row: Mapping[object, object])
     return value / months * own
 
 
-def _position(asked: Asked, target: float, usable: list[tuple[dict[object, object], float]]) -> str:
+def _position(asked: Asked, target: float, usable: list[tuple[Benchmark, float]]) -> str:
     """Return where the target lies between the industry's average and the best competitor: below | inside | above, as better or worse.
 
     An end of which no figure was given is open.
