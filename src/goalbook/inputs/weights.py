@@ -25,7 +25,7 @@ def tier_weight_faults(weights: Mapping[str, float], tolerance: float) -> Iterat
             yield name, msg("a weight cannot be below 0")
     total = sum(weights.values())
     if weights and not at_most(abs(total - 1), tolerance):
-        yield "", msg("the weights of the tiers add up to {total:pct}; they must make 100 %", total=total)
+        yield "", msg("tier_weights add up to {total:pct}; they must make 100 %", total=total)
 
 
 def unknown_tier(name: str) -> Message:

@@ -118,10 +118,10 @@ def _phase(result: TargetSetting, language: Language) -> Iterator[Markup | str]:
         Column(language.say(msg("Of these chosen")), [chosen(row) for row in found], "text"),
     ]
     yield table(filled(columns))
-    late = [finding for finding in result.findings if finding.rule == "TS-35" and finding.status == "warn"]
-    if late:
-        text = msg("Chosen KPIs of another phase than the one that runs: {n:n}.", n=len(late))
-        yield note(says(language, text))
+    runs = any(bool(row["current"]) for row in found)
+    stray = sum(len(row["chosen"]) for row in found if not row["current"])  # type: ignore[arg-type, misc] # a tuple of words
+    if runs and stray:
+        yield note(says(language, msg("Chosen KPIs of another phase than the one that runs: {n:n}.", n=stray)))
 
 
 def _day(value: object) -> date | None:
