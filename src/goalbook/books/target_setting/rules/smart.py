@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from goalbook.books.target_setting.okr.relevance import verdict
 from goalbook.books.target_setting.okr.smart import MONTHS_OF, attainable, measurable, named, specific, time_bound
 from goalbook.books.target_setting.rules.case import PLAN
+from goalbook.core.compare import at_least
 from goalbook.core.findings import Finding, Status
 from goalbook.core.message import Label, Message, msg
 from goalbook.core.register import rule
@@ -120,7 +121,7 @@ def measure(case: Case, _policy: Policy) -> Iterator[Finding]:
 def means(case: Case, _policy: Policy) -> Iterator[Finding]:
     """What a target needs is there, or it is decided whether to lower the target or to get more."""
     for kr in case.prepared.key_results:
-        short = [one for one in kr.planned.resources if one.available < one.needed]
+        short = [one for one in kr.planned.resources if not at_least(one.available, one.needed)]
         if not kr.planned.resources:
             continue
         status = attainable(kr)
