@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 Q3 = parse_period("2025-Q3")
 
 
-def test_the_months_of_the_period_before_count(tmp_path: Path) -> None:
-    """April to June for the third quarter, by month; not March, not July, not another team."""
-    for month in ("2025-06", "2025-03", "2025-04", "2025-07"):
+def test_the_months_of_the_period_before_and_its_own_count(tmp_path: Path) -> None:
+    """April to September for the third quarter, by month; not March, not October, not another team."""
+    for month in ("2025-06", "2025-03", "2025-04", "2025-07", "2025-10"):
         archive(tmp_path, month)
     found = earlier_reviews(tmp_path, "tiny", Q3)
-    assert ["2025-04", "2025-06"] == [path.parents[2].name for path in found]
+    assert ["2025-04", "2025-06", "2025-07"] == [path.parents[2].name for path in found]
     assert () == earlier_reviews(tmp_path, "other", Q3)
     assert () == earlier_reviews(tmp_path / "nowhere", "tiny", Q3)
 

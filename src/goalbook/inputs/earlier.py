@@ -56,11 +56,13 @@ def key_of(finding_id: str) -> str:
 
 
 def earlier_reviews(outputs_dir: Path, team: str, period: Period) -> tuple[Path, ...]:
-    """Return the results.json of every month of the period before that has a review, by month.
+    """Return the results.json of every reviewed month of the period before and of the period itself, by month.
 
+    Goals that are revised while their period runs build on its own reviews too; whoever reads them leaves out what was not known yet.
     Of the languages of one month the run that ended last counts, of its revisions the newest; scenarios do not.
     """
-    found = (_newest_of(outputs_dir / team / BOOK / month.label) for month in period.previous().months())
+    months = (*period.previous().months(), *period.months())
+    found = (_newest_of(outputs_dir / team / BOOK / month.label) for month in months)
     return tuple(path for path in found if path is not None)
 
 

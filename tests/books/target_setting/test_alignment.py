@@ -190,6 +190,15 @@ def test_a_period_without_goals_and_reviews_has_no_loop() -> None:
     assert 0 == len(setting().tables["loop"])
 
 
+def test_goals_revised_on_the_way_know_the_periods_own_reviews(tmp_path: Path) -> None:
+    """In May the review of April counts, in March it does not."""
+    archive(tmp_path, "2025-04", {"id": "2025-04:a:clicks"})
+    later, before = (setting(case_goals(), params={"outputs_dir": str(tmp_path), **more}).tables for more in ({"as_of": "2025-05-04"}, {}))
+    assert (1, 0) == (len(later["linked_findings"]), len(before["linked_findings"]))
+    states = dict(zip(later["loop"]["loop_stage"], later["loop"]["loop_state"], strict=True))
+    assert ("partial", "missing") == (states["monitoring"], states["incentive"])
+
+
 @pytest.mark.parametrize("period", ["2025-Q2", "2025-04", "2025-H2", "2026"])
 @pytest.mark.parametrize("channels", [{"a": {"new_payers": 0.0}}, {"": {"revenue": 5.0}}, {"a": {"reads": 1.0}}])
 def test_any_team_has_the_tables_whatever_it_lacks(period: str, channels: dict[str, dict[str, float]]) -> None:

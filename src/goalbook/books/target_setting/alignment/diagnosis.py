@@ -26,12 +26,11 @@ SEVERITIES = ("high", "medium", "low")
 
 
 def archived(prepared: Prepared) -> tuple[EarlierReview, ...]:
-    """Return the reviews of the period before that were known by then, by month; of a period under way those of its own months too."""
+    """Return the reviews that were known by then, by month: of the period before, of a period under way those of its own months too."""
     if not prepared.outputs_dir:
         return ()
-    period, team, folder = prepared.period, prepared.inputs.team.id, Path(prepared.outputs_dir)
-    before = (period, period.next()) if prepared.as_of >= period.start else (period,)
-    read = (read_review(path) for one in before for path in earlier_reviews(folder, team, one))
+    paths = earlier_reviews(Path(prepared.outputs_dir), prepared.inputs.team.id, prepared.period)
+    read = (read_review(path) for path in paths)
     return tuple(review for review in read if review is not None and review.as_of <= prepared.as_of)
 
 
