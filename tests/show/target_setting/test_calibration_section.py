@@ -1,0 +1,114 @@
+"""What history and market support, as a reader sees it: the table, why no chance stands there, the fan, the back-test beside it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from goalbook.books.target_setting import Params, TargetSetting, compute
+from goalbook.core.language import language
+from goalbook.inputs import load_inputs
+from goalbook.show.charts.fan import fan_chart, fan_data
+from goalbook.show.target_setting.calibration import calibration
+from support import tiny_team as tiny
+from support.sample_calibration import calibrated, follower_goal
+
+DATA = Path(__file__).resolve().parents[3] / "data"
+EN, ZH = language("en", "CNY"), language("zh", "CNY")
+
+
+@cache
+def beauty(period: str) -> TargetSetting:
+    """Return the demo team's target setting of a quarter."""
+    params = Params.model_validate({"team": "beauty", "period": period})
+    return compute(load_inputs(DATA, "beauty", params.cutoff()), params)
+
+
+def words(html: object) -> str:
+    """Return the text of a section, narrow spaces as plain ones."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", str(html)).replace("\u202f", " "))
+
+
+def test_every_key_result_stands_with_target_range_proposal_and_verdict() -> None:
+    """The demo's draft: six key results, what is proposed instead, and that a plan's changes are not in the chance."""
+    text = words(calibration(beauty("2025-Q3"), EN).html)
+    for kr in ("KR1", "KR2", "KR3", "KR4", "KR5", "KR6"):
+        assert kr in text
+    assert "29k / 35k / 42k" in text
+    assert "what the plan changes is not in them" in text
+    assert "The facts end 30 days before the period" in text
+
+
+def test_where_no_chance_is_printed_the_reason_stands_below() -> None:
+    """In the second quarter the back-test of new payers shows no skill: no chance, and it is said."""
+    result = beauty("2025-Q2")
+    table = result.tables["calibration"].set_index("kr_id")
+    assert table["probability"].isna()["KR1"]
+    assert "KR1" in words(calibration(result, EN).html).split("in the back-test the probabilities were no better")[0][-60:]
+
+
+def test_the_back_test_stands_beside_the_chances() -> None:
+    """Origins, coverage, base rate, skill of every key result, in both languages."""
+    result = beauty("2025-Q3")
+    tested = result.tables["target_backtest"].set_index("kr_id")
+    text = words(calibration(result, EN).html)
+    assert EN.number(float(tested.loc["KR1", "origins"]), "n") in text
+    assert EN.number(float(tested.loc["KR1", "skill"]), "ratio2") in text
+    assert "区间命中" in words(calibration(result, ZH).html)
+
+
+def test_a_partly_known_period_is_marked() -> None:
+    """June is not in the facts: the second quarter is projected and says so."""
+    assert "* Not all of that period is known yet" in words(calibration(beauty("2025-Q3"), EN).html)
+
+
+def test_the_fan_leaves_unknown_months_empty() -> None:
+    """Thirteen months to May, June unknown, then the three of the quarter."""
+    fan = fan_data(beauty("2025-Q3"))
+    assert fan is not None
+    assert ["actual"] * 13 + ["unknown"] + ["forecast"] * 3 == [month.kind for month in fan.months]
+
+
+@pytest.mark.parametrize("lang", [EN, ZH])
+def test_the_fan_s_title_is_its_message(lang: object) -> None:
+    """What a month has to bring beside what the last six brought."""
+    chart = fan_chart(beauty("2025-Q3"), lang, 46)  # type: ignore[arg-type] # a language
+    assert chart is not None
+    assert {"13,000", "11,552"} <= set(re.findall(r"[\d,]+\d", words(chart.title)))
+
+
+def test_a_stock_s_fan_speaks_of_its_change() -> None:
+    """33,333 more a month beside 10,000."""
+    chart = fan_chart(calibrated(follower_goal(150_000, headline=True)), EN, 46)
+    assert chart is not None
+    assert "33,333 more a month; the last 6 months brought 10,000" in words(chart.title).replace("  ", " ")
+
+
+def test_twenty_days_of_history_leave_a_section_to_judge_by_hand() -> None:
+    """Trend and ratio stand there, no range, no chance, and why."""
+    facts: dict[str, dict[str, tiny.Value]] = {"douyin": {"new_payers": 10.0, "spend": 1.0}}
+    text = words(calibration(calibrated(tiny.key_result(channel="douyin", headline=True), values=facts, start="2025-03-12"), EN).html)
+    assert "910" in text
+    assert "2.00" in text
+    assert "The history is too short to test them: judge by hand." in text
+    assert "only 2 weeks of history" in text
+
+
+def test_without_goals_the_figure_is_forecast_and_not_judged() -> None:
+    """Team and channel, no target, no verdict."""
+    facts: dict[str, dict[str, tiny.Value]] = {name: {"new_payers": 10.0, "spend": 1.0} for name in ("douyin", "xiaohongshu")}
+    text = words(calibration(calibrated(values=facts, start="2024-01-01"), EN).html)
+    assert "New payers" in text
+    assert "Douyin" in text
+    assert "within reach" not in text
+
+
+def test_a_figure_that_was_never_measured_says_so() -> None:
+    """A key result on a metric that the facts do not hold: no numbers, one reason."""
+    result = calibrated(tiny.key_result(metric="leads", channel="douyin", headline=True), start="2024-01-01")
+    text = words(calibration(result, EN).html)
+    assert "nothing was measured" in text
+    assert fan_chart(result, EN, 46) is None
