@@ -49,11 +49,16 @@ def scenario(name: str, held: dict[str, object], marks: Marks | None = None) -> 
     return Scenario(name, Source(f"scenarios/{name}.yml", "0" * 64, len(held), "scenarios"), marks or Marks(), held, lines)
 
 
-def ready(*scenarios: Scenario, given: Goals | None = None, sheet: dict | None = None, **changes: object) -> Prepared:
+def ready(
+    *scenarios: Scenario, given: Goals | None = None, sheet: dict | None = None, strategy: dict | None = None, **changes: object
+) -> Prepared:
     """Return the quarter prepared, with these scenarios saved. Without goals: ``given`` of no key results."""
     facts = tiny.facts({"a": {**tiny.DAY, "new_payers": uneven}, "b": {**tiny.DAY, "new_payers": uneven}}, end="2025-03-31")
     planning = Planning(
-        {"economics": Economics.model_validate(SHEET if sheet is None else sheet), "strategy": Strategy.model_validate(STRATEGY)}
+        {
+            "economics": Economics.model_validate(SHEET if sheet is None else sheet),
+            "strategy": Strategy.model_validate(STRATEGY if strategy is None else strategy),
+        }
     )
     own = goals() if given is None else given
     inputs = tiny.inputs(facts, *([own] if own.key_results else []), planning={PERIOD: planning}, scenarios=scenarios, **changes)

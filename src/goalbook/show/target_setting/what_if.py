@@ -13,7 +13,7 @@ from goalbook.show.quantity import chance
 from goalbook.show.tables import Column, Frame, table
 from goalbook.show.target_setting.figures import amount_text
 from goalbook.show.target_setting.narrative import kr_name
-from goalbook.show.words import filled, known, number, rest_in_workbook, rows, says
+from goalbook.show.words import filled, known, number, rest_in_workbook, rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +40,7 @@ def _scenarios(result: TargetSetting, language: Language) -> list[Markup]:
         text = msg("No scenario is saved for this period: move the sliders of the notebook, give the position a name, save it.")
         return [note(language.say(text))]
     frame = Frame(limit=SCENARIOS, more=rest_in_workbook(language, "scenarios"))
-    lines = [note(says(language, _differs(row))) for row in found[1:SCENARIOS]]
+    lines = [note(language.say(_differs(row))) for row in found[1:SCENARIOS]]
     return [table(filled(_compared(result, language, found)), frame), *lines]
 
 
