@@ -64,7 +64,7 @@ def test_the_newest_review_of_each_month_before_counts(root: Path) -> None:
     (found,) = job(root).earlier
     assert (MAY.format("r0002"), digest(root / "outputs" / MAY.format("r0002"))) == (found.path, found.sha256)
     assert job(root) == ReportJob.from_json(job(root).to_json())
-    assert () == earlier_files(root / "outputs", "acme", "2025-Q2")
+    assert () == earlier_files(root / "outputs", "acme", "2025-Q1")
 
 
 def test_the_notebook_finds_them_and_the_record_names_them(root: Path) -> None:
