@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -114,6 +116,44 @@ def test_accepted_goals_are_frozen_and_not_proposed_again(team: GoalTeam) -> Non
     assert "frozen" == team.result().headline.status
     assert [] == list((team.report() / "proposed").rglob("*.yml"))
     assert 0 == team.accept("--yes")
+
+
+def test_nothing_but_the_frozen_version_is_left_in_the_folder(team: GoalTeam) -> None:
+    """No half-written file beside it."""
+    assert ["2025-Q3", "2025-Q3.v1.yml", "2025-Q3.yml"] == sorted(path.name for path in (frozen(team).folder / "goals").iterdir())
+
+
+@pytest.mark.parametrize(("typed", "written"), [("y\n", True), ("n\n", False), ("\n", False)])
+def test_on_a_terminal_it_asks(team: GoalTeam, monkeypatch: pytest.MonkeyPatch, typed: str, written: bool) -> None:  # noqa: FBT001 - a case
+    """Yes writes; no, or nothing, does not."""
+    team.report()
+    terminal = io.StringIO(typed)
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "stdin", terminal)
+    assert 0 == team.accept()
+    assert written == (team.folder / FIRST).exists()
+
+
+def test_what_has_no_place_of_its_own_is_copied_by_hand(team: GoalTeam, capsys: pytest.CaptureFixture[str]) -> None:
+    """A monthly review proposes rows, which people pick from; no command takes them all."""
+    proposed = team.root / "outputs/case/monthly_review/2025-06/en/r0001/proposed"
+    proposed.mkdir(parents=True)
+    (proposed / "rca.csv").write_text("metric,what\n", "utf-8")
+    folders = ("--data", str(team.root / "data"), "--outputs", str(team.root / "outputs"))
+    assert 2 == invoke(["accept", "monthly_review", "--team", "case", "--period", "2025-06", *folders, "--yes"])
+    assert str(proposed) in capsys.readouterr().err
+    assert not (team.folder / "rca.csv").exists()
+
+
+def test_a_draft_decided_later_than_the_report_knows_is_not_forgotten(team: GoalTeam, capsys: pytest.CaptureFixture[str]) -> None:
+    """The report of 30 June cannot see what was decided in August; the command says how it would."""
+    frozen(team)
+    team.swap(DRAFT, "decided_on: 2025-06-27", "decided_on: 2025-08-15")
+    team.swap(DRAFT, "target: 1840", "target: 1750")
+    team.report()
+    capsys.readouterr()
+    assert 0 == team.accept("--yes")
+    assert "--param as_of=2025-08-15" in capsys.readouterr().err
 
 
 def test_accepting_twice_changes_nothing(team: GoalTeam, capsys: pytest.CaptureFixture[str]) -> None:

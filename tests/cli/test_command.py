@@ -207,3 +207,19 @@ def test_lab_prepares_a_copy_with_the_parameters_filled_in(
     assert copy.read_text("utf-8") == "{}"
     assert invoke([*words, "--fresh"]) == 0
     assert copy.read_text("utf-8") != "{}"
+
+
+def test_lab_opens_another_book_and_shows_it_earlier_reports(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Target setting reads what the last reviews found: the copy knows where they lie."""
+    for name in ("notebooks", "templates"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    monkeypatch.setattr("goalbook.cli.lab.find_project", lambda: Project(tmp_path))
+    outputs = ("--outputs", str(tmp_path / "outputs"))
+    assert invoke(["lab", "--book", "target_setting", *DATA, *outputs, "--period", "2025-Q3", "--no-start"]) == 0
+    copy = Path(capsys.readouterr().out.strip())
+    text = copy.read_text("utf-8")
+    assert copy.name.endswith("1_target_setting.ipynb")
+    assert "outputs_dir = '../outputs'" in text.replace('\\"', "'")
+    assert "period = '2025-Q3'" in text.replace('\\"', "'")

@@ -10,7 +10,7 @@ import typer
 from goalbook.cli.speech import answer, say, tell
 from goalbook.core.errors import UsageError
 from goalbook.core.message import msg
-from goalbook.publish.acceptance import Proposals, Wanted, accept, find_proposals
+from goalbook.publish.acceptance import Proposals, Wanted, accept, find_proposals, unseen_draft
 from goalbook.publish.books import find_book
 from goalbook.publish.resolve import period_of
 from goalbook.publish.team_folder import find_team
@@ -52,3 +52,14 @@ def _nothing(found: Proposals, wanted: Wanted, lang: str) -> None:
         report = str(found.revision / "report.pdf")
         raise UsageError(msg("the report proposes nothing; why stands in its section Agreement: {report:text}", report=report))
     tell(msg("the goals of {period:text} are frozen; nothing is proposed", period=wanted.period), lang)
+    if day := unseen_draft(found.revision, wanted):
+        tell(
+            msg(
+                "the draft was decided on {day:text}, later than the report knows anything of; "
+                "to freeze it: goalbook run {book:text} --period {period:text} --param as_of={day:text}",
+                day=day,
+                book=wanted.book,
+                period=wanted.period,
+            ),
+            lang,
+        )

@@ -15,7 +15,7 @@ from goalbook.core.message import msg
 from goalbook.inputs.frozen import file_before, is_frozen_file
 from goalbook.publish.revisions import RECORD, Revision, Series
 from goalbook.publish.run import machine_faults
-from goalbook.publish.team_folder import digest, input_files
+from goalbook.publish.team_folder import digest, input_files, read_mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -120,6 +120,14 @@ def accept(proposals: Proposals, team_dir: Path) -> tuple[Path, ...]:
             for part, _ in pairs:
                 part.unlink(missing_ok=True)
     return tuple(target for _, target in pairs)
+
+
+def unseen_draft(revision: Path, wanted: Wanted) -> str:
+    """Return the day on which the draft was decided where the report, which knows nothing later than its as_of, could not see it."""
+    draft = wanted.team_dir / "goals" / f"{wanted.period}.yml"
+    day = str(read_mapping(draft, f"goals/{draft.name}").get("decided_on") or "") if draft.is_file() else ""
+    meta = _json(revision / "results.json").get("meta", {})
+    return day if isinstance(meta, dict) and day > str(meta.get("as_of", "")) else ""
 
 
 def _place(part: Path, target: Path) -> None:
