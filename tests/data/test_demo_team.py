@@ -166,7 +166,7 @@ def team_with_june(tmp_path: Path) -> Path:
     for source in (
         *BEAUTY.glob("*.yml"),
         *BEAUTY.glob("*.csv"),
-        *BEAUTY.glob("goals/*"),
+        *BEAUTY.glob("goals/*.yml"),
         *BEAUTY.glob("facts/*"),
         BEAUTY / "next" / "2025-06.csv",
     ):

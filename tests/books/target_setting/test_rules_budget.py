@@ -242,3 +242,9 @@ def test_quoted_figures_without_a_source_are_no_marks() -> None:
     assert "info" == said(target_setting(quoted=[quote]), "BG-13", "market leader")[0].status
     assert "pass" == said(target_setting(quoted=[{**quote, "source": "report 2025"}]), "BG-13", "market leader")[0].status
     assert "pass" == said(target_setting(quoted=[quote], policy={"bench": {"require_source": False}}), "BG-13", "market leader")[0].status
+
+
+def test_ts_02_money_without_a_figure_fails() -> None:
+    """A line of the budget that no figure measures fails; one with a figure says nothing."""
+    assert ["fail"] == [one for one in statuses("TS-02", total=1_000, lines=[{**LINE, "metric": ""}]) if one == "fail"]
+    assert [] == [one for one in statuses("TS-02", total=1_000, lines=[LINE]) if one == "fail"]

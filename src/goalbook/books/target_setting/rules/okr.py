@@ -40,6 +40,15 @@ def vanity(case: Case, policy: Policy) -> Iterator[Finding]:
             yield Finding("TS-02", case.key_result(kr.id), policy.okr.vanity, kr.metric, None, text)
     if case.prepared.key_results and not found:
         yield Finding("TS-02", PLAN, "pass", None, None, msg("no core key result is a figure that grows without earning anything"))
+    yield from _unmeasured_money(case)
+
+
+def _unmeasured_money(case: Case) -> Iterator[Finding]:
+    """Yield the lines of the budget that no figure measures."""
+    for line in case.tables["budget_lines"].to_dict("records"):
+        if not line["metric_id"]:
+            text = msg("{amount:money} without a figure that shows what it brings", amount=line["amount"])
+            yield Finding("TS-02", line["name"], "fail", float(line["amount"]), None, text)
 
 
 def _linked(case: Case, kr: KeyResult) -> Label | None:
