@@ -97,4 +97,4 @@ def top_share(values: Floats, share: float) -> float:
     if not len(values) or total <= 0:
         return NAN
     ordered = np.concatenate([[0.0], np.cumsum(np.sort(values)[::-1])])
-    return float(np.interp(share * len(values), np.arange(len(ordered)), ordered)) / total
+    return float(np.interp(share * len(values), np.arange(len(ordered)), ordered / ordered[-1]))

@@ -16,7 +16,12 @@ def economics_heads() -> dict[str, dict[str, Head]]:
     """Return head and kind by table and column."""
     return {
         "unit_economics": _unit(),
-        "economics_facts": {"aov": (msg("Average order value"), "money"), "months": (msg("Months"), "count")},
+        "economics_facts": {
+            "new_payers": (msg("New payers"), "count"),
+            "orders": (msg("Orders"), "count"),
+            "aov": (msg("Average order value"), "money"),
+            "months": (msg("Months"), "count"),
+        },
         "lifetime": _lifetime(),
         "contribution_deciles": {
             "decile": (msg("Tenth of customers, best first"), "count"),
@@ -52,6 +57,8 @@ def _unit() -> dict[str, Head]:
         "ltv_cac": (msg("LTV ÷ CAC"), "ratio"),
         "clv_cac": (msg("CLV of the source ÷ CAC"), "ratio"),
         "payback_months": (msg("Months to payback"), "ratio"),
+        "new_payers": (msg("New payers"), "count"),
+        "verdict": (msg("Verdict"), "word"),
         **from_where,
     }
 

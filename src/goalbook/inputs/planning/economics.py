@@ -21,19 +21,19 @@ _NOTHING = Label("", "")
 
 def _share(value: float) -> float:
     if not 0 <= value <= 1:
-        raise UsageError(msg("{value:n} is no share; write 0.15 or 15 %", value=value))
+        raise UsageError(msg("{value:text} is no share; write 0.15 or 15 %", value=f"{value:g}"))
     return value
 
 
 def _positive(value: float) -> float:
     if not value >= 0:
-        raise UsageError(msg("{value:n} is less than nothing", value=value))
+        raise UsageError(msg("{value:text} is less than nothing", value=f"{value:g}"))
     return value
 
 
 def _score(value: float) -> float:
     if value not in range(TOP_SCORE + 1):
-        raise UsageError(msg("{value:n} is no score; write 0, 1, 2 or 3", value=value))
+        raise UsageError(msg("{value:text} is no score; write 0, 1, 2 or 3", value=f"{value:g}"))
     return value
 
 

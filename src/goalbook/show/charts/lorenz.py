@@ -34,7 +34,7 @@ def lorenz_chart(result: TargetSetting, language: Language) -> ibcs.Chart | None
     ]
     title, said = _title(marked), result.tables["lifetime"]
     subtitle = msg(
-        "Share of revenue by share of customers, the best first; {n:n} customers with purchases up to {day:date}; □ wanted",
+        "Share of revenue by share of customers, the best first; {n:n} customers with purchases up to {day:date}; squares: wanted",
         n=number(said["customers"].iloc[0]),
         day=said["last_day"].iloc[0].date(),
     )

@@ -29,9 +29,9 @@ SOURCES = {
 }
 OF = {"contacts": Label("contacts", "触达人数"), "added": Label("added friends", "加好友人数"), "served": Label("served", "已服务人数")}
 GIVES = {
-    "customers": Label("customers", "客户数"),
-    "delivery": Label("reached", "触达人数"),
-    "conversion": Label("orders", "订单数"),
+    "customers": Label("customers", "人"),
+    "delivery": Label("reached", "人触达"),
+    "conversion": Label("orders", "单"),
     "order_value": Label("revenue", "业绩"),
 }
 

@@ -37,7 +37,7 @@ NAMES = {
     "new": Label("New", "新用户"),
 }
 CALLED = {
-    "5/30/65": Label("5-3-2 structure", "“5-3-2”结构"),
+    "5/30/65": Label("5-3-2 structure", "5-3-2 结构"),
     "10/60/30": Label("pyramid", "金字塔"),
     "20/80": Label("80/20 rule", "二八法则"),
 }

@@ -168,7 +168,8 @@ def fifth_brings_most(case: Case, policy: Policy) -> Iterator[Finding]:
     """The top fifth of users brings four fifths of revenue."""
     top = float(policy.segments.pareto[0])
     for row in rows_of(case.tables["concentration"]):
-        if row["origin"] != "segments" and round(number(row["share"]), 9) == round(top, 9):
+        filed = row["origin"] == "segments" and _chosen(case) == "20/80"
+        if filed or (row["origin"] != "segments" and round(number(row["share"]), 9) == round(top, 9)):
             yield from _revenue(row, "UA-12")
 
 
