@@ -101,7 +101,7 @@ def table_columns(result: BookResult, name: str, frame: pd.DataFrame, speech: La
         kind = "unit" if key in {"before", "after"} and "metric_id" in frame and "factor" not in frame else kind
         title, kind = own_heads().get((name, key), (title, kind))
         named = own_words().get((name, key), {})
-        values = [named.get(value, value) if isinstance(value, str) else _bare(value) for value in frame[key].tolist()]
+        values = [_told(value, named, speech) for value in frame[key].tolist()]
         head = speech.say(title)
         if kind in {"unit", "headline"}:
             shape = units if kind == "unit" else (result.catalogue.get(result.headline.metric_id).unit,) * len(values)
@@ -116,6 +116,14 @@ def table_columns(result: BookResult, name: str, frame: pd.DataFrame, speech: La
             names = tuple(_name(result, value, kind, speech) for value in values)
             found.append(Column(speech.say(msg("Metric") if kind == "metric" else msg("Channel")), names, ("text",) * len(values)))
     return found
+
+
+def _told(cell: Cell | tuple[Cell, ...], named: Mapping[str, Message | Label], speech: Language) -> Cell:
+    """Return a cell with its code word's name; several in one cell stand with commas."""
+    if isinstance(cell, tuple):
+        between = "、" if speech.code == "zh" else ", "
+        return between.join(str(_word(_told(one, named, speech), "text", speech)) for one in cell)
+    return named.get(cell, cell) if isinstance(cell, str) else _bare(cell)
 
 
 def _bare(cell: Cell) -> Cell:

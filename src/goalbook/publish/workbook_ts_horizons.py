@@ -170,6 +170,8 @@ def horizon_words() -> dict[tuple[str, str], Mapping[str, Message | Label]]:
         ("kpi_levels", "weight_group"): {"all": msg("all of them")},
         ("kpi_levels", "weight_source"): {"sheet": msg("sheet"), "goals": msg("goals file")},
         ("phase", "phase"): dict(names.PHASES),
+        ("phase", "kpis"): dict(names.KPIS),
+        ("phase", "chosen"): dict(names.KPIS),
         ("kpi_growth", "item"): dict(names.FACTORS),
         ("revisions", "kind"): {"version": msg("version of the goals"), "decision": msg("logged decision")},
         ("revisions", "decision"): {"first": msg("first version"), "adjust": msg("targets adjusted"), "no_change": msg("nothing changed")},

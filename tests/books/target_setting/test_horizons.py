@@ -275,11 +275,16 @@ def test_a_commitment_below_the_pass_line_warns() -> None:
 
 def test_a_quarter_has_a_round_of_adjustment() -> None:
     """Before the period begins the quarter before is judged: a logged round, changed or not, is one; none warns."""
-    kr = tiny.key_result()
+    goals = [replace(tiny.goals(tiny.key_result(), period=period), version=1) for period in ("2025-Q1", "2025-Q2")]
     log = {"revisions": [{"day": date(2025, 2, 14), "decision": "no_change", "reason": "on course", "by": "su"}]}
-    assert ["pass"] == list(verdicts(made(goals=[kr], horizons=log), "TS-49").values())
-    assert ["warn"] == list(verdicts(made(goals=[kr]), "TS-49").values())
-    assert ["warn"] == list(verdicts(made(goals=[kr], horizons=log, policy={"horizon": {"revisions_min": 2}}), "TS-49").values())
+    assert ["pass"] == list(verdicts(made(goals=goals, horizons=log), "TS-49").values())
+    assert ["warn"] == list(verdicts(made(goals=goals), "TS-49").values())
+    assert ["warn"] == list(verdicts(made(goals=goals, horizons=log, policy={"horizon": {"revisions_min": 2}}), "TS-49").values())
+
+
+def test_a_team_s_first_goals_have_nothing_to_look_back_on() -> None:
+    """Without goals in the quarter before, no round was due in it."""
+    assert [] == said(made(goals=[tiny.key_result()]), "TS-49")
 
 
 def test_a_running_quarter_still_has_time_and_later_rounds_are_not_known() -> None:

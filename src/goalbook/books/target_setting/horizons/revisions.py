@@ -33,11 +33,16 @@ def judged_quarter(prepared: Prepared) -> Period:
     return quarter_of(prepared.period.start).previous()
 
 
+def had_goals(prepared: Prepared) -> bool:
+    """Say whether goals were in force in the quarter that is judged: a team's first goals have nothing to look back on."""
+    return any(goals.period.covers(judged_quarter(prepared)) for goals in prepared.inputs.goals)
+
+
 def _versions(prepared: Prepared) -> Iterator[tuple[object, ...]]:
     known = prepared.inputs.goal_versions or prepared.inputs.goals
     quarter = judged_quarter(prepared)
     for goals in known:
-        if goals.period in (prepared.period, quarter):
+        if goals.period == prepared.period or goals.period.covers(quarter):
             label = prepared.period.label if goals.period == prepared.period else quarter.label
             day = goals.decided_on or goals.valid_from
             decision = "first" if goals.version == 1 else "adjust"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from goalbook.books.target_setting.horizons.current import survey
 from goalbook.books.target_setting.horizons.names import DIMENSIONS, HORIZONS, ITEMS, TIERS
-from goalbook.books.target_setting.horizons.revisions import judged_quarter
+from goalbook.books.target_setting.horizons.revisions import had_goals, judged_quarter
 from goalbook.books.target_setting.horizons.rows import records
 from goalbook.books.target_setting.horizons.tiers import NONE, TOTAL
 from goalbook.books.target_setting.rules.case import PLAN
@@ -153,10 +153,10 @@ def pass_line(case: Case, policy: Policy) -> Iterator[Finding]:
 @rule("TS-49")
 def adjustment_round(case: Case, policy: Policy) -> Iterator[Finding]:
     """At least once a quarter the targets are looked at again; that nothing was changed counts when it was decided."""
-    if not case.prepared.key_results:
-        return
     quarter = judged_quarter(case.prepared)
     rounds = [row for row in records(case.tables["revisions"]) if row["counts"]]
+    if not rounds and not had_goals(case.prepared):
+        return
     name = Label(f"Adjustment rounds of {quarter.label}", f"{quarter.label} 目标调整")
     least = policy.horizon.revisions_min
     running = quarter.end > case.prepared.as_of
