@@ -17,6 +17,7 @@ from goalbook.publish.workbook_ts_calibration import calibration_heads, calibrat
 from goalbook.publish.workbook_ts_economics import economics_heads, economics_words
 from goalbook.publish.workbook_ts_horizons import horizon_heads, horizon_words
 from goalbook.publish.workbook_ts_okr import okr_heads, okr_words
+from goalbook.publish.workbook_ts_sliders import slider_heads, slider_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,6 +43,7 @@ def own_heads() -> Mapping[tuple[str, str], Head]:
         **economics_heads(),
         **horizon_heads(),
         **okr_heads(),
+        **slider_heads(),
     }
     return {(table, column): head for table, columns in tables.items() for column, head in columns.items()}
 
@@ -176,6 +178,7 @@ def own_words() -> Mapping[tuple[str, str], Mapping[str, Message | Label]]:
         **economics_words(),
         **horizon_words(),
         **okr_words(),
+        **slider_words(),
         ("actions", "kind"): {"new": msg("decided now"), "earlier": msg("decided before")},
         ("actions", "status"): status,
         ("actions", "decision"): decision,

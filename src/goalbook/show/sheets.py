@@ -135,6 +135,8 @@ def sheet_titles() -> Mapping[str, Message]:
         "linked_findings": msg("Findings of last reviews"),
         "problems_stated": msg("Problems stated"),
         "evidence_register": msg("Evidence"),
+        "scenarios": msg("Scenarios"),
+        "assumptions": msg("Where the sliders start"),
         "agreement": msg("Agreement"),
         "target_versions": msg("Versions being set"),
         "version_changes": msg("Changes of the new version"),
