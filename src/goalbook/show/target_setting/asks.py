@@ -53,12 +53,17 @@ def _too_high(result: TargetSetting) -> Iterator[Message]:
         unit, name = unit_of(result, str(row["metric_id"])), kr_name(result, row["kr_id"])
         if not known(row["target_proposed"]):
             continue
-        proposed = strong(quantity(unit, number(row["target_proposed"])))
         if known(row["probability"]):
             said = msg("{name}: the chance is {chance}", name=name, chance=chance(number(row["probability"])))
         else:
             said = msg("{name} lies outside what history supports", name=name)
-        yield msg("{said}; take {proposed}, or name the change that makes it likely.", said=said, proposed=proposed)
+        commit, aim, dare = (strong(quantity(unit, number(row[f"{level}_proposed"]))) for level in ("commit", "target", "stretch"))
+        if row["type"] == "stretch":
+            yield msg("{said}; take {proposed}, or name the change that makes it likely.", said=said, proposed=dare)
+        else:
+            yield msg(
+                "{said}; commit to {commit} and aim for {aim}, or name the change that makes it likely.", said=said, commit=commit, aim=aim
+            )
 
 
 def _without_owner(result: TargetSetting) -> Iterator[Message]:
