@@ -244,6 +244,17 @@ def test_chances_at_their_boundaries(kind: str, probability: float, verdict: str
     assert verdict == chance_of(kind, probability, load_policy(None))
 
 
+def test_a_target_outside_the_range_is_doubted_where_no_chance_is_printed() -> None:
+    """The trend's band passes 1.2 times the trend; beyond the far end of a narrow range it is doubtful all the same."""
+    plain = {"policy": {"forecast.min_origins": 100_000}}
+    middle = payers(**plain)
+    inside, outside = (
+        payers(tiny.key_result(target=float(middle[name]) * by, channel="douyin"), **plain) for name, by in (("p50", 1.0), ("p90", 1.01))
+    )
+    assert ("pass", "pass") == (inside["band"], inside["verdict"])
+    assert ("pass", "warn") == (outside["band"], outside["verdict"])
+
+
 def test_chances_follow_the_policy() -> None:
     """A team that commits at even odds passes at 50 %."""
     assert "pass" == chance_of("committed", 0.5, load_policy({"attainable.committed": 0.5}))

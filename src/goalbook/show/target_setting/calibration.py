@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -136,7 +138,11 @@ def _candidates(result: TargetSetting, language: Language, found: Sequence[Row])
         return [_value(result, language, one, one[column]) + _part(one) if one is not None else "–" for one in picked]
 
     params = result.params
-    columns = [Column(language.say(msg("Key result")), [_name(result, language, row) for row in found], "text")]
+    window = int(result.policy.calibration.window_months[1])
+    columns = [
+        Column(language.say(msg("Key result")), [_name(result, language, row) for row in found], "text"),
+        Column(language.say(msg("Last {n:n} months", n=window)), [_months(result, language, row, window) for row in found]),
+    ]
     for name, label, uplift in (("year", msg("Last year"), params.uplift_year), ("period", msg("Period before"), params.uplift_period)):
         columns.append(Column(language.say(label), cells(bases, name, "base_value")))
         columns.append(Column(language.say(msg("± {uplift:pct0}", uplift=uplift)), cells(bases, name, "candidate")))
@@ -148,6 +154,19 @@ def _candidates(result: TargetSetting, language: Language, found: Sequence[Row])
     if any(not row["whole"] for row in bases.values()):
         html += note(language.say(msg("* Not all of that period is known yet: the known part is projected.")))
     return html
+
+
+def _months(result: TargetSetting, language: Language, row: Row, window: int) -> str:
+    """Return the least and the most that a whole month of the trend's window brought, of a stock its change."""
+    own = [one for one in rows(result.tables.get("history_months")) if (one["kr_id"], one["channel"]) == (row["kr_id"], row["channel"])]
+    values = [number(one["value"]) for one in own]
+    if row["method"] == "stock":
+        values = [math.nan, *(after - before for before, after in pairwise(values))]
+    whole = [value for value, one in zip(values, own, strict=True) if one["whole"] and known(value)][-window:]
+    if not whole:
+        return "–"
+    low, high = (_value(result, language, row, end) for end in (min(whole), max(whole)))
+    return low if low == high else f"{low} – {high}"
 
 
 def _part(row: Row) -> str:

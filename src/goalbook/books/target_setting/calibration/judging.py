@@ -54,7 +54,7 @@ def _rows(prepared: Prepared, pairs: Iterator[tuple[Track, Prediction]], targets
         against = against_trend(asked, trend, target)
         band = band_of(asked.type, against, policy)
         probability = prediction.reaching(target, falling=asked.falling)
-        chance = chance_of(asked.type, probability, policy)
+        chance = chance_of(asked.type, probability, policy, outside=_outside(asked, prediction, target))
         yield {
             **_fixed(prepared, track, prediction),
             **_chances(asked, prediction, policy),
@@ -154,10 +154,21 @@ def band_of(kind: str, against: Against, policy: Policy) -> str:
     return "pass" if at_most(against.ratio, bands.pass_stretch if kind == "stretch" else bands.pass_committed) else "warn"
 
 
-def chance_of(kind: str, probability: float, policy: Policy) -> str:
-    """Return the verdict of the probability: a committed goal needs a high one, a stretch goal one inside its band."""
-    if math.isnan(probability) or not kind:
+def _outside(asked: Asked, prediction: Prediction, target: float) -> bool:
+    """Say whether a target asks for more than the far end of the 80 % range."""
+    far = prediction.quantile(0.1 if asked.falling else 0.9)
+    return more_than(far, target) if asked.falling else more_than(target, far)
+
+
+def chance_of(kind: str, probability: float, policy: Policy, *, outside: bool = False) -> str:
+    """Return the verdict of the probability: a committed goal needs a high one, a stretch goal one inside its band.
+
+    Where no probability may be printed the range alone speaks, and only to doubt what lies ``outside`` of it.
+    """
+    if not kind:
         return "not_evaluated"
+    if math.isnan(probability):
+        return "warn" if outside else "not_evaluated"
     if kind == "stretch":
         low, high = policy.attainable.stretch
         if less_than(probability, low):

@@ -145,6 +145,9 @@ def _against_trend(case: Case, row: Row, policy: Policy) -> Message:
             limit=_limit(row, policy),
             fail=policy.calibration.bands.fail_above,
         )
+    if math.isnan(chance) and row["chance"] == "warn":
+        span = {"low": _amount(case, row, "low"), "high": _amount(case, row, "high")}
+        return msg("{trend}; outside the 80 % range of {low} to {high}", trend=trend, **span)
     if math.isnan(chance):
         return trend
     said = {"trend": trend, "chance": chance_words(chance)}
