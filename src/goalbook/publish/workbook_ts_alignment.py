@@ -74,7 +74,7 @@ def _tree() -> dict[str, Head]:
         "parent_id": (msg("Supports"), "text"),
         "level": (msg("Whose"), "word"),
         "depth": (msg("Depth"), "count"),
-        "name": (msg("Goal"), "text"),
+        "name": (msg("Goal, level by level"), "text"),
         "share_of_parent": (msg("Of the goal above"), "share"),
         "children_sum": (msg("Carried below, sum"), "unit"),
         "coverage": (msg("Carried below"), "share"),

@@ -63,7 +63,7 @@ class TargetSetting:
                      of the middle), printable (bool).
     ``history_months``  kr_id, metric_id, channel, month, value, whole (bool). ``fan`` of the headline: kr_id, metric_id, channel, month,
                      kind (actual|forecast), value, low, high, commit, target, stretch (of a total the month's even part).
-    ``strategy``     one row or none: strategy_type, statement (Label), workshop_day, attendees, minutes, name (Label) and metric_id of
+    ``strategy``     one row or none: strategy_type, statement (Label), workshop_day, attendees and minutes (Labels), name and metric_id of
                      the company's goal, company_target, said_share and said_target (of the strategy), share and target (in force, of
                      the team), rest (what others carry), owned (of it with an owner), unowned.
     ``metric_families``  strategy_type, metric_id, name (Label), chosen (bool: of this strategy's type), kr_ids, origin (S0|ours).

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, cast
 from markupsafe import Markup
 
 from goalbook.books.target_setting.rules.alignment import theme_name
-from goalbook.core.message import Label, Message, msg, two_languages
+from goalbook.core.message import Label, Message, msg
 from goalbook.core.period import parse_period
 from goalbook.show.block import Block, joined, note, section
 from goalbook.show.missing import missing_notes
 from goalbook.show.quantity import quantity
 from goalbook.show.tables import Column, Frame, table, toned
-from goalbook.show.target_setting.goal_tree import person, tree_part
+from goalbook.show.target_setting.goal_tree import tree_part
 from goalbook.show.words import channel_name, filled, known, number, rest_in_workbook, rows, says, value_text
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _strategy(result: TargetSetting) -> Iterator[Message]:
             yield msg("{statement}.", statement=statement if statement.en else strategy_name(kind))
         yield from _measured(result)
         if kind or statement.en:
-            yield _workshop(result, row)
+            yield _workshop(row)
 
 
 def _measured(result: TargetSetting) -> Iterator[Message]:
@@ -82,15 +82,14 @@ def _listed(family: list[Row], *, ids: bool = False) -> Label:
     return Label(english, "、".join(f"{name.zh}（{krs}）" if ids else name.zh for name, krs in names))
 
 
-def _workshop(result: TargetSetting, row: Row) -> Message:
+def _workshop(row: Row) -> Message:
     day = cast("pd.Timestamp", row["workshop_day"])
     if not known(day.toordinal() if day == day else None):  # noqa: PLR0124 - NaT alone differs from itself
         return msg("No strategy workshop with marketing is recorded.")
-    people = [person(result, one) for one in str(row["attendees"]).split(", ") if one]
-    who = Label(", ".join(one.en for one in people) or "–", "、".join(one.zh for one in people) or "–")
-    if not row["minutes"]:
+    who, minutes = cast("Label", row["attendees"]), cast("Label", row["minutes"])
+    who = who if who.en else Label.same("–")
+    if not minutes.en:
         return msg("Strategy workshop on {day:date} ({who}); no minutes are named.", day=day.date(), who=who)
-    minutes = two_languages(str(row["minutes"]))
     return msg("Strategy workshop on {day:date} ({who}); minutes: {minutes}.", day=day.date(), who=who, minutes=minutes)
 
 
@@ -200,7 +199,7 @@ def _aims(result: TargetSetting, language: Language) -> Markup:
     themes = [language.say(theme_name(str(row["theme"]))) if row["theme"] else "–" for row in found]
     columns = [
         Column(
-            language.say(msg("Objective in words")),
+            language.say(msg("The objective")),
             [Markup("<b>{}</b> {}").format(row["objective_id"], said(row, "name")) for row in found],
             "text",
         ),

@@ -106,12 +106,8 @@ def _covered(language: Language, row: Row) -> Markup:
 
 
 def _owner(result: TargetSetting, language: Language, row: Row) -> str:
-    return language.say(person(result, str(row["owner"])))
-
-
-def person(result: TargetSetting, name: str) -> Label:
-    """Return the role of somebody of the team, the name as written of anybody else."""
-    return result.owners.get(name) or two_languages(name)
+    owner = str(row["owner"])
+    return language.say(result.owners.get(owner) or two_languages(owner))
 
 
 def _bar(row: Row, largest: float) -> Markup:

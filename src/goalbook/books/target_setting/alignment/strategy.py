@@ -9,7 +9,7 @@ import pandas as pd
 
 from goalbook.books.aggregate import NAN, divide
 from goalbook.books.target_setting.alignment.goals import Goal, own_goal
-from goalbook.core.message import Label
+from goalbook.core.message import Label, two_languages
 from goalbook.inputs.planning.strategy import Strategy
 
 if TYPE_CHECKING:
@@ -37,8 +37,15 @@ def strategy_table(prepared: Prepared, goals: tuple[Goal, ...]) -> pd.DataFrame:
         return pd.DataFrame(columns=list(COLUMNS))
     shop = sheet.workshop
     day = pd.NaT if shop.date is None else pd.Timestamp(shop.date)
-    words = (sheet.strategy_type, sheet.statement, day, ", ".join(shop.attendees), shop.minutes)
+    words = (sheet.strategy_type, sheet.statement, day, _people(prepared, shop.attendees), two_languages(shop.minutes))
     return pd.DataFrame([(*words, *_shares(goals, whole, own, sheet.team_share), *_rest(goals, whole, own))], columns=list(COLUMNS))
+
+
+def _people(prepared: Prepared, ids: tuple[str, ...]) -> Label:
+    """Return who took part: the roles of the team's own people, the names as written of others."""
+    roles = {one.id: one.role if one.role.en else one.name for one in prepared.inputs.team.people}
+    who = [roles.get(one) or two_languages(one) for one in ids]
+    return Label(", ".join(one.en for one in who), "、".join(one.zh for one in who))
 
 
 def _shares(goals: tuple[Goal, ...], whole: Goal | None, own: Goal | None, said: float | None) -> tuple[object, ...]:
