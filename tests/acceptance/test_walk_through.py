@@ -1,0 +1,75 @@
+"""The demo team's way from target setting to the July review, as the README walks it, on a copy of its data."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from goalbook.books.monthly_review import MonthlyReviewParams
+from goalbook.books.monthly_review import compute as review_of
+from goalbook.books.target_setting import TargetSetting, TargetSettingParams, compute
+from goalbook.cli.app import invoke
+from goalbook.core.language import language
+from goalbook.inputs import load_inputs
+from goalbook.publish.goals_file import write_frozen
+from goalbook.show.monthly_review.page_one import page_one
+
+if TYPE_CHECKING:
+    from goalbook.books.monthly_review import MonthlyReview
+
+ROOT = Path(__file__).resolve().parents[2]
+QUARTER, JULY = "2025-Q3", "2025-07"
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A copy of the demo team's data."""
+    shutil.copytree(ROOT / "data" / "beauty", tmp_path / "data" / "beauty")
+    return tmp_path / "data"
+
+
+def setting(data: Path) -> TargetSetting:
+    """Return the target setting of the third quarter."""
+    params = TargetSettingParams(team="beauty", period=QUARTER)
+    return compute(load_inputs(data, "beauty", params.cutoff()), params)
+
+
+def july(data: Path) -> MonthlyReview:
+    """Return July's review once June and July have come in."""
+    params = MonthlyReviewParams(team="beauty", period=JULY)
+    for path in (data / "beauty" / "next").glob("*.csv"):
+        path.rename(data / "beauty" / "facts" / path.name)
+    return review_of(load_inputs(data, "beauty", params.cutoff()), params)
+
+
+def test_july_is_measured_against_the_frozen_goals(data: Path, tmp_path: Path) -> None:
+    """The proposed file put in place, the draft changed since: version 1 counts, and page one says so."""
+    proposed = setting(data)
+    assert "agreed" == proposed.headline.status
+    write_frozen(proposed, "en", tmp_path)
+    (file,) = (tmp_path / "proposed" / "goals").iterdir()
+    shutil.copyfile(file, data / "beauty" / "goals" / file.name)
+    draft = data / "beauty" / "goals" / f"{QUARTER}.yml"
+    draft.write_text(draft.read_text("utf-8").replace("39000", "40000"), "utf-8")
+    review = july(data)
+    assert (1, 39_000) == (review.meta.goal_version, review.headline.horizon_target)
+    assert "target v1" in str(page_one(review, language("en", "CNY")).html)
+    assert f"goals/{QUARTER}.v1.yml" in set(review.tables["sources"]["path"])
+    assert ("draft", 2) == ((changed := setting(data).freezing).status, changed.version)
+
+
+@pytest.mark.full
+def test_the_walk_through_by_command(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Target, accept, facts moved in, review: every report complete, the frozen version named on page one."""
+    folders = ("--data", str(data), "--outputs", str(tmp_path / "outputs"))
+    assert 0 == invoke(["run", "target_setting", *folders, "--lang", "zh"])
+    assert 0 == invoke(["accept", *folders, "--yes"])
+    assert (data / "beauty" / "goals" / f"{QUARTER}.v1.yml").is_file()
+    july(data)
+    capsys.readouterr()
+    assert 0 == invoke(["run", "monthly_review", "--period", JULY, *folders, "--lang", "en"])
+    report = Path(capsys.readouterr().out.strip())
+    assert "target v1" in (report.parent / "report.html").read_text("utf-8")
