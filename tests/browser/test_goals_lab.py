@@ -1,0 +1,84 @@
+"""The goal meeting's evening before, in a real browser: move the target, read its chance, save the position, see it in the next run."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+
+from browser.lab import browser_page, chromium, jupyter_lab, run_all
+from goalbook.books import target_setting as book
+from goalbook.core.language import language
+from goalbook.inputs import load_inputs
+from goalbook.show.target_setting.figures import boxes
+
+ROOT = Path(__file__).resolve().parents[2]
+REQUIRED = os.environ.get("CI") == "true"
+NOTEBOOK = "1_target_setting.ipynb"
+
+
+@pytest.mark.full
+@pytest.mark.skipif(chromium() is None and not REQUIRED, reason="no Chromium on this machine; CI installs it")
+def test_a_slider_of_target_setting_shows_what_compute_gives_and_is_saved(tmp_path: Path) -> None:
+    """Chance, lifetime value and tiers follow their sliders; the scenario file holds what was moved, and whose it is."""
+    project, state = tmp_path / "project", tmp_path / "state"
+    state.mkdir()
+    shutil.copytree(ROOT / "data" / "beauty", project / "data" / "beauty")
+    (project / "notebooks").mkdir()
+    shutil.copy(ROOT / "notebooks" / NOTEBOOK, project / "notebooks")
+
+    with jupyter_lab(project, state) as address, browser_page() as page:
+        run_all(page, address, f"notebooks/{NOTEBOOK}")
+        shown = page.locator(".gb-ltv-cac").first
+        shown.wait_for()
+        shown.scroll_into_view_if_needed()  # what lies off the screen is not laid out and has no text
+        page.wait_for_function("() => document.querySelector('.gb-ltv-cac').innerText !== ''")
+        before = shown.inner_text()
+        # Each arrow key is one step of 1 %.
+        _press(page, "Retention", 5)
+        page.wait_for_function("want => document.querySelector('.gb-ltv-cac').innerText === want", arg=figure("ltv-cac", retention=0.37))
+        after = shown.inner_text()
+        _press(page, "Target, ", 4)
+        page.wait_for_function("old => document.querySelector('.gb-target').innerText !== old", arg=figure("target"))
+        target, chance = (page.locator(f".gb-{key}").first.inner_text() for key in ("target", "chance"))
+        _press(page, "Challenge", 10)
+        page.wait_for_function(
+            "() => [...document.querySelectorAll('.widget-slider')].find(s => s.innerText.includes('Challenge')).innerText.includes('40%')"
+        )
+        name = page.get_by_placeholder("a-z 0-9 _ -")
+        name.fill("evening")
+        name.press("Tab")
+        page.get_by_role("button", name="Save scenario").click()
+        page.locator(".gb-saved").get_by_text(re.compile("evening.yml")).wait_for()
+        if folder := os.environ.get("GOALBOOK_SCREENSHOTS"):
+            page.screenshot(path=f"{folder}/jupyterlab_goals.png")
+
+    saved = yaml.safe_load((project / "data" / "beauty" / "scenarios" / "evening.yml").read_text(encoding="utf-8"))
+    assert before == figure("ltv-cac")
+    assert after == figure("ltv-cac", retention=0.37)
+    assert before != after
+    assert ("target_setting", "2025-Q3", "KR1") == (saved["book"], saved["period"], saved["kr"])
+    assert {"retention": 0.37} == saved["unit_economics"]
+    assert (target, chance) == (figure("target", saved["target"]), figure("chance", saved["target"]))
+    assert 0.4 == saved["tier_weights"]["challenge"]
+    assert 1.0 == pytest.approx(sum(saved["tier_weights"].values()))
+
+
+def _press(page: object, label: str, times: int) -> None:
+    """Move the slider whose label holds this text by so many steps."""
+    handle = page.locator(".jp-OutputArea .widget-slider", has_text=label).first.locator(".noUi-handle")  # type: ignore[attr-defined] # Playwright's page
+    handle.focus()
+    for _ in range(times):
+        handle.press("ArrowRight")
+
+
+def figure(key: str, target: float = 0.0, **economics: float) -> str:
+    """Return a figure of the panel as compute() gives it for the demo team."""
+    params = book.Params(team="beauty", period="2025-Q3", target=target, unit_economics=economics)
+    inputs = load_inputs(ROOT / "data", "beauty", params.cutoff())
+    found = {name: value for name, _, value in boxes(book.compute(inputs, params), language("en", inputs.team.currency))}
+    return found[key]
