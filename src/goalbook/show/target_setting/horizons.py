@@ -67,7 +67,7 @@ def _templates(result: TargetSetting, language: Language) -> Iterator[Markup | s
         Column(language.say(msg("Horizon")), ["" if name is None else _head(language.say(name)) for name in when], "text"),
         Column(language.say(msg("What")), [language.say(ITEMS[str(row["item"])]) for row in found], "text"),
         Column(language.say(msg("Aim")), [_aim(language, row, "value") for row in found]),
-        Column(language.say(msg("Template")), [quiet(_aim(language, row, "default")) for row in found]),
+        Column(language.say(msg("Template")), [quiet(_template(result, language, row)) for row in found]),
         Column(language.say(msg("Now")), [_now(language, row) for row in found]),
         Column(language.say(msg("Leads to")), [_leads(language, row) for row in found]),
         Column("", [verdict(language, row["verdict"]) for row in found], "text"),
@@ -95,15 +95,23 @@ def _because(language: Language, row: Row) -> Markup | str:
 
 def _aim(language: Language, row: Row, name: str) -> str:
     value = number(row[name])
+    percent = "pct0" if round(100 * value, 6).is_integer() else "pct"  # 62.5 % is not 63 %
     match row["item"]:
         case "followers_growth" | "ltv_growth":
-            return language.number(value, "pct0", signed=True)
+            return language.number(value, percent, signed=True)
         case "cac":
             return language.number(value, "money")
         case "loop" | "ip_count":
             return language.number(value, "n")
         case _:
-            return language.number(value, "pct0")
+            return language.number(value, percent)
+
+
+def _template(result: TargetSetting, language: Language, row: Row) -> str:
+    if row["item"] != "ip_count":
+        return _aim(language, row, "default")
+    few, many = result.policy.horizon.y3.ip_count
+    return f"{few:g}–{many:g}"
 
 
 def _now(language: Language, row: Row) -> str:
@@ -118,7 +126,7 @@ def _now(language: Language, row: Row) -> str:
         case "loop" | "ip_count":
             return language.number(value, "n")
         case _:
-            return language.number(value, "pct0")
+            return language.number(value, "pct")
 
 
 def _leads(language: Language, row: Row) -> str:
