@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from goalbook.core.message import Label
 
 SAVED, MARKED = MOVABLE, True  # a scenario says whose book and period it is
-STYLE, WIDE, HALF = {"description_width": "22em"}, {"width": "54em"}, {"width": "44em"}
+WIDE = {"style": {"description_width": "26em"}, "layout": {"width": "54em"}}
+HALF = {"style": {"description_width": "12em"}, "layout": {"width": "27em"}}
+COLUMNS = {"grid_template_columns": "27em 27em"}
 GROUPS = ("unit_economics", "private_domain", "tier_weights")
 # The top of a slider whose assumption nobody has given yet.
 TOPS = {"arpu": 1_000.0, "cac": 500.0, "years": 10.0, "coefficient": 3.0, "customers": 100_000.0, "order_value": 500.0}
@@ -70,7 +72,7 @@ class Controls:
         for group, title in titles.items():
             own = [control for name, control in self.inputs.items() if name.startswith(f"{group}:")]
             if own:
-                found += [widgets.HTML(f"<b>{self._say(title)}</b>"), *own]
+                found += [widgets.HTML(f"<b>{self._say(title)}</b>"), widgets.GridBox(own, layout=COLUMNS)]
         return found
 
     def _inputs(self) -> Iterator[tuple[str, Any]]:
@@ -78,14 +80,14 @@ class Controls:
         chosen = self._result.params.kr or self._result.headline.kr_id or None
         value = chosen if chosen in self._filed["target"] else None
         label = self._say(msg("Key result whose target is moved"))
-        yield "kr", widgets.Dropdown(options=options, value=value, description=label, style=STYLE, layout=WIDE, disabled=not options)
-        yield "target", widgets.FloatSlider(continuous_update=False, style=STYLE, layout=WIDE)
+        yield "kr", widgets.Dropdown(options=options, value=value, description=label, disabled=not options, **WIDE)
+        yield "target", widgets.FloatSlider(continuous_update=False, **WIDE)
         for spec in type(self._result.params).sliders():
             off = spec.name == "team_share" and not self._has_company_goal()
             label = self._say(self._share_label(spec.label, off=off) if spec.name == "team_share" else spec.label)
             yield spec.name, widgets.FloatSlider(
                 value=getattr(self._result.params, spec.name), min=spec.lo, max=spec.hi, step=spec.step, readout_format=".0%",
-                continuous_update=False, description=label, style=STYLE, layout=WIDE, disabled=off,
+                continuous_update=False, description=label, disabled=off, **WIDE,
             )  # fmt: skip
         yield from self._assumptions("unit_economics", ECONOMICS, ECONOMICS_UNITS)
         yield from self._assumptions("private_domain", FACTORS, FACTOR_UNITS)
@@ -174,7 +176,7 @@ class Controls:
 def _slider(span: Span, label: str) -> widgets.FloatSlider:
     return widgets.FloatSlider(
         value=span.value, min=span.low, max=max(span.high, span.value), step=span.step, readout_format=span.readout,
-        continuous_update=False, description=label, style=STYLE, layout=HALF,
+        continuous_update=False, description=label, **HALF,
     )  # fmt: skip
 
 
