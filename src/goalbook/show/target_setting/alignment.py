@@ -32,15 +32,15 @@ __all__ = ["alignment", "tree_part"]
 
 
 def alignment(result: TargetSetting, language: Language) -> Block:
-    """Return strategy, goal tree, year and loop, what each objective contributes, and whom each account is for."""
+    """Return strategy, year and loop, the goal tree, what each objective contributes, and whom each account is for."""
     parts: list[Markup | str] = [note(says(language, text)) for text in _strategy(result)]
     parts += missing_notes(result, language, "alignment")
-    parts.append(tree_part(result, language, compact=False))
     sides = [part for part in (_year(result, language), _loop(result, language)) if part]
     if sides:
         beside = joined(Markup('<div class="beside">{}</div>').format(one) for one in sides)
         parts.append(Markup('<div class="charts">{}</div>').format(beside))
-    parts += [_aims(result, language), _accounts(result, language)]
+    # The tree after what is small: a figure is not parted, and page one shows its main branches already.
+    parts += [tree_part(result, language, compact=False), _aims(result, language), _accounts(result, language)]
     return section("alignment", language.say(msg("Alignment")), parts)
 
 
