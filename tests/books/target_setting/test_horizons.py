@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from goalbook.books.target_setting import propose
-from goalbook.books.target_setting.horizons import tiers
+from goalbook.books.target_setting.horizons import dimensions, templates, tiers
 from goalbook.books.target_setting.horizons.judging import multiples
 from goalbook.books.target_setting.horizons.pass_lines import pass_value
 from goalbook.books.target_setting.move import move_of
@@ -148,6 +148,19 @@ def test_targets_of_a_dimension_stand_beside_the_facts() -> None:
     assert (40.0, 40.0, True) == (found["cac"]["value"], pytest.approx(found["cac"]["current"]), found["cac"]["met"])
     assert (0.875, False) == (pytest.approx(found["roi"]["attained"]), found["roi"]["met"])
     assert (50.0, 45.0, pytest.approx(0.9)) == (found["nps"]["value"], found["nps"]["current"], found["nps"]["attained"])
+
+
+def test_purchases_say_who_buys_again_and_what_the_best_bring() -> None:
+    """30 of 120 bought again; between 60 % from the top 10 % and 80 % from the top 30 % the top 20 % bring 70 %."""
+    prepared, _ = ready(horizons={"mid": {}, "dimensions": {"users": [{"name": "top", "top": 0.1}]}})
+    lorenz = pd.DataFrame({"share": [0.0, 0.1, 0.3, 1.0], "revenue_share": [0.0, 0.6, 0.8, 1.0]})
+    lifetime = pd.DataFrame({"customers": [120], "repeat_customers": [30]})
+    bought = replace(prepared, tables={"lorenz": lorenz, "lifetime": lifetime})
+    found = templates.templates(bought).set_index("item")["current"]
+    assert (pytest.approx(0.25), pytest.approx(0.7)) == (found["repurchase_rate"], found["top_revenue"])
+    assert [pytest.approx(0.6)] == dimensions.dimensions(bought)["current"].tolist()
+    bare = templates.templates(replace(prepared, tables={})).set_index("item")["current"]
+    assert (True, True) == (math.isnan(bare["repurchase_rate"]), math.isnan(bare["top_revenue"]))
 
 
 def test_a_dimension_without_a_target_fails() -> None:

@@ -33,8 +33,8 @@ FIXED: tuple[Callable[[Prepared], Tables], ...] = (
     signatures.tables,
     versions.tables,
     rewards.tables,
-    horizon_parts.tables,
     economics.tables,
+    horizon_parts.tables,  # reads purchases
     scenarios.tables,  # last: it reads what the others leave
 )
 # Depend on the sliders too; computed again at every move. Each gets the tables so far and returns its own.

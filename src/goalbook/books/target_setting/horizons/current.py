@@ -1,9 +1,11 @@
-"""Where the team stands before the period: the last whole months of its facts, and what its sheet says of the rest."""
+"""Where the team stands before the period: what its sheet says, its facts' last whole months, its customers' purchases."""
 
 from __future__ import annotations
 
 import math
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from goalbook.books.aggregate import NAN, divide
 from goalbook.core.period import month_of
@@ -49,9 +51,27 @@ def current_value(prepared: Prepared, totals: Totals, metric: str, channel: str 
     if given is not None and not channel:
         return given
     of = channel or None
+    if metric == "repurchase_rate" and not channel:
+        return _repurchase(prepared)
     if metric == ACTIVATION:
         return divide(totals.value("activations", of), totals.value("registrations", of))
     return totals.value(metric, of) if metric in prepared.inputs.catalogue else NAN
+
+
+def revenue_of_top(prepared: Prepared, top: float) -> float:
+    """Return the share of revenue that the best share of customers brings by their purchases; NaN without purchases."""
+    curve = prepared.tables.get("lorenz")
+    if curve is None or not len(curve) or math.isnan(top):
+        return NAN
+    return float(np.interp(top, curve["share"].astype(float), curve["revenue_share"].astype(float)))
+
+
+def _repurchase(prepared: Prepared) -> float:
+    """Return the share of customers who bought again, by their purchases."""
+    table = prepared.tables.get("lifetime")
+    if table is None or not len(table):
+        return NAN
+    return divide(float(table["repeat_customers"].iloc[0]), float(table["customers"].iloc[0]))
 
 
 def stated(prepared: Prepared) -> Mapping[str, float]:

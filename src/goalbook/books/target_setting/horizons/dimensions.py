@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from goalbook.books.aggregate import NAN, divide
-from goalbook.books.target_setting.horizons.current import ACTIVATION, NPS, current_value, recent
+from goalbook.books.target_setting.horizons.current import ACTIVATION, NPS, current_value, recent, revenue_of_top
 from goalbook.core.compare import at_least, at_most
 from goalbook.core.message import Label, msg
 from goalbook.core.nearest import nearest
@@ -99,9 +99,15 @@ def _of_sheet(prepared: Prepared, totals: Totals, dimension: str, target: Dimens
     direction = target.direction or (entry.direction if entry is not None else "up")
     default = _default(prepared, target)
     value = default if target.value is None else target.value
-    current = current_value(prepared, totals, target.metric, target.channel) if target.current is None else target.current
+    current = _now(prepared, totals, target) if target.current is None else target.current
     aim = _Aim(target.metric, target.channel, unit, direction, value, current)
     return (dimension, "sheet", _name(prepared, target), *_cells(aim, default), next(_faults(prepared, target, value), None))
+
+
+def _now(prepared: Prepared, totals: Totals, target: DimensionTarget) -> float:
+    if target.top is not None:
+        return revenue_of_top(prepared, target.top)
+    return current_value(prepared, totals, target.metric, target.channel)
 
 
 def _default(prepared: Prepared, target: DimensionTarget) -> float:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from goalbook.books.aggregate import NAN, divide
-from goalbook.books.target_setting.horizons.current import ACTIVATION, current_value, recent
+from goalbook.books.target_setting.horizons.current import ACTIVATION, current_value, recent, revenue_of_top, stated
 from goalbook.books.target_setting.horizons.judging import Judged, between, concentration, counted, growth, not_above, not_below
 from goalbook.books.target_setting.horizons.path import ltv_judged
 from goalbook.inputs.planning.horizons import Horizons
@@ -102,7 +102,7 @@ def _mid(prepared: Prepared, sheet: Mid) -> Iterator[Item]:
     top = m6.top_share if sheet.top_share is None else sheet.top_share
     revenue = m6.top_revenue if sheet.top_revenue is None else sheet.top_revenue
     judged = concentration(revenue, top, float(m6.top_revenue), _other(prepared))
-    now = current_value(prepared, totals, "top_revenue")
+    now = stated(prepared).get("top_revenue", revenue_of_top(prepared, top))
     yield Item("top_revenue", "share", sheet.top_revenue, m6.top_revenue, judged, now, divide(revenue, top))
     steps = [getattr(sheet.loop, name) for name in LOOP]
     if any(step is not None for step in steps):
