@@ -44,7 +44,7 @@ def test_one_who_does_not_agree_keeps_the_goals_a_draft(last: dict[str, object],
     assert state == result.tables["agreement"]["state"].iloc[-1]
     assert ("draft", {}) == (result.headline.status, result.freezing.proposal)
     assert [(verdict, 0.8)] == [(one.status, one.observed) for one in said(result, "TS-40")]
-    assert "4 of 5 who must agree do; not e" == language("en").say(said(result, "TS-40")[0].message)
+    assert "4 of 5 who must agree do; not yet: e" == language("en").say(said(result, "TS-40")[0].message)
 
 
 @pytest.mark.parametrize(("share", "status"), [(0.81, "draft"), (0.8, "agreed"), (0.79, "agreed")])

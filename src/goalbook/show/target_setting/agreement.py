@@ -117,11 +117,9 @@ def _versions(result: TargetSetting, language: Language) -> list[Markup | str]:
     if len(found) < 2:  # noqa: PLR2004 - one version alone is told above
         return []
     status = {"draft": msg("draft"), "agreed": msg("agreed"), "frozen": msg("frozen")}
-    # The last one is being set: what its file calls itself does not count, who signed does.
-    states = [*(str(row["status"]) for row in found[:-1]), result.freezing.status]
     columns = [
         Column(language.say(msg("Version")), [f"v{int(number(row['version']))}" for row in found], "text"),
-        Column(language.say(msg("Status")), [language.say(status[state]) for state in states], "text"),
+        Column(language.say(msg("Status")), [language.say(status[str(row["status"])]) for row in found], "text"),
         Column(language.say(msg("Holds from")), [language.date(cast("date", row["valid_from"])) for row in found], "text"),
         Column(language.say(msg("By")), [result_name(result, language, str(row["by"])) for row in found], "text"),
         Column(language.say(msg("Reason")), [language.say(cast("Label", row["reason"])) for row in found], "text"),

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from goalbook.books.aggregate import NAN
-from goalbook.inputs.frozen import document, file_of, is_frozen
+from goalbook.books.target_setting.agreement.sealed import hash_of, newest_frozen
+from goalbook.books.target_setting.agreement.signatures import count
+from goalbook.inputs.frozen import file_of, is_frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,19 +34,6 @@ def tables(prepared: Prepared) -> dict[str, pd.DataFrame]:
     }
 
 
-def newest_frozen(prepared: Prepared) -> Goals | None:
-    """Return the newest frozen version of the period, None where there is none."""
-    known = prepared.inputs.goal_versions or prepared.inputs.goals
-    return max((one for one in known if one.period == prepared.period and is_frozen(one)), key=lambda one: one.version, default=None)
-
-
-def hash_of(prepared: Prepared, goals: Goals) -> str:
-    """Return the hash that a version carries, or would carry when it is frozen."""
-    if is_frozen(goals):
-        return goals.content_hash
-    return str(document(goals, prepared.inputs.team.currency)["content_hash"])
-
-
 def _versions(prepared: Prepared) -> list[Goals]:
     known = prepared.inputs.goal_versions or prepared.inputs.goals
     found = [one for one in known if one.period == prepared.period]
@@ -54,9 +43,14 @@ def _versions(prepared: Prepared) -> list[Goals]:
 
 
 def _row(prepared: Prepared, goals: Goals) -> tuple[object, ...]:
-    status = "frozen" if is_frozen(goals) else goals.status
+    status = "frozen" if is_frozen(goals) else _status(prepared) if goals is prepared.goals else goals.status
     file = goals.file if goals.frozen else file_of(goals)
     return (goals.version, file, status, goals.begins, goals.decided_on, goals.reason, goals.by, hash_of(prepared, goals))
+
+
+def _status(prepared: Prepared) -> str:
+    """Return what the version being set is: not what its file calls it, but what was signed."""
+    return "agreed" if count(prepared.tables["agreement"], prepared.inputs.policy).enough else "draft"
 
 
 def _changes(before: Goals, after: Goals) -> Iterator[tuple[object, ...]]:

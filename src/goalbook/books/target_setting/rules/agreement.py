@@ -40,7 +40,10 @@ def stakeholders_agree(case: Case, policy: Policy) -> Iterator[Finding]:
         text = msg("no one is marked as having to agree; the goals stay a draft")
     elif lacking:
         text = msg(
-            "{agreed:n} of {required:n} who must agree do; not {names}", agreed=done.agreed, required=done.required, names=_list(lacking)
+            "{agreed:n} of {required:n} who must agree do; not yet: {names}",
+            agreed=done.agreed,
+            required=done.required,
+            names=_list(lacking),
         )
     else:
         text = msg("all {required:n} who must agree do", required=done.required)
