@@ -28,8 +28,9 @@ DAY = {**tiny.DAY, "orders": 20.0}
 def economics(
     sheet: dict[str, object] | None = None, *, goals: Goals | None = None, policy: dict[str, object] | None = None, **changes: object
 ) -> TargetSetting:
-    """Return 2025-Q2 of a team with a public and a private channel, CAC 40, ROI 3.5, an order value of 70."""
+    """Return 2025-Q2 (or another period) of a team with a public and a private channel, CAC 40, ROI 3.5, an order value of 70."""
     params = {name: changes.pop(name) for name in ("unit_economics", "private_domain", "target") if name in changes}
+    period = str(changes.pop("period", "2025-Q2"))
     facts = changes.pop("facts", None)
     table = facts if isinstance(facts, pd.DataFrame) else tiny.facts({"ads": DAY, "pd": DAY}, "2024-12-01", "2025-03-31")
     written = {} if sheet is None else {"economics": Economics.model_validate(sheet)}
@@ -37,10 +38,10 @@ def economics(
         table,
         *([goals] if goals is not None else []),
         policy=policy,
-        planning={"2025-Q2": Planning(written)},
+        planning={period: Planning(written)},
         **{"team": {"channels": CHANNELS}, **changes},
     )
-    return compute(inputs, Params(team="tiny", period="2025-Q2", **params))  # type: ignore[arg-type] # a test names what it means
+    return compute(inputs, Params(team="tiny", period=period, **params))  # type: ignore[arg-type] # a test names what it means
 
 
 def said(result: TargetSetting, rule: str) -> list[Finding]:

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import minimize
 from scipy.special import betaln, gammaln, hyp2f1, psi
+
+from goalbook.methods.likelihood import LIMIT, fit
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 STARTS = ((1.0, 1.0, 1.0, 1.0), (0.25, 5.0, 0.8, 2.5))  # r, α (in tenths of the longest history), a, b
-LIMIT = 12.0  # of a log parameter, to either side
 ALIKE = 5.0  # of the log of r, a and b: beyond it customers are alike for all that data tell, and the terms overflow
 NEAR_ONE = 1e-6  # the expectation has a removable pole at a = 1
 LEAST_REPEATS = 10  # fewer repeat customers identify no four parameters
@@ -84,15 +84,13 @@ def fit_bgnbd(history: History) -> BgNbd | None:
         return None
     scale = float(history.t.max()) / 10
     scaled = History(history.x, history.t_x / scale, history.t / scale)
-    data, bounds = _counted(scaled), [(-LIMIT, LIMIT if place == 1 else ALIKE) for place in range(4)]
-    fits = [minimize(_cost, np.log(s), args=(data,), jac=True, method="L-BFGS-B", bounds=bounds, options=_OPTIONS) for s in STARTS]
-    best = min(fits, key=lambda fit: float(fit.fun))
-    r, alpha, a, b = (float(value) for value in np.exp(best.x))
+    data = _counted(scaled)
+    best, cost = fit(lambda logs: _cost(logs, data), STARTS, (ALIKE, LIMIT, ALIKE, ALIKE))
+    r, alpha, a, b = (float(value) for value in best)
     # A change of the unit of time by `scale` changes the density of each of the x purchase times by that factor.
-    return BgNbd(r, alpha * scale, a, b, -float(best.fun) - float(history.x.sum()) * float(np.log(scale)))
+    return BgNbd(r, alpha * scale, a, b, -cost - float(history.x.sum()) * float(np.log(scale)))
 
 
-_OPTIONS = {"maxiter": 500, "ftol": 1e-13, "gtol": 1e-7}
 Counted = tuple["Floats", "Floats", "Floats", "Floats"]
 
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import minimize
 from scipy.special import gammaln, psi
 
-from goalbook.methods.bgnbd import LEAST_REPEATS, LIMIT
+from goalbook.methods.bgnbd import LEAST_REPEATS
+from goalbook.methods.likelihood import LIMIT, fit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -53,14 +53,9 @@ def fit_gamma_gamma(x: Floats, mean: Floats) -> GammaGamma | None:
     x, mean = x[used], mean[used]
     scale = float(mean.mean())
     z = mean / scale
-    bounds = [(-LIMIT, LIMIT)] * 3
-    fits = [
-        minimize(_cost, np.log(start), args=(x, z), jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 500, "ftol": 1e-13})
-        for start in STARTS
-    ]
-    best = min(fits, key=lambda fit: float(fit.fun))
-    p, q, v = (float(value) for value in np.exp(best.x))
-    return GammaGamma(p, q, v * scale, -float(best.fun) - len(x) * float(np.log(scale)))
+    best, cost = fit(lambda logs: _cost(logs, x, z), STARTS, (LIMIT, LIMIT, LIMIT))
+    p, q, v = (float(value) for value in best)
+    return GammaGamma(p, q, v * scale, -cost - len(x) * float(np.log(scale)))
 
 
 def _cost(logs: Floats, x: Floats, z: Floats) -> tuple[float, Floats]:

@@ -72,8 +72,10 @@ def customers(prepared: Prepared) -> Bought | None:
     if rows.empty:
         return None
     last = rows["date_day"].max()
-    days = rows.assign(orders=rows["orders"].fillna(1.0)).groupby(["customer", "date_day"], sort=True)[["orders", "amount"]].sum()
-    days = days[days["amount"] > 0].reset_index()  # what was given back whole was not bought
+    counted = rows.assign(orders=rows["orders"].fillna(1.0), back=rows["amount"].clip(upper=0.0))
+    days = counted.groupby(["customer", "date_day"], sort=True)[["orders", "amount", "back"]].sum()
+    # What was given back whole was not bought; what was free from the start was.
+    days = days[(days["amount"] > 0) | ((days["amount"] == 0) & (days["back"] == 0))].reset_index()
     if days.empty:
         return None
     ids, read = _few(days["customer"], int(prepared.inputs.policy.clv.max_customers))
