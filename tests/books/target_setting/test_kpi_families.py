@@ -180,6 +180,19 @@ def test_the_change_of_gmv_splits_without_a_rest() -> None:
     assert found["aov"]["effect"] < 0 < found["orders"]["effect"]
 
 
+def test_how_many_months_growth_compares_is_policy() -> None:
+    """Orders doubled in March: a month against a month is +100 %, three against three a third of it."""
+    day = {
+        **DAY,
+        "orders": lambda on: 20.0 if on >= date(2025, 3, 1) else 10.0,
+        "revenue": lambda on: 2_000.0 if on >= date(2025, 3, 1) else 1_000.0,
+    }
+    one = said(made(day=day, policy={"baseline": {"months": 1}}), "TS-37")[0]
+    three = said(made(day=day), "TS-37")[0]
+    assert pytest.approx(2 * 31 / 28 - 1) == one.observed
+    assert pytest.approx((31 + 28 + 2 * 31) / 92 - 1) == three.observed
+
+
 def test_growth_needs_orders_and_months() -> None:
     """Without orders GMV has no factors; with a month of facts nothing is compared."""
     bare = made(day={name: value for name, value in DAY.items() if name != "orders"})
