@@ -1,4 +1,4 @@
-"""Measure one `goalbook run` against the stock pipeline on the same notebook, the command's start, and a slider's answer."""
+"""Measure one `goalbook run` against the stock pipeline on the same notebook, the command's start, computing and a slider's answer."""
 
 from __future__ import annotations
 
@@ -7,13 +7,18 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bench.timing import Run, measure, paired, seconds
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 NOTEBOOK = ROOT / "notebooks" / "3_monthly_review.ipynb"
 MONTH = ("beauty", "2025-05")
+QUARTER = ("beauty", "2025-Q3")
 CHROMIUM = (
     "chromium",
     "--headless",
@@ -65,6 +70,27 @@ def slider_milliseconds() -> float:
     return statistics.median(took)
 
 
+def goals_milliseconds(rounds: int = 7) -> tuple[float, float]:
+    """Return the median times of target setting without drawing: all of it from its inputs, and one slider's answer."""
+    from goalbook.books import target_setting as book  # noqa: PLC0415 - as above
+    from goalbook.inputs import load_inputs  # noqa: PLC0415
+
+    team, period = QUARTER
+    params = book.Params.from_pairs({"team": team, "period": period})
+    inputs = load_inputs(ROOT / "data", team, params.cutoff())
+    prepared = book.prepare(inputs, params)
+    targets = [params.model_copy(update={"target": 36_000.0 + 300 * step, "unit_economics": {"arpu": 110.0 + step}}) for step in range(21)]
+    whole = [_milliseconds(lambda: book.compute(inputs, params)) for _ in range(rounds)]
+    moved = [_milliseconds(lambda at=at: book.propose(prepared, at)) for at in targets]  # type: ignore[misc] # bound now, not later
+    return statistics.median(whole), statistics.median(moved)
+
+
+def _milliseconds(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return 1000 * (time.perf_counter() - started)
+
+
 def main(rounds: int = 5) -> None:
     """Print each figure with the bar it has to meet."""
     with tempfile.TemporaryDirectory() as folder:
@@ -77,6 +103,8 @@ def main(rounds: int = 5) -> None:
         )
         print(f"goalbook --help {seconds(mine)} | import pandas, matplotlib {seconds(theirs)} | ratio {ratio:.2f} (bar 0.30)")
     print(f"a slider's answer {slider_milliseconds():.0f} ms (bar 100 ms)")
+    whole, moved = goals_milliseconds()
+    print(f"target setting without drawing {whole:.0f} ms (bar 1000 ms), a slider's answer {moved:.0f} ms (bar 100 ms)")
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from goalbook.books.target_setting.differences import ECONOMICS, ECONOMICS_UNITS, amount
 from goalbook.core.message import Label, Message, msg
-from goalbook.show.block import Block, note, section
+from goalbook.show.block import Block, joined, note, section
 from goalbook.show.quantity import chance
 from goalbook.show.tables import Column, Frame, table
 from goalbook.show.target_setting.figures import amount_text
@@ -28,10 +28,16 @@ DASH = "–"
 
 def what_if(result: TargetSetting, language: Language) -> Block:
     """Return the scenarios, then target and assumptions moved one at a time from where the files have them."""
-    parts = [*_scenarios(result, language), *_targets(result, language), *_economics(result, language)]
+    parts = [*_scenarios(result, language), *_beside(_targets(result, language), _economics(result, language))]
     if not parts:
         parts = [note(language.say(msg("No what-if table: there is no target and no assumption that could be moved.")))]
     return section("what_if", language.say(msg("What if")), parts)
+
+
+def _beside(*tables: list[Markup]) -> list[Markup]:
+    """Return the tables beside each other, to half the height."""
+    given = [Markup('<div class="beside">{}</div>').format(joined(parts)) for parts in tables if parts]
+    return [Markup('<div class="charts">{}</div>').format(joined(given))] if given else []
 
 
 def _scenarios(result: TargetSetting, language: Language) -> list[Markup]:
