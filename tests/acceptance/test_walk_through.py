@@ -14,6 +14,7 @@ from goalbook.books.target_setting import TargetSetting, TargetSettingParams, co
 from goalbook.cli.app import invoke
 from goalbook.core.language import language
 from goalbook.inputs import load_inputs
+from goalbook.inputs.frozen import same_goals
 from goalbook.publish.goals_file import write_frozen
 from goalbook.show.monthly_review.page_one import page_one
 
@@ -52,6 +53,10 @@ def test_july_is_measured_against_the_frozen_goals(data: Path, tmp_path: Path) -
     write_frozen(proposed, "en", tmp_path)
     (file,) = (tmp_path / "proposed" / "goals").iterdir()
     shutil.copyfile(file, data / "beauty" / "goals" / file.name)
+    inputs = load_inputs(data, "beauty")
+    (quarter,) = (goals for goals in inputs.goals if goals.period.label == QUARTER)
+    assert quarter.frozen
+    assert same_goals(quarter, next(one for one in inputs.drafts if one.period == quarter.period))
     draft = data / "beauty" / "goals" / f"{QUARTER}.yml"
     draft.write_text(draft.read_text("utf-8").replace("39000", "40000"), "utf-8")
     review = july(data)

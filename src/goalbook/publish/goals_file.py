@@ -31,6 +31,14 @@ class _Dumper(yaml.SafeDumper):
         return super().represent_mapping(tag, mapping, flow_style=True if set(mapping) == {"en", "zh"} else flow_style)
 
 
+def _text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
+    """Quote a text with characters that nobody sees: unquoted, some of them are read as line breaks."""
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=None if text.isprintable() else '"')
+
+
+_Dumper.add_representer(str, _text)
+
+
 def write_frozen(result: TargetSetting, _lang: str, folder: Path) -> None:
     """Write proposed/goals/<period>.v<N>.yml where the goals are agreed and nothing withholds it."""
     if result.freezing.proposal:
