@@ -211,3 +211,23 @@ def test_ts_51_an_open_quarter_is_not_judged() -> None:
     (found,) = of(setting(case_goals(), sheet=sheet), "TS-51")
     assert ("not_evaluated", None) == (found.status, found.observed)
     assert "no target for 2025-Q1, 2025-Q3, 2025-Q4" in language("en").say(found.message)
+
+
+def test_ts_08_numbers_that_are_missing_are_no_pass() -> None:
+    """A tree whose goals have no numbers holds together, but nobody can say that it is covered."""
+    (found,) = of(setting(goal_tree=CASE), "TS-08")
+    assert ("not_evaluated", None) == (found.status, found.observed)
+
+
+def test_ts_08_an_id_that_stands_twice_fails_and_is_counted_once() -> None:
+    """The team's goal written twice neither covers the company's nor gives its rest an owner."""
+    result = setting(case_goals(), goal_tree=(*CASE, CASE[1]))
+    assert ["warn", "fail"] == verdicts(result, "TS-08")
+    assert [0.8] == result.tables["goal_tree"].query("goal_id == 'C'")["coverage"].tolist()
+    assert ["warn"] == verdicts(result, "TS-09")
+
+
+@pytest.mark.parametrize("annual", [{"metric": "cac", "target": 40}, {"metric": "new_payers", "target": 0}])
+def test_ts_51_a_ratio_or_nothing_is_no_year_to_add_up(annual: dict[str, object]) -> None:
+    """Quarters of a ratio do not add up, and there is no share of zero."""
+    assert [] == verdicts(setting(case_goals(), sheet={"annual_target": annual}), "TS-51")

@@ -50,7 +50,7 @@ def tree_message(result: TargetSetting, found: list[Row]) -> Message:
         return msg("{goal}: the goals below carry {share:pct} of it", goal=cast("Label", row["name"]), share=number(row["coverage"]))
     if states["childless"]:
         return msg("{goal}: no goal below carries any of it", goal=cast("Label", states["childless"][0]["name"]))
-    return msg("Each of the {n:n} goals supports the one above, and what adds up covers it", n=len(found))
+    return next(one.message for one in result.findings if one.rule == "TS-08")  # nothing is broken: what the rule says of the whole
 
 
 def _quantity(result: TargetSetting, metric: object, value: float) -> Message:

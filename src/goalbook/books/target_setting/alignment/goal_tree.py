@@ -37,7 +37,7 @@ def tree_table(prepared: Prepared, goals: tuple[Goal, ...]) -> pd.DataFrame:
 def _children(goals: tuple[Goal, ...], by_id: Mapping[str, Goal]) -> dict[str, list[Goal]]:
     found: dict[str, list[Goal]] = defaultdict(list)
     for goal in goals:
-        if goal.parent in by_id and goal.parent != goal.id:
+        if goal.parent in by_id and goal.parent != goal.id and by_id[goal.id] is goal:
             found[goal.parent].append(goal)
     return found
 
@@ -64,10 +64,10 @@ def _row(prepared: Prepared, goal: Goal, depth: int, tree: tuple[Mapping[str, Go
     adds = additive(prepared, goal.metric)
     of_parent = parent is not None and adds and parent.metric == goal.metric
     carried = _carried(goal, children) if adds else NAN
-    coverage = divide(carried, goal.target)
+    coverage = divide(carried, goal.target) if goal.target > 0 else NAN
     return (
         goal.id, goal.parent, goal.level, depth, goal.name, goal.metric, goal.target, goal.owner,
-        divide(goal.target, parent.target) if of_parent and parent is not None else NAN,
+        divide(goal.target, parent.target) if of_parent and parent is not None and parent.target > 0 else NAN,
         carried, coverage, _state(prepared, (goal, children, tree), coverage),
     )  # fmt: skip
 
@@ -84,6 +84,8 @@ def _state(
     coverage: float,
 ) -> str:
     goal, children, (by_id, _) = place
+    if by_id[goal.id] is not goal:
+        return "orphan"  # its id stands twice, and counting both would carry a goal twice
     if goal.parent not in by_id or goal.parent == goal.id:
         top = min((LEVELS.index(one.level) for one in by_id.values()), default=0)
         if goal.parent or LEVELS.index(goal.level) > top:

@@ -62,7 +62,7 @@ def _rest(goals: tuple[Goal, ...], whole: Goal | None, own: Goal | None) -> tupl
     """Return what others have to carry, how much of it has an owner, and how much has none."""
     if whole is None or own is None:
         return NAN, NAN, NAN
-    others = [goal for goal in goals if goal.parent == whole.id and goal is not own and goal.metric == whole.metric]
+    others = [goal for goal in goals if goal.parent == whole.id and goal.id != own.id and goal.metric == whole.metric]
     owned = math.fsum(goal.target for goal in others if goal.owner and not math.isnan(goal.target))
     rest = max(whole.target - own.target, 0.0) if not math.isnan(whole.target - own.target) else NAN
     return rest, owned, max(rest - owned, 0.0) if not math.isnan(rest) else NAN

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from goalbook.books.aggregate import NAN, divide
+from goalbook.books.target_setting.alignment.goals import additive
 from goalbook.core.period import Period, parse_period
 from goalbook.inputs.planning.strategy import Strategy
 
@@ -32,12 +33,12 @@ COLUMNS = (
 
 
 def year_table(prepared: Prepared, move: Move) -> pd.DataFrame:
-    """Return table `year`: four rows where a target of the year is written, else none; see TargetSetting for the columns."""
+    """Return table `year`: four rows where the year and one of its quarters have targets that add up, else none."""
     said = prepared.planning.sheet(Strategy).annual_target
     metric = said.metric or prepared.aim[0]
     year = prepared.period.year()
     annual = said.target if said.target is not None else _filed(prepared, year, metric, move)
-    if annual is None or math.isnan(annual) or not annual:
+    if not annual > 0 or not additive(prepared, metric):
         return pd.DataFrame(columns=list(COLUMNS))
     rows, total, plan = [], 0.0, 0.0
     for number in range(1, 5):
@@ -49,7 +50,7 @@ def year_table(prepared: Prepared, move: Move) -> pd.DataFrame:
         origin = "goals" if not math.isnan(filed) else "year" if not math.isnan(planned) else ""
         shares = (divide(target, annual), total, divide(total, annual), divide(plan, annual))
         rows.append((quarter.label, metric, target, planned, origin, annual, *shares, quarter.covers(prepared.period)))
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    return pd.DataFrame(rows if any(row[4] for row in rows) else [], columns=list(COLUMNS))
 
 
 def _filed(prepared: Prepared, period: Period, metric: str, move: Move) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, cast
 
+from goalbook.books.target_setting.alignment.goals import additive
 from goalbook.books.target_setting.alignment.rows import Row, rows_of
 from goalbook.books.target_setting.alignment.words import amount
 from goalbook.books.target_setting.rules.case import PLAN, Case
@@ -95,9 +96,24 @@ def tree_holds(case: Case, policy: Policy) -> Iterator[Finding]:
     for row in broken:
         yield _broken(case, row, policy.alignment.tree_coverage)
     if not broken:
+        if _unknown(case, rows):
+            text = msg("{n:n} goals, each supports the one above; whether it is covered cannot be said, numbers are missing", n=len(rows))
+            yield Finding("TS-08", PLAN, "not_evaluated", None, policy.alignment.tree_coverage, text)
+            return
         lowest = min((cast("float", row["coverage"]) for row in rows if row["coverage"] == row["coverage"]), default=None)
         text = msg("{n:n} goals, each supports the one above, and what adds up covers it", n=len(rows))
         yield Finding("TS-08", PLAN, "pass", lowest, policy.alignment.tree_coverage, text)
+
+
+def _unknown(case: Case, rows: list[Row]) -> bool:
+    """Say whether a goal that goals in its own metric stand below cannot be compared with them."""
+    by_id = {row["goal_id"]: row for row in rows}
+    for row in rows:
+        top, metric = by_id.get(row["parent_id"]), str(row["metric_id"])
+        counts = row["level"] != "campaign" and top is not None and top["metric_id"] == metric and additive(case.prepared, metric)
+        if counts and top is not None and math.isnan(cast("float", top["coverage"])):
+            return True
+    return False
 
 
 def _broken(case: Case, row: Row, least: float) -> Finding:
@@ -105,6 +121,10 @@ def _broken(case: Case, row: Row, least: float) -> Finding:
     match row["state"]:
         case "orphan":
             parent = str(row["parent_id"])
+            if sum(one["goal_id"] == row["goal_id"] for one in _rows(case, "goal_tree")) > 1:
+                return Finding(
+                    "TS-08", name, "fail", str(row["goal_id"]), None, msg("the id '{id:text}' stands twice", id=str(row["goal_id"]))
+                )
             text = (
                 msg("supports no goal: '{parent:text}' is not in the tree", parent=parent) if parent else msg("supports no goal above it")
             )
@@ -128,7 +148,7 @@ def rest_has_an_owner(case: Case, policy: Policy) -> Iterator[Finding]:
     """What the team does not carry of the company's goal is carried by somebody, and the team's share is what the strategy says."""
     for row in _rows(case, "strategy"):
         whole, unowned = cast("float", row["company_target"]), cast("float", row["unowned"])
-        if math.isnan(unowned) or not whole:
+        if math.isnan(unowned) or whole <= 0:
             continue
         share, most = unowned / whole, policy.alignment.unowned_max
         yield Finding("TS-09", cast("Label", row["name"]), "pass" if at_most(share, most) else "warn", share, most, _carried(case, row))
