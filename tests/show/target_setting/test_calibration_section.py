@@ -60,6 +60,13 @@ def test_the_back_test_stands_beside_the_chances() -> None:
     assert "区间命中" in words(calibration(result, ZH).html)
 
 
+def test_a_figure_that_left_its_trend_is_named() -> None:
+    """Xiaohongshu’s click rate fell in May and CAC rose with it: six months lie outside the range; steady figures are not named."""
+    text = words(calibration(beauty("2025-Q3"), EN).html)
+    assert "KR5, KR6: the last weeks have left the trend" in text
+    assert "left the trend" not in words(calibration(beauty("2025-Q2"), EN).html)
+
+
 def test_a_partly_known_period_is_marked() -> None:
     """June is not in the facts: the second quarter is projected and says so."""
     assert "* Not all of that period is known yet" in words(calibration(beauty("2025-Q3"), EN).html)

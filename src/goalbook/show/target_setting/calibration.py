@@ -101,12 +101,23 @@ def _reasons(result: TargetSetting, language: Language, found: Sequence[Row]) ->
     if any(known(row["forecast"]) for row in found):
         yield note(language.say(_reading(result, found)))
     given: dict[str, list[str]] = {}
+    left = language.say(msg("the last weeks have left the trend; only if the plan brings them back does the trend count"))
     for row in found:
+        name = str(row["kr_id"]) or _name(result, language, row)
         if isinstance(row["reason"], Message):
-            given.setdefault(language.say(row["reason"]), []).append(str(row["kr_id"]) or _name(result, language, row))
+            given.setdefault(language.say(row["reason"]), []).append(name)
+        if _left_the_trend(row):
+            given.setdefault(left, []).append(name)
     comma = "、" if language.code == "zh" else ", "
     for reason, names in given.items():
         yield note(language.say(msg("{names}: {reason}.", names=comma.join(names), reason=reason.rstrip(".。"))))
+
+
+def _left_the_trend(row: Row) -> bool:
+    """Say whether the trend of the last months lies outside the range, which weighs the last weeks most."""
+    low, high, start = number(row["low"]), number(row["high"]), number(row["start"])
+    trend = number(row["forecast"]) + (start if row["method"] == "stock" else 0.0)
+    return trend < low or trend > high  # not where one of them is not known
 
 
 def _reading(result: TargetSetting, found: Sequence[Row]) -> Message:
