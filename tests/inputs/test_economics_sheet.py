@@ -69,3 +69,17 @@ def test_a_purchase_without_customer_or_amount_is_refused(tmp_path: Path) -> Non
     lines = said(tmp_path, {"transactions.csv": "customer,date_day,amount\n,2025-05-01,80\nx,2025-05-02,\n"})
     assert "row 2, column customer: is empty; a value is needed here" in lines
     assert "row 3, column amount: is empty; a value is needed here" in lines
+
+
+def test_strangers_and_twins_are_named(tmp_path: Path) -> None:
+    """A channel nobody knows, one segment under two of its names, one month of a touchpoint twice."""
+    asset = "{touchpoint: a, month: 2025-03, opening: 1, added: 2, lost: 0, closing: 3}"
+    text = (
+        "channels: [{channel: douyn, cac: 4}]\n"
+        "segments: [{segment: high, users: 1}, {segment: 高价值用户, users: 2}]\n"
+        f"assets: [{asset}, {asset}]\n"
+    )
+    lines = " ".join(said(tmp_path, {SHEET: text}))
+    assert "douyin" in lines
+    assert "'高价值用户' stands here twice; keep one" in lines
+    assert "'a 2025-03' stands here twice; keep one" in lines

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field
 
 from goalbook.core.errors import UsageError
-from goalbook.core.message import Label, msg
+from goalbook.core.message import Label, Message, msg
+from goalbook.inputs.goals_file import unknown_channel
 from goalbook.inputs.models import Amount, Id, Name, Strict
 from goalbook.inputs.planning.base import Sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from goalbook.inputs.team import TeamFile
 
 Per = Literal["month", "quarter", "year"]
 Step = Literal["", "contacts", "added", "served"]
@@ -189,3 +195,23 @@ class Economics(Sheet):
     guides: tuple[Guide, ...] = ()
     maturity: Maturity = Field(default_factory=Maturity)
     practices: tuple[Practice, ...] = ()
+
+    def faults(self, file: TeamFile) -> Iterator[tuple[tuple[str | int, ...], Message]]:
+        """Yield channels that do not exist, and channels, segments and months of a touchpoint that stand here twice."""
+        channels = {channel.id for channel in file.team.channels}
+        for place, one in enumerate(self.channels):
+            if one.channel not in channels:
+                yield ("channels", place, "channel"), unknown_channel(one.channel, file)
+        yield from _again("channels", "channel", [(one.channel, one.channel) for one in self.channels])
+        alias = {str(other): own for own, others in file.policy.segments.alias.items() for other in others}
+        yield from _again("segments", "segment", [(one.segment, alias.get(one.segment, one.segment)) for one in self.segments])
+        months = [(f"{one.touchpoint.zh} {one.month}", (one.touchpoint.en, one.month)) for one in self.assets]
+        yield from _again("assets", "touchpoint", months)
+
+
+def _again(key: str, column: str, names: Iterable[tuple[str, object]]) -> Iterator[tuple[tuple[str | int, ...], Message]]:
+    seen = set()
+    for place, (said, meant) in enumerate(names):
+        if meant in seen:
+            yield (key, place, column), msg("'{name:text}' stands here twice; keep one", name=said)
+        seen.add(meant)

@@ -165,7 +165,8 @@ def _deciles(bought: Bought, future: Floats) -> Iterator[tuple[object, ...]]:
     for number, places in enumerate(np.array_split(np.arange(len(bought.spent)), TENTHS), start=1):
         revenue = float(bought.spent[places].sum())
         before += revenue
-        yield number, len(places), revenue, revenue / total, before / total, revenue / len(places), float(future[places].mean())
+        shares = divide(revenue, total), divide(before, total)
+        yield number, len(places), revenue, *shares, revenue / len(places), float(future[places].mean())
 
 
 def _tiers(bought: Bought, future: Floats, policy: Policy) -> Iterator[tuple[object, ...]]:
@@ -176,4 +177,4 @@ def _tiers(bought: Bought, future: Floats, policy: Policy) -> Iterator[tuple[obj
     total, n = float(bought.spent.sum()), len(bought.spent)
     for tier, who in (("high", high), ("growth", repeats & ~high), ("base", ~repeats & ~high)):
         count, revenue = int(who.sum()), float(bought.spent[who].sum())
-        yield tier, count, count / n, revenue, revenue / total, divide(revenue, count), float(future[who].mean()) if count else NAN
+        yield tier, count, count / n, revenue, divide(revenue, total), divide(revenue, count), float(future[who].mean()) if count else NAN
