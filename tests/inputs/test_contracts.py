@@ -13,6 +13,7 @@ from goalbook.inputs import check_team, describe
 from goalbook.inputs.aliases import load_aliases
 from goalbook.inputs.contract import facts_contract
 from goalbook.inputs.names import key
+from goalbook.inputs.planning.registry import TABLES as PLANNING
 from goalbook.inputs.records import RECORDS
 from inputs.tiny_team import read, said
 
@@ -28,7 +29,7 @@ TABLES = (
     "surveys",
     "stage_plan",
     "transactions",
-    *(contract.table for contract in RECORDS),
+    *(contract.table for contract in (*RECORDS, *PLANNING)),
 )
 
 
