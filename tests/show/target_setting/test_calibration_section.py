@@ -119,3 +119,10 @@ def test_a_figure_that_was_never_measured_says_so() -> None:
     text = words(calibration(result, EN).html)
     assert "nothing was measured" in text
     assert fan_chart(result, EN, 46) is None
+
+
+def test_absent_benchmarks_are_said_once() -> None:
+    """No figure of the market: one line says what it would give, and no rule speaks."""
+    result = calibrated(follower_goal(90_000))
+    assert 1 == words(calibration(result, EN).html).count("With benchmarks.csv")
+    assert not {"TS-25", "TS-26"} & {finding.rule for finding in result.findings}

@@ -49,6 +49,7 @@ MOVED: tuple[Callable[[Prepared, Tables, Move], Tables], ...] = (
 )
 # What is absent, and what it would show, in the order of the sections.
 MISSING: tuple[Callable[[Prepared], Iterator[MissingTable]], ...] = (
+    calibration.missing,
     alignment_part.missing,
     horizon_parts.missing,
     economics.missing,
