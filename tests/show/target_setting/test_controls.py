@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from goalbook.books.target_setting import compute, propose
+from goalbook.books.target_setting import compute, prepare, propose
 from goalbook.core.language import language
 from goalbook.publish.resolve import Request, resolve
 from goalbook.show.panel import Panel
@@ -259,3 +259,27 @@ def test_chinese_says_all_of_it() -> None:
     one = Panel(propose(prepared(), sample.asked()), partial(propose, prepared()), zh, ".")
     texts = [control.description for control in one._inputs.values()] + re.findall(r'class="k">([^<]*)<', one._out.value)
     assert [] == [text for text in texts if not re.search("[\u4e00-\u9fff]", text) and text not in {"ARPU", "LTV ÷ CAC"}]
+
+
+SPARSE = {
+    "one month": tiny.facts({"a": tiny.DAY}, start="2025-03-01", end="2025-03-31"),
+    "five days": tiny.facts({"a": tiny.DAY}, start="2025-03-27", end="2025-03-31"),
+    "no channels": tiny.facts({"": tiny.DAY}, end="2025-03-31"),
+    "nothing but zeros": tiny.facts({"a": dict.fromkeys(tiny.DAY, 0.0)}, end="2025-03-31"),
+    "no spend": tiny.facts({"a": {"new_payers": sample.uneven}}, end="2025-03-31"),
+    "weeks": tiny.facts({"a": {name: 7 * value for name, value in tiny.DAY.items()}}, end="2025-03-30", freq="W-MON"),
+}
+
+
+@pytest.mark.parametrize("team", list(SPARSE))
+@pytest.mark.parametrize("goals", [True, False], ids=["goals", "no goals"])
+def test_every_team_has_a_panel_and_a_section(team: str, *, goals: bool) -> None:
+    """Little history, no channels, no cost: what is unknown is left out, nothing fails."""
+    weekly = {"team": {"grain": "week"}} if team == "weeks" else {}
+    given = [tiny.goals(tiny.key_result(headline=True))] if goals else []
+    ready = prepare(tiny.inputs(SPARSE[team], *given, **weekly), sample.asked())
+    one = Panel(propose(ready, sample.asked()), partial(propose, ready), EN, ".")
+    one._inputs["uplift_year"].value = 0.3
+    assert goals == ("target" in shown(one))
+    assert not {"nan", "None"} & set(re.findall(r"\w+", one._out.value + str(what_if(one.result, EN).html)))
+    assert goals == ("Another target" in what_if(one.result, EN).html)
