@@ -41,9 +41,10 @@ def economics(result: TargetSetting, language: Language) -> Block:
     shown = [row for row in found if any(known(row[name]) for name in ("cac", "clv", "ltv_simple", "roi"))]
     parts: list[Markup | str] = []
     if whole is not None and shown:
-        parts += [note(says(language, text)) for text in _lead(whole)]
+        parts += [note(says(language, text)) for text in (*_lead(whole), *_plausible(result))]
         parts.append(_table(result, language, shown))
-        parts += [note(says(language, text)) for text in _grounds(result, whole)]
+        between = Markup("") if language.code == "zh" else Markup(" ")
+        parts.append(note(between.join(says(language, text) for text in _grounds(result, whole))))
     parts += missing_notes(result, language, "economics")
     parts += list(private_domain(result, language))
     parts += list(wecom(result, language))
@@ -111,7 +112,9 @@ def _grounds(result: TargetSetting, whole: Row) -> Iterator[Message]:
     ]
     if said:
         each = Label("; ".join(one.en for one in said), "；".join(one.zh for one in said))
-        yield msg("Whole team: {sources}. LTV is ARPU × margin ÷ (1 − retention), ROI revenue ÷ spend.", sources=each)
+        yield msg("Whole team: {sources}. ROI is revenue ÷ spend.", sources=each)
+    if known(whole["ltv_simple"]):
+        yield msg("LTV is ARPU × margin ÷ (1 − retention).")
     if whole["basis"] == "seed":
         yield msg("No margin is given: LTV ÷ CAC uses the source’s formula instead.")
     if known(whole["clv"]):
@@ -121,7 +124,6 @@ def _grounds(result: TargetSetting, whole: Row) -> Iterator[Message]:
             factor=number(whole["coefficient"]),
         )
     yield from _purchases(result, whole)
-    yield from _plausible(result)
 
 
 def _joined(names: list[Label]) -> Label:
