@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import insort
+from math import isfinite
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,13 +26,13 @@ def widened(spreads: Spread, errors: Floats, ahead: int, cover: float) -> Spread
     """
     with np.errstate(divide="ignore", invalid="ignore"):
         used = np.abs(errors) / spreads.quantile(cover)
-    factor, seen = np.ones(len(used)), list[float]()
-    for origin in range(ahead, len(used)):
-        outcome = float(used[origin - ahead])
-        if np.isfinite(outcome):
+    wanted, seen = np.full(len(used), np.nan), list[float]()
+    for origin, outcome in enumerate(used[: max(len(used) - ahead, 0)].tolist(), ahead):
+        if isfinite(outcome):
             insort(seen, outcome)
         if len(seen) >= _LEAST:
-            weight = min(len(seen), 2 * len(seen) / ahead)
-            wanted = min(max(seen[min(int(cover * len(seen)), len(seen) - 1)], _LIMITS[0]), _LIMITS[1])
-            factor[origin] = wanted ** (weight / (weight + _PRIOR))
+            wanted[origin] = seen[min(int(cover * len(seen)), len(seen) - 1)]
+    count = np.concatenate([np.zeros(min(ahead, len(used))), np.isfinite(used).cumsum()[: max(len(used) - ahead, 0)]])
+    weight = np.minimum(count, 2 * count / ahead)
+    factor = np.where(np.isnan(wanted), 1.0, np.clip(wanted, *_LIMITS) ** (weight / (weight + _PRIOR)))
     return Spread(spreads.scale * factor, spreads.effective, spreads.count)

@@ -97,6 +97,12 @@ def test_wx_02_a_monthly_average_is_the_total_of_the_quarter_in_three_parts() ->
     assert average["probability"] == pytest.approx(total["probability"], nan_ok=True)
 
 
+def test_wx_02_reads_without_a_baseline_are_measured_with_a_warning() -> None:
+    """2.0M reads a month, from where is not said: measurable warns."""
+    kr = tiny.key_result(metric="reads", aggregation="average", target=2e6, channel="douyin", baseline=None)
+    assert "warn" == row(calibrated(kr, values={"douyin": {"reads": 10_000.0, "spend": 1.0}}), "smart")["measurable"]
+
+
 @pytest.mark.parametrize(("baseline", "verdict", "observed"), [(0.30, "pass", 0.20), (None, "warn", None)])
 def test_wx_02_a_share_of_the_audience_needs_a_baseline(baseline: float | None, verdict: str, observed: float | None) -> None:
     """18 to 25 from 30 % to 50 % is +20 points or +66.7 %; without baseline the change is not known; nothing forecasts it."""
