@@ -6,6 +6,7 @@ from pathlib import Path
 
 from goalbook.core.language import language
 from goalbook.core.message import Label
+from goalbook.inputs import check_team
 from goalbook.inputs.scenario_marks import Marks, split
 from goalbook.inputs.scenarios import read_scenarios
 from inputs import tiny_team
@@ -51,6 +52,14 @@ def test_a_broken_scenario_does_not_break_the_team(tmp_path: Path) -> None:
     assert said[0].startswith("not valid YAML")
     assert "expected keys and values" in said[1]
     assert not any(source.path.startswith("scenarios/") for source in inputs.sources)
+
+
+def test_the_check_remarks_a_scenario_that_cannot_be_read(tmp_path: Path) -> None:
+    """Whoever checks a folder hears of it before the run that needs it."""
+    tiny_team.write(tmp_path, {"scenarios/a.yml": "target: [1\n"})
+    found = check_team(tmp_path, "tiny")
+    assert found.ok
+    assert ["scenarios/a.yml"] == [notice.file for notice in found.notices if notice.kind == "file"]
 
 
 def test_an_empty_scenario_moves_nothing(tmp_path: Path) -> None:

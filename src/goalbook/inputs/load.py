@@ -15,6 +15,7 @@ from goalbook.inputs.goals import clashes, decided, known_versions, newest
 from goalbook.inputs.goals_file import read_goals
 from goalbook.inputs.header import tabulate
 from goalbook.inputs.inputs import Check, Inputs
+from goalbook.inputs.notices import Notice
 from goalbook.inputs.planning.read import read_planning
 from goalbook.inputs.plans import read_plans
 from goalbook.inputs.quality import quality_notices
@@ -50,7 +51,9 @@ def check_team(data_dir: Path, team: str) -> Check:
     inputs = loading.inputs(team)
     if inputs is None:
         return Check(tuple(loading.folder.problems), tuple(loading.folder.notices), tuple(loading.missing), tuple(loading.folder.sources))
-    return Check((), inputs.notices, inputs.missing, inputs.sources)
+    # A scenario that cannot be read stops only the book that compares scenarios.
+    unread = tuple(Notice("file", one.file, "", one.message) for scenario in inputs.scenarios for one in scenario.problems)
+    return Check((), (*inputs.notices, *unread), inputs.missing, inputs.sources)
 
 
 @dataclass
