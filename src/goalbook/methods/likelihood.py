@@ -33,7 +33,7 @@ def fit(cost: Cost, starts: Sequence[Sequence[float]], highest: Sequence[float])
         return value, slope * (expit(place + LIMIT) - expit(place - top))
 
     size = abs(cost(np.log(np.asarray(starts[0], dtype=float)))[0])
-    fits = [minimize(free, np.log(start), jac=True, method="BFGS", options={"gtol": CLOSE * size, "maxiter": 500}) for start in starts]
+    fits = [minimize(free, np.log(start), jac=True, method="BFGS", options={"gtol": CLOSE * size, "maxiter": 200}) for start in starts]
     best = min(fits, key=lambda one: float(one.fun))
     return np.exp(_held(best.x, top)), float(best.fun)
 

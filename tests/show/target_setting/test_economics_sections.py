@@ -125,3 +125,10 @@ def test_findings_speak_both_languages():
         if finding.rule.startswith("UA"):
             assert isinstance(finding.message, Message)
             assert "{" not in ZH.say(finding.message)
+
+
+def test_a_sample_of_customers_is_told():
+    """Of sixty customers thirty are used where the policy allows forty."""
+    result = economics(SHEET, transactions=purchases(), policy={"clv": {"max_customers": 40}})
+    assert "Of 60 customers 30 were used." in plain(economics_section(result, EN).html)
+    assert "were used" not in plain(economics_section(economics(SHEET, transactions=purchases()), EN).html)

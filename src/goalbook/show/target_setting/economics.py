@@ -132,6 +132,8 @@ def _joined(names: list[Label]) -> Label:
 
 def _purchases(result: TargetSetting, whole: Row) -> Iterator[Message]:
     for row in rows(result.tables["lifetime"]):
+        if number(row["read_customers"]) > number(row["customers"]):
+            yield msg("Of {read:n} customers {n:n} were used.", read=number(row["read_customers"]), n=number(row["customers"]))
         if not known(row["new_customer_value"]):
             yield msg("{n:n} customers came back: too few to forecast purchases.", n=number(row["repeat_customers"]))
             continue
