@@ -169,6 +169,17 @@ def test_the_team_share_moves_its_part_of_the_companys_goal() -> None:
     assert 2_500.0 == result.tables["strategy"]["target"][0]
 
 
+def test_the_team_share_is_as_likely_as_the_same_target() -> None:
+    """40 % of the company's 5,000 is a target of 2,000, whichever slider says so."""
+    (row,) = propose(plain(), sample.asked(team_share=0.4)).tables["share_target"].to_dict("records")
+    there = at(kr="KR1", target=2_000)
+    assert ("KR1", 2_000.0) == (row["kr_id"], row["target"])
+    assert [there.probability, there.required_growth, there.expected_attainment] == pytest.approx(
+        [row["probability"], row["required_growth"], row["expected_attainment"]]
+    )
+    assert propose(plain(), sample.asked()).tables["share_target"].empty
+
+
 def test_uplifts_move_the_candidates() -> None:
     """A fifth on what last year brought is a fifth more than last year brought."""
     table = propose(plain(), sample.asked(uplift_year=0.2)).tables["candidates"]

@@ -58,7 +58,7 @@ MOVES = [
     ("target", 1_700.0, {"kr": "KR1", "target": 1_700}, {"target", "chance", "attainment", "growth", "growth-year", "share", "score"}),
     ("uplift_year", 0.3, {"uplift_year": 0.3}, {"candidate-year"}),
     ("uplift_period", 0.3, {"uplift_period": 0.3}, {"candidate"}),
-    ("team_share", 0.5, {"team_share": 0.5}, {"share"}),
+    ("team_share", 0.5, {"team_share": 0.5}, {"share", "share-chance", "share-growth"}),
     ("unit_economics:arpu", 150.0, {"unit_economics": {"arpu": 150}}, {"ltv-cac", "clv-cac"}),
     ("unit_economics:retention", 0.5, {"unit_economics": {"retention": 0.5}}, {"ltv-cac", "clv-cac"}),
     ("unit_economics:margin", 0.7, {"unit_economics": {"margin": 0.7}}, {"ltv-cac"}),

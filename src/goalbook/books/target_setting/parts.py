@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from goalbook.books.target_setting import scenarios
+from goalbook.books.target_setting import scenarios, share_target
 from goalbook.books.target_setting.agreement import rewards, signatures, versions
 from goalbook.books.target_setting.alignment import part as alignment_part
 from goalbook.books.target_setting.budget import parts as budget_parts
@@ -43,6 +43,7 @@ MOVED: tuple[Callable[[Prepared, Tables, Move], Tables], ...] = (
     calibration.moved,
     sheet.moved,
     alignment_part.moved,
+    share_target.moved,
     horizon_parts.moved,
     economics.moved,
     budget_parts.moved,

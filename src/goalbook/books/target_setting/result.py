@@ -136,6 +136,8 @@ class TargetSetting:
     ``scenarios``    scenario ("" = as filed, first), name (Label), kr_id, metric_id, channel, target, probability, required_growth (on the
                      period before), required_growth_year, expected_attainment, ltv_cac, private_domain_revenue, expected_score,
                      differs (Message or None), file: the saved scenarios of this period. No slider moves it.
+    ``share_target``  kr_id, metric_id, share, target, probability, required_growth, expected_attainment: the team's part of the
+                     company's goal as a target, where the slider sets its share.
     ``sensitivity``  parameter (target|arpu|retention|cac), subject (a kr_id or ""), change, value, probability, trend_ratio,
                      expected_attainment, ltv_cac: one thing moved at a time from where the files have it.
     ``assumptions``  group (unit_economics|private_domain|tier_weights|target), name, value, source: what the sliders start from.

@@ -95,6 +95,12 @@ def _share(result: TargetSetting, language: Language) -> Iterator[Box]:
             value = amount_text(result, language, metric, number(row["target"]))
             part = msg("{value:text} ({share:pct})", value=value, share=number(row["share"]))
             yield "share", msg("Team's part of the company's goal"), language.say(part)
+    for row in rows(result.tables.get("share_target")):
+        if known(row["probability"]):
+            yield "share-chance", msg("Chance of that part"), language.say(chance(number(row["probability"])))
+        if known(row["required_growth"]):
+            name = msg("Growth of that part on {period}", period=result.meta.period.previous().name)
+            yield "share-growth", name, language.number(number(row["required_growth"]), "pct", signed=True)
 
 
 def _assumed(result: TargetSetting, language: Language, outcome: Outcome) -> Iterator[Box]:
