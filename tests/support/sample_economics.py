@@ -31,6 +31,7 @@ def economics(
     """Return 2025-Q2 (or another period) of a team with a public and a private channel, CAC 40, ROI 3.5, an order value of 70."""
     params = {name: changes.pop(name) for name in ("unit_economics", "private_domain", "target") if name in changes}
     period = str(changes.pop("period", "2025-Q2"))
+    earlier: dict[str, Planning] = changes.pop("earlier", {})  # type: ignore[assignment] # a mapping of periods
     facts = changes.pop("facts", None)
     table = facts if isinstance(facts, pd.DataFrame) else tiny.facts({"ads": DAY, "pd": DAY}, "2024-12-01", "2025-03-31")
     written = {} if sheet is None else {"economics": Economics.model_validate(sheet)}
@@ -38,7 +39,7 @@ def economics(
         table,
         *([goals] if goals is not None else []),
         policy=policy,
-        planning={period: Planning(written)},
+        planning={**earlier, period: Planning(written)},
         **{"team": {"channels": CHANNELS}, **changes},
     )
     return compute(inputs, Params(team="tiny", period=period, **params))  # type: ignore[arg-type] # a test names what it means

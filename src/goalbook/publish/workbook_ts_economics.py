@@ -178,6 +178,12 @@ def _private() -> dict[str, dict[str, Head]]:
             "ratio": (msg("Needed ÷ now"), "ratio"),
             "possible": (msg("Possible"), "text"),
         },
+        "pd_bridge": {
+            "factor": factor,
+            "before": (msg("Plan of the period before"), "unit"),
+            "now": (msg("Now"), "unit"),
+            "effect": (msg("Part of the change"), "money"),
+        },
         "wecom": {
             "step": (msg("Step"), "text"),
             "rate": (msg("Rate"), "share"),

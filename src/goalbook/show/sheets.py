@@ -76,6 +76,7 @@ def sheet_titles() -> Mapping[str, Message]:
         "private_domain": msg("Private-domain formula"),
         "pd_solver": msg("What would reach it"),
         "wecom": msg("WeCom rates"),
+        "pd_bridge": msg("Change of private-domain revenue"),
         "pd_conversion": msg("Conversion implied"),
         "segments": msg("User segments"),
         "schemes": msg("User schemes"),

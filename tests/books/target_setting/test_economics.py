@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from goalbook.core.metrics import load_catalogue
+from goalbook.inputs import Planning
 from goalbook.inputs.goal_planning import Planned, Yields
+from goalbook.inputs.planning.economics import Economics
 from support import tiny_team as tiny
 from support.sample_economics import DAY, economics, purchases, row, said
 
@@ -164,6 +166,18 @@ def test_missing_factors_come_from_guides_and_facts():
     ]
     assert 1_400 * 90 == pytest.approx(row(result, "private_domain", factor="actual")["value"])
     assert "info" == said(result, "UA-02")[0].status
+
+
+def test_factors_explain_the_change_on_the_plan_before_without_a_rest():
+    """Customers doubled and conversion fell by half: their effects cancel, the order value brings what is left (UA-02)."""
+    before = {"2025-Q1": Planning({"economics": Economics.model_validate({"private_domain": CASE})})}
+    now = {"private_domain": {**CASE, "customers": 20_000, "conversion": 0.025, "order_value": 220}}
+    result = economics(now, earlier=before)
+    effect = dict(zip(result.tables["pd_bridge"]["factor"], result.tables["pd_bridge"]["effect"], strict=True))
+    assert (4_000, 0) == (pytest.approx(sum(effect.values())), pytest.approx(effect["delivery"]))
+    assert -effect["customers"] == pytest.approx(effect["conversion"])
+    assert 4_000 == pytest.approx(effect["order_value"])
+    assert economics(now).tables["pd_bridge"].empty
 
 
 def test_an_unknown_factor_is_no_revenue():

@@ -162,6 +162,7 @@ class TargetSetting:
     ``clv_uplift``   name (Label), reading (by|to), arpu_factor, retention_factor, product, claimed, missing_factor, base_retention.
     ``private_domain``  factor (customers|delivery|conversion|order_value|revenue|target|actual), name (Label), unit, value, source.
     ``pd_solver``    factor, name (Label), unit, current, needed (that factor alone), ratio, possible.
+    ``pd_bridge``    factor, name (Label), unit, before (plan of the period before), now, effect (its part of the change, exact).
     ``wecom``        step (lead|service|monetise|of_contacts|of_added), name (Label), rate, of, low, high, verdict.
     ``pd_conversion``  origin (yields|targets), kr_id, channel, rate, low, high, verdict.
     ``assets``       touchpoint (Label), month, opening, added, lost, closing, expected, difference, carried, dedup_share, source

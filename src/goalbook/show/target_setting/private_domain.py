@@ -11,7 +11,7 @@ from goalbook.core.compare import more_than
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import note
 from goalbook.show.tables import BarScale, Column, Frame, table, toned, variance_bar
-from goalbook.show.words import filled, number, rows, says
+from goalbook.show.words import filled, inside, number, rows, says
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,6 +59,25 @@ def private_domain(result: TargetSetting, language: Language) -> Iterator[Markup
     title = says(language, _verdict(figure, needed))
     head = Markup('<figcaption><b class="title">{}</b><span class="sub">{}</span></figcaption>').format(title, _beside(language, figure))
     yield Markup('<figure class="tab">{}{}</figure>').format(head, table(filled(columns), Frame(kind="mix")))
+    changed = _changed(result, language)
+    if changed is not None:
+        yield note(says(language, changed))
+
+
+def _changed(result: TargetSetting, language: Language) -> Message | None:
+    """Say what each factor brings of the change against the plan of the period before."""
+    found = rows(result.tables["pd_bridge"])
+    if not found:
+        return None
+    parts = [(row["name"], language.number(number(row["effect"]), "money_compact", signed=True)) for row in found]
+    named = Label(*(mark.join(f"{_inside(name, code)} {text}" for name, text in parts) for mark, code in ((", ", "en"), ("，", "zh"))))
+    return msg("Change on the plan of {period}: {parts}.", period=result.meta.period.previous().name, parts=named)
+
+
+def _inside(name: object, code: str) -> str:
+    if not isinstance(name, Label):
+        return ""
+    return inside(name).en if code == "en" else name.zh
 
 
 def _factor(language: Language, row: Row, name: str) -> Markup:

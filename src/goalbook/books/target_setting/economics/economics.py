@@ -49,6 +49,7 @@ def moved(prepared: Prepared, given: dict[str, pd.DataFrame], move: Move) -> dic
         "plausibility": segments.plausibility(prepared, {**given, "unit_economics": economics}),
         "private_domain": chain,
         "pd_solver": private_domain.solver(chain),
+        "pd_bridge": private_domain.bridge(prepared, chain),
         "pd_conversion": private_domain.conversions(prepared, move),
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from goalbook.books.aggregate import NAN, divide
@@ -12,6 +13,7 @@ from goalbook.books.target_setting.params import PRIVATE_DOMAIN
 from goalbook.core.compare import at_least, at_most, less_than
 from goalbook.core.message import Label
 from goalbook.inputs.planning.economics import Economics
+from goalbook.methods.attribution import lmdi
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from goalbook.core.policy import Policy
     from goalbook.inputs.planning.economics import WeCom
 
+BRIDGE = ("factor", "name", "unit", "before", "now", "effect")
 CHAIN = ("factor", "name", "unit", "value", "source")
 SOLVER = ("factor", "name", "unit", "current", "needed", "ratio", "possible")
 WECOM = ("step", "name", "rate", "of", "low", "high", "verdict")
@@ -98,6 +101,26 @@ def solver(table: pd.DataFrame) -> pd.DataFrame:
         needed = value[name] * value["target"] / value["revenue"]
         rows.append((name, NAMES[name], unit, value[name], needed, divide(needed, value[name]), unit != "share" or at_most(needed, 1.0)))
     return pd.DataFrame(rows, columns=list(SOLVER))
+
+
+def bridge(prepared: Prepared, table: pd.DataFrame) -> pd.DataFrame:
+    """Return what each factor brings of the change against the plan of the period before, exactly; nothing where that lacks a factor."""
+    earlier = prepared.inputs.planning.get(prepared.period.previous().label)
+    if earlier is None or table.empty:
+        return pd.DataFrame(columns=list(BRIDGE))
+    sheet, now = earlier.sheet(Economics), dict(zip(table["factor"], table["value"], strict=True))
+    then = {name: getattr(sheet.private_domain, name) for name in PRIVATE_DOMAIN}
+    if then["customers"] is None and sheet.guides:
+        then["customers"] = sum(guide.reachable for guide in sheet.guides)
+    if any(value is None for value in then.values()) or math.isnan(now["revenue"]):
+        return pd.DataFrame(columns=list(BRIDGE))
+    pairs = [(float(then[name]), float(now[name])) for name in PRIVATE_DOMAIN]
+    effects = lmdi(np.array([[one for one, _ in pairs]]), np.array([[two for _, two in pairs]]))[0]
+    rows = [
+        (name, NAMES[name], UNITS.get(name, "money"), *pair, float(effect))
+        for name, pair, effect in zip(PRIVATE_DOMAIN, pairs, effects, strict=True)
+    ]
+    return pd.DataFrame(rows, columns=list(BRIDGE))
 
 
 def wecom(sheet: Economics, policy: Policy) -> pd.DataFrame:
