@@ -236,6 +236,7 @@ def test_the_draft_may_change_after_its_version_is_frozen(team: GoalTeam) -> Non
     assert [("KR1", "target", 1840.0, 1750.0)] == list(
         result.tables["version_changes"][["kr_id", "level", "before", "after"]].itertuples(index=False, name=None)
     )
+    assert [date(2025, 7, 1), None] == result.tables["target_versions"]["valid_from"].tolist()
     assert {"stale"} == set(result.tables["agreement"]["state"][:2])
     assert 1840 == review(team, "2025-07", date(2025, 7, 31)).headline.horizon_target
 

@@ -82,7 +82,7 @@ class TargetSetting:
                      (done|partial|missing|ahead), done, of: of the period before and this one.
     ``agreement``    person, name (Label), role (Label), required (bool), explained, discussed, confirmed (day or None), opinion (Label),
                      agree (yes|no|""), state (agreed|refused|stale|incomplete|open).
-    ``target_versions``  version, file, status (draft|agreed|frozen), valid_from, decided_on, reason (Label), by, hash: every version of
+    ``target_versions``  version, file, status (draft|agreed|frozen), valid_from (None = not said), decided_on, reason (Label), by, hash: every version of
                      these goals, the one being set last.
     ``rewards``      kr_id, name (Label), type, owner, reward (Label), consequence (Label): of the key results that state either.
     ``version_changes``  kr_id, name (Label), metric_id, level (baseline|commit|target|stretch), before, after: what the version being set moves.
@@ -133,12 +133,12 @@ class TargetSetting:
     ``relevance``    kr_id, metric_id, channel, revenue_of (channel), n, pearson, spearman, lag (months ahead), r (used), verdict.
     ``resources``    kr_id, what (Label), unit, needed, available, gap, decision.
     ``work_areas``   work_area, n. ``evidence_types`` evidence, n.
-    ``scenarios``    scenario ("" = as filed, first), name (Label), kr_id, metric_id, channel, target, probability, required_growth (on the
-                     period before), required_growth_year, expected_attainment, ltv_cac, private_domain_revenue, expected_score,
+    ``scenarios``    scenario ("" = as filed, first), name (Label), kr_id, metric_id, channel, target, probability, verdict, required_growth (on
+                     the period before), required_growth_year, expected_attainment, ltv_cac, private_domain_revenue, expected_score,
                      differs (Message or None), file: the saved scenarios of this period. No slider moves it.
     ``share_target``  kr_id, metric_id, share, target, probability, required_growth, expected_attainment: the team's part of the
                      company's goal as a target, where the slider sets its share.
-    ``sensitivity``  parameter (target|arpu|retention|cac), subject (a kr_id or ""), change, value, probability, trend_ratio,
+    ``sensitivity``  parameter (target|arpu|retention|cac), subject (a kr_id or ""), change, value, probability, verdict, trend_ratio,
                      expected_attainment, ltv_cac: one thing moved at a time from where the files have it.
     ``assumptions``  group (unit_economics|private_domain|tier_weights|target), name, value, source: what the sliders start from.
     ``unit_economics``  channel, kind (channel|total), cac, arpu, per (month|quarter|year: of ARPU and retention), retention, years,

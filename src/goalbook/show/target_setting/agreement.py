@@ -120,7 +120,7 @@ def _versions(result: TargetSetting, language: Language) -> list[Markup | str]:
     columns = [
         Column(language.say(msg("Version")), [f"v{int(number(row['version']))}" for row in found], "text"),
         Column(language.say(msg("Status")), [language.say(status[str(row["status"])]) for row in found], "text"),
-        Column(language.say(msg("Holds from")), [language.date(cast("date", row["valid_from"])) for row in found], "text"),
+        Column(language.say(msg("Holds from")), [language.date(cast("date | None", row["valid_from"])) for row in found], "text"),
         Column(language.say(msg("By")), [result_name(result, language, str(row["by"])) for row in found], "text"),
         Column(language.say(msg("Reason")), [language.say(cast("Label", row["reason"])) for row in found], "text"),
         Column("SHA-256", [f"{str(row['hash'])[:DIGITS]}…" for row in found], "text"),

@@ -45,7 +45,9 @@ def _versions(prepared: Prepared) -> list[Goals]:
 def _row(prepared: Prepared, goals: Goals) -> tuple[object, ...]:
     status = "frozen" if is_frozen(goals) else _status(prepared) if goals is prepared.goals else goals.status
     file = goals.file if goals.frozen else file_of(goals)
-    return (goals.version, file, status, goals.begins, goals.decided_on, goals.reason, goals.by, hash_of(prepared, goals))
+    # A later version must say itself from when it holds; that of the first goes without saying.
+    begins = goals.begins if goals.version == 1 or goals.frozen else goals.valid_from
+    return (goals.version, file, status, begins, goals.decided_on, goals.reason, goals.by, hash_of(prepared, goals))
 
 
 def _status(prepared: Prepared) -> str:
