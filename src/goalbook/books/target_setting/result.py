@@ -82,10 +82,11 @@ class TargetSetting:
                      (done|partial|missing|ahead), done, of: of the period before and this one.
     ``agreement``    person, name (Label), role (Label), required (bool), explained, discussed, confirmed (day or None), opinion (Label),
                      agree (yes|no|""), state (agreed|refused|stale|incomplete|open).
-    ``target_versions``  version, file, status (draft|agreed|frozen), valid_from (None = not said), decided_on, reason (Label), by, hash: every version of
-                     these goals, the one being set last.
+    ``target_versions``  version, file, status (draft|agreed|frozen), valid_from (None = not said), decided_on, reason (Label), by, hash:
+                     every version of these goals, the one being set last.
     ``rewards``      kr_id, name (Label), type, owner, reward (Label), consequence (Label): of the key results that state either.
-    ``version_changes``  kr_id, name (Label), metric_id, level (baseline|commit|target|stretch), before, after: what the version being set moves.
+    ``version_changes``  kr_id, name (Label), metric_id, level (baseline|commit|target|stretch), before, after: what the version being
+                     set moves.
     ``templates``    horizon (30d|6m|3y), item, unit, direction, value (in force), default (the template's), given (bool), current,
                      projected (end value, multiple, rate a year), verdict, limit, said (Message).
     ``long_path``    step (begin|today|period|year), name (Message), day, months, ltv_index, value: none without a three-year goal.
