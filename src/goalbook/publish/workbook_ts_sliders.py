@@ -20,6 +20,7 @@ def slider_heads() -> dict[str, dict[str, Head]]:
     moved = {
         "expected_attainment": (msg("Expected attainment"), "share"),
         "ltv_cac": (msg("LTV ÷ CAC"), "ratio"),
+        "verdict": (msg("Verdict"), "word"),
     }
     return {
         "scenarios": {
@@ -57,7 +58,10 @@ def slider_words() -> dict[tuple[str, str], Mapping[str, Message]]:
         "policy": msg("policy"),
         "guides": msg("guides"),
     }
+    verdicts = {"pass": msg("within reach"), "warn": msg("doubtful"), "fail": msg("not supported"), "not_evaluated": msg("not judged")}
     return {
+        ("scenarios", "verdict"): verdicts,
+        ("sensitivity", "verdict"): verdicts,
         ("assumptions", "group"): groups,
         ("assumptions", "name"): {name: msg("{name}", name=label) for name, label in named.items()},
         ("assumptions", "source"): sources,

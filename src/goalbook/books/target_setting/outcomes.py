@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 BASES = ("year", "period")
 # Only these are read: taking a whole row out of a table costs more than all the rest.
 READ = (
-    "metric_id", "channel", "target", "probability", "expected_attainment", "method", "start", "base_value", "ltv_cac", "value", "expected",
+    "metric_id", "channel", "target", "probability", "verdict", "expected_attainment", "method", "start", "base_value",
+    "ltv_cac", "value", "expected",
 )  # fmt: skip
 
 
@@ -28,6 +29,7 @@ class Outcome:
     channel: str
     target: float
     probability: float
+    verdict: str  # of the calibration: pass | warn | fail | not_evaluated
     required_growth: float  # on the period before; of a stock, of its change
     required_growth_year: float  # on the same period last year
     expected_attainment: float
@@ -46,6 +48,7 @@ def outcome_of(tables: Mapping[str, pd.DataFrame], kr: str) -> Outcome:
         channel=str(row.get("channel", "")),
         target=number(row, "target"),
         probability=number(row, "probability"),
+        verdict=str(row.get("verdict", "not_evaluated")),
         required_growth=growth["period"],
         required_growth_year=growth["year"],
         expected_attainment=number(row, "expected_attainment"),

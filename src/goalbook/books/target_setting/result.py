@@ -59,7 +59,7 @@ class TargetSetting:
     ``positions``    kr_id, metric_id, channel, benchmark (Label), scope, value (over the period), period, source (Label), verified,
                      target, ratio (more is better), position (below|inside|above, as better or worse), reason_given (Label).
     ``target_backtest``  kr_id, metric_id, channel, method, origins (pooled over siblings), own_origins, coverage, brier, base_brier,
-                     base_rate, skill (against the base rate known then), hindsight_skill, width (median high ÷ low), error (mean absolute,
+                     base_rate, skill (against the share hit in other periods), hindsight_skill, width (median high ÷ low), error (mean absolute,
                      of the middle), printable (bool).
     ``history_months``  kr_id, metric_id, channel, month, value, whole (bool). ``fan`` of the headline: kr_id, metric_id, channel, month,
                      kind (actual|forecast), value, low, high, commit, target, stretch (of a total the month's even part).
@@ -134,8 +134,8 @@ class TargetSetting:
     ``relevance``    kr_id, metric_id, channel, revenue_of (channel), n, pearson, spearman, lag (months ahead), r (used), verdict.
     ``resources``    kr_id, what (Label), unit, needed, available, gap, decision.
     ``work_areas``   work_area, n. ``evidence_types`` evidence, n.
-    ``scenarios``    scenario ("" = as filed, first), name (Label), kr_id, metric_id, channel, target, probability, verdict, required_growth (on
-                     the period before), required_growth_year, expected_attainment, ltv_cac, private_domain_revenue, expected_score,
+    ``scenarios``    scenario ("" = as filed, first), name (Label), kr_id, metric_id, channel, target, probability, verdict,
+                     required_growth (on the period before), required_growth_year, expected_attainment, ltv_cac, private_domain_revenue, expected_score,
                      differs (Message or None), file: the saved scenarios of this period. No slider moves it.
     ``share_target``  kr_id, metric_id, share, target, probability, required_growth, expected_attainment: the team's part of the
                      company's goal as a target, where the slider sets its share.

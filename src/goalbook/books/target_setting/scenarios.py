@@ -32,7 +32,7 @@ FILED = ""  # the name of the goals as filed among the scenarios
 _COMMON = ("team", "period", "as_of", "report_lang", "scenario", "outputs_dir")
 MOVABLE = tuple(name for name in TargetSettingParams.model_fields if name not in _COMMON)
 COLUMNS = (
-    "scenario", "name", "kr_id", "metric_id", "channel", "target", "probability", "required_growth", "required_growth_year",
+    "scenario", "name", "kr_id", "metric_id", "channel", "target", "probability", "verdict", "required_growth", "required_growth_year",
     "expected_attainment", "ltv_cac", "private_domain_revenue", "expected_score", "differs", "file",
 )  # fmt: skip
 ASSUMPTIONS = ("group", "name", "value", "source")

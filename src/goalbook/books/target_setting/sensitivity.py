@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from goalbook.books.target_setting.params import TargetSettingParams
     from goalbook.books.target_setting.preparation import Prepared
 
-COLUMNS = ("parameter", "subject", "change", "value", "probability", "trend_ratio", "expected_attainment", "ltv_cac")
+COLUMNS = ("parameter", "subject", "change", "value", "probability", "verdict", "trend_ratio", "expected_attainment", "ltv_cac")
 TARGETS = (-0.2, -0.1, 0.0, 0.1, 0.2)
 ECONOMICS = ("arpu", "retention", "cac")
 STEPS = (-0.1, 0.0, 0.1)
@@ -41,7 +41,8 @@ def _targets(prepared: Prepared, filed: TargetSettingParams) -> Iterator[Row]:
     for change in TARGETS:
         value = target * (1 + change)
         row = calibration_table(one, {move.kr: value})
-        said = {name: float(row[name].tolist()[0]) for name in ("probability", "trend_ratio", "expected_attainment")}
+        said: Row = {name: float(row[name].tolist()[0]) for name in ("probability", "trend_ratio", "expected_attainment")}
+        said["verdict"] = row["verdict"].tolist()[0]
         yield {"parameter": "target", "subject": move.kr, "change": change, "value": value, **said, "ltv_cac": NAN}
 
 
@@ -69,4 +70,4 @@ def _economics(prepared: Prepared, filed: TargetSettingParams, at_rest: Tables) 
 def _moved(prepared: Prepared, filed: TargetSettingParams, at_rest: Tables, slider: Mapping[str, float]) -> Row:
     move = move_of(prepared, filed.model_copy(update={"unit_economics": dict(slider)}))
     ratio = unit_economics(prepared, at_rest, move)["ltv_cac"].tolist()[0]
-    return {"subject": "", "probability": NAN, "trend_ratio": NAN, "expected_attainment": NAN, "ltv_cac": float(ratio)}
+    return {"subject": "", "probability": NAN, "verdict": "", "trend_ratio": NAN, "expected_attainment": NAN, "ltv_cac": float(ratio)}

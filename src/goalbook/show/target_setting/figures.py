@@ -9,6 +9,7 @@ from goalbook.books.target_setting.differences import amount
 from goalbook.books.target_setting.outcomes import Outcome, outcome_of
 from goalbook.core.message import Message, msg
 from goalbook.show.quantity import chance
+from goalbook.show.target_setting.strip import verdict_name
 from goalbook.show.words import known, number, rows
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def _target(result: TargetSetting, language: Language, outcome: Outcome) -> Iter
         row = _row(result, "calibration", outcome)
         reason = row.get("reason")
         name = msg("No chance given: {reason}", reason=reason) if isinstance(reason, Message) else msg("Chance to reach the target")
-        yield "chance", name, DASH
+        yield "chance", name, DASH if outcome.verdict == "not_evaluated" else language.say(verdict_name(outcome.verdict))
     yield "attainment", msg("Expected attainment"), language.number(outcome.expected_attainment, "pct")
 
 

@@ -13,6 +13,7 @@ from goalbook.show.quantity import chance
 from goalbook.show.tables import Column, Frame, table
 from goalbook.show.target_setting.figures import amount_text
 from goalbook.show.target_setting.narrative import kr_name
+from goalbook.show.target_setting.strip import verdict_name
 from goalbook.show.words import filled, known, number, rest_in_workbook, rows
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 Row = dict[str, object]
 SCENARIOS = 9  # as filed and eight more
 DASH = "–"
+UNJUDGED = ("", "not_evaluated")
 
 
 def what_if(result: TargetSetting, language: Language) -> Block:
@@ -83,7 +85,10 @@ def _compared(result: TargetSetting, language: Language, found: Sequence[Row]) -
 
 
 def _chance(language: Language, row: Row) -> str:
-    return language.say(chance(number(row["probability"]))) if known(row["probability"]) else DASH
+    """Return the chance where one is known, else what history says of the target."""
+    if known(row["probability"]):
+        return language.say(chance(number(row["probability"])))
+    return DASH if row["verdict"] in UNJUDGED else language.say(verdict_name(str(row["verdict"])))
 
 
 def _targets(result: TargetSetting, language: Language) -> list[Markup]:
