@@ -114,7 +114,7 @@ def _notes(result: TargetSetting, language: Language) -> Iterator[Markup]:
         says(
             language,
             msg(
-                "High value: among the top {top:pct0} by spending with at least {high:n} orders; growth: from {again:n} orders; base: the rest.",
+                "High value: the top {top:pct0} by spending with at least {high:n} orders; growth: from {again:n} orders; base: the rest.",
                 top=1 - float(policy.spend_quantile),
                 high=float(policy.high_orders),
                 again=float(policy.repeat_orders),
