@@ -135,7 +135,8 @@ class TargetSetting:
     ``resources``    kr_id, what (Label), unit, needed, available, gap, decision.
     ``work_areas``   work_area, n. ``evidence_types`` evidence, n.
     ``scenarios``    scenario ("" = as filed, first), name (Label), kr_id, metric_id, channel, target, probability, verdict,
-                     required_growth (on the period before), required_growth_year, expected_attainment, ltv_cac, private_domain_revenue, expected_score,
+                     required_growth (on the period before), required_growth_year, expected_attainment, ltv_cac,
+                     private_domain_revenue, expected_score,
                      differs (Message or None), file: the saved scenarios of this period. No slider moves it.
     ``share_target``  kr_id, metric_id, share, target, probability, required_growth, expected_attainment: the team's part of the
                      company's goal as a target, where the slider sets its share.
