@@ -12,7 +12,7 @@ machine.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ import pandas as pd
 from bench.landing_backtest import DATASETS, ROOT, conjura, demo_metrics, wbr
 from goalbook.inputs import load_inputs
 from goalbook.methods.flow import calendar, side_by_side
-from goalbook.methods.goal_backtest import judged, spreads_of
+from goalbook.methods.goal_backtest import Trial, judged, spreads_of
 from goalbook.methods.origins import Horizon
 from goalbook.methods.past_periods import flow_pasts, ratio_pasts, stock_pasts
 from goalbook.methods.ratio_landing import pairs_side_by_side
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from goalbook.inputs import Inputs
     from goalbook.methods.flow import Days
-    from goalbook.methods.goal_backtest import Past
+    from goalbook.methods.goal_backtest import Mask, Past
     from goalbook.methods.ranges import Spread
 
 RESULT = Path(__file__).with_suffix(".md")
@@ -99,18 +99,12 @@ def _ratios(inputs: Inputs) -> Iterator[Family]:
             yield Family("demo, ratios", ratio.id, first.dates, first.step, partial(ratio_pasts, pairs), falling)
 
 
-def begins(family: Family, horizon: Horizon, months: int) -> np.ndarray:
+def begins(family: Family, horizon: Horizon, months: int) -> Mask:
     """Say of each origin whether a calendar month (quarter) begins with the first step of its period."""
     starts = family.dates + np.timedelta64(family.step, "D") * (1 + horizon.skip)
     month = starts.astype("datetime64[M]")
     fresh = (starts - month.astype("datetime64[D]")).astype(int) < family.step
     return np.asarray(fresh & (month.astype(int) % months == 0))
-
-
-def on(past: Past, origins: np.ndarray) -> Past:
-    """Keep only some origins."""
-    references = tuple(np.where(origins, one, np.nan) for one in past.references)
-    return replace(past, error=np.where(origins, past.error, np.nan), references=references)
 
 
 def rows(inputs: Inputs) -> pd.DataFrame:
@@ -125,16 +119,16 @@ def rows(inputs: Inputs) -> pd.DataFrame:
             spreads = spreads_of(pasts, COVER)
             fresh = begins(family, horizon, 1 if period == "month" else 3)
             for when, kept in (("calendar", fresh), ("every day", np.ones(len(fresh), dtype=bool))):
-                scores = _scores(family, [on(past, kept) for past in pasts], spreads)
+                scores = _scores(family, pasts, spreads, kept)
                 if scores:
                     found.append({"when": when, "set": family.group, "metric": family.name, "period": period, "lead": lead, **scores})
     return pd.DataFrame(found)
 
 
-def _scores(family: Family, pasts: list[Past], spreads: list[Spread]) -> dict[str, float]:
+def _scores(family: Family, pasts: list[Past], spreads: list[Spread], kept: Mask) -> dict[str, float]:
     """Return sums of the pooled scores, and coverage, width and error over the single series; nothing where nothing was judged."""
-    pooled = judged(pasts, spreads, UPLIFTS, COVER, falling=family.falling)
-    each = [judged([past], [spread], (), COVER) for past, spread in zip(pasts, spreads, strict=True)]
+    pooled = judged(pasts, spreads, Trial(UPLIFTS, COVER, family.falling), kept)
+    each = [judged([past], [spread], Trial((), COVER), kept) for past, spread in zip(pasts, spreads, strict=True)]
     each = [one for one in each if one.own]
     if not each or not pooled.origins:
         return {}
@@ -189,9 +183,9 @@ def report(table: pd.DataFrame) -> str:
     named = "; ".join(f"{row.set}, {row.period}, {row.lead} days ahead: {row.coverage:.0%}" for row in outside.itertuples())
     made = (
         f"Made by `python -m bench.target_backtest`: {table['metric'].nunique()} metrics; at every origin targets of the period before "
-        "and of the same period last year, +0, 5, 10, 20 % (falling metrics −). Skill = 1 − Brier score ÷ that of the base rate known "
-        "then (the share of equally ambitious targets hit by that day over the sibling series). Beside it the same against the share "
-        "that came out in the end, which nobody could have known; in a short history of few independent quarters it is nearly the outcome."
+        "and of the same period last year, +0, 5, 10, 20 % (falling metrics −). Skill = 1 − Brier score ÷ that of the base rate "
+        "(the share of equally ambitious targets hit in all other periods over the sibling series). Beside it the same against the share "
+        "over all periods, its own counted too: in a history of few independent quarters that is nearly the outcome itself."
     )
     result = (
         f"At the begin of calendar months and quarters: {overall['origins']:,.0f} origins, the 80 % range held {overall['coverage']:.0%}, "

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from goalbook.methods.flow import Flow
-from goalbook.methods.goal_backtest import Near, Past, judged, spreads_of
+from goalbook.methods.goal_backtest import Near, Past, Trial, judged, spreads_of
 from goalbook.methods.origins import Horizon
 from goalbook.methods.past_periods import flow_pasts, stock_pasts
 from goalbook.methods.ranges import Spread, spread
@@ -34,7 +34,7 @@ def test_chances_that_know_the_outcome_have_skill() -> None:
     """Periods differ by a factor, the forecast is right to 1 %: nearly perfect."""
     levels = 100 * np.exp(rng().normal(0, 0.3, N))
     past = known(levels, rng().normal(0, 0.01, N))
-    scores = judged([past], [sure(past, 0.01)], (0.0, 0.1), 0.8)
+    scores = judged([past], [sure(past, 0.01)], Trial((0.0, 0.1), 0.8))
     assert scores.skill > 0.9
     assert scores.hindsight_skill > 0.9
 
@@ -43,24 +43,24 @@ def test_chances_that_know_nothing_have_no_skill() -> None:
     """The forecast has no relation to what comes and claims to be sure: worse than the base rate."""
     levels, other = (100 * np.exp(rng().normal(0, 0.3, N)), 100 * np.exp(np.random.default_rng(8).normal(0, 0.3, N)))
     past = known(levels, np.log(other / levels))
-    assert judged([past], [sure(past, 0.01)], (0.0,), 0.8).skill < 0
+    assert judged([past], [sure(past, 0.01)], Trial((0.0,), 0.8)).skill < 0
 
 
-def test_the_base_rate_knows_no_future() -> None:
-    """Targets missed at first and hit later: the rate known then lags behind that of hindsight, and is never the outcome itself."""
+def test_the_base_rate_leaves_its_own_period_out() -> None:
+    """Half were missed, then half hit: no origin's own outcome is in its base rate, which is worse than the plain share."""
     levels = np.concatenate([np.full(N // 2, 50.0), np.full(N // 2, 150.0)])
     past = Past(AHEAD, np.zeros(N), levels, np.zeros(N), (np.full(N, 100.0),))
-    scores = judged([past], [sure(past, 0.1)], (0.0,), 0.8)
+    scores = judged([past], [sure(past, 0.1)], Trial((0.0,), 0.8))
     assert 0.25 == pytest.approx(scores.hindsight)
     assert 0.5 == pytest.approx(scores.base_rate)
-    assert scores.base > 0.2
+    assert 0.25 < scores.base < 0.35
 
 
 def test_a_falling_target_is_hit_from_above() -> None:
     """A cost that ends below its target has hit it."""
     past = Past(AHEAD, np.zeros(N), np.full(N, 90.0), np.zeros(N), (np.full(N, 100.0),))
-    assert 1.0 == judged([past], [sure(past, 0.1)], (0.0,), 0.8, falling=True).base_rate
-    assert 0.0 == judged([past], [sure(past, 0.1)], (0.0,), 0.8).base_rate
+    assert 1.0 == judged([past], [sure(past, 0.1)], Trial((0.0,), 0.8, falling=True)).base_rate
+    assert 0.0 == judged([past], [sure(past, 0.1)], Trial((0.0,), 0.8)).base_rate
 
 
 def test_a_range_that_was_too_wide_becomes_narrower_and_holds_what_it_should() -> None:

@@ -1,8 +1,9 @@
 """Past targets judged by what came: what was forecast before each past period, and how good its probabilities and ranges were.
 
 Past targets are mostly unknown, so every past origin gets those that teams set: the period before and the same period last year, each
-times an uplift. Probabilities are compared with the base rate known at that origin, the share of equally ambitious targets that had been
-hit by then; the same against the base rate of hindsight, which no forecaster could have known, is given beside it.
+times an uplift. Probabilities are compared with the base rate, the share of equally ambitious targets that were hit in all other periods
+(climatology with the period itself left out). The share over all origins, in which each origin's own outcome is counted too, stands beside
+it: in a history of few periods that is nearly the outcome itself, and nobody could have known it.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from goalbook.methods.flow import Floats
 
-_PRIOR_PERIODS = 0.5  # periods per series for which the base rate begins at one half
+    Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -78,8 +79,8 @@ class Scores:
     """How targets set as of past origins would have been judged. Means over origins; NaN where there is none.
 
     ``coverage``, ``factor`` (median high ÷ low of the range) and ``missed`` (mean |forecast ÷ actual − 1|) are the first series' own,
-    over ``own`` origins; ``origins``, ``brier``, ``base``, ``hindsight`` (mean squared error of the probabilities, of the base rate known
-    then, of hindsight's) and ``base_rate`` are pooled over all series.
+    over ``own`` origins; ``origins``, ``brier``, ``base``, ``hindsight`` (mean squared error of the probabilities, of the base rate, of
+    hindsight's) and ``base_rate`` are pooled over all series.
     """
 
     own: int
@@ -94,7 +95,7 @@ class Scores:
 
     @property
     def skill(self) -> float:
-        """Return 1 − Brier score ÷ that of the base rate known at the time; NaN where nothing was judged."""
+        """Return 1 − Brier score ÷ that of the base rate; NaN where nothing was judged."""
         return 1 - self.brier / self.base if self.base > 0 else np.nan
 
     @property
@@ -124,10 +125,24 @@ def _fitting(errors: Floats, siblings: Sequence[Floats], ahead: int, cover: floa
     return widened(spread(errors, siblings, ahead), errors, ahead, cover)
 
 
-def judged(pasts: Sequence[Past], spreads: Sequence[Spread], uplifts: Sequence[float], cover: float, *, falling: bool = False) -> Scores:
-    """Score all series' past targets; ``falling`` metrics reach a target from above."""
-    own, half = pasts[0], spreads[0].quantile(cover)
-    ranged = np.isfinite(half) & np.isfinite(own.error)
+@dataclass(frozen=True)
+class Trial:
+    """How past targets are set and scored: uplifts on what was known, nominal coverage, whether less is better."""
+
+    uplifts: tuple[float, ...]
+    cover: float
+    falling: bool = False
+
+    def target(self, reference: Floats, uplift: float) -> Floats:
+        """Return a target that asks for more (of falling metrics less) than the reference."""
+        return reference * (1 - uplift if self.falling else 1 + uplift)
+
+
+def judged(pasts: Sequence[Past], spreads: Sequence[Spread], trial: Trial, origins: Mask | None = None) -> Scores:
+    """Score all series' past targets at the origins asked for, by default at all; base rates come from all."""
+    wanted = np.ones(len(pasts[0].error), dtype=bool) if origins is None else origins
+    own, half = pasts[0], spreads[0].quantile(trial.cover)
+    ranged = np.isfinite(half) & np.isfinite(own.error) & wanted
     low, high = own.edges(half)
     with np.errstate(divide="ignore", invalid="ignore"):
         missed = np.abs((own.done + own.middle) / own.actual - 1)[ranged]
@@ -135,14 +150,13 @@ def judged(pasts: Sequence[Past], spreads: Sequence[Spread], uplifts: Sequence[f
     asked = np.zeros((len(pasts), len(half)), dtype=bool)
     sums, hits, count = np.zeros(3), 0.0, 0
     for reference in range(len(own.references)):
-        for uplift in uplifts:
-            targets = [past.references[reference] * (1 - uplift if falling else 1 + uplift) for past in pasts]
-            said, hit = _against(targets, pasts, spreads, falling=falling)
-            known = np.isfinite(said)
-            sums += _squares(said, hit, known, own.ahead)
-            asked |= known
-            hits, count = hits + float(hit[known].sum()), count + int(known.sum())
-    brier, base, hindsight = (float(one) for one in (sums / count if count else np.full(3, np.nan)))
+        for uplift in trial.uplifts:
+            said, hit, base = _against([trial.target(past.references[reference], uplift) for past in pasts], pasts, spreads, trial)
+            scored = np.isfinite(said) & np.isfinite(hit) & np.isfinite(base) & wanted
+            sums += _squares(hit, scored, (said, base))
+            asked |= scored
+            hits, count = hits + float(hit[scored].sum()), count + int(scored.sum())
+    brier, known, hindsight = (float(one) for one in (sums / count if count else np.full(3, np.nan)))
     return Scores(
         own=int(ranged.sum()),
         coverage=_mean(np.abs(own.error)[ranged] <= half[ranged]),
@@ -150,7 +164,7 @@ def judged(pasts: Sequence[Past], spreads: Sequence[Spread], uplifts: Sequence[f
         missed=_mean(missed),
         origins=int(asked.sum()),
         brier=brier,
-        base=base,
+        base=known,
         hindsight=hindsight,
         base_rate=hits / count if count else np.nan,
     )
@@ -160,34 +174,37 @@ def _mean(values: NDArray[Any]) -> float:
     return float(values.mean()) if len(values) else np.nan
 
 
-def _squares(said: Floats, hit: Floats, known: NDArray[np.bool_], ahead: int) -> Floats:
-    """Return the sums of squared errors of what was said, of the base rate known then, of the share of hits in the end."""
-    if not known.any():
+def _squares(hit: Floats, scored: Mask, rates: tuple[Floats, Floats]) -> Floats:
+    """Return the sums of squared errors of what was said, of the base rate, of the share of hits over all origins."""
+    if not scored.any():
         return np.zeros(3)
-    then, end = np.broadcast_to(_known_rate(hit, known, ahead), said.shape), np.full(said.shape, hit[known].mean())
-    return np.array([float(((one - hit)[known] ** 2).sum()) for one in (said, then, end)])
+    end = np.full(hit.shape, hit[scored].mean())
+    return np.array([float(((one - hit)[scored] ** 2).sum()) for one in (*rates, end)])
 
 
-def _against(targets: Sequence[Floats], pasts: Sequence[Past], spreads: Sequence[Spread], *, falling: bool) -> tuple[Floats, Floats]:
-    """Return the probability said and whether it was hit, by series and origin; NaN where there was no target, range or outcome."""
+def _against(targets: Sequence[Floats], pasts: Sequence[Past], spreads: Sequence[Spread], trial: Trial) -> tuple[Floats, Floats, Floats]:
+    """Return the probability said, whether it was hit, and the base rate, by series and origin; NaN where there is none."""
     said, hits = [], []
     for target, past, each in zip(targets, pasts, spreads, strict=True):
-        ok = np.isfinite(target) & np.isfinite(past.error) & np.isfinite(each.scale) & np.isfinite(each.effective)
+        usable = np.isfinite(target) & np.isfinite(past.error)
         if past.logs:
-            ok &= np.nan_to_num(target) > 0
-        above = past.at_least(np.where(ok, target, 1.0), each)
-        hit = past.actual <= target if falling else past.actual >= target
-        said.append(np.where(ok, 1 - above if falling else above, np.nan))
-        hits.append(np.where(ok, hit, 0.0))
-    return np.array(said), np.array(hits)
+            usable &= np.nan_to_num(target) > 0
+        above = past.at_least(np.where(usable, target, 1.0), each)
+        hit = past.actual <= target if trial.falling else past.actual >= target
+        said.append(np.where(usable, 1 - above if trial.falling else above, np.nan))
+        hits.append(np.where(usable, hit, np.nan))
+    found = np.array(hits)
+    return np.array(said), found, np.broadcast_to(_other_periods(found, pasts[0].ahead), found.shape)
 
 
-def _known_rate(hits: Floats, known: NDArray[np.bool_], ahead: int) -> Floats:
-    """Return per origin the share of hits over all series among outcomes known by then, drawn towards one half while these are few."""
-    rows, n = hits.shape
-    total, count = np.zeros(n), np.zeros(n)
-    seen = max(n - ahead, 0)
-    total[ahead:] = np.where(known, hits, 0.0).sum(axis=0).cumsum()[:seen]
-    count[ahead:] = known.sum(axis=0).cumsum()[:seen]
-    prior = _PRIOR_PERIODS * ahead * rows
-    return np.asarray((total + prior / 2) / (count + prior))
+def _other_periods(hits: Floats, ahead: int) -> Floats:
+    """Return per origin the share of hits over all series at origins whose periods do not overlap with its own; NaN where these are few.
+
+    Few: fewer than one period's steps. Two outcomes, a hit and a miss, are added (Laplace): none so far does not mean never.
+    """
+    known = np.isfinite(hits)
+    n = hits.shape[1]
+    total, count = (np.concatenate([[0.0], one.sum(axis=0).cumsum()]) for one in (np.where(known, hits, 0.0), known))
+    first, behind = np.maximum(np.arange(n) - ahead + 1, 0), np.minimum(np.arange(n) + ahead, n)
+    others, number = total[-1] - (total[behind] - total[first]), count[-1] - (count[behind] - count[first])
+    return np.where(number >= ahead, (others + 1) / (number + 2), np.nan)

@@ -204,7 +204,7 @@ def _tested(result: TargetSetting, language: Language) -> Markup:
     ]
     text = msg(
         "Targets as teams set them (last year or the period before, +0 to 20 %), as of every past day. The range should hold 80 % of the "
-        "time. Skill: better than the share of such targets hit so far; 1 is perfect, 0 no better, then no chance is printed."
+        "time. Skill: better than the share of such targets hit in the other periods; 1 is perfect, 0 no better, then no chance is printed."
     )
     return joined([title, table(columns, Frame(more=rest_in_workbook(language, "target_backtest"))), note(language.say(text))])
 

@@ -13,7 +13,7 @@ from goalbook.books.aggregate import NAN, WHOLE_TEAM
 from goalbook.books.landings import COVER, dated, landing_over, ratio_pairs, siblings_of, stock_series
 from goalbook.core.compare import at_least
 from goalbook.core.message import Message, msg
-from goalbook.methods.goal_backtest import Scores, judged, spreads_of
+from goalbook.methods.goal_backtest import Scores, Trial, judged, spreads_of
 from goalbook.methods.landing import Landing, NoLanding
 from goalbook.methods.past_periods import past_flows, past_ratios, past_stock
 from goalbook.methods.ratio_landing import RatioLanding
@@ -88,7 +88,8 @@ def _prediction(prepared: Prepared, asked: Asked) -> Prediction:
     pasts = _pasts(prepared, asked)
     spreads = spreads_of(pasts, COVER)
     now = spreads[0].last()
-    scores = judged(pasts, spreads, prepared.inputs.policy.calibration.backtest_uplifts, COVER, falling=asked.falling)
+    trial = Trial(tuple(prepared.inputs.policy.calibration.backtest_uplifts), COVER, asked.falling)
+    scores = judged(pasts, spreads, trial)
     reason = _reason(scores, int(prepared.inputs.policy.forecast.min_origins))
     scale, effective = float(now.scale[0]), float(now.effective[0])
     return Prediction(asked.shape, done, middle, scale, effective, share, printable=reason is None, scores=scores, reason=reason)
