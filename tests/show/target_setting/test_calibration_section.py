@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,6 +16,9 @@ from goalbook.show.charts.fan import fan_chart, fan_data
 from goalbook.show.target_setting.calibration import calibration
 from support import tiny_team as tiny
 from support.sample_calibration import calibrated, follower_goal
+
+if TYPE_CHECKING:
+    from datetime import date
 
 DATA = Path(__file__).resolve().parents[3] / "data"
 EN, ZH = language("en", "CNY"), language("zh", "CNY")
@@ -65,6 +69,19 @@ def test_a_figure_that_left_its_trend_is_named() -> None:
     text = words(calibration(beauty("2025-Q3"), EN).html)
     assert "KR5, KR6: the last weeks have left the trend" in text
     assert "left the trend" not in words(calibration(beauty("2025-Q2"), EN).html)
+
+
+def test_a_figure_that_outgrew_its_trend_is_not_warned_of() -> None:
+    """Twice as many in the last two months: the trend lies below the range, and nothing has to be brought back."""
+
+    def doubled(day: date) -> float:
+        return (20.0 if (day.year, day.month) >= (2025, 2) else 10.0) + day.weekday() / 10
+
+    facts: dict[str, dict[str, tiny.Value]] = {"douyin": {"new_payers": doubled, "spend": 1.0}}
+    result = calibrated(tiny.key_result(channel="douyin", headline=True), values=facts, start="2024-01-01")
+    row = result.tables["calibration"].iloc[0]
+    assert row["forecast"] < row["p50"]
+    assert "left the trend" not in words(calibration(result, EN).html)
 
 
 def test_a_partly_known_period_is_marked() -> None:

@@ -114,10 +114,10 @@ def _reasons(result: TargetSetting, language: Language, found: Sequence[Row]) ->
 
 
 def _left_the_trend(row: Row) -> bool:
-    """Say whether the trend of the last months lies outside the range, which weighs the last weeks most."""
+    """Say whether the last weeks are worse than their trend: it lies beyond the good end of the range, which weighs them most."""
     low, high, start = number(row["low"]), number(row["high"]), number(row["start"])
     trend = number(row["forecast"]) + (start if row["method"] == "stock" else 0.0)
-    return trend < low or trend > high  # not where one of them is not known
+    return trend < low if row["direction"] == "down" else trend > high  # not where one of them is not known
 
 
 def _reading(result: TargetSetting, found: Sequence[Row]) -> Message:
