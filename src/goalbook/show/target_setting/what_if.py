@@ -92,7 +92,7 @@ def _chance(language: Language, row: Row) -> str:
 
 
 def _targets(result: TargetSetting, language: Language) -> list[Markup]:
-    """Return the headline's target moved down and up: one column a step."""
+    """Return the headline's target moved down and up: one line a step, since a verdict in words is wider than a number."""
     found = [row for row in rows(result.tables.get("sensitivity")) if row["parameter"] == "target"]
     if not found:
         return []
@@ -100,38 +100,30 @@ def _targets(result: TargetSetting, language: Language) -> list[Markup]:
     metric = next(
         (str(row["metric_id"]) for row in rows(result.tables.get("key_results")) if row["kr_id"] == kr), result.headline.metric_id
     )
-    lines: list[tuple[Message, list[str]]] = [
-        (msg("Target"), [amount_text(result, language, metric, number(row["value"])) for row in found]),
-        (msg("Chance"), [_chance(language, row) for row in found]),
-        (msg("Target ÷ trend"), [language.number(number(row["trend_ratio"]), "ratio2") for row in found]),
-        (msg("Expected attainment"), [language.number(number(row["expected_attainment"]), "pct") for row in found]),
+    columns = [
+        Column("", [_head(language, number(row["change"])) for row in found], "text"),
+        Column(language.say(msg("Target")), [amount_text(result, language, metric, number(row["value"])) for row in found]),
+        Column(language.say(msg("Chance")), [_chance(language, row) for row in found]),
+        Column(language.say(msg("Target ÷ trend")), [language.number(number(row["trend_ratio"]), "ratio2") for row in found]),
+        Column(language.say(msg("Expected attainment")), [language.number(number(row["expected_attainment"]), "pct") for row in found]),
     ]
-    return [_titled(language, msg("Another target for {name}", name=kr_name(result, kr))), _steps(language, found, lines)]
+    return [_titled(language, msg("Another target for {name}", name=kr_name(result, kr))), table(filled(columns))]
 
 
 def _economics(result: TargetSetting, language: Language) -> list[Markup]:
     """Return lifetime value against acquisition cost with each assumption moved alone."""
     found = [row for row in rows(result.tables.get("sensitivity")) if row["parameter"] in ECONOMICS]
     names = list(dict.fromkeys(str(row["parameter"]) for row in found))
-    lines: list[tuple[Message, list[str]]] = []
-    for name in names:
-        own = [row for row in found if row["parameter"] == name]
-        filed = next(number(row["value"]) for row in own if number(row["change"]) == 0)
-        label = msg("{name} {value}", name=ECONOMICS[name], value=amount(ECONOMICS_UNITS.get(name, "ratio"), filed))
-        lines.append((label, [language.number(number(row["ltv_cac"]), "ratio2") for row in own]))
-    if not lines:
+    if not names:
         return []
-    steps = [row for row in found if row["parameter"] == names[0]]
-    return [_titled(language, msg("LTV ÷ CAC under other assumptions")), _steps(language, steps, lines)]
-
-
-def _steps(language: Language, steps: Sequence[Row], lines: Sequence[tuple[Message, list[str]]]) -> Markup:
-    """Return a table of one line per figure and one column per step, leaving out lines of which nothing is known."""
-    kept = [(name, cells) for name, cells in lines if set(cells) != {DASH}]
-    heads = [_head(language, number(row["change"])) for row in steps]
-    columns = [Column("", [language.say(name) for name, _ in kept], "text")]
-    columns += [Column(head, [cells[place] for _, cells in kept]) for place, head in enumerate(heads)]
-    return table(columns)
+    by_name = {name: [row for row in found if row["parameter"] == name] for name in names}
+    filed = {name: next(number(row["value"]) for row in own if number(row["change"]) == 0) for name, own in by_name.items()}
+    labels = [msg("{name} {value}", name=ECONOMICS[one], value=amount(ECONOMICS_UNITS.get(one, "ratio"), filed[one])) for one in names]
+    columns = [Column("", [language.say(label) for label in labels], "text")]
+    for place, step in enumerate(by_name[names[0]]):
+        cells = [language.number(number(by_name[name][place]["ltv_cac"]), "ratio2") for name in names]
+        columns.append(Column(_head(language, number(step["change"])), cells))
+    return [_titled(language, msg("LTV ÷ CAC under other assumptions")), table(columns)]
 
 
 def _head(language: Language, change: float) -> str:
