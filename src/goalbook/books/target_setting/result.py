@@ -59,8 +59,8 @@ class TargetSetting:
     ``positions``    kr_id, metric_id, channel, benchmark (Label), scope, value (over the period), period, source (Label), verified,
                      target, ratio (more is better), position (below|inside|above, as better or worse), reason_given (Label).
     ``target_backtest``  kr_id, metric_id, channel, method, origins (pooled over siblings), own_origins, coverage, brier, base_brier,
-                     base_rate, skill (against the share hit in other periods), hindsight_skill, width (median high ÷ low), error (mean absolute,
-                     of the middle), printable (bool).
+                     base_rate, skill (against the share hit in other periods), hindsight_skill, width (median high ÷ low), error (mean
+                     absolute, of the middle), printable (bool).
     ``history_months``  kr_id, metric_id, channel, month, value, whole (bool). ``fan`` of the headline: kr_id, metric_id, channel, month,
                      kind (actual|forecast), value, low, high, commit, target, stretch (of a total the month's even part).
     ``strategy``     one row or none: strategy_type, statement (Label), workshop_day, attendees and minutes (Labels), name and metric_id of
