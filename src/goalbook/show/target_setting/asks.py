@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.emphasis import strong
-from goalbook.show.quantity import chance, quantity
+from goalbook.show.quantity import chance
+from goalbook.show.target_setting.levels import level
 from goalbook.show.target_setting.narrative import kr_name, unit_of
 from goalbook.show.words import inside, known, number, rows
 
@@ -41,7 +42,7 @@ def _sum_gap(result: TargetSetting) -> Iterator[Message]:
     table = [row for row in table if row["reading"] != "targets"] or table
     if table:
         best = max(table, key=lambda row: number(row["share"]))
-        gap = strong(quantity(unit_of(result), -number(best["gap"])))
+        gap = strong(level(unit_of(result), -number(best["gap"])))
         yield msg("Close the {gap} that no key result brings, or lower the objective.", gap=gap)
 
 
@@ -57,7 +58,7 @@ def _too_high(result: TargetSetting) -> Iterator[Message]:
             said = msg("{name}: the chance is {chance}", name=name, chance=chance(number(row["probability"])))
         else:
             said = msg("{name} lies outside what history supports", name=name)
-        commit, aim, dare = (strong(quantity(unit, number(row[f"{level}_proposed"]))) for level in ("commit", "target", "stretch"))
+        commit, aim, dare = (strong(level(unit, number(row[f"{step}_proposed"]))) for step in ("commit", "target", "stretch"))
         if row["type"] == "stretch":
             yield msg("{said}; take {proposed}, or name the change that makes it likely.", said=said, proposed=dare)
         else:
@@ -74,7 +75,7 @@ def _without_owner(result: TargetSetting) -> Iterator[Message]:
             assert isinstance(name, Label)  # noqa: S101 - the table's own type, for the checker
             metric = str(row["metric_id"])
             unit = unit_of(result, metric) if metric in result.catalogue else "count"
-            rest = strong(quantity(unit, target * (1 - share)))
+            rest = strong(level(unit, target * (1 - share)))
             yield msg("Name an owner for the {rest} of {name} that nobody carries.", rest=rest, name=inside(name))
 
 

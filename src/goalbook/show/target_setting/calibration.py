@@ -14,9 +14,10 @@ from goalbook.show.charts.fan import fan_chart
 from goalbook.show.missing import missing_notes
 from goalbook.show.quantity import chance
 from goalbook.show.tables import Column, Frame, Tone, table, toned
+from goalbook.show.target_setting.levels import level_text
 from goalbook.show.target_setting.narrative import kr_name
 from goalbook.show.target_setting.strip import verdict_name
-from goalbook.show.words import channel_name, filled, known, metric_name, number, rest_in_workbook, rows, value_text
+from goalbook.show.words import channel_name, filled, known, metric_name, number, rest_in_workbook, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -58,14 +59,8 @@ def _name(result: TargetSetting, language: Language, row: Row) -> str:
 
 
 def _value(result: TargetSetting, language: Language, row: Row, value: object) -> str:
-    """Return a value by the metric's unit; quotients with two decimals, so that a range shows."""
-    metric = str(row["metric_id"])
-    unit = str(result.catalogue.get(metric).unit)
-    if not known(value):
-        return "–"
-    if unit == "share":
-        return language.number(number(value), "pct2" if abs(number(value)) < 0.1 else "pct")  # noqa: PLR2004 - small rates differ late
-    return language.number(number(value), "ratio2") if unit == "ratio" else value_text(result, language, metric, number(value))
+    """Return a value of a row's metric."""
+    return level_text(result, language, str(row["metric_id"]), number(value))
 
 
 def _targets(result: TargetSetting, language: Language, found: Sequence[Row]) -> Markup:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.emphasis import strong
-from goalbook.show.quantity import chance, quantity, rounded
+from goalbook.show.quantity import chance, rounded
+from goalbook.show.target_setting.levels import level
 from goalbook.show.words import headline_name, inside, known, number, rows
 
 if TYPE_CHECKING:
@@ -45,11 +46,10 @@ def headline(result: TargetSetting) -> Message:
     if head.low is None or head.high is None:
         return msg("{target} {name} in {period}; history leads to {median}.", target=target, name=name, period=period, median=median)
     return msg(
-        "{target} {name} in {period}; history leads to {median}, 80 % range {low} to {high}.",
+        "{target} {name} in {period}; history leads to {low} to {high}.",
         target=target,
         name=name,
         period=period,
-        median=median,
         low=rounded(unit, head.low),
         high=rounded(unit, head.high),
     )
@@ -80,7 +80,7 @@ def history(result: TargetSetting) -> tuple[Message, ...]:
 def _trend(result: TargetSetting, row: Row) -> Message | None:
     if not known(row["forecast"]):
         return None
-    forecast = quantity(unit_of(result), number(row["forecast"]))
+    forecast = level(unit_of(result), number(row["forecast"]))
     if not known(row["trend_ratio"]):
         return msg("At the mean of the last months the period would bring {forecast}.", forecast=forecast)
     return msg(
@@ -95,7 +95,7 @@ def _range(result: TargetSetting, row: Row) -> Message | None:
         reason = row.get("reason")
         return msg("{reason}.", reason=reason) if isinstance(reason, Message) else None
     unit = unit_of(result)
-    low, high = quantity(unit, number(row["low"])), quantity(unit, number(row["high"]))
+    low, high = level(unit, number(row["low"])), level(unit, number(row["high"]))
     lead = int(number(row["lead_days"])) if known(row["lead_days"]) else 0
     if lead:
         return msg(
@@ -133,8 +133,8 @@ def _driver(result: TargetSetting, row: Row) -> Message:
     said = msg(
         "{driver}: that brings {implied} of the {target} planned",
         driver=kr_name(result, row["kr_id"]),
-        implied=strong(quantity(unit, number(row["implied"]))),
-        target=quantity(unit, number(row["target"])),
+        implied=strong(level(unit, number(row["implied"]))),
+        target=level(unit, number(row["target"])),
     )
     ways = [one for one in rows(result.tables.get("solver")) if one["kr_id"] == row["kr_id"] and known(one["needed"])]
     if not ways:
@@ -149,10 +149,10 @@ def _way(result: TargetSetting, row: Row) -> Message:
     factor, name = str(row["factor"]), row["name"]
     unit = unit_of(result, factor) if factor in result.catalogue else "share"
     assert isinstance(name, Label)  # noqa: S101 - the table's own type, for the checker
-    value, best = quantity(unit, number(row["needed"])), number(row["best"])
+    value, best = level(unit, number(row["needed"])), number(row["best"])
     if math.isnan(best):
         return msg("{name} of {value}", name=inside(name), value=value)
-    return msg("{name} of {value} (best so far {best})", name=inside(name), value=value, best=quantity(unit, best))
+    return msg("{name} of {value} (best so far {best})", name=inside(name), value=value, best=level(unit, best))
 
 
 def _paces(result: TargetSetting) -> tuple[Message, ...]:
@@ -169,8 +169,8 @@ def _paces(result: TargetSetting) -> tuple[Message, ...]:
             msg(
                 "{name} asks for {pace} a month; the best month had {best}.",
                 name=kr_name(result, row["kr_id"]),
-                pace=strong(quantity(unit, number(row["target"]) / months)),
-                best=quantity(unit, best),
+                pace=strong(level(unit, number(row["target"]) / months)),
+                best=level(unit, best),
             )
         )
     return tuple(found[:MOST_NEEDS]) or (msg("Every key result asks for less than its best months have brought."),)
@@ -195,8 +195,8 @@ def sums(result: TargetSetting) -> tuple[Message, ...]:
         said.append(
             msg(
                 "The key results add up to {total} of {target} ({share:pct}).",
-                total=quantity(unit, number(filed["total"])),
-                target=quantity(unit, number(filed["target"])),
+                total=level(unit, number(filed["total"])),
+                target=level(unit, number(filed["target"])),
                 share=number(filed["share"]),
             )
         )
@@ -215,5 +215,5 @@ def _by_drivers(result: TargetSetting, readings: list[Row]) -> Message:
 
 
 def _reading(unit: str, row: Row) -> Message:
-    total = quantity(unit, number(row["total"]))
+    total = level(unit, number(row["total"]))
     return msg("{total} ({share:pct}; {name})", total=strong(total), share=number(row["share"]), name=row["name"])  # type: ignore[arg-type] # a Label

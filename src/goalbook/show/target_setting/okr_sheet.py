@@ -12,9 +12,10 @@ from goalbook.show.block import Block, note, section
 from goalbook.show.missing import missing_notes
 from goalbook.show.quantity import chance
 from goalbook.show.tables import Column, Frame, Tone, table, toned
+from goalbook.show.target_setting.levels import level_text
 from goalbook.show.target_setting.okr_sums import driver_lines, sums_parts
 from goalbook.show.target_setting.strip import verdict_name
-from goalbook.show.words import filled, known, number, rest_in_workbook, rows, says, value_text
+from goalbook.show.words import filled, known, number, rest_in_workbook, rows, says
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from goalbook.core.language import Language
 
 KEY_RESULTS = 12
-SMALL = 0.1  # levels of a rate below one in ten differ in the second decimal
 TONES: dict[str, Tone] = {"pass": "good", "warn": "bad", "fail": "bad"}
 WEIGHT = Label("Weight", "权重")
 Row = dict[str, object]
@@ -104,9 +104,7 @@ def _name(result: TargetSetting, language: Language, line: Line) -> Markup:
 
 
 def _level(result: TargetSetting, language: Language, row: Row, name: str) -> str | Markup:
-    value = number(row[name])
-    small = row["unit"] == "share" and abs(value) < SMALL
-    text = language.number(value, "pct2") if small else value_text(result, language, str(row["metric_id"]), value)
+    text = level_text(result, language, str(row["metric_id"]), number(row[name]))
     return Markup("<b>{}</b>").format(text) if name == "target" else text
 
 

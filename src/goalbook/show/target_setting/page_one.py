@@ -15,9 +15,10 @@ from goalbook.show.quantity import chance
 from goalbook.show.tables import Column, Frame, table, toned
 from goalbook.show.target_setting.alignment import tree_part
 from goalbook.show.target_setting.brief import brief
+from goalbook.show.target_setting.levels import level_text
 from goalbook.show.target_setting.narrative import calibrated
 from goalbook.show.target_setting.strip import verdict_name
-from goalbook.show.words import filled, known, number, rest_in_workbook, rows, value_text
+from goalbook.show.words import filled, known, number, rest_in_workbook, rows
 
 if TYPE_CHECKING:
     from goalbook.books.target_setting.result import TargetSetting
@@ -50,7 +51,7 @@ def sheet_table(result: TargetSetting, language: Language) -> Markup:
     columns = [
         Column(language.say(msg("Key result")), [_named(language, row) for row in found], "text"),
         *(
-            Column(language.say(head), [value_text(result, language, str(row["metric_id"]), number(row[name])) for row in found])
+            Column(language.say(head), [level_text(result, language, str(row["metric_id"]), number(row[name])) for row in found])
             for head, name in (
                 (msg("Baseline"), "baseline"),
                 (msg("Commit"), "commit"),
@@ -77,7 +78,7 @@ def _range(result: TargetSetting, language: Language, row: Row) -> str:
     own = calibrated(result, str(row["kr_id"]))
     if own is None or not (known(own["low"]) and known(own["high"])):
         return "–"
-    low, high = (value_text(result, language, str(row["metric_id"]), number(own[edge])) for edge in ("low", "high"))
+    low, high = (level_text(result, language, str(row["metric_id"]), number(own[edge])) for edge in ("low", "high"))
     return f"{low} – {high}"
 
 
