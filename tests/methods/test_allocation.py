@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from goalbook.core.errors import UsageError
@@ -124,6 +124,7 @@ def problems(draw: st.DrawFn) -> tuple[list[Curve], float, Bounds]:
 
 
 @given(problems())
+@example(([LogCurve(1, 1), HillCurve(1, 2, 2)], 0.001, Bounds((0.0, 5e-324), (0.001, 0.001))))
 @settings(max_examples=150, deadline=None)
 def test_every_split_sums_to_its_budget_within_its_bounds_and_beats_the_proportional_one(problem: tuple) -> None:
     """Whatever the curves: the amounts sum to the budget, meet their bounds and bring at least what an even split would."""

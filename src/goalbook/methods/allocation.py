@@ -129,9 +129,10 @@ class HillCurve:
 
     def slope(self, spend: float) -> float:
         """Return what one more unit brings at an amount."""
-        if spend <= 0:
+        ratio = spend / self.half
+        if ratio <= 0:  # of the least amounts a float can hold the ratio is nothing
             return HUGE if self.shape < 1 else self.top / self.half if self.shape == 1 else 0.0
-        grown = math.exp(-self.shape * abs(math.log(spend / self.half)))  # the slope is the same for r and 1 ÷ r
+        grown = math.exp(-self.shape * abs(math.log(ratio)))  # the slope is the same for r and 1 ÷ r
         return self.top * self.shape * grown / (spend * (1 + grown) ** 2)
 
     def spend_at(self, slope: float) -> float:
