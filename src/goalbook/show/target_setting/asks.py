@@ -37,13 +37,16 @@ def _open(result: TargetSetting) -> Iterator[Message]:
 
 
 def _sum_gap(result: TargetSetting) -> Iterator[Message]:
-    """Ask for the gap between the objective and what its key results bring, by the best reading that their drivers support."""
-    table = [row for row in rows(result.tables.get("kr_sums")) if known(row["gap"]) and number(row["gap"]) < 0]
-    table = [row for row in table if row["reading"] != "targets"] or table
-    if table:
-        best = max(table, key=lambda row: number(row["share"]))
-        gap = strong(level(unit_of(result), -number(best["gap"])))
-        yield msg("Close the {gap} that no key result brings, or lower the objective.", gap=gap)
+    """Ask for the gap between the objective and what its key results bring, from the most favourable reading to the least."""
+    gaps = sorted(-number(row["gap"]) for row in rows(result.tables.get("kr_sums")) if known(row["gap"]) and number(row["gap"]) < 0)
+    if not gaps:
+        return
+    unit = unit_of(result)
+    least, most = strong(level(unit, gaps[0])), strong(level(unit, gaps[-1]))
+    if gaps[0] == gaps[-1]:
+        yield msg("Close the {gap} that no key result brings, or lower the objective.", gap=least)
+    else:
+        yield msg("Close the {least} to {most} that no key result brings, or lower the objective.", least=least, most=most)
 
 
 def _too_high(result: TargetSetting) -> Iterator[Message]:
@@ -87,7 +90,7 @@ def _signatures(result: TargetSetting) -> Iterator[Message]:
     if waiting:
         names = [row["name"] for row in waiting if isinstance(row["name"], Label)]
         listed = Label(", ".join(name.en for name in names), "、".join(name.zh for name in names))
-        yield msg("{people} have not agreed yet; the targets stay a draft.", people=listed)
+        yield msg("Not agreed yet: {people}; the targets stay a draft.", people=listed)
     elif status == "agreed":
         yield msg("All have agreed: freeze the sheet (make accept).")
     else:

@@ -46,7 +46,7 @@ def headline(result: TargetSetting) -> Message:
     if head.low is None or head.high is None:
         return msg("{target} {name} in {period}; history leads to {median}.", target=target, name=name, period=period, median=median)
     return msg(
-        "{target} {name} in {period}; history leads to {low} to {high}.",
+        "{target} {name} in {period}; history leads to {low}–{high}.",
         target=target,
         name=name,
         period=period,
@@ -73,7 +73,7 @@ def history(result: TargetSetting) -> tuple[Message, ...]:
     row = calibrated(result, result.headline.kr_id)
     if row is None:
         return (msg("There is no history to judge the target by."),)
-    said = [_trend(result, row), _range(result, row), _reliability(row)]
+    said = [_trend(result, row), _range(result, row), _reliability(result, row)]
     return tuple(one for one in said if one is not None) or (msg("The history is too short to judge the target by."),)
 
 
@@ -81,6 +81,8 @@ def _trend(result: TargetSetting, row: Row) -> Message | None:
     if not known(row["forecast"]):
         return None
     forecast = level(unit_of(result), number(row["forecast"]))
+    if row["method"] == "stock":
+        return msg("At the mean of the last months the period would change it by {change}.", change=forecast)
     if not known(row["trend_ratio"]):
         return msg("At the mean of the last months the period would bring {forecast}.", forecast=forecast)
     return msg(
@@ -97,7 +99,7 @@ def _range(result: TargetSetting, row: Row) -> Message | None:
     unit = unit_of(result)
     low, high = level(unit, number(row["low"])), level(unit, number(row["high"]))
     lead = int(number(row["lead_days"])) if known(row["lead_days"]) else 0
-    if lead:
+    if lead > 1:
         return msg(
             "Eight times in ten it would end between {low} and {high}; the facts end {days:n} days before the period begins.",
             low=low,
@@ -107,18 +109,21 @@ def _range(result: TargetSetting, row: Row) -> Message | None:
     return msg("Eight times in ten it would end between {low} and {high}.", low=low, high=high)
 
 
-def _reliability(row: Row) -> Message | None:
-    if not known(row["origins"]) or not known(row["coverage"]):
+def _reliability(result: TargetSetting, row: Row) -> Message | None:
+    past = next((one for one in rows(result.tables.get("target_backtest")) if one["kr_id"] == row["kr_id"]), None)
+    if past is None or not known(past["own_origins"]) or not known(past["coverage"]):
         return None
-    n, held = int(number(row["origins"])), number(row["coverage"])
-    if known(row["skill"]) and number(row["skill"]) > 0:
+    n, held = int(number(past["own_origins"])), number(past["coverage"])
+    if not n:
+        return None
+    if known(row["probability"]):
         return msg(
             "Of {n:n} such ranges set in the past {held:pct0} held; chances were {skill:pct0} better than the base rate.",
             n=n,
             held=held,
             skill=number(row["skill"]),
         )
-    return msg("Of {n:n} such ranges set in the past {held:pct0} held; chances showed no skill, so the range counts.", n=n, held=held)
+    return msg("Of {n:n} such ranges set in the past {held:pct0} held; no chance is proven yet, so the range counts.", n=n, held=held)
 
 
 def needs(result: TargetSetting) -> tuple[Message, ...]:
@@ -157,23 +162,25 @@ def _way(result: TargetSetting, row: Row) -> Message:
 
 def _paces(result: TargetSetting) -> tuple[Message, ...]:
     """Say of the key results that history supports least what they ask a month, beside the best month there was."""
-    hard = [row for row in rows(result.tables.get("calibration")) if row["verdict"] in {"fail", "warn"} and row["aggregation"] == "sum"]
     months = len(result.meta.period.months())
-    found = []
-    for row in sorted(hard, key=lambda row: -number(row["trend_ratio"]) if known(row["trend_ratio"]) else 0.0):
-        best = _best_month(result, str(row["kr_id"]))
-        if math.isnan(best):
-            continue
-        unit = unit_of(result, str(row["metric_id"]))
-        found.append(
-            msg(
-                "{name} asks for {pace} a month; the best month had {best}.",
-                name=kr_name(result, row["kr_id"]),
-                pace=strong(level(unit, number(row["target"]) / months)),
-                best=level(unit, best),
-            )
-        )
-    return tuple(found[:MOST_NEEDS]) or (msg("Every key result asks for less than its best months have brought."),)
+    found = [row for row in rows(result.tables.get("calibration")) if row["kr_id"] and row["aggregation"] == "sum"]
+    paced = [(row, number(row["target"]) / months, _best_month(result, str(row["kr_id"]))) for row in found]
+    beyond = sorted((one for one in paced if one[1] > one[2] > 0), key=lambda one: one[2] / one[1])
+    if beyond:
+        return tuple(_pace(result, *one) for one in beyond[:MOST_NEEDS])
+    if paced and all(0 < pace <= best for _, pace, best in paced):
+        return (msg("No key result asks for more a month than its best month has brought."),)
+    return ()
+
+
+def _pace(result: TargetSetting, row: Row, pace: float, best: float) -> Message:
+    unit = unit_of(result, str(row["metric_id"]))
+    return msg(
+        "{name} asks for {pace} a month; the best month had {best}.",
+        name=kr_name(result, row["kr_id"]),
+        pace=strong(level(unit, pace)),
+        best=level(unit, best),
+    )
 
 
 def _best_month(result: TargetSetting, kr_id: str) -> float:
@@ -182,27 +189,20 @@ def _best_month(result: TargetSetting, kr_id: str) -> float:
 
 
 def sums(result: TargetSetting) -> tuple[Message, ...]:
-    """Say whether the key results bring what the objective asks."""
+    """Say whether the key results bring what the objective asks: as their targets stand, and by what drives them."""
     table = [row for row in rows(result.tables.get("kr_sums")) if known(row["share"])]
     if not table:
         return ()
-    unit = unit_of(result)
-    by_reading = {str(row["reading"]): row for row in table if row["objective_id"] == table[0]["objective_id"]}
-    filed = by_reading.get("targets")
-    driven = min((row for name, row in by_reading.items() if name != "targets"), key=lambda row: number(row["share"]), default=None)
-    said: list[Message] = []
-    if filed is not None:
-        said.append(
-            msg(
-                "The key results add up to {total} of {target} ({share:pct}).",
-                total=level(unit, number(filed["total"])),
-                target=level(unit, number(filed["target"])),
-                share=number(filed["share"]),
-            )
-        )
-    if driven is not None and (filed is None or number(driven["share"]) < number(filed["share"])):
-        said.append(_by_drivers(result, [row for name, row in by_reading.items() if name != "targets"]))
-    return tuple(said)
+    own = [row for row in table if row["objective_id"] == table[0]["objective_id"]]
+    unit, target, planned = unit_of(result), number(own[0]["target"]), number(own[0]["planned"])
+    said = msg(
+        "As their targets stand, the key results add up to {total} of {target} ({share:pct0}).",
+        total=level(unit, planned),
+        target=level(unit, target),
+        share=planned / target if target else math.nan,
+    )
+    driven = [row for row in own if number(row["total"]) < planned]
+    return (said, _by_drivers(result, driven)) if driven else (said,)
 
 
 def _by_drivers(result: TargetSetting, readings: list[Row]) -> Message:

@@ -40,7 +40,7 @@ def _boxes(result: TargetSetting, language: Language) -> Iterator[Box]:
     if head.target is not None:
         yield titled(language, headline_name(result)), value(head.target), msg("target, {status}", status=status_name(head.status))
     if head.median is not None:
-        yield msg("History leads to"), value(head.median), f"{value(head.low)} – {value(head.high)}"
+        yield msg("History leads to"), value(head.median), f"{value(head.low)} – {value(head.high)}" if head.low is not None else ""
     if head.target is not None:
         yield _chance(result, language)
     row = calibrated(result, head.kr_id)
@@ -54,16 +54,16 @@ def _boxes(result: TargetSetting, language: Language) -> Iterator[Box]:
 def _chance(result: TargetSetting, language: Language) -> Box:
     probability = result.headline.probability
     if probability is None:
-        return msg("Chance"), "–", msg("no skill shown yet")
+        return msg("Chance"), "–", msg("not proven yet")
     return msg("Chance"), language.say(chance(probability)), verdict_name(result.headline.verdict)
 
 
 def _sum(result: TargetSetting, language: Language) -> Iterator[Box]:
     table = [row for row in rows(result.tables.get("kr_sums")) if known(row["share"])]
-    driven = [row for row in table if row["reading"] != "targets"]
+    driven = [row for row in table if number(row["total"]) < number(row["planned"])]
     for row in sorted(driven or table, key=lambda row: -number(row["share"]))[:1]:
-        below = msg("of it, by drivers") if driven else msg("of the objective")
-        yield msg("Key results bring"), language.number(number(row["share"]), "pct"), below
+        below = msg("at best, by drivers") if driven else msg("of the objective")
+        yield msg("Key results bring"), language.number(number(row["share"]), "pct0"), below
 
 
 def _lifetime(result: TargetSetting, language: Language) -> Iterator[Box]:
