@@ -238,3 +238,21 @@ def test_zeros_drive_nothing() -> None:
     assert result.tables["drivers"].empty
     steady = setting(goals(objective(kr("KR1", channel="a"), clicks)))
     assert pytest.approx(1_000.0) == row(steady, "drivers", "KR2")["implied"]
+
+
+def test_a_monthly_average_counts_every_month_of_the_period() -> None:
+    """320 a month are 960 in the quarter: with 950 they make 1,910 of 1,900, in the sum and in the tree."""
+    channels = (kr("KR2", channel="a", aggregation="average", target=320.0), kr("KR3", channel="b", target=950.0))
+    result = setting(goals(objective(kr(target=1_900.0), *channels)))
+    (row,) = result.tables["kr_sums"].to_dict("records")
+    assert (1_910, 1_900, 1.005) == (row["total"], row["target"], round(row["share"], 3))
+    tree = result.tables["goal_tree"].set_index("goal_id")
+    assert (960, 1_910, 1.005) == (tree.loc["KR2", "target"], tree.loc["O1", "children_sum"], round(tree.loc["O1", "coverage"], 3))
+    assert "ok" == tree.loc["O1", "state"]
+
+
+def test_a_monthly_average_of_the_whole_is_the_objective_of_its_months() -> None:
+    """600 a month make an objective of 1,800, which channels with sums of 900 each carry."""
+    channels = (kr("KR2", channel="a", target=900.0), kr("KR3", channel="b", target=900.0))
+    result = setting(goals(objective(kr(aggregation="average", target=600.0), *channels)))
+    assert [(1_800, 1_800)] == list(result.tables["kr_sums"][["total", "target"]].itertuples(index=False, name=None))

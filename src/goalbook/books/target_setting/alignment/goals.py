@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from goalbook.books.aggregate import NAN, is_mean
 from goalbook.books.target_setting.alignment.rows import rows_of
+from goalbook.books.target_setting.okr.amounts import over_period
 from goalbook.core.message import Label, two_languages
 from goalbook.inputs.planning.strategy import GOAL_TREE, LEVELS, Strategy
 
@@ -23,7 +24,7 @@ COMPANY = "company"
 
 @dataclass(frozen=True)
 class Goal:
-    """One goal: whom it supports, what it is measured by, how much (NaN = no number), who answers for it."""
+    """One goal: whom it supports, what it is measured by, how much over the whole period (NaN = no number), who answers for it."""
 
     id: str
     parent: str
@@ -73,7 +74,7 @@ def _written(prepared: Prepared, move: Move, rows: list[dict[str, object]]) -> I
     for row in rows:
         kr = results.get(str(row["key_result"]))
         given = cast("float", row["target"])
-        from_kr = kr is not None and (math.isnan(given) or move.targets[kr.id] != kr.target)
+        from_kr = kr is not None and (math.isnan(given) or given == kr.target or move.targets[kr.id] != kr.target)
         metric = str(row["metric"]) or (kr.metric if kr is not None else "")
         yield Goal(
             id=str(row["goal_id"]),
@@ -81,7 +82,7 @@ def _written(prepared: Prepared, move: Move, rows: list[dict[str, object]]) -> I
             level=str(row["level"]),
             name=two_languages(str(row["name"])) if row["name"] else _name(prepared, kr, metric),
             metric=metric,
-            target=move.targets[kr.id] if kr is not None and from_kr else given,
+            target=over_period(prepared, kr, move.targets[kr.id]) if kr is not None and from_kr else given,
             owner=str(row["owner"]) or (kr.owner if kr is not None else ""),
             kr=str(row["key_result"]),
         )
@@ -100,7 +101,7 @@ def _derived(prepared: Prepared, move: Move) -> Iterator[Goal]:
         yield Goal(top, "", COMPANY, name, metric, NAN if company.target is None else company.target, "")
     for objective in prepared.goals.objectives:
         own = _own(objective)
-        yield _objective(objective, own, move, top)
+        yield _objective(prepared, objective, move, top)
         yield from (_result(prepared, kr, move, objective) for kr in objective.key_results if kr is not own)
 
 
@@ -112,11 +113,12 @@ def _own(objective: Objective) -> KeyResult | None:
     return found[0] if len(found) == 1 else None
 
 
-def _objective(objective: Objective, own: KeyResult | None, move: Move, top: str) -> Goal:
-    aim = objective.aim
+def _objective(prepared: Prepared, objective: Objective, move: Move, top: str) -> Goal:
+    aim, own = objective.aim, _own(objective)
     if own is None:
         return Goal(objective.id, top, "team", objective.text, aim.metric, NAN if aim.target is None else aim.target, "")
-    return Goal(objective.id, top, "team", objective.text, own.metric, move.targets[own.id], own.owner, own.id)
+    target = over_period(prepared, own, move.targets[own.id])
+    return Goal(objective.id, top, "team", objective.text, own.metric, target, own.owner, own.id)
 
 
 def _result(prepared: Prepared, kr: KeyResult, move: Move, objective: Objective) -> Goal:
@@ -124,7 +126,8 @@ def _result(prepared: Prepared, kr: KeyResult, move: Move, objective: Objective)
     known = any(one.id == serves for one in objective.key_results if one is not _own(objective))
     parent = serves if known and serves != kr.id else objective.id
     level = LEVELS[3] if kr.channel else "team"
-    return Goal(kr.id, parent, level, _name(prepared, kr, kr.metric), kr.metric, move.targets[kr.id], kr.owner, kr.id)
+    target = over_period(prepared, kr, move.targets[kr.id])
+    return Goal(kr.id, parent, level, _name(prepared, kr, kr.metric), kr.metric, target, kr.owner, kr.id)
 
 
 def _name(prepared: Prepared, kr: KeyResult | None, metric: str) -> Label:

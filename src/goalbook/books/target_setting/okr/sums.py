@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from goalbook.books.aggregate import NAN, WHOLE_TEAM, is_mean
+from goalbook.books.target_setting.okr.amounts import adds_up, over_period
 from goalbook.books.target_setting.okr.drivers import records
 from goalbook.core.message import Label
 
@@ -47,8 +48,8 @@ def _aim(prepared: Prepared, move: Move, objective: Objective) -> tuple[str, flo
     if objective.aim.metric and objective.aim.target is not None:
         found = (objective.aim.metric, objective.aim.target)
     else:
-        whole = [kr for kr in objective.key_results if kr.channel == WHOLE_TEAM and kr.aggregation in ("sum", "end")]
-        found = next(((kr.metric, move.targets[kr.id]) for kr in whole), ("", NAN))
+        whole = [kr for kr in objective.key_results if kr.channel == WHOLE_TEAM and adds_up(prepared, kr)]
+        found = next(((kr.metric, over_period(prepared, kr, move.targets[kr.id])) for kr in whole), ("", NAN))
     catalogue = prepared.inputs.catalogue
     additive = found[0] in catalogue.metrics and catalogue.metrics[found[0]].additivity != "distinct" and not is_mean(catalogue, found[0])
     return found if additive else ("", NAN)
@@ -58,7 +59,8 @@ def _parts(prepared: Prepared, drivers: pd.DataFrame, move: Move, aim: tuple[Obj
     """Return by channel what it brings on each reading; without key results by channel, what the whole team's own says."""
     objective, metric = aim
     driven = [row for row in records(drivers) if row["source"] == "plan" and row["outcome"] == metric and row["channel"]]
-    own = {kr.channel: move.targets[kr.id] for kr in objective.key_results if kr.metric == metric and kr.aggregation in ("sum", "end")}
+    counted = [kr for kr in objective.key_results if kr.metric == metric and adds_up(prepared, kr)]
+    own = {kr.channel: over_period(prepared, kr, move.targets[kr.id]) for kr in counted}
     by_channel = {channel: target for channel, target in own.items() if channel}
     channels = dict.fromkeys([*by_channel, *(str(row["channel"]) for row in driven)])
     if not channels:
