@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from goalbook.core.message import msg
+from goalbook.core.message import Message, msg
 from goalbook.show.block import Block, note, section
 from goalbook.show.tables import Column, Frame, table
 from goalbook.show.words import number, rest_in_workbook, rows, says
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from goalbook.core.language import Language
 
 Row = dict[str, object]
-FILES, LIMITS, DIGITS = 12, 24, 12  # the workbook has all of both
+FILES, LIMITS, DIGITS = 12, 12, 12  # the workbook has all of both
 
 
 def provenance(review: BookResult, language: Language) -> Block:
@@ -38,10 +38,31 @@ def provenance(review: BookResult, language: Language) -> Block:
 def _sources(language: Language, found: list[Row]) -> list[Column]:
     return [
         Column(language.say(msg("File")), [str(row["path"]) for row in found], "text"),
-        Column(language.say(msg("Used for")), [language.say(row["used_for"]) for row in found], "text"),  # type: ignore[arg-type] # text or Message
+        Column(language.say(msg("Used for")), [language.say(_use(str(row["used_for"]))) for row in found], "text"),
         Column(language.say(msg("Rows")), [language.number(number(row["rows"]), "n") for row in found]),
         Column("SHA-256", [Markup("<code>{}</code>").format(str(row["sha256"])[:DIGITS]) for row in found], "text"),
     ]
+
+
+def _use(table: str) -> Message | str:
+    """Return what a file was read for; a table of the team's own keeps its id."""
+    names = {
+        "team": msg("team"),
+        "facts": msg("facts"),
+        "goals": msg("goals"),
+        "events": msg("recorded changes"),
+        "benchmarks": msg("benchmarks"),
+        "data_sources": msg("register of sources"),
+        "transactions": msg("purchases"),
+        "stage_plan": msg("accepted plan"),
+        "goal_tree": msg("goal tree"),
+        "problems": msg("problems"),
+        "evidence": msg("evidence"),
+        "stakeholders": msg("sign-off"),
+        "scenarios": msg("saved scenarios"),
+    }
+    review = {"actions", "experiments", "factors", "loops", "meetings", "monitoring_changes", "notes", "parameter_changes", "rca"}
+    return msg("records of a review") if table in review else names.get(table, table)
 
 
 SIGNS = {">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< ", "": ""}
