@@ -43,9 +43,12 @@ def seed_clv(arpu: float, retention: float, years: float, coefficient: float) ->
     return arpu * retention * years * coefficient
 
 
-def payback(cac: float, arpu: float, margin: float) -> float:
-    """Return the periods until margin has paid for the acquisition, CAC ÷ (ARPU × margin)."""
-    return cac / (arpu * margin) if arpu * margin > 0 else NAN
+def payback(cac: float, arpu: float, margin: float, ltv: float = NAN) -> float:
+    """Return the periods until margin has paid for the acquisition, CAC ÷ (ARPU × margin); NaN where it never does.
+
+    Whoever is worth less than one costs has left before: churn ends the payments that the plain division goes on counting.
+    """
+    return cac / (arpu * margin) if arpu * margin > 0 and not ltv < cac else NAN
 
 
 def implied_average(top_share: float, top_value: float, revenue_share: float) -> float:

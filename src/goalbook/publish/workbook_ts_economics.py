@@ -253,7 +253,11 @@ def economics_words() -> dict[tuple[str, str], Mapping[str, Message]]:
     return {
         **{("unit_economics", f"{name}_source"): sources for name in _SOURCES},
         ("unit_economics", "per"): {"month": msg("month"), "quarter": msg("quarter"), "year": msg("year")},
-        ("unit_economics", "basis"): {"simple": msg("ARPU × margin ÷ churn"), "seed": msg("CLV of the source")},
+        ("unit_economics", "basis"): {
+            "simple": msg("ARPU × margin ÷ churn"),
+            "seed": msg("CLV of the source"),
+            "unbounded": msg("unbounded"),
+        },
         ("private_domain", "source"): sources,
         ("assets", "source"): sources,
         ("tiers_by_rule", "tier"): tiers,

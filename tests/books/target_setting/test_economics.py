@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import inf, isnan
+from math import isnan
 from typing import TYPE_CHECKING
 
 import pytest
@@ -75,9 +75,29 @@ def test_a_channel_may_have_assumptions_of_its_own():
     assert (250, 25, "filed") == (pytest.approx(found["ltv_simple"]), pytest.approx(found["ltv_cac"]), found["cac_source"])
 
 
-def test_nobody_leaving_is_worth_without_end():
-    """A retention of 100 % has no lifetime that ends; the ratio says so instead of failing."""
-    assert inf == row(economics({"unit_economics": {**SEED, "retention": 1, "margin": 0.5}}), "unit_economics", kind="total")["ltv_cac"]
+@pytest.mark.parametrize("margin", [0.5, 0.0])
+def test_whom_nobody_leaves_is_unbounded_and_not_judged(margin: float):
+    """A retention of 100 % has no lifetime that ends: neither passes, nor does the source's formula stand in for it."""
+    result = economics({"unit_economics": {**SEED, "retention": 1, "margin": margin, "cac": 40}})
+    whole = row(result, "unit_economics", kind="total")
+    assert ("unbounded", "not_evaluated") == (whole["basis"], whole["verdict"])
+    assert isnan(whole["ltv_cac"])
+    assert isnan(whole["ltv_simple"])
+    assert ["not_evaluated"] == [one.status for one in said(result, "UA-09")]
+    assert {"not_evaluated"} == {one.status for one in said(result, "MR-27")}
+
+
+def test_no_margin_at_all_is_worth_nothing():
+    """At a margin of 0 the source's formula does not stand in: the customer is worth 0 and the rule fails."""
+    whole = row(economics({"unit_economics": {**SEED, "margin": 0.0, "cac": 40}}), "unit_economics", kind="total")
+    assert ("simple", 0.0, "fail") == (whole["basis"], whole["ltv_cac"], whole["verdict"])
+
+
+@pytest.mark.parametrize(("cac", "months"), [(124.0, 29.76), (125.0, 30.0), (126.0, None)])
+def test_whoever_is_worth_less_than_one_costs_never_pays_back(cac: float, months: float | None):
+    """Worth 125: up to there the margin pays the cost back, beyond it churn ends the payments first."""
+    whole = row(economics({"unit_economics": {**SEED, "margin": 0.5, "cac": cac}}), "unit_economics", kind="total")
+    assert isnan(whole["payback_months"]) if months is None else whole["payback_months"] == pytest.approx(months)
 
 
 @pytest.mark.parametrize(("cac", "status"), [(119, "pass"), (120, "fail"), (121, "fail")])

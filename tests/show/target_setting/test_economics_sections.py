@@ -49,6 +49,18 @@ def test_the_section_says_cost_worth_and_payback():
     assert "make value × 2.80, not the × 3.20 claimed" in text
 
 
+def test_what_never_pays_back_and_what_has_no_bound_are_said():
+    """A CAC of 200 against a worth of 125 is never paid back; a retention of 100 % is not judged."""
+    assert "A new customer costs ¥200.0 and is worth 0.63 times that: the cost is never paid back." in plain(
+        economics_section(economics(SHEET, unit_economics="cac=200"), EN).html
+    )
+    endless = economics({"unit_economics": {"arpu": 100, "retention": 1.0, "years": 2, "margin": 0.5}})
+    assert (
+        "A new customer costs ¥40.0; at a retention of 100 % nobody ever leaves: what one is worth is unbounded and not judged."
+        in plain(economics_section(endless, EN).html)
+    )
+
+
 def test_the_chain_names_what_would_close_its_gap_and_what_is_not_possible():
     """Thrice the revenue takes 30,000 customers or 15 % conversion; 120 % delivery is not possible."""
     text = plain(economics_section(economics(SHEET), EN).html)

@@ -145,8 +145,8 @@ class TargetSetting:
     ``assumptions``  group (unit_economics|private_domain|tier_weights|target), name, value, source: what the sliders start from.
     ``unit_economics``  channel, kind (channel|total), cac, arpu, per (month|quarter|year: of ARPU and retention), retention, years,
                      coefficient, margin, clv (ARPU × retention × years × coefficient), ltv_simple (ARPU × margin ÷ (1 − retention)),
-                     ltv_discounted, ltv_12m (margin of a new customer within the policy's horizon, by purchases), basis (simple|seed|"":
-                     which of the two ltv_cac uses), ltv_cac, clv_cac, payback_months, roi (revenue ÷ spend), spend, revenue, new_payers,
+                     ltv_discounted, ltv_12m (margin of a new customer within the policy's horizon, by purchases), basis (simple|seed|
+                     unbounded|"": what ltv_cac uses), ltv_cac, clv_cac, payback_months (NaN: unknown or never), roi (revenue ÷ spend), spend, revenue, new_payers,
                      verdict, and of each assumption x x_source (slider|filed|facts|transactions|policy|"").
     ``economics_facts``  channel, kind, spend, revenue, new_payers, orders, cac, roi, aov, months: the last whole months of baseline.
     ``lifetime``     one row where purchases are given: customers, repeat_customers, first_day, last_day, read_customers, r, alpha, a, b,

@@ -55,8 +55,16 @@ def _lead(whole: Row) -> Iterator[Message]:
     cac, ratio, months = (number(whole[name]) for name in ("cac", "ltv_cac", "payback_months"))
     if math.isnan(cac):
         return
-    if math.isnan(ratio):
+    if whole["basis"] == "unbounded":
+        yield msg(
+            "A new customer costs {cac:money}; at a retention of 100 % nobody ever leaves: what one is worth is unbounded and not judged.",
+            cac=cac,
+        )
+    elif math.isnan(ratio):
         yield msg("A new customer costs {cac:money}; what one is worth cannot be said without ARPU and retention.", cac=cac)
+    elif number(whole["ltv_simple"]) < cac:
+        values = {"cac": cac, "ratio": ratio}
+        yield msg("A new customer costs {cac:money} and is worth {ratio:ratio2} times that: the cost is never paid back.", **values)
     elif math.isnan(months):
         yield msg("A new customer costs {cac:money} and is worth {ratio:ratio2} times that.", cac=cac, ratio=ratio)
     else:

@@ -12,7 +12,7 @@ from goalbook.books.aggregate import NAN, divide
 from goalbook.books.target_setting.params import UNIT_ECONOMICS
 from goalbook.core.compare import more_than
 from goalbook.inputs.planning.economics import MONTHS, Economics
-from goalbook.methods.clv import discounted_ltv, payback, seed_clv, simple_ltv
+from goalbook.methods.clv import discounted_ltv, lifetime, payback, seed_clv, simple_ltv
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -116,19 +116,22 @@ def _worth(value: Mapping[str, float], sheet: Economics, policy: Policy, bought:
     discount = (1 + float(policy.clv.discount_year)) ** (months / 12) - 1
     arpu, retention, margin, cac = value["arpu"], value["retention"], value["margin"], value["cac"]
     clv = seed_clv(arpu * 12 / months, retention, value["years"], value["coefficient"])
-    ltv = simple_ltv(arpu, margin, retention) if known(arpu, margin, retention) else NAN
-    basis = "simple" if known(ltv) else "seed" if known(clv) else ""
-    ratio = divide(ltv if basis == "simple" else clv, cac)
+    plain = known(arpu, margin, retention)
+    unbounded = plain and math.isinf(lifetime(retention))
+    ltv = simple_ltv(arpu, margin, retention) if plain and not unbounded else NAN
+    # The source's formula stands in only where no margin is given: it must not judge what the plain one cannot.
+    basis = "unbounded" if unbounded else "simple" if plain else "seed" if known(clv) and math.isnan(margin) else ""
+    ratio = divide({"simple": ltv, "seed": clv}.get(basis, NAN), cac)
     above = policy.clv.viable_above
     return {
         "clv": clv,
         "ltv_simple": ltv,
-        "ltv_discounted": discounted_ltv(arpu, margin, retention, discount) if known(ltv) else NAN,
+        "ltv_discounted": discounted_ltv(arpu, margin, retention, discount) if plain else NAN,
         "ltv_12m": bought.value * margin if bought is not None else NAN,
         "basis": basis,
         "ltv_cac": ratio,
         "clv_cac": divide(clv, cac),
-        "payback_months": payback(cac, arpu / months, margin),
+        "payback_months": payback(cac, arpu / months, margin, ltv),
         "verdict": "not_evaluated" if math.isnan(ratio) else "pass" if more_than(ratio, above) else "fail",
     }
 

@@ -23,6 +23,7 @@ PRIVATE = Label("Private domain", "私域")
 WECOM = Label("WeCom", "企业微信")
 PUBLIC = Label("Inflow from public channels", "公域获客")
 TEAM = Label("Whole team", "全团队")
+_UNBOUNDED = msg("at a retention of 100 % nobody ever leaves: lifetime value is unbounded and not judged")
 
 
 @rule("UA-07")
@@ -51,9 +52,12 @@ def lifetime_value(case: Case, policy: Policy) -> Iterator[Finding]:
     """States the source's customer lifetime value and, where margin is known, ARPU × margin ÷ churn beside it."""
     for row in rows_of(case.tables["unit_economics"]):
         clv, simple = number(row["clv"]), number(row["ltv_simple"])
-        if row["kind"] != "total" or (math.isnan(clv) and math.isnan(simple)):
+        if row["kind"] != "total" or (math.isnan(clv) and math.isnan(simple) and row["basis"] != "unbounded"):
             continue
         values = {"clv": clv, "ltv": simple, "factor": number(row["coefficient"])}
+        if row["basis"] == "unbounded":
+            yield Finding("UA-09", TEAM, "not_evaluated", None, float(policy.clv.coefficient), _UNBOUNDED)
+            continue
         if math.isnan(simple):
             text = msg("lifetime value {clv:money} by the source's formula (coefficient {factor:ratio2}); no margin is given", **values)
         elif math.isnan(clv):
@@ -72,7 +76,9 @@ def worth_exceeds_cost(case: Case, policy: Policy) -> Iterator[Finding]:
     above = float(policy.clv.viable_above)
     for row in rows_of(case.tables["unit_economics"]):
         ratio = number(row["ltv_cac"])
-        if not math.isnan(ratio):
+        if row["basis"] == "unbounded":
+            yield Finding("MR-27", _whose(case, row), "not_evaluated", None, above, _UNBOUNDED)
+        elif not math.isnan(ratio):
             status: Status = "pass" if more_than(ratio, above) else "fail"
             yield Finding("MR-27", _whose(case, row), status, ratio, above, _ratio_text(ratio, float(policy.clv.healthy), above))
     for row in rows_of(case.tables["plausibility"]):
