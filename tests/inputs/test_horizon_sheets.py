@@ -55,7 +55,7 @@ def test_faults_of_sheets_are_said_with_their_line(tmp_path: Path) -> None:
         },
     )
     assert any("the key activation_rat is not known; did you mean activation_rate?" in line for line in lines)
-    assert any("line 3: repurchase_rate: '1.5' does not fit" in line for line in lines)
+    assert any("line 3: mid.repurchase_rate: 1.5; a share is 1 at most" in line for line in lines)
     assert any("purpose: 'gvm' is none of" in line for line in lines)
     assert any("pd_kpis" in line and "adds" in line for line in lines)
 

@@ -53,7 +53,7 @@ def test_tables_are_read_by_their_contract(tmp_path: Path) -> None:
         ("company_goal: {metric: new_payer}\n", "line 1: 'new_payer' is not known; did you mean 'new_payers'?"),
         ("accounts: [{channel: douyn}]\n", "line 1: channel 'douyn' is not in team.yml (did you mean 'douyin'?)"),
         ("annual_target: {quarters: {2025-05: 3}}\n", "line 1: '2025-05' is no quarter; write it as 2025-Q3"),
-        ("team_share: 1.2\n", "less than or equal to 1"),
+        ("team_share: 1.2\n", "line 1: team_share: 1.2; a share is 1 at most (write 30 % or 0.3)"),
     ],
 )
 def test_what_does_not_fit_the_team_is_said_with_its_line(tmp_path: Path, text: str, line: str) -> None:

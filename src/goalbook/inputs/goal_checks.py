@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from goalbook.core.message import msg
-from goalbook.core.metrics import Ratio
+from goalbook.core.metrics import Metric, Ratio
 from goalbook.inputs.team import unknown_name
 
 if TYPE_CHECKING:
@@ -35,6 +35,18 @@ def planning_faults(draft: GoalsDraft, file: TeamFile) -> Iterator[Fault]:
         yield from _objective_weights(place, objective, file)
         for k, result in enumerate(objective.key_results):
             yield from _key_result((*place, "key_results", k), result, names, file)
+
+
+def count_refusal(name: str, value: float | None, metric: Metric | Ratio, direction: str) -> Message | None:
+    """Return why nobody can aim at an amount: what is counted is never negative, and nothing is no goal unless less is better.
+
+    Ratios and money are free: a return may fall to zero, a result below it.
+    """
+    if value is None or not isinstance(metric, Metric) or metric.unit != "count":
+        return None
+    if direction == "down" or name == "baseline":
+        return msg("{key:text} {value:text}; a count is never negative", key=name, value=f"{value:g}") if value < 0 else None
+    return msg("{key:text} {value:text}; a count to be reached lies above 0", key=name, value=f"{value:g}") if value <= 0 else None
 
 
 def is_currency(unit: str) -> bool:
@@ -78,6 +90,10 @@ def _weights(place: Path, weights: Mapping[str, float], file: TeamFile) -> Itera
 def _aim(place: Path, objective: ObjectiveDraft, catalogue: Catalogue) -> Iterator[Fault]:
     if objective.metric and objective.metric not in catalogue:
         yield (*place, "metric"), unknown_name(objective.metric, catalogue.ids()), objective.metric
+    elif objective.metric:
+        metric = catalogue.get(objective.metric)
+        if refusal := count_refusal("target", objective.target, metric, metric.direction):
+            yield (*place, "target"), refusal, objective.target
     if objective.target is not None and not objective.metric:
         yield (*place, "target"), msg("the target of {id:text} needs a metric", id=objective.id), objective.target
 

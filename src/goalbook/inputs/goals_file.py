@@ -13,7 +13,7 @@ from goalbook.core.nearest import nearest
 from goalbook.core.period import Period, parse_period
 from goalbook.core.period_label import check_label
 from goalbook.inputs.frozen import seal_faults
-from goalbook.inputs.goal_checks import is_currency, planning_faults
+from goalbook.inputs.goal_checks import count_refusal, is_currency, planning_faults
 from goalbook.inputs.goal_planning import Aim, Planned
 from goalbook.inputs.goals import FILE_NAME, Aggregation, Goals, GoalsDraft, KeyResult, KeyResultDraft, Objective
 from goalbook.inputs.models import Strict, validate
@@ -164,7 +164,11 @@ class _Check:
             self.say((*path, "unit"), message, draft.unit)
         if refusal := _aggregation_refusal(draft, metric):
             self.say((*path, "aggregation"), refusal, draft.aggregation)
-        self.levels(path, draft, draft.direction or metric.direction)
+        direction = draft.direction or metric.direction
+        for name in ("baseline", "commit", "target", "stretch"):
+            if refusal := count_refusal(name, getattr(draft, name), metric, direction):
+                self.say((*path, name), refusal, f"{getattr(draft, name):g}")
+        self.levels(path, draft, direction)
         if draft.phasing and period is not None:
             self.phasing((*path, "phasing"), draft, period)
 

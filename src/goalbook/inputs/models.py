@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from goalbook.core.errors import Problem, UsageError
 from goalbook.core.message import Label, Message, msg
 from goalbook.core.nearest import nearest
+from goalbook.inputs.model_faults import dotted, said_of
 from goalbook.inputs.numbers import parse_number
 from goalbook.inputs.problems import shown
 
@@ -40,7 +41,7 @@ def _number(value: object) -> object:
         parsed = parse_number(value, "share")
         if not isinstance(parsed, Message):
             return parsed.value
-    return value
+    return str(value).lower() if isinstance(value, bool) else value  # yes is no amount of 1
 
 
 def _text(value: object) -> object:
@@ -49,7 +50,7 @@ def _text(value: object) -> object:
 
 Model = TypeVar("Model", bound=Strict)
 Name = Annotated[Label, BeforeValidator(_label)]
-Amount = Annotated[float, BeforeValidator(_number)]
+Amount = Annotated[float, Field(allow_inf_nan=False), BeforeValidator(_number)]
 Id = Annotated[str, BeforeValidator(_text)]
 
 
@@ -69,37 +70,18 @@ def _problem(document: Document, model: type[Strict], error: ErrorDetails) -> Pr
     return Problem(document.file, _message(model, error), document.line(path), column=column, value=shown(error["input"]))
 
 
-def _message(model: type[Strict], error: ErrorDetails) -> Message:  # noqa: PLR0911 - one return per kind of fault
-    path, kind, value = error["loc"], error["type"], shown(error["input"])
-    key = next((part for part in reversed(path) if isinstance(part, str)), "")
-    match kind:
-        case "missing":
-            return msg("the key {key:text} is missing", key=key)
-        case "extra_forbidden":
-            close = nearest(key, _known_keys(model, path[:-1]))
-            if close:
-                return msg("the key {key:text} is not known; did you mean {close:text}?", key=key, close=close)
-            return msg("the key {key:text} is not known", key=key)
-        case "literal_error":
-            return msg(
-                "{key:text}: '{value:text}' is none of {allowed:text}", key=key, value=value, allowed=_allowed(error["ctx"]["expected"])
-            )
-        case "float_parsing" | "float_type" | "int_parsing" | "int_type" | "int_from_float" | "finite_number":
-            return msg("{key:text}: '{value:text}' is not a number", key=key, value=value)
-        case "bool_parsing" | "bool_type":
-            return msg("{key:text}: '{value:text}' is neither true nor false", key=key, value=value)
-        case "is_instance_of" | "dataclass_type" | "dataclass_exact_type":
-            return msg("{key:text}: '{value:text}' is not a name; write text, or {form:text}", key=key, value=value, form="{en: …, zh: …}")
-        case "value_error":
-            fault = error["ctx"]["error"]
-            return msg("{key:text}: {reason}", key=key, reason=fault.message if isinstance(fault, UsageError) else str(fault))
-        case _:
-            return msg("{key:text}: '{value:text}' does not fit ({reason:text})", key=key, value=value, reason=error["msg"])
-
-
-def _allowed(expected: str) -> str:
-    """Return the values of "'a', 'b' or 'c'" as a list that reads in any language."""
-    return expected.replace("'", "").replace(" or ", ", ").removeprefix(", ")
+def _message(model: type[Strict], error: ErrorDetails) -> Message:
+    path = error["loc"]
+    if error["type"] == "extra_forbidden":
+        key = str(path[-1])
+        close = nearest(key, _known_keys(model, path[:-1]))
+        if close:
+            return msg("the key {key:text} is not known; did you mean {close:text}?", key=key, close=close)
+        return msg("the key {key:text} is not known", key=key)
+    if error["type"] == "value_error":
+        fault = error["ctx"]["error"]
+        return msg("{key:text}: {reason}", key=dotted(path), reason=fault.message if isinstance(fault, UsageError) else str(fault))
+    return said_of(error)
 
 
 def _known_keys(model: type[BaseModel], path: tuple[str | int, ...]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from goalbook.core.errors import UsageError
 from goalbook.core.message import Label, Message, msg
 from goalbook.core.period import parse_period
 from goalbook.inputs.contract import Column, Contract
+from goalbook.inputs.goal_checks import count_refusal
 from goalbook.inputs.goals_file import unknown_channel
 from goalbook.inputs.models import Amount, Id, Name, Strict
 from goalbook.inputs.planning.base import Sheet
@@ -87,9 +88,15 @@ class Strategy(Sheet):
 
     def faults(self, file: TeamFile) -> Iterator[tuple[tuple[str | int, ...], Message]]:
         """Yield metrics and channels that do not exist, and keys of the year that are no quarter."""
-        for name, metric in (("company_goal", self.company_goal.metric), ("annual_target", self.annual_target.metric)):
-            if metric and metric not in file.catalogue:
-                yield (name, "metric"), unknown_name(metric, file.catalogue.ids())
+        for name, goal in (("company_goal", self.company_goal), ("annual_target", self.annual_target)):
+            if not goal.metric:
+                continue
+            if goal.metric not in file.catalogue:
+                yield (name, "metric"), unknown_name(goal.metric, file.catalogue.ids())
+                continue
+            metric = file.catalogue.get(goal.metric)
+            if refusal := count_refusal("target", goal.target, metric, metric.direction):
+                yield (name, "target"), refusal
         channels = {channel.id for channel in file.team.channels}
         for place, account in enumerate(self.accounts):
             if account.channel and account.channel not in channels:
