@@ -123,16 +123,31 @@ class _Prepared:
         self.result, self.key_results = result, (kr(),)
 
 
-@pytest.mark.parametrize(
-    ("r", "status"), [(0.31, "pass"), (0.30, "pass"), (-0.30, "pass"), (0.29, "warn"), (0.10, "warn"), (0.09, "fail"), (-0.09, "fail")]
-)
+@pytest.mark.parametrize(("r", "status"), [(0.31, "pass"), (0.30, "pass"), (0.29, "warn"), (0.10, "warn"), (0.09, "fail"), (-0.09, "fail")])
 def test_ts_13_a_weak_relation_to_revenue_is_enough(r: float, status: str) -> None:
-    """From 0.3 it passes, from 0.1 it warns, below it fails; the sign does not matter, cost falls as revenue grows."""
+    """From 0.3 it passes, from 0.1 it warns, below it fails."""
     table = pd.DataFrame([{"kr_id": "KR1", "n": 12, "lag": 0, "r": r}])
     assert [status] == [one.status for one in relevant(case(relevance=table), load_policy())]
     strict, mild = load_policy({"correlation": {"pass": 0.5, "warn": 0.4}}), load_policy({"correlation": {"pass": 0.05}})
     assert ["fail"] == [one.status for one in relevant(case(relevance=table), strict)]
     assert ["pass"] == [one.status for one in relevant(case(relevance=table), mild)]
+
+
+@pytest.mark.parametrize(
+    ("r", "direction", "status"), [(-0.69, "up", "warn"), (0.69, "down", "warn"), (-0.69, "down", "pass"), (-0.2, "up", "warn")]
+)
+def test_ts_13_the_sign_fits_the_direction(r: float, direction: str, status: str) -> None:
+    """A figure that is to rise moves with revenue, one that is to fall against it; the policy says how hard the wrong way is judged."""
+    table = pd.DataFrame([{"kr_id": "KR1", "n": 13, "lag": 2, "r": r}])
+    given = case(relevance=table)
+    given.prepared.key_results = (kr(direction=direction),)  # type: ignore[misc] # the test's own stand-in
+    (found,) = relevant(given, load_policy())
+    assert status == found.status
+    hard = load_policy({"correlation": {"wrong_sign": "fail"}})
+    assert ["fail" if status == "warn" else "pass"] == [one.status for one in relevant(given, hard)]
+    text = language("en").say(found.message)
+    assert "revenue 2 months later, the best of 0 to 3" in text
+    assert (status == "warn") == ("but it is to" in text)
 
 
 @pytest.mark.parametrize(("months", "known"), [(5, False), (6, True)])
@@ -226,7 +241,7 @@ def test_ts_50_takes_the_best_reading_that_drivers_support() -> None:
     plan = goals(objective(kr("KR1", target=1_000.0), kr("KR2", channel="a", target=1_000.0), reads))
     (found,) = of(setting(plan), "TS-50")
     assert ("fail", pytest.approx(0.5)) == (found.status, found.observed)
-    assert "the key results bring 500 of 1,000 at best (50.0\u202f%): 500 short" == language("en").say(found.message)
+    assert "the key results bring 500 of 1,000 (50.0\u202f%): 500 short" == language("en").say(found.message)
 
 
 def test_wx_01_the_praised_example_is_well_formed_and_not_feasible() -> None:

@@ -146,8 +146,8 @@ class TargetSetting:
     ``unit_economics``  channel, kind (channel|total), cac, arpu, per (month|quarter|year: of ARPU and retention), retention, years,
                      coefficient, margin, clv (ARPU × retention × years × coefficient), ltv_simple (ARPU × margin ÷ (1 − retention)),
                      ltv_discounted, ltv_12m (margin of a new customer within the policy's horizon, by purchases), basis (simple|seed|
-                     unbounded|"": what ltv_cac uses), ltv_cac, clv_cac, payback_months (NaN: unknown or never), roi (revenue ÷ spend), spend, revenue, new_payers,
-                     verdict, and of each assumption x x_source (slider|filed|facts|transactions|policy|"").
+                     unbounded|"": what ltv_cac uses), ltv_cac, clv_cac, payback_months (NaN: unknown or never), roi (revenue ÷ spend),
+                     spend, revenue, new_payers, verdict, and of each assumption x x_source (slider|filed|facts|transactions|policy|"").
     ``economics_facts``  channel, kind, spend, revenue, new_payers, orders, cac, roi, aov, months: the last whole months of baseline.
     ``lifetime``     one row where purchases are given: customers, repeat_customers, first_day, last_day, read_customers, r, alpha, a, b,
                      log_likelihood (BG/NBD, in weeks), p, q, v, money_log_likelihood (Gamma-Gamma), mean_purchase, dependence, alive,

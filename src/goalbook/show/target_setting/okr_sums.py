@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from markupsafe import Markup
 
@@ -79,7 +79,13 @@ def _title(result: TargetSetting, found: Sequence[Row]) -> Message:
     gap = strong(quantity(unit, -number(best["gap"])))
     if len(found) == 1:
         return msg("The key results of {objective:text} bring {total} of {target}: {gap} short", **values, gap=gap)
-    return msg("The key results of {objective:text} bring {total} of {target} at best: {gap} short", **values, gap=gap)
+    return msg(
+        "The key results of {objective:text} bring {total} of {target} at best ({reading}): {gap} short, on the least kind reading {most}",
+        **values,
+        reading=cast("Label", best["name"]),
+        gap=gap,
+        most=quantity(unit, -min(number(row["gap"]) for row in found)),
+    )
 
 
 def _gap(language: Language, gap: float, target: float) -> Markup:

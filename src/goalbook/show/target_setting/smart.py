@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from goalbook.books.target_setting.okr.relevance import LAGS
 from goalbook.books.target_setting.rules.smart import DECISIONS, KINDS
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import Block, note, section
@@ -115,8 +116,10 @@ def _relevance(result: TargetSetting, language: Language) -> Markup:
     months = max(number(row["n"]) for row in found)
     text = msg(
         "Relevant: correlation with the revenue of the same channel over up to {n:n} months, the smaller of Pearson's and Spearman's; "
-        "+2: two months ahead of revenue. Moving together proves no cause.",
+        "+2: two months ahead of revenue, the best of 0 to {most:n}. A figure that is to rise should move with revenue, "
+        "one that is to fall against it. Moving together proves no cause.",
         n=months,
+        most=max(LAGS),
     )
     return note(says(language, text))
 

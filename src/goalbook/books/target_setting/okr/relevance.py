@@ -35,7 +35,7 @@ def relevance(prepared: Prepared, months: Months) -> pd.DataFrame:
         if kr.channel and not np.isfinite(revenue).any():
             revenue, of = months.series(REVENUE, WHOLE_TEAM), WHOLE_TEAM
         n, pearson, spearman, lag, used = fit(months.series(kr.metric, kr.channel), revenue, int(policy.correlation.min_points))
-        rows.append((kr.id, kr.metric, kr.channel, of, n, pearson, spearman, lag, used, verdict(used, policy)))
+        rows.append((kr.id, kr.metric, kr.channel, of, n, pearson, spearman, lag, used, verdict(used, policy, kr.direction)))
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
@@ -53,10 +53,17 @@ def fit(figure: np.ndarray, revenue: np.ndarray, least: int) -> Fit:
     return best
 
 
-def verdict(r: float, policy: Policy) -> str:
-    """Return what a correlation says: shown, weak (which is allowed), none; not known is not judged."""
+def contrary(r: float, direction: str) -> bool:
+    """Say whether a figure that is to rise moves against revenue, or one that is to fall with it."""
+    return r < 0 if direction == "up" else r > 0
+
+
+def verdict(r: float, policy: Policy, direction: str) -> str:
+    """Return what a correlation says: shown, weak (which is allowed), none, of the wrong sign; not known is not judged."""
     if math.isnan(r):
         return "not_evaluated"
+    if contrary(r, direction) and at_least(abs(r), policy.correlation.warn):
+        return str(policy.correlation.wrong_sign)
     if at_least(abs(r), policy.get("correlation.pass")):
         return "pass"
     return "warn" if at_least(abs(r), policy.correlation.warn) else "fail"

@@ -149,8 +149,15 @@ def sums(case: Case, policy: Policy) -> Iterator[Finding]:
         share, reached = float(best["share"]), at_least(float(best["share"]), least)
         values = {"total": float(best["total"]), "target": float(best["target"]), "share": share, "gap": -float(best["gap"])}
         text = msg("the key results bring {total:n} of {target:n} ({share:pct})", **values)
-        if not reached:
-            text = msg("the key results bring {total:n} of {target:n} at best ({share:pct}): {gap:n} short", **values)
+        if not reached and len(rows) == 1:
+            text = msg("the key results bring {total:n} of {target:n} ({share:pct}): {gap:n} short", **values)
+        elif not reached:  # which reading the number is of, and how far the least kind one lies
+            text = msg(
+                "the key results bring {total:n} of {target:n} at best ({share:pct}; {reading}): {gap:n} short, at worst {most:n}",
+                **values,
+                reading=best["name"],
+                most=-float(rows["gap"].min()),
+            )
         yield Finding("TS-50", _objective(case, str(objective_id)), "pass" if reached else "fail", share, 1.0, text)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from goalbook.books.target_setting.okr.relevance import verdict
+from goalbook.books.target_setting.okr.relevance import LAGS, contrary, verdict
 from goalbook.books.target_setting.okr.smart import MONTHS_OF, attainable, measurable, named, specific, time_bound
 from goalbook.books.target_setting.rules.case import PLAN
 from goalbook.core.compare import at_least
@@ -14,7 +14,7 @@ from goalbook.core.message import Label, Message, msg
 from goalbook.core.register import rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Hashable, Iterator, Mapping
 
     from goalbook.books.target_setting.rules.case import Case
     from goalbook.core.policy import Policy
@@ -147,26 +147,37 @@ DECISIONS = {
 
 @rule("TS-13")
 def relevant(case: Case, policy: Policy) -> Iterator[Finding]:
-    """The figure of a target moves with revenue; weakly is enough."""
+    """The figure of a target moves with revenue as it should: weakly is enough, the wrong way is not."""
+    directions = {kr.id: kr.direction for kr in case.prepared.key_results}
     for row in case.tables["relevance"].to_dict("records"):
         subject, r, n = case.key_result(str(row["kr_id"])), float(row["r"]), int(row["n"])
-        status, limit = _status(verdict(r, policy)), float(policy.get("correlation.pass"))
+        direction = directions[str(row["kr_id"])]
+        status, limit = _status(verdict(r, policy, direction)), float(policy.get("correlation.pass"))
         if math.isnan(r):
             yield _declared(case, subject, str(row["kr_id"]), n)
             continue
-        values: dict[str, float] = {"r": r, "n": n, "lag": int(row["lag"])}
-        if status == "fail":
-            text = msg("no relation to revenue over {n:n} months (r {r:ratio2})", **values)
-        elif row["lag"]:
-            text = msg("moves {way} revenue {lag:n} months later (r {r:ratio2}, {n:n} months)", **values, way=_way(r, status))
-        else:
-            text = msg("moves {way} revenue (r {r:ratio2}, {n:n} months)", **values, way=_way(r, status))
-        yield Finding("TS-13", subject, status, r, limit, text)
+        yield Finding("TS-13", subject, status, r, limit, _moves(row, policy, direction))
 
 
-def _way(r: float, status: Status) -> Label:
+def _moves(row: Mapping[Hashable, object], policy: Policy, direction: str) -> Message:
+    """Say how a figure and revenue move; the lag is the one, of those tried, that fits best."""
+    r, lag, most = float(row["r"]), int(row["lag"]), max(LAGS)  # type: ignore[arg-type,call-overload] # pandas cells are object
+    values: dict[str, float] = {"r": r, "n": int(row["n"]), "lag": lag, "most": most}  # type: ignore[call-overload] # as above
+    if not at_least(abs(r), policy.correlation.warn):
+        return msg("no relation to revenue over {n:n} months (r {r:ratio2})", **values)
+    way = _way(r, weak=not at_least(abs(r), policy.get("correlation.pass")))
+    if lag:
+        said = msg("moves {way} revenue {lag:n} months later, the best of 0 to {most:n} (r {r:ratio2}, {n:n} months)", **values, way=way)
+    else:
+        said = msg("moves {way} revenue (r {r:ratio2}, {n:n} months)", **values, way=way)
+    if not contrary(r, direction):
+        return said
+    return msg("{said}, but it is to rise", said=said) if direction == "up" else msg("{said}, but it is to fall", said=said)
+
+
+def _way(r: float, *, weak: bool) -> Label:
     """Return with or against, weakly where the rule says so."""
-    if status == "warn":
+    if weak:
         return Label("weakly with", "弱同向") if r > 0 else Label("weakly against", "弱反向")
     return Label("with", "同向") if r > 0 else Label("against", "反向")
 
