@@ -93,8 +93,8 @@ def test_a_cell_past_its_time_ends_with_all_its_processes(tmp_path: Path) -> Non
 def test_a_run_past_its_time_names_the_cell_it_was_in(tmp_path: Path) -> None:
     """Many quick cells may be too slow together."""
     with pytest.raises(CellError, match="the run took longer") as caught:
-        execute(planned(tmp_path, *["import time; time.sleep(0.4)"] * 9, run_seconds=1.5))
-    assert 3 <= caught.value.message.values["cell"] <= 9
+        execute(planned(tmp_path, *["import time; time.sleep(0.4)"] * 20, run_seconds=3.0))
+    assert 2 <= caught.value.message.values["cell"] <= 20
 
 
 def test_a_kernel_that_dies_is_a_failure(tmp_path: Path) -> None:
