@@ -71,6 +71,8 @@ def formatters(code: str, currency: str) -> dict[str, Callable[[float], str]]:
         "n": lambda v: _rounded(v, 0),
         "compact": lambda v: _compact(v, code),
         "money": lambda v: symbol + _rounded(v, _money_digits(v)),
+        "money2": lambda v: symbol + _rounded(v, 2),
+        "money4": lambda v: symbol + _rounded(v, 4),
         "money_compact": lambda v: symbol + _compact(v, code),
         "pct": lambda v: f"{_rounded(100 * v, 1)}{gap}%",
         "pct0": lambda v: f"{_rounded(100 * v, 0)}{gap}%",

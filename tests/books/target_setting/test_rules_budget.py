@@ -9,6 +9,7 @@ from support import tiny_team as tiny
 from support.sample_budget import SEED, said, target_setting
 
 LINE = {"name": "ads", "amount": 1_000, "pool": "acquisition", "channel": "a", "cost_type": "variable", "metric": "new_payers"}
+HEAD = (tiny.key_result(),)
 
 
 def statuses(rule: str, *key_results: object, policy: dict | None = None, **written: object) -> list[str]:
@@ -178,10 +179,30 @@ def test_bg_13_planned_cost_against_both_caps(amount: float, d30: str, programme
 
 def test_bg_13_caps_move_with_the_policy_and_a_team_s_own_come_first() -> None:
     """A cap of 30 is broken by last quarter's 40 over all (fails) and by channel (warns); written into the sheet it counts as well."""
-    (whole, *channels) = [one for one in said(target_setting(policy={"caps": {"cac": {"programme": 30}}}), "BG-13") if one.expected == 30.0]
+    ours = target_setting(*HEAD, policy={"caps": {"cac": {"programme": 30}}})
+    (whole, *channels) = [one for one in said(ours, "BG-13") if one.expected == 30.0]
     assert ("fail", ["warn", "warn"]) == (whole.status, [one.status for one in channels])
     own = target_setting(caps={"programme": 30})
     assert {"fail", "warn"} == {one.status for one in said(own, "BG-13") if one.expected == 30.0}
+
+
+def test_a_team_with_facts_alone_hears_nothing_of_caps_and_marks() -> None:
+    """Without goals and without a budget there is no plan to hold against them."""
+    result = target_setting(day={**tiny.DAY, "spend": 4_000.0, "revenue": 100.0})
+    assert [] == [one for one in result.findings if one.rule.startswith("BG")]
+    assert (0, 0) == (len(result.tables["caps"]), len(result.tables["roi_marks"]))
+
+
+@pytest.mark.parametrize(
+    ("spend", "said_cost"),
+    [(400.4, "¥40.04, cap ¥40.00 (programme); cap ÷ cost 99.90\u202f%"), (400.0, "¥40.0, cap ¥40.0 (programme); cap ÷ cost 100\u202f%")],
+)
+def test_bg_13_a_cost_just_above_its_cap_shows_by_how_much(spend: float, said_cost: str) -> None:
+    """40.04 above a cap of 40 is not written as 40.0 of 40.0 at 100 %."""
+    result = target_setting(*HEAD, day={**tiny.DAY, "spend": spend})
+    (found,) = [one for one in said(result, "BG-13", "all channels") if one.expected == 40.0]
+    assert f"all channels: CAC of the last period {said_cost}" == language("en", "CNY").say(found.message)
+    assert ("fail" if spend > 400 else "pass") == found.status
 
 
 def test_bg_13_policy_caps_are_in_yuan() -> None:
@@ -190,7 +211,7 @@ def test_bg_13_policy_caps_are_in_yuan() -> None:
     from goalbook.books.target_setting import prepare, propose  # noqa: PLC0415 - one test only
     from support.sample_budget import Q2  # noqa: PLC0415
 
-    result = propose(prepare(tiny.inputs(facts, team={"currency": "USD"}), Q2), Q2)
+    result = propose(prepare(tiny.inputs(facts, tiny.goals(tiny.key_result()), team={"currency": "USD"}), Q2), Q2)
     assert [] == said(result, "BG-13")
 
 
@@ -222,9 +243,9 @@ def test_bg_13_moves_with_the_target_slider() -> None:
 @pytest.mark.parametrize(("revenue", "status"), [(1_199, "fail"), (1_200, "pass"), (1_201, "pass")])
 def test_bg_14_the_programme_returns_three(revenue: float, status: str) -> None:
     """Revenue ÷ spend of the last quarter: 3.0 is enough."""
-    result = target_setting(day={**tiny.DAY, "revenue": revenue})
+    result = target_setting(*HEAD, day={**tiny.DAY, "revenue": revenue})
     assert status == said(result, "BG-14")[0].status
-    strict = target_setting(day={**tiny.DAY, "revenue": revenue}, policy={"roi": {"programme_min": 3.1}})
+    strict = target_setting(*HEAD, day={**tiny.DAY, "revenue": revenue}, policy={"roi": {"programme_min": 3.1}})
     assert "fail" == said(strict, "BG-14")[0].status
 
 

@@ -55,9 +55,9 @@ def test_the_section_says_what_the_money_buys_at_the_last_cost() -> None:
 
 def test_a_cost_above_its_caps_is_marked_once_for_each() -> None:
     """CAC 45 is above the programme's 40, CAC 60 above both caps."""
-    dear = target_setting(day={**tiny.DAY, "spend": 600.0})
+    dear = target_setting(tiny.key_result(), day={**tiny.DAY, "spend": 600.0})
     assert "▲▲ ¥60.0" in text(budget(dear, EN).html)
-    middle = text(budget(target_setting(day={**tiny.DAY, "spend": 450.0}), EN).html)
+    middle = text(budget(target_setting(tiny.key_result(), day={**tiny.DAY, "spend": 450.0}), EN).html)
     assert "▲ ¥45.0" in middle
     assert "▲▲ ¥45.0" not in middle
 

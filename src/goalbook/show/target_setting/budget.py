@@ -9,7 +9,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from goalbook.books.aggregate import divide
-from goalbook.books.target_setting.budget.verdicts import BASES, COSTS, STEPS, pool, records
+from goalbook.books.target_setting.budget.verdicts import BASES, COSTS, STEPS, apart, pool, records
 from goalbook.core.compare import at_most, more_than
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import Block, note, section
@@ -92,7 +92,8 @@ def _cost(language: Language, row: Row, name: str, limits: list[float]) -> Marku
     """Return a cost, marked by how many caps it exceeds."""
     value = number(row[name])
     above = sum(more_than(value, limit) for limit in limits) if known(row[name]) else 0
-    text = language.number(value, "money")
+    near = next((limit for limit in limits if round(limit, 1) == round(value, 1)), None)
+    text = language.number(value, "money") if near is None else language.say(apart(value, near)[0])
     return toned(f"{'▲' * above} {text}", "bad") if above else text
 
 

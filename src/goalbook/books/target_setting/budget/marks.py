@@ -11,6 +11,7 @@ import pandas as pd
 from goalbook.books.aggregate import WHOLE_TEAM, divide
 from goalbook.core.compare import at_least, at_most
 from goalbook.core.message import Label
+from goalbook.inputs.planning.budget import BudgetSheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from goalbook.books.aggregate import Totals
     from goalbook.books.target_setting.preparation import Prepared
-    from goalbook.inputs.planning.budget import BudgetSheet
 
 NAN = math.nan
 COUNTED = "new_payers"  # what the catalogue's CAC divides by
@@ -118,7 +118,12 @@ def _spend(sheet: BudgetSheet, stack: pd.DataFrame) -> dict[str, float]:
 
 
 def caps(prepared: Prepared, sheet: BudgetSheet, channels: pd.DataFrame) -> pd.DataFrame:
-    """Return each horizon's cap against the planned cost, else that of the last period; the policy's caps are in yuan."""
+    """Return each horizon's cap against the planned cost, else that of the last period; the policy's caps are in yuan.
+
+    Nothing where neither goals nor a budget are set: facts alone promise no cost.
+    """
+    if not _planned(prepared):
+        return pd.DataFrame(columns=list(CAP_COLUMNS))
     policy, own = prepared.inputs.policy.caps.cac, sheet.caps
     known = prepared.inputs.team.currency == "CNY"
     rows = []
@@ -150,7 +155,8 @@ def roi_marks(prepared: Prepared, targets: Mapping[str, float], channels: pd.Dat
     """Return the programme's mark and each key result's own level against the last period's return, all by one definition."""
     policy = prepared.inputs.policy.roi
     reached = dict(zip(channels["channel"].tolist(), channels["roi_before"].tolist(), strict=True))
-    marks = [("programme", "", Label("programme", "整体项目"), WHOLE_TEAM, float(policy.programme_min))]
+    programme = ("programme", "", Label("programme", "整体项目"), WHOLE_TEAM, float(policy.programme_min))
+    marks = [programme] if _planned(prepared) else []
     marks += [
         ("key_result", kr.id, kr.name, kr.channel, float(targets.get(kr.id, kr.target)))
         for kr in prepared.key_results
@@ -162,6 +168,11 @@ def roi_marks(prepared: Prepared, targets: Mapping[str, float], channels: pd.Dat
         if not math.isnan(value) or level == "key_result":
             rows.append((level, kr_id, name, channel, mark, value, _reached(value, mark), str(policy.definition)))
     return pd.DataFrame(rows, columns=list(MARK_COLUMNS))
+
+
+def _planned(prepared: Prepared) -> bool:
+    """Say whether goals or a budget are set, so that there is a plan to hold against caps and marks."""
+    return prepared.goals is not None or prepared.planning.has(BudgetSheet)
 
 
 def _reached(value: float, mark: float) -> bool | None:

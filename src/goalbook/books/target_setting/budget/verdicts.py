@@ -81,6 +81,21 @@ def money(low: float, high: float) -> Message:
     return msg("{low:money}–{high:money}", low=low, high=high)
 
 
+def apart(cost: float, cap: float) -> tuple[Message, Message]:
+    """Return a cost and its cap with as many decimals as it takes to tell them apart."""
+    if round(cost, 1) != round(cap, 1) or at_most(abs(cost - cap), 0):
+        return msg("{amount:money}", amount=cost), msg("{amount:money}", amount=cap)
+    if round(cost, 2) != round(cap, 2):
+        return msg("{amount:money2}", amount=cost), msg("{amount:money2}", amount=cap)
+    return msg("{amount:money4}", amount=cost), msg("{amount:money4}", amount=cap)
+
+
+def exact_share(share: float) -> Message:
+    """Return a share in whole per cents; with decimals where it would read as the whole it is not."""
+    near = round(share, 2) == 1 and not at_most(abs(share - 1), 0)
+    return msg("{share:pct2}", share=share) if near else msg("{share:pct0}", share=share)
+
+
 def asks(step: str) -> Message:
     """Return what a step of the loop lacks."""
     return {

@@ -269,12 +269,13 @@ def acquisition_cost(case: Case, policy: Policy) -> Iterator[Finding]:
 
 def _against_cap(case: Case, row: Row) -> Finding:
     name, cost, cap = _place(case, str(row["channel"])), float(row["cac"]), float(row["cap"])
-    horizon, share = verdicts.HORIZONS[str(row["horizon"])], float(row["attainment"])
-    values: dict[str, Value] = {"place": name, "cost": cost, "cap": cap, "horizon": horizon, "share": share}
+    horizon, share = verdicts.HORIZONS[str(row["horizon"])], verdicts.exact_share(float(row["attainment"]))
+    shown = verdicts.apart(cost, cap)
+    values: dict[str, Value] = {"place": name, "cost": shown[0], "cap": shown[1], "horizon": horizon, "share": share}
     if row["basis"] == "planned":
-        text = msg("{place}: planned CAC {cost:money}, cap {cap:money} ({horizon}); cap ÷ cost {share:pct0}", **values)
+        text = msg("{place}: planned CAC {cost}, cap {cap} ({horizon}); cap ÷ cost {share}", **values)
     else:
-        text = msg("{place}: CAC of the last period {cost:money}, cap {cap:money} ({horizon}); cap ÷ cost {share:pct0}", **values)
+        text = msg("{place}: CAC of the last period {cost}, cap {cap} ({horizon}); cap ÷ cost {share}", **values)
     status: Status = "pass" if row["within"] else "warn" if row["channel"] else "fail"
     return Finding("BG-13", name, status, cost, cap, text)
 
