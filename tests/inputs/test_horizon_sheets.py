@@ -40,7 +40,7 @@ def test_a_sheet_is_read_with_what_it_leaves_out(tmp_path: Path) -> None:
 
 def test_kpis_are_read(tmp_path: Path) -> None:
     """Purpose, main KPIs and heads by month."""
-    text = "purpose: gmv\nmain: [KR1]\nweights: {KR1: 65%, KR2: 35%}\nteam: {fte: {2025-01: 9.5}}\npd_launch_date: 2025-01-01\n"
+    text = "purpose: gmv\nmain: [KR1]\nweights: {KR1: 65%}\nteam: {fte: {2025-01: 9.5}}\npd_launch_date: 2025-01-01\n"
     sheet = read(tmp_path, {"goals/2025-Q2/kpis.yml": text}).planning["2025-Q2"].sheet(Kpis)
     assert ("gmv", ("KR1",), 0.65, {"2025-01": 9.5}) == (sheet.purpose, sheet.main, sheet.weights["KR1"], sheet.team.fte)
 

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 from goalbook.core.errors import Problem
 from goalbook.core.message import Label, msg
 from goalbook.inputs.goals import FILE_NAME
+from goalbook.inputs.notices import Notice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from goalbook.core.period import Period
@@ -65,6 +66,14 @@ def seal_faults(file: Document, draft: GoalsDraft) -> tuple[Problem, ...]:
         draft=f"goals/{draft.period}.yml",
     )
     return (Problem(file.file, changed, line, column="content_hash", value=draft.content_hash),)
+
+
+def unproved(versions: Iterable[Goals]) -> Iterator[Notice]:
+    """Yield a remark on each file of a version that carries no hash: written by hand, or its hash was removed."""
+    for one in versions:
+        if one.frozen and not one.content_hash:
+            message = msg("a version without a content_hash: that it still says what was decided cannot be proved")
+            yield Notice("file", one.file, "", message)
 
 
 def file_of(goals: Goals) -> str:

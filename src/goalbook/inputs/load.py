@@ -11,6 +11,7 @@ from goalbook.core.period import parse_period
 from goalbook.inputs.contracts import REVIEW_TABLES, TEAM_TABLES
 from goalbook.inputs.facts import Facts, empty_facts, read_facts
 from goalbook.inputs.facts_part import facts_columns
+from goalbook.inputs.frozen import unproved
 from goalbook.inputs.goals import clashes, decided, known_versions, newest
 from goalbook.inputs.goals_file import read_goals
 from goalbook.inputs.header import tabulate
@@ -64,6 +65,7 @@ class _Loading:
     def __post_init__(self) -> None:
         self.missing: list[tuple[str, Message]] = []
         self.drafts: tuple[Goals, ...] = ()
+        self.goals_of: dict[str, list[Goals]] = {}  # by label of the period, where all of its files could be read
 
     def inputs(self, team_id: str) -> Inputs | None:
         file = self.team(team_id)
@@ -76,7 +78,7 @@ class _Loading:
         reviews = self.reviews(file)
         transactions = self.small(self.folder.path, TRANSACTIONS, file)
         plans = read_plans(self.folder, file)
-        planning = read_planning(self.folder, file)
+        planning = read_planning(self.folder, file, self.goals_of)
         if self.folder.problems:
             return None
         return Inputs(
@@ -118,18 +120,21 @@ class _Loading:
 
     def goals(self, file: TeamFile) -> tuple[Goals, ...]:
         found: list[Goals] = []
+        unread: set[str] = set()
         for path in self.folder.goals():
             document = self.folder.document(path, "goals")
-            if document is None:
-                continue
-            goals = read_goals(*document, file)
+            goals = () if document is None else read_goals(*document, file)
             if isinstance(goals, tuple):
                 self.folder.problems.extend(goals)
+                unread.add(path.name.partition(".")[0])
             else:
                 found.append(goals)
+                self.goals_of.setdefault(goals.period.label, []).append(goals)
+        self.goals_of = {label: versions for label, versions in self.goals_of.items() if label not in unread}
         if not found:
             self.missing.append(("goals", msg("targets, gaps to them and the landing against them")))
         self.folder.problems.extend(clashes(found))
+        self.folder.notices.extend(unproved(found))
         self.drafts = decided((goals for goals in found if not goals.frozen), self.as_of)
         return known_versions(found, self.as_of)
 

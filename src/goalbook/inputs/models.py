@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -39,8 +40,8 @@ def _label(value: object) -> object:
 def _number(value: object) -> object:
     if isinstance(value, str):
         parsed = parse_number(value, "share")
-        if not isinstance(parsed, Message):
-            return parsed.value
+        if not isinstance(parsed, Message) and math.isfinite(parsed.value):
+            return parsed.value  # a sign for nothing, as "–", stays text: it is no amount
     return str(value).lower() if isinstance(value, bool) else value  # yes is no amount of 1
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from goalbook.core.errors import Problem, UsageError
@@ -137,6 +138,10 @@ class TeamFolder:
             if not FILE_NAME.fullmatch(file.name):
                 message = msg("the file name is no period; name it 2025-Q2.yml, or 2025-Q2.v2.yml for a revision")
                 self.problems.append(Problem(self.name(file), message))
+        for one, other in pairwise(files):
+            if one.stem == other.stem:
+                twins = msg("{table:text} stands in {other:text} too; keep one", table=one.stem, other=self.name(one))
+                self.problems.append(Problem(self.name(other), twins))
         return [file for file in files if FILE_NAME.fullmatch(file.name)]
 
     def review_months(self) -> list[Path]:

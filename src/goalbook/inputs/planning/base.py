@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeVar
 
 from goalbook.inputs.models import Strict
 from goalbook.inputs.small_table import empty
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from goalbook.inputs.yaml_file import Path
 
 
+Named = Literal["key_result", "person"]
+
+
 class Sheet(Strict):
     """One YAML file of a period's planning; ``file`` is its name without the suffix. Every key has a default."""
 
@@ -26,6 +29,10 @@ class Sheet(Strict):
 
     def faults(self, file: TeamFile) -> Iterator[tuple[Path, Message]]:  # noqa: ARG002 - a sheet that names nothing needs no team
         """Yield what does not fit the team, each with the path of keys where it stands: unknown names, another currency."""
+        yield from ()
+
+    def names(self) -> Iterator[tuple[Path, str, Named]]:
+        """Yield the key results and people that the sheet names, each with the path of keys where it does."""
         yield from ()
 
 

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from datetime import date  # noqa: TC003 - pydantic reads the annotation
-from typing import Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
 from goalbook.core.message import Label
+from goalbook.inputs.goals_file import unknown_channel
 from goalbook.inputs.models import Amount, Id, Name, Strict
-from goalbook.inputs.planning.base import Sheet
+from goalbook.inputs.planning.base import Named, Sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from goalbook.core.message import Message
+    from goalbook.inputs.team import TeamFile
+    from goalbook.inputs.yaml_file import Path
 
 Positive = Annotated[Amount, Field(gt=0)]
 Share = Annotated[Amount, Field(gt=0, le=1)]
@@ -131,3 +139,17 @@ class Horizons(Sheet):
     dimensions: Dimensions | None = None
     nps: Nps | None = None
     revisions: tuple[Decision, ...] = ()
+
+    def faults(self, file: TeamFile) -> Iterator[tuple[Path, Message]]:
+        """Yield channels that do not exist."""
+        channels = {channel.id for channel in file.team.channels}
+        for name in ("benefit", "users", "brand") if self.dimensions else ():
+            for place, target in enumerate(getattr(self.dimensions, name)):
+                if target.channel and target.channel not in channels:
+                    yield ("dimensions", name, place, "channel"), unknown_channel(target.channel, file)
+
+    def names(self) -> Iterator[tuple[Path, str, Named]]:
+        """Yield who decided each round."""
+        for place, decision in enumerate(self.revisions):
+            if decision.by:
+                yield ("revisions", place, "by"), decision.by, "person"

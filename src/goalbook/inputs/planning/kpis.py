@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from datetime import date  # noqa: TC003 - pydantic reads the annotation
-from typing import Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from goalbook.inputs.models import Amount, Id, Strict
-from goalbook.inputs.planning.base import Sheet
+from goalbook.inputs.planning.base import Named, Sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from goalbook.inputs.yaml_file import Path
 
 Purpose = Literal["", "gmv", "brand_warmth"]
 PhaseKpi = Literal[
@@ -38,3 +43,10 @@ class Kpis(Sheet):
     pd_kpis: tuple[PhaseKpi, ...] = ()
     items_per_order: Positive | None = None
     team: TeamSize = TeamSize()
+
+    def names(self) -> Iterator[tuple[Path, str, Named]]:
+        """Yield the key results that are main ones or have a weight."""
+        for place, name in enumerate(self.main):
+            yield ("main", place), name, "key_result"
+        for name in self.weights:
+            yield ("weights", name), name, "key_result"
