@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -113,3 +114,16 @@ def test_names_are_escaped() -> None:
         html = show(result, language("en")).html
         assert "<script>" not in html
         assert "a <b>" not in html
+
+
+def test_a_chance_and_a_verdict_stand_in_columns_of_their_own() -> None:
+    """A key result with a chance shows it, one without shows a dash; what history says stands beside both."""
+    found = beauty("2025-Q2")
+    table = found.tables["calibration"].assign(probability=float("nan"), verdict="warn")
+    table.loc[table["kr_id"] == "KR1", "probability"] = 0.4
+    html = str(okr_sheet(replace(found, tables={**found.tables, "calibration": table}), language("en", "CNY")).html)
+    rows = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, flags=re.DOTALL) for row in re.findall(r"<tr.*?</tr>", html, flags=re.DOTALL)]
+    heads = [words(cell) for cell in rows[0]]
+    chances = {words(row[0])[:3]: words(row[heads.index("Chance")]) for row in rows if words(row[0]).startswith("KR")}
+    assert ("40 %", {"–"}) == (chances.pop("KR1"), set(chances.values()))
+    assert "doubtful" == words(next(row for row in rows if "KR2" in row[0])[heads.index("Verdict")])

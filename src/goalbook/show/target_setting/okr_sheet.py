@@ -75,6 +75,7 @@ def _sheet(result: TargetSetting, language: Language, found: Sequence[Row]) -> M
         Column(language.say(msg("Target")), level("target")),
         Column(language.say(msg("Stretch")), level("stretch")),
         Column(language.say(msg("Chance")), cells(lambda row: _chance(language, row))),
+        Column(language.say(msg("Verdict")), cells(lambda row: _verdict(language, row)), "text"),
         Column(language.say(WEIGHT), cells(lambda row: language.number(number(row["weight"]), "pct0"))),
         Column(language.say(msg("Work area")), cells(lambda row: _area(language, row)), "text"),
         Column(language.say(msg("In its hands")), cells(lambda row: _control(language, row)), "text"),
@@ -108,11 +109,13 @@ def _level(result: TargetSetting, language: Language, row: Row, name: str) -> st
     return Markup("<b>{}</b>").format(text) if name == "target" else text
 
 
-def _chance(language: Language, row: Row) -> Markup:
-    """Return the chance where one is known, else what history says of the target."""
+def _chance(language: Language, row: Row) -> str:
+    return language.say(chance(number(row["probability"]))) if known(row["probability"]) else "–"
+
+
+def _verdict(language: Language, row: Row) -> Markup:
+    """Return what history says of the target."""
     verdict = str(row["verdict"] or "not_evaluated")
-    if known(row["probability"]):
-        return toned(language.say(chance(number(row["probability"]))), TONES.get(verdict, "plain"))
     return toned("–" if verdict == "not_evaluated" else language.say(verdict_name(verdict)), TONES.get(verdict, "plain"))
 
 

@@ -75,6 +75,7 @@ def _compared(result: TargetSetting, language: Language, found: Sequence[Row]) -
         *([Column(language.say(msg("Key result")), [str(row["kr_id"]) for row in found], "text")] if moved else []),
         Column(language.say(msg("Target")), [target(row) for row in found]),
         Column(language.say(msg("Chance")), [_chance(language, row) for row in found]),
+        Column(language.say(msg("Verdict")), [_verdict(language, row) for row in found], "text"),
         Column(language.say(msg("Growth on {period}", period=period.previous().name)), share("required_growth", "pct", signed=True)),
         Column(language.say(msg("Growth on {period}", period=period.year_ago().name)), share("required_growth_year", "pct", signed=True)),
         Column(language.say(msg("Expected attainment")), share("expected_attainment", "pct")),
@@ -85,9 +86,11 @@ def _compared(result: TargetSetting, language: Language, found: Sequence[Row]) -
 
 
 def _chance(language: Language, row: Row) -> str:
-    """Return the chance where one is known, else what history says of the target."""
-    if known(row["probability"]):
-        return language.say(chance(number(row["probability"])))
+    return language.say(chance(number(row["probability"]))) if known(row["probability"]) else DASH
+
+
+def _verdict(language: Language, row: Row) -> str:
+    """Return what history says of the target."""
     return DASH if row["verdict"] in UNJUDGED else language.say(verdict_name(str(row["verdict"])))
 
 
@@ -104,6 +107,7 @@ def _targets(result: TargetSetting, language: Language) -> list[Markup]:
         Column("", [_head(language, number(row["change"])) for row in found], "text"),
         Column(language.say(msg("Target")), [amount_text(result, language, metric, number(row["value"])) for row in found]),
         Column(language.say(msg("Chance")), [_chance(language, row) for row in found]),
+        Column(language.say(msg("Verdict")), [_verdict(language, row) for row in found], "text"),
         Column(language.say(msg("Target ÷ trend")), [language.number(number(row["trend_ratio"]), "ratio2") for row in found]),
         Column(language.say(msg("Expected attainment")), [language.number(number(row["expected_attainment"]), "pct") for row in found]),
     ]
