@@ -173,6 +173,22 @@ def test_a_slider_of_a_factor_moves_revenue_and_verdict(conversion: float, statu
     assert (status, "slider") == (said(result, "UA-02")[0].status, row(result, "private_domain", factor="conversion")["source"])
 
 
+@pytest.mark.parametrize(("least", "status"), [(0.8, "pass"), (0.81, "warn")])
+def test_how_much_of_the_private_domains_target_is_enough_is_the_policys(least: float, status: str):
+    """40,000 of 50,000 are enough where four fifths are asked for (UA-02)."""
+    given = {"private_domain": {**CASE, "target": 50_000}}
+    assert "warn" == said(economics(given), "UA-02")[0].status
+    assert status == said(economics(given, policy={"pd": {"revenue_min": least}}), "UA-02")[0].status
+
+
+def test_how_hard_unsaid_denominators_are_judged_is_the_policys():
+    """Rates of which nobody says whose shares they are warn, unless the policy fails them (UA-05)."""
+    given = {"wecom": {"lead": 0.7, "service": 0.45, "monetise": 0.35}}
+    assert ["warn", "fail"] == [
+        said(economics(given, policy={"pd": {"undeclared": severity}}), "UA-05")[-1].status for severity in ("warn", "fail")
+    ]
+
+
 def test_missing_factors_come_from_guides_and_facts():
     """Customers are the guides' sum, the order value that of the private channel; recent months stand beside the result."""
     sheet = {

@@ -242,3 +242,11 @@ def test_every_table_survives_teams_with_little() -> None:
         assert 6 <= len(result.tables["templates"])
     weekly = tiny.facts({"a": DAY}, start="2024-07-01", end="2025-03-24", freq="7D")
     assert 7 == len(made(facts=weekly, team={"grain": "week"}, **sheets).tables["templates"])
+
+
+def test_ts_35_how_hard_an_earlier_phase_is_judged_is_the_policys() -> None:
+    """A KPI of the phase before, and none of the phase in force, warn unless the policy says otherwise."""
+    given = {"pd_launch_date": "2023-01-01", "pd_kpis": ["add_rate"]}
+    usual = verdicts(made(kpis=given), "TS-35")
+    hard = verdicts(made(kpis=given, policy={"kpi": {"phase_earlier": "fail", "phase_missing": "info"}}), "TS-35")
+    assert ({"warn"}, {"fail", "info"}) == (set(usual.values()), set(hard.values()))

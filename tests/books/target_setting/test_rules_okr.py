@@ -244,6 +244,42 @@ def test_ts_50_takes_the_best_reading_that_drivers_support() -> None:
     assert "the key results bring 500 of 1,000 (50.0\u202f%): 500 short" == language("en").say(found.message)
 
 
+NEED = Resource(what=WHY, needed=100.0, available=99.0, decision="")
+DECIDED = Resource(what=WHY, needed=100.0, available=99.0, decision="adjust_target")
+PROOF = {"evidence": "own_history", "evidence_ref": WHY}
+
+
+@pytest.mark.parametrize(
+    ("rule", "policy", "plans"),
+    [
+        ("TS-03", {"smart": {"unstated": "fail"}}, [{}]),
+        ("TS-03", {"smart": {"incomplete": "warn"}}, [PROOF]),
+        ("TS-10", {"smart": {"unstated": "fail"}}, [{}]),
+        ("TS-10", {"smart": {"purpose": "warn"}}, [{"purpose": WHY}, {}]),
+        ("TS-11", {"smart": {"baseline": "fail"}}, [{}]),
+        ("TS-12", {"smart": {"shortage": "warn"}}, [{"resources": (NEED,)}]),
+        ("TS-12", {"smart": {"shortage_decided": "fail"}}, [{"resources": (DECIDED,)}]),
+        ("TS-14", {"smart": {"beyond_period": "warn"}}, [{"horizon": "6m"}]),
+        ("TS-17", {"smart": {"unstated": "fail"}}, [{}]),
+        ("TS-17", {"okr": {"work_area": "warn"}}, [{"work_area": "content"}, {}]),
+    ],
+)
+def test_how_hard_form_is_judged_is_the_policys(rule: str, policy: dict[str, object], plans: list[dict[str, object]]) -> None:
+    """Each rule of form moves with its value: what failed warns, what warned fails."""
+    results = [kr(f"KR{n}", plan=plan) for n, plan in enumerate(plans)]
+    usual, moved = statuses(rule, *results)[-1], statuses(rule, *results, policy=policy)[-1]
+    assert {"warn", "fail"} == {usual, moved}
+    (wanted,) = (value for values in policy.values() for value in values.values())  # type: ignore[attr-defined] # nested
+    assert wanted == moved
+
+
+def test_the_letters_of_the_scorecard_move_with_the_policy() -> None:
+    """The scorecard judges by the same values as the rules."""
+    plan = goals(objective(kr(plan={"resources": (NEED,), "horizon": "6m"})))
+    smart = setting(plan, policy={"smart": {"shortage": "warn", "beyond_period": "warn", "baseline": "fail"}}).tables["smart"]
+    assert ["warn", "warn", "fail"] == smart.loc[0, ["attainable", "time_bound", "measurable"]].tolist()
+
+
 def test_wx_01_the_praised_example_is_well_formed_and_not_feasible() -> None:
     """Douyin followers 50k → 150k in a quarter after +10k a month: every letter of SMART holds, history does not."""
     followers = {**tiny.DAY, "followers_total": lambda day: 50_000.0 - (date(2025, 3, 31) - day).days * 10_000 / 30.4}

@@ -200,7 +200,17 @@ def test_reachable_customers_are_the_headline_and_the_largest_guide_is_named():
     """Guides come largest first with their shares (UA-01)."""
     result = economics({"guides": [{"guide": "A", "reachable": 250}, {"guide": "B", "reachable": 750}]})
     assert [0.75, 0.25] == result.tables["guides"]["share"].tolist()
-    assert [("info", 1000.0)] == [(one.status, one.observed) for one in said(result, "UA-01")]
+    assert [("warn", 0.75)] == [(one.status, one.observed) for one in said(result, "UA-01")]
+
+
+@pytest.mark.parametrize(("largest", "status"), [(500, "info"), (501, "warn")])
+def test_customers_do_not_hang_on_one_guide(largest: int, status: str):
+    """Half may be one guide's, more warns; a single guide is no choice; the policy says how much (UA-01)."""
+    guides = [{"guide": "A", "reachable": largest}, {"guide": "B", "reachable": 1_000 - largest}]
+    assert [status] == [one.status for one in said(economics({"guides": guides}), "UA-01")]
+    mild = economics({"guides": guides}, policy={"assets": {"one_guide_max": 0.6}})
+    assert ["info"] == [one.status for one in said(mild, "UA-01")]
+    assert ["info"] == [one.status for one in said(economics({"guides": guides[:1]}), "UA-01")]
 
 
 def test_maturity_needs_score_and_evidence():

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from goalbook.books.target_setting.move import Move
     from goalbook.books.target_setting.preparation import Prepared
     from goalbook.core.message import Label
+    from goalbook.core.policy import Policy
     from goalbook.inputs import KeyResult
 
 SMART = ("kr_id", "specific", "measurable", "attainable", "relevant", "time_bound", "form", "substance")
@@ -54,14 +55,14 @@ def moved(prepared: Prepared, tables: Mapping[str, pd.DataFrame], move: Move) ->
     calibrated = tables.get("calibration")
     substance = dict(zip(calibrated["kr_id"], calibrated["verdict"], strict=True)) if calibrated is not None else {}
     stated = any(named(kr.planned.purpose) for kr in prepared.key_results)
-    rows = []
+    rows, policy = [], prepared.inputs.policy
     for kr in prepared.key_results:
         letters = (
-            specific(kr, stated=stated),
-            measurable(kr, move.targets[kr.id]),
-            attainable(kr),
+            specific(kr, policy, stated=stated),
+            measurable(kr, move.targets[kr.id], policy),
+            attainable(kr, policy),
             str(relevant.get(kr.id, "not_evaluated")),
-            time_bound(kr, len(prepared.period.months())),
+            time_bound(kr, len(prepared.period.months()), policy),
         )
         rows.append((kr.id, *letters, worst(letters), str(substance.get(kr.id, "not_evaluated"))))
     return {"smart": pd.DataFrame(rows, columns=list(SMART))}
@@ -78,27 +79,29 @@ def named(label: Label) -> bool:
     return bool(label.en.strip() or label.zh.strip())
 
 
-def specific(kr: KeyResult, *, stated: bool) -> str:
+def specific(kr: KeyResult, policy: Policy, *, stated: bool) -> str:
     """Return whether the purpose stands beside figure, channel and direction, which a goals file cannot lack.
 
-    Where no key result of the file states a purpose, the file is of the short kind: each warns.
+    Where no key result of the file states a purpose, the file is of the short kind, which is judged more mildly.
     """
-    return "pass" if named(kr.planned.purpose) else "fail" if stated else "warn"
+    return "pass" if named(kr.planned.purpose) else str(policy.smart.purpose if stated else policy.smart.unstated)
 
 
-def measurable(kr: KeyResult, target: float) -> str:
+def measurable(kr: KeyResult, target: float, policy: Policy) -> str:
     """Return whether there is a baseline to grow from, other than the target itself."""
-    return "pass" if kr.baseline is not None and kr.baseline != target else "warn"
+    return "pass" if kr.baseline is not None and kr.baseline != target else str(policy.smart.baseline)
 
 
-def attainable(kr: KeyResult) -> str:
+def attainable(kr: KeyResult, policy: Policy) -> str:
     """Return whether the resources are there; a shortage has to be decided upon."""
     short = [one for one in kr.planned.resources if not at_least(one.available, one.needed)]
     if not kr.planned.resources:
         return "not_evaluated"
-    return "pass" if not short else "warn" if all(one.decision for one in short) else "fail"
+    if not short:
+        return "pass"
+    return str(policy.smart.shortage_decided if all(one.decision for one in short) else policy.smart.shortage)
 
 
-def time_bound(kr: KeyResult, months: int) -> str:
+def time_bound(kr: KeyResult, months: int, policy: Policy) -> str:
     """Return whether the key result ends inside the period; its horizon may be longer than that."""
-    return "fail" if MONTHS_OF.get(kr.planned.horizon, 0) > months else "pass"
+    return str(policy.smart.beyond_period) if MONTHS_OF.get(kr.planned.horizon, 0) > months else "pass"

@@ -117,7 +117,7 @@ def _whose(case: Case, row: dict[str, object]) -> Label:
 
 
 @rule("UA-02")
-def private_domain_revenue(case: Case, _policy: Policy) -> Iterator[Finding]:
+def private_domain_revenue(case: Case, policy: Policy) -> Iterator[Finding]:
     """The four factors' product against the target for private-domain revenue; without a target it is stated."""
     value = {str(row["factor"]): number(row["value"]) for row in rows_of(case.tables["private_domain"])}
     revenue, target = value.get("revenue", math.nan), value.get("target", math.nan)
@@ -130,11 +130,12 @@ def private_domain_revenue(case: Case, _policy: Policy) -> Iterator[Finding]:
         yield Finding("UA-02", PRIVATE, "info", revenue, None, msg("the four factors bring {revenue:money}; no target", revenue=revenue))
     else:
         text = msg("the four factors bring {revenue:money} of {target:money}", revenue=revenue, target=target)
-        yield Finding("UA-02", PRIVATE, "pass" if at_least(revenue, target) else "warn", revenue, target, text)
+        enough = at_least(revenue, float(policy.pd.revenue_min) * target)
+        yield Finding("UA-02", PRIVATE, "pass" if enough else "warn", revenue, target, text)
 
 
 @rule("UA-05")
-def wecom_rates(case: Case, _policy: Policy) -> Iterator[Finding]:
+def wecom_rates(case: Case, policy: Policy) -> Iterator[Finding]:
     """The three success rates reach their range; what is chained needs to be said of whom; goals imply a rate within the chain's."""
     for row in rows_of(case.tables["wecom"]):
         rate, low, high = (number(row[name]) for name in ("rate", "low", "high"))
@@ -153,7 +154,9 @@ def wecom_rates(case: Case, _policy: Policy) -> Iterator[Finding]:
             yield Finding("UA-05", name, "pass" if row["verdict"] == "pass" else "warn", rate, low, text)
     rates = [row for row in rows_of(case.tables["wecom"]) if row["step"] in {"lead", "service", "monetise"}]
     if rates and not all(row["of"] for row in rates if not math.isnan(number(row["rate"]))):
-        yield Finding("UA-05", WECOM, "warn", None, None, msg("not said of whom each rate is a share; the rates cannot be compared"))
+        yield Finding(
+            "UA-05", WECOM, policy.pd.undeclared, None, None, msg("not said of whom each rate is a share; the rates cannot be compared")
+        )
     yield from _implied(case)
 
 

@@ -65,7 +65,7 @@ def process_behind(case: Case, policy: Policy) -> Iterator[Finding]:
 
 
 @rule("TS-35")
-def phase_fits(case: Case, _policy: Policy) -> Iterator[Finding]:
+def phase_fits(case: Case, policy: Policy) -> Iterator[Finding]:
     """The private domain's KPIs are those of its phase; what belongs to an earlier one should have been replaced."""
     table = records(case.tables["phase"])
     now = next((row for row in table if row["current"]), None)
@@ -80,7 +80,7 @@ def phase_fits(case: Case, _policy: Policy) -> Iterator[Finding]:
     phase, wanted = PHASES[now["phase"]], ", ".join(now["kpis"])
     if not any(of == place for _, of in chosen):
         text = msg("no KPI of the phase {phase} is chosen", phase=phase)
-        yield Finding("TS-35", PRIVATE_DOMAIN, "warn" if chosen else "info", now["phase"], wanted, text)
+        yield Finding("TS-35", PRIVATE_DOMAIN, policy.kpi.phase_missing if chosen else "info", now["phase"], wanted, text)
     for kpi, of in chosen:
         name = kpi_name(kpi)
         subject = Label(f"Private domain: {name.en}", f"私域：{name.zh}")
@@ -94,7 +94,7 @@ def phase_fits(case: Case, _policy: Policy) -> Iterator[Finding]:
             if of < place
             else msg("a KPI of the later phase {belongs}; the phase is {phase}", phase=phase, belongs=belongs)
         )
-        yield Finding("TS-35", subject, "warn" if of < place else "info", ORDER[of], now["phase"], text)
+        yield Finding("TS-35", subject, policy.kpi.phase_earlier if of < place else "info", ORDER[of], now["phase"], text)
     for row in table:
         if row["changes_in_period"]:
             text = msg("from {day:date} the phase is {phase}: change the KPIs then", day=row["begins"], phase=PHASES[row["phase"]])

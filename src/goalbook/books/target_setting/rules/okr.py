@@ -78,21 +78,21 @@ def form(case: Case, policy: Policy) -> Iterator[Finding]:
 
 
 @rule("TS-17")
-def work_area(case: Case, _policy: Policy) -> Iterator[Finding]:
+def work_area(case: Case, policy: Policy) -> Iterator[Finding]:
     """Each key result is tied to content, placement or user operations."""
     results = case.prepared.key_results
     if not results:
         return
     if not any(kr.planned.work_area for kr in results):
         text = msg("no key result names its work area: content, placement or users")
-        yield Finding("TS-17", PLAN, "warn", None, None, text)
+        yield Finding("TS-17", PLAN, policy.smart.unstated, None, None, text)
         return
     for kr in results:
         subject, area = case.key_result(kr.id), kr.planned.work_area
         if area:
             yield Finding("TS-17", subject, "pass", area, None, msg("work area: {area}", area=AREA_NAMES[area]))
         else:
-            yield Finding("TS-17", subject, "fail", None, None, msg("no work area: content, placement or users"))
+            yield Finding("TS-17", subject, policy.okr.work_area, None, None, msg("no work area: content, placement or users"))
 
 
 AREA_NAMES = {

@@ -33,7 +33,7 @@ KINDS = {
 
 
 @rule("TS-03")
-def complete(case: Case, _policy: Policy) -> Iterator[Finding]:
+def complete(case: Case, policy: Policy) -> Iterator[Finding]:
     """Every target names the strategy it serves, its number and what proves it; the number stands in any goals file."""
     goals = case.prepared.goals
     if goals is None:
@@ -41,11 +41,12 @@ def complete(case: Case, _policy: Policy) -> Iterator[Finding]:
     rows = [(kr, named(objective.aim.strategy_ref), _proved(kr)) for objective in goals.objectives for kr in objective.key_results]
     if not any(strategy or proved for _, strategy, proved in rows):
         text = msg("no key result names the strategy it serves or what proves it")
-        yield Finding("TS-03", PLAN, "warn", 1.0, 3.0, text)
+        yield Finding("TS-03", PLAN, policy.smart.unstated, 1.0, 3.0, text)
         return
     for kr, strategy, proved in rows:
         lacking = [label for label, given in ((STRATEGY, strategy), (EVIDENCE, proved)) if not given]
-        yield Finding("TS-03", case.key_result(kr.id), "fail" if lacking else "pass", 3.0 - len(lacking), 3.0, _lacking(lacking))
+        status: Status = policy.smart.incomplete if lacking else "pass"
+        yield Finding("TS-03", case.key_result(kr.id), status, 3.0 - len(lacking), 3.0, _lacking(lacking))
 
 
 def _proved(kr: KeyResult) -> bool:
@@ -90,25 +91,25 @@ def anecdote(case: Case, policy: Policy) -> Iterator[Finding]:
 
 
 @rule("TS-10")
-def purpose(case: Case, _policy: Policy) -> Iterator[Finding]:
+def purpose(case: Case, policy: Policy) -> Iterator[Finding]:
     """A target says what it is for, beside figure, channel and direction."""
     results = case.prepared.key_results
     stated = any(named(kr.planned.purpose) for kr in results)
     if results and not stated:
-        yield Finding("TS-10", PLAN, "warn", None, None, msg("no key result says what it is for"))
+        yield Finding("TS-10", PLAN, policy.smart.unstated, None, None, msg("no key result says what it is for"))
         return
     for kr in results:
-        status = specific(kr, stated=stated)
+        status = specific(kr, policy, stated=stated)
         text = msg("purpose: {purpose}", purpose=kr.planned.purpose) if status == "pass" else msg("does not say what it is for")
         yield Finding("TS-10", case.key_result(kr.id), _status(status), None, None, text)
 
 
 @rule("TS-11")
-def measure(case: Case, _policy: Policy) -> Iterator[Finding]:
+def measure(case: Case, policy: Policy) -> Iterator[Finding]:
     """A target has a number, a unit and a baseline to grow from; the file's reader refuses one without number or unit."""
     for kr in case.prepared.key_results:
         target = case.move.targets[kr.id]
-        status = measurable(kr, target)
+        status = measurable(kr, target, policy)
         text = msg("number, unit and baseline are there")
         if kr.baseline is None:
             text = msg("no baseline: how far the target lies is not said")
@@ -118,13 +119,13 @@ def measure(case: Case, _policy: Policy) -> Iterator[Finding]:
 
 
 @rule("TS-12")
-def means(case: Case, _policy: Policy) -> Iterator[Finding]:
+def means(case: Case, policy: Policy) -> Iterator[Finding]:
     """What a target needs is there, or it is decided whether to lower the target or to get more."""
     for kr in case.prepared.key_results:
         short = [one for one in kr.planned.resources if not at_least(one.available, one.needed)]
         if not kr.planned.resources:
             continue
-        status = attainable(kr)
+        status = attainable(kr, policy)
         if not short:
             yield Finding("TS-12", case.key_result(kr.id), "pass", None, None, msg("what it needs is there"))
         for one in short:
@@ -191,11 +192,11 @@ def _declared(case: Case, subject: Label, kr_id: str, n: int) -> Finding:
 
 
 @rule("TS-14")
-def time(case: Case, _policy: Policy) -> Iterator[Finding]:
+def time(case: Case, policy: Policy) -> Iterator[Finding]:
     """A target ends inside the period it is set for."""
     months = len(case.prepared.period.months())
     for kr in case.prepared.key_results:
-        status = _status(time_bound(kr, months))
+        status = _status(time_bound(kr, months, policy))
         length = float(MONTHS_OF.get(kr.planned.horizon, months))
         text = msg("ends on {end:date}", end=case.prepared.period.end)
         if status != "pass":

@@ -26,8 +26,8 @@ HABITS = Label("Practices", "私域运营做法")
 
 
 @rule("UA-01")
-def reachable_customers(case: Case, _policy: Policy) -> Iterator[Finding]:
-    """States how many customers guides reach directly, and how much of that hangs on one guide."""
+def reachable_customers(case: Case, policy: Policy) -> Iterator[Finding]:
+    """States how many customers guides reach directly; that much of it hangs on one of several guides warns."""
     rows = rows_of(case.tables["guides"])
     if not rows:
         return
@@ -39,7 +39,9 @@ def reachable_customers(case: Case, _policy: Policy) -> Iterator[Finding]:
         first=_label(rows[0]["guide"]),
         share=number(rows[0]["share"]),
     )
-    yield Finding("UA-01", GUIDES, "info", total, None, text)
+    most = float(policy.assets.one_guide_max)
+    leans = len(rows) > 1 and more_than(number(rows[0]["share"]), most)
+    yield Finding("UA-01", GUIDES, "warn" if leans else "info", number(rows[0]["share"]), most, text)
 
 
 @rule("UA-03")
