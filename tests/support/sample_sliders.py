@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -29,8 +30,8 @@ STRATEGY = {"strategy_type": "growth", "company_goal": {"metric": "new_payers", 
 
 
 def uneven(day: date) -> float:
-    """Return about ten payers a day, more in some months than in others."""
-    return 8.0 + (day.month * 7 + day.day * 3) % 5
+    """Return about ten payers a day, more in some months than in others, in slow waves: the same chance for every period is no good."""
+    return 8.0 + (day.month * 7 + day.day * 3) % 5 + 2 * math.sin(day.toordinal() / 40)
 
 
 def goals() -> Goals:

@@ -3,7 +3,10 @@
 Past targets are mostly unknown, so every past origin gets those that teams set: the period before and the same period last year, each
 times an uplift. Probabilities are compared with the base rate, the share of equally ambitious targets that were hit in all other periods
 (climatology with the period itself left out). The share over all origins, in which each origin's own outcome is counted too, stands beside
-it: in a history of few periods that is nearly the outcome itself, and nobody could have known it.
+it: in a history of few periods that is nearly the outcome itself, and nobody could have known it. Neither is enough alone. Leaving the
+period out makes the base rate move against the outcome (a hit more elsewhere is a hit less here), so that one fixed number beats it: on the
+demo team the pooled share of hits itself, which knows nothing, had a skill of +0.04 to +0.10. A chance is therefore proven only where it
+beats both (``proven``).
 """
 
 from __future__ import annotations
@@ -41,7 +44,8 @@ class Past:
 
     ``done`` had come before the origin, ``middle`` was forecast of the rest, ``error`` is ln(rest ÷ middle), or rest − middle where not
     ``logs``. ``references`` are whole periods that a team knew at the origin and builds targets on. ``near`` are the errors of a shorter
-    look ahead, None where the period is no longer.
+    look ahead, None where the period is no longer. ``calm`` are the errors without single outlier days, from which ranges are made
+    (``near`` are such, too); None = as ``error``.
     """
 
     ahead: int
@@ -51,6 +55,12 @@ class Past:
     references: tuple[Floats, ...]
     near: Near | None = None
     logs: bool = True
+    calm: Floats | None = None
+
+    @property
+    def usual(self) -> Floats:
+        """Return the errors that a range is made of."""
+        return self.error if self.calm is None else self.calm
 
     @property
     def actual(self) -> Floats:
@@ -100,8 +110,13 @@ class Scores:
 
     @property
     def hindsight_skill(self) -> float:
-        """Return the same against the share of hits that turned out in the end."""
+        """Return the same against the share of hits that turned out in the end: a constant, fitted afterwards, has none."""
         return 1 - self.brier / self.hindsight if self.hindsight > 0 else np.nan
+
+    @property
+    def proven(self) -> float:
+        """Return the lesser of both skills: above 0 the chances beat whichever of the two is harder; NaN where nothing was judged."""
+        return float(np.minimum(self.skill, self.hindsight_skill))
 
 
 def spreads_of(pasts: Sequence[Past], cover: float) -> list[Spread]:
@@ -112,7 +127,7 @@ def spreads_of(pasts: Sequence[Past], cover: float) -> list[Spread]:
     found = []
     for past in pasts:
         others = [other for other in pasts if other is not past and past.logs]
-        plain = _fitting(past.error, [other.error for other in others], past.ahead, cover)
+        plain = _fitting(past.usual, [other.usual for other in others], past.ahead, cover)
         if past.near is not None:
             theirs = [other.near.error for other in others if other.near is not None]
             near = _fitting(past.near.error, theirs, past.near.ahead, cover)

@@ -1,4 +1,8 @@
-"""The past periods of a flow, a ratio or a stock as a target setting sees them: the same forecast as its landing, from every origin."""
+"""The past periods of a flow, a ratio or a stock as a target setting sees them: the same forecast as its landing, from every origin.
+
+Beside the errors stand those of the same series without single outlier days (``calmed``): one day, a hundred times the usual, enters every
+past period that contains it, and would make the range of what comes many times too wide. What is judged is what came, outliers and all.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ from goalbook.methods.flow import ENOUGH_PRESENT, calendar, side_by_side, traili
 from goalbook.methods.goal_backtest import Near, Past
 from goalbook.methods.landing import NoLanding, horizon_of
 from goalbook.methods.origins import Horizon, roll
+from goalbook.methods.outliers import calmed
 from goalbook.methods.ratio_landing import Rolled, pairs_side_by_side
 from goalbook.methods.stock_landing import errors_of, held_values
 
@@ -23,36 +28,42 @@ if TYPE_CHECKING:
     from goalbook.methods.ratio_landing import Parts
 
 
-def past_flows(series: pd.Series[float], since: date, end: date, siblings: Sequence[pd.Series[float]] = ()) -> list[Past]:
+OUTLIER_MADS = 5.0  # robust deviations above the usual from which a day that stands alone is an outlier
+
+
+def past_flows(
+    series: pd.Series[float], since: date, end: date, siblings: Sequence[pd.Series[float]] = (), mads: float = OUTLIER_MADS
+) -> list[Past]:
     """Return the past periods of a flow and of its siblings, each as long and as far ahead as [since, end] from the flow's last step."""
     flow = calendar(series).until(np.datetime64(end, "D"))
     horizon, _ = horizon_of(flow, np.datetime64(since, "D"), np.datetime64(end, "D"))
-    return flow_pasts(side_by_side(flow, siblings), horizon)
+    return flow_pasts(side_by_side(flow, siblings), horizon, mads)
 
 
-def flow_pasts(flows: Sequence[Flow], horizon: Horizon) -> list[Past]:
+def flow_pasts(flows: Sequence[Flow], horizon: Horizon, mads: float = OUTLIER_MADS) -> list[Past]:
     """Return the past periods of flows on one calendar."""
     found = []
     for flow in flows:
         rolled = roll(flow, horizon)
         steps = rolled.present + rolled.present_ahead
         references = tuple(mean * steps for mean in _references(flow, horizon))
-        short = _short(horizon, flow)
-        near = Near(short.ahead, roll(flow, short).log_error) if short else None
-        found.append(Past(horizon.ahead, rolled.to_date, rolled.forecast, rolled.log_error, references, near))
+        short, calm = _short(horizon, flow), calmed(flow, mads)
+        near = Near(short.ahead, roll(calm, short).log_error) if short else None
+        errors = roll(calm, horizon).log_error
+        found.append(Past(horizon.ahead, rolled.to_date, rolled.forecast, rolled.log_error, references, near, calm=errors))
     return found
 
 
-def past_ratios(parts: Parts, since: date, end: date, siblings: Sequence[Parts] = ()) -> list[Past]:
+def past_ratios(parts: Parts, since: date, end: date, siblings: Sequence[Parts] = (), mads: float = OUTLIER_MADS) -> list[Past]:
     """Return the past periods of a ratio and of its siblings."""
     pairs = pairs_side_by_side([parts, *siblings], np.datetime64(end, "D"))
     if isinstance(pairs, NoLanding):
         return []
     horizon, _ = horizon_of(pairs[0][0], np.datetime64(since, "D"), np.datetime64(end, "D"))
-    return ratio_pasts(pairs, horizon)
+    return ratio_pasts(pairs, horizon, mads)
 
 
-def ratio_pasts(pairs: Sequence[tuple[Flow, Flow]], horizon: Horizon) -> list[Past]:
+def ratio_pasts(pairs: Sequence[tuple[Flow, Flow]], horizon: Horizon, mads: float = OUTLIER_MADS) -> list[Past]:
     """Return the past periods of ratios on one calendar."""
     found = []
     for pair in pairs:
@@ -60,9 +71,10 @@ def ratio_pasts(pairs: Sequence[tuple[Flow, Flow]], horizon: Horizon) -> list[Pa
         tops, bottoms = (_references(flow, horizon) for flow in pair)
         with np.errstate(divide="ignore", invalid="ignore"):
             references = tuple(np.where(bottom > 0, top / bottom, np.nan) for top, bottom in zip(tops, bottoms, strict=True))
-        short = _short(horizon, pair[0])
-        near = Near(short.ahead, Rolled.of(pair, short).log_error) if short else None
-        found.append(Past(horizon.ahead, np.zeros(len(rolled.actual)), rolled.forecast, rolled.log_error, references, near))
+        short, calm = _short(horizon, pair[0]), (calmed(pair[0], mads), calmed(pair[1], mads))
+        near = Near(short.ahead, Rolled.of(calm, short).log_error) if short else None
+        errors, nothing = Rolled.of(calm, horizon).log_error, np.zeros(len(rolled.actual))
+        found.append(Past(horizon.ahead, nothing, rolled.forecast, rolled.log_error, references, near, calm=errors))
     return found
 
 

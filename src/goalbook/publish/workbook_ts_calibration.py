@@ -60,6 +60,9 @@ def _range() -> dict[str, Head]:
         "forecast": (msg("Trend"), "unit"),
         "months": (msg("Months of the trend"), "count"),
         "months_known": (msg("Whole months known"), "count"),
+        "outlier_day": (msg("Day that carries the trend"), "date"),
+        "outlier_value": (msg("What that day brought"), "unit"),
+        "forecast_without": (msg("Trend without such days"), "unit"),
     }
 
 
@@ -68,8 +71,9 @@ def _verdict() -> dict[str, Head]:
         "trend_ratio": (msg("Target ÷ trend"), "ratio"),
         "expected_attainment": (msg("Trend ÷ target"), "share"),
         "zone": (msg("Zone"), "word"),
+        "place": (msg("Place in the range"), "word"),
         "band": (msg("Verdict by trend"), "word"),
-        "chance": (msg("Verdict by chance"), "word"),
+        "chance": (msg("Verdict by chance or range"), "word"),
         "verdict": (msg("Verdict"), "word"),
         "lead_days": (msg("Days between facts and period"), "count"),
     }
@@ -78,6 +82,7 @@ def _verdict() -> dict[str, Head]:
 def _test() -> dict[str, Head]:
     return {
         "origins": (msg("Past days tested"), "count"),
+        "own_origins": (msg("Past days of its own"), "count"),
         "coverage": (msg("Range held"), "share"),
         "brier": (msg("Brier score"), "fine"),
         "base_rate": (msg("Share of past targets hit"), "share"),
@@ -87,7 +92,6 @@ def _test() -> dict[str, Head]:
 
 def _more_test() -> dict[str, Head]:
     return {
-        "own_origins": (msg("Past days of its own"), "count"),
         "base_brier": (msg("Brier score of the base rate"), "fine"),
         "hindsight_skill": (msg("Skill against hindsight"), "ratio"),
         "width": (msg("High ÷ low of the range"), "ratio"),
@@ -119,6 +123,11 @@ def calibration_words() -> Mapping[tuple[str, str], Mapping[str, Message]]:
         ("calibration", "method"): figures,
         ("target_backtest", "method"): figures,
         ("calibration", "zone"): zones,
+        ("calibration", "place"): {
+            "near": msg("up to the middle"),
+            "far": msg("beyond the middle"),
+            "outside": msg("outside"),
+        },
         ("candidates", "zone"): zones,
         ("candidates", "base"): {"year": msg("same period last year"), "period": msg("period before")},
         ("growth", "source"): {
@@ -128,7 +137,11 @@ def calibration_words() -> Mapping[tuple[str, str], Mapping[str, Message]]:
             "market": msg("the market"),
             "combined": msg("combined"),
         },
-        ("positions", "position"): {"below": msg("below the average"), "inside": msg("inside"), "above": msg("above the best")},
+        ("positions", "position"): {
+            "below": msg("worse than average"),
+            "inside": msg("inside"),
+            "above": msg("better than the best"),
+        },
         ("fan", "kind"): {"actual": msg("actual"), "forecast": msg("forecast")},
         **{("calibration", name): verdicts for name in ("band", "chance", "verdict")},
     }

@@ -11,7 +11,7 @@ from goalbook.books.target_setting.calibration.judging import chance_of
 from goalbook.core.language import language
 from goalbook.core.policy import load_policy
 from support import tiny_team as tiny
-from support.sample_calibration import A_MONTH, FOLLOWERS, audience, calibrated, follower_goal, row, status
+from support.sample_calibration import A_MONTH, FOLLOWERS, audience, calibrated, follower_goal, followers, row, status
 
 if TYPE_CHECKING:
     from datetime import date
@@ -251,14 +251,150 @@ def test_chances_at_their_boundaries(kind: str, probability: float, verdict: str
 
 
 def test_a_target_outside_the_range_is_doubted_where_no_chance_is_printed() -> None:
-    """The trend's band passes 1.2 times the trend; beyond the far end of a narrow range it is doubtful all the same."""
-    plain = {"policy": {"forecast.min_origins": 100_000}}
+    """The trend's band passes 1.2 times the trend; a committed goal is safe up to the middle, doubted above, fails beyond the far end."""
+    plain: dict[str, Any] = {"policy": {"forecast.min_origins": 100_000}}
     middle = payers(**plain)
-    inside, outside = (
-        payers(tiny.key_result(target=float(middle[name]) * by, channel="douyin"), **plain) for name, by in (("p50", 1.0), ("p90", 1.01))
+
+    def verdict(level: str, by: float, kind: str) -> tuple[str, str]:
+        found = payers(tiny.key_result(target=float(middle[level]) * by, channel="douyin", type=kind), **plain)
+        return found["band"], found["verdict"]
+
+    committed = [verdict(level, by, "committed") for level, by in (("p50", 1.0), ("p50", 1.001), ("p90", 1.0), ("p90", 1.001))]
+    assert [("pass", "pass"), ("pass", "warn"), ("pass", "warn"), ("pass", "fail")] == committed
+    assert [("pass", "pass"), ("pass", "warn")] == [verdict("p90", by, "stretch") for by in (1.0, 1.001)]
+
+
+def test_a_falling_target_is_doubted_below_the_middle() -> None:
+    """A cost that should fall below the middle of where it is heading is doubtful, below the low end it fails."""
+    policy: dict[str, object] = {"forecast.min_origins": 100_000}
+    values: dict[str, tiny.Value] = {"spend": lambda day: noisy(day) * 4 * (1 + 0.1 * math.sin(day.toordinal() / 11))}
+
+    def cost(target: float) -> dict[str, Any]:
+        kr = tiny.key_result(metric="cac", aggregation="ratio", direction="down", unit="money", target=target, channel="douyin")
+        return payers(kr, values=values, policy=policy)
+
+    middle = cost(4.0)
+    assert ["pass", "warn", "fail"] == [cost(middle[level] * by)["chance"] for level, by in (("p50", 1.0), ("p50", 0.999), ("p10", 0.999))]
+
+
+def test_where_the_range_speaks_follows_the_policy() -> None:
+    """A team that doubts only what lies outside says 0.9 twice, and one that lets nothing fail says 1."""
+    policy: dict[str, object] = {"forecast.min_origins": 100_000, "calibration.unproven_committed": [0.9, 0.9999]}
+    middle = payers(policy=policy)
+    verdicts = [
+        payers(tiny.key_result(target=middle[level] * 1.001, channel="douyin"), policy=policy)["chance"] for level in ("p50", "p90")
+    ]
+    assert ["pass", "warn"] == verdicts
+
+
+def test_where_the_range_speaks_the_findings_say_so() -> None:
+    """TS-21 and TS-23 both name the middle that a committed goal exceeds, so that their verdict has its reason."""
+    policy: dict[str, object] = {"forecast.min_origins": 100_000}
+    facts: dict[str, dict[str, tiny.Value]] = {"douyin": {"new_payers": noisy, "spend": 400.0}}
+    target = payers(policy=policy)["p50"] * 1.001
+    result = calibrated(tiny.key_result(target=target, channel="douyin"), values=facts, start="2024-01-01", policy=policy)
+    texts = {one.rule: language("en", "CNY").say(one.message) for one in result.findings if one.rule in {"TS-21", "TS-23"}}
+    assert ["warn", "warn"] == [status(result, rule) for rule in ("TS-21", "TS-23")]
+    assert all("more than the middle of what history leads to" in text for text in texts.values())
+
+
+def test_one_and_the_same_chance_for_every_period_is_no_skill() -> None:
+    """A history that repeats itself: better than the hits of the other periods, yet a constant would have done as well: no chance."""
+    found = payers(values={"new_payers": lambda day: 8.0 + (day.month * 7 + day.day * 3) % 5})
+    assert math.isnan(found["probability"])
+    assert found["skill"] < 0
+    assert "one and the same chance" in found["reason"].text
+
+
+def test_a_range_that_did_not_hold_gives_no_chance() -> None:
+    """The chance stands where a range may hold as seldom as it did, and goes where it must hold more often."""
+    values: dict[str, tiny.Value] = {"new_payers": lambda day: 8.0 + (day.month * 7 + day.day * 3) % 5 + 2 * math.sin(day.toordinal() / 30)}
+    shown = payers(values=values)
+    assert not math.isnan(shown["probability"])
+    found = payers(values=values, policy={"calibration.coverage_held": [shown["coverage"] + 0.01, 1.0]})
+    assert math.isnan(found["probability"])
+    assert "80 % range held" in found["reason"].text
+
+
+def test_origins_and_coverage_name_whose_they_are() -> None:
+    """Coverage is the figure's own, over its own past days; chances are pooled with the sibling's, where both have one."""
+    channels: dict[str, dict[str, tiny.Value]] = {name: {"new_payers": noisy, "spend": 400.0} for name in ("douyin", "xiaohongshu")}
+    found = row(calibrated(tiny.key_result(target=9_000.0, channel="douyin"), values=channels, start="2024-01-01"))
+    assert 0 < found["own_origins"] < found["origins"]
+
+
+def test_a_stock_starts_at_the_period_not_at_the_last_fact() -> None:
+    """Facts end a month before the quarter: a target exactly on the trend is 1.00 times it."""
+    kr = tiny.key_result(metric="followers_total", channel="douyin", aggregation="end", target=FOLLOWERS + 3 * A_MONTH)
+    found = row(calibrated(kr, end="2025-02-28"))
+    assert [FOLLOWERS, 1.0, 31] == pytest.approx([found["start"], found["trend_ratio"], found["lead_days"]])
+
+
+def test_a_stock_last_counted_earlier_starts_at_the_period_all_the_same() -> None:
+    """The last count stands in the middle of March, the facts go on to its end: the trend fills the gap."""
+
+    def until_the_middle(day: date) -> float:
+        return followers(day) if (day.year, day.month, day.day) <= (2025, 3, 15) else math.nan
+
+    facts: dict[str, dict[str, tiny.Value]] = {"douyin": {"followers_total": until_the_middle, "spend": 100.0}}
+    found = row(calibrated(follower_goal(90_000, baseline=None), values=facts))
+    last_month = A_MONTH * (5 + 15 / 31) / 6
+    assert FOLLOWERS - A_MONTH * 16 / 31 + last_month * 16 / 31 == pytest.approx(found["start"])
+
+
+def test_six_months_of_the_seed_give_the_seed_s_verdicts() -> None:
+    """WX-01 and WX-03 as written, half a year of history: +100,000 fails, +40,000 passes, since there is no range yet to doubt it."""
+    high, low = (calibrated(follower_goal(target), start="2024-10-01") for target in (150_000, 90_000))
+    assert [("fail", "fail"), ("pass", "pass")] == [(row(one)["verdict"], status(one, "TS-23")) for one in (high, low)]
+
+
+def test_too_few_months_are_shown_and_not_judged() -> None:
+    """Two whole months: the trend stands there to judge by hand, TS-22 fails, TS-21 and TS-23 judge nothing."""
+    result = calibrated(follower_goal(150_000), start="2025-02-01")
+    assert 30_000 == pytest.approx(row(result)["forecast"])
+    assert "not_evaluated" == row(result)["verdict"]
+    assert ["fail", "not_evaluated", "not_evaluated"] == [status(result, rule) for rule in ("TS-22", "TS-21", "TS-23")]
+    assert (
+        "not_evaluated"
+        != row(calibrated(follower_goal(150_000), start="2025-02-01", policy={"calibration.window_months": [2, 6]}))["verdict"]
     )
-    assert ("pass", "pass") == (inside["band"], inside["verdict"])
-    assert ("pass", "warn") == (outside["band"], outside["verdict"])
+
+
+def one_day(value: float) -> tiny.Value:
+    """Return ten a day with one day of another value, in February."""
+    return lambda day: value if (day.year, day.month, day.day) == (2025, 2, 9) else 10.0 + day.weekday() / 10
+
+
+@pytest.mark.parametrize(("value", "verdict"), [(10.0, "pass"), (150.0, "pass"), (400.0, "warn")])
+def test_a_day_that_carries_the_trend_is_named(value: float, verdict: str) -> None:
+    """Of about 1,900 in six months one day brings 400: TS-22 names it and the trend without it; 150 is less than a tenth."""
+    facts: dict[str, dict[str, tiny.Value]] = {"douyin": {"new_payers": one_day(value), "spend": 400.0}}
+    result = calibrated(tiny.key_result(channel="douyin"), values=facts, start="2024-01-01")
+    (finding,) = [one for one in result.findings if one.rule == "TS-22"]
+    assert verdict == finding.status
+    found = row(result)
+    assert (verdict == "warn") == (found["outlier_day"] is not None)
+    if verdict == "warn":
+        assert "2025-02-09 alone brought 400" in language("en", "CNY").say(finding.message)
+        assert found["forecast"] - 390 / 2 == pytest.approx(found["forecast_without"], rel=0.001)
+
+
+def test_what_carries_a_trend_follows_the_policy() -> None:
+    """A team that doubts days of a twentieth sees the 150."""
+    facts: dict[str, dict[str, tiny.Value]] = {"douyin": {"new_payers": one_day(150.0), "spend": 400.0}}
+    policy: dict[str, object] = {"calibration.outlier_share": 0.05}
+    assert "warn" == status(calibrated(tiny.key_result(channel="douyin"), values=facts, start="2024-01-01", policy=policy), "TS-22")
+
+
+@pytest.mark.parametrize("day", [(2024, 9, 9), (2025, 2, 9)])
+def test_one_outlier_day_does_not_make_the_range_explode(day: tuple[int, int, int]) -> None:
+    """A day of a hundred times the usual made the range twenty times as wide; now it is hardly wider than without."""
+
+    def outlier(at: date) -> float:
+        return noisy(at) * (100 if (at.year, at.month, at.day) == day else 1)
+
+    plain, found = payers(), payers(values={"new_payers": outlier})
+    assert found["p90"] / found["p10"] == pytest.approx(plain["p90"] / plain["p10"], rel=0.1)
 
 
 def test_chances_follow_the_policy() -> None:

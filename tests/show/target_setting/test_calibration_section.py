@@ -43,11 +43,11 @@ def test_every_key_result_stands_with_target_range_proposal_and_verdict() -> Non
         assert kr in text
     assert "29k / 35k / 42k" in text
     assert "what the plan changes is not in them" in text
-    assert "The facts end 30 days before the period" in text
+    assert "Days between the last facts and the period: 30" in text
 
 
 def test_where_no_chance_is_printed_the_reason_stands_below() -> None:
-    """In the second quarter the back-test of new payers shows no skill: no chance, and it is said."""
+    """In the second quarter the back-test of new payers shows no skill: no chance, it is said, and the range speaks."""
     result = beauty("2025-Q2")
     table = result.tables["calibration"].set_index("kr_id")
     assert table["probability"].isna()["KR1"]
@@ -59,8 +59,8 @@ def test_the_back_test_stands_beside_the_chances() -> None:
     result = beauty("2025-Q3")
     tested = result.tables["target_backtest"].set_index("kr_id")
     text = words(calibration(result, EN).html)
-    assert EN.number(float(tested.loc["KR1", "origins"]), "n") in text
-    assert EN.number(float(tested.loc["KR1", "skill"]), "ratio2") in text
+    assert EN.number(float(tested.loc["KR1", "own_origins"]), "n") in text
+    assert EN.number(float(tested.loc["KR1", ["skill", "hindsight_skill"]].min()), "ratio2") in text
     assert "区间命中" in words(calibration(result, ZH).html)
 
 
@@ -108,7 +108,7 @@ def test_a_stock_s_fan_speaks_of_its_change() -> None:
     """33,333 more a month beside 10,000."""
     chart = fan_chart(calibrated(follower_goal(150_000, headline=True)), EN, 46)
     assert chart is not None
-    assert "33,333 more a month; the last 6 months brought 10,000" in words(chart.title).replace("  ", " ")
+    assert "33,333 more a month; the trend brings 10,000 (whole months: 6)" in words(chart.title).replace("  ", " ")
 
 
 def test_twenty_days_of_history_leave_a_section_to_judge_by_hand() -> None:

@@ -49,18 +49,21 @@ class TargetSetting:
                      (flow|ratio|stock|none), p10, p50, p90 (of what the key result measures), low, high (80 % range), probability,
                      probability_commit, probability_stretch (NaN where none may be printed), commit_proposed, target_proposed,
                      stretch_proposed, forecast (the trend, of a stock its change), months (of the trend), months_known (whole ones),
-                     trend_ratio, expected_attainment, zone (too_high|stretch|strong|too_low|""), band (verdict by the trend), chance
-                     (verdict by the probability), verdict (the graver), origins, coverage, skill, brier, base_rate (of the back-test),
-                     lead_days (between facts and period), reason (Message or None: no range or no probability because).
+                     outlier_day (date or None: it alone brought a good part of a flow's trend), outlier_value, forecast_without,
+                     trend_ratio, expected_attainment, zone (too_high|stretch|strong|too_low|""), place (in the range:
+                     near|far|outside|""), band (verdict by the trend), chance (by the probability, else by the place), verdict (the
+                     graver; not_evaluated with too few months), own_origins and coverage (of the figure's own ranges), origins, skill
+                     (the lesser of both), brier, base_rate (of the chances, pooled over siblings), lead_days (between facts and period),
+                     reason (Message or None: no range or no probability because).
     ``candidates``   kr_id, metric_id, channel, base (year|period), base_period, base_value (of a stock the change), uplift, candidate,
                      expected_attainment, zone, probability, whole (bool: base wholly known), falling (bool).
     ``growth``       kr_id, metric_id, channel, source (yoy|mom|cagr|market|combined), growth, implied (total it leads to), error (root
                      mean square of its past log errors), n (of them), weight, disagreement (highest ÷ lowest implied − 1, combined only).
     ``positions``    kr_id, metric_id, channel, benchmark (Label), scope, value (over the period), period, source (Label), verified,
                      target, ratio (more is better), position (below|inside|above, as better or worse), reason_given (Label).
-    ``target_backtest``  kr_id, metric_id, channel, method, origins (pooled over siblings), own_origins, coverage, brier, base_brier,
-                     base_rate, skill (against the share hit in other periods), hindsight_skill, width (median high ÷ low), error (mean
-                     absolute, of the middle), printable (bool).
+    ``target_backtest``  kr_id, metric_id, channel, method, origins, brier, base_brier, base_rate, skill (against the share hit in other
+                     periods), hindsight_skill (against the share hit in all): of the chances, pooled over siblings; own_origins,
+                     coverage, width (median high ÷ low), error (mean absolute, of the middle): of the figure's own ranges; printable.
     ``history_months``  kr_id, metric_id, channel, month, value, whole (bool). ``fan`` of the headline: kr_id, metric_id, channel, month,
                      kind (actual|forecast), value, low, high, commit, target, stretch (of a total the month's even part).
     ``strategy``     one row or none: strategy_type, statement (Label), workshop_day, attendees and minutes (Labels), name and metric_id of

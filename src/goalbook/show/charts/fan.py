@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from goalbook.core.message import Value
 
 MONTHS = 13  # of history
+LEAST = 0.2  # height in parts of the greatest value
 LEFT, RIGHT, TOP, BOTTOM = 1.5, 25.0, 4.0, 5.0  # mm around the drawing; the labels stand right
 LEADING = 3.1  # mm between two labels
 
@@ -46,11 +47,17 @@ class Fan:
 
     @property
     def span(self) -> tuple[float, float]:
-        """Return the ends of the height."""
+        """Return the ends of the height; at least a fifth of the greatest value high, so that a hundredth less looks like no collapse."""
         values = [v for m in self.months for v in (m.value, m.low, m.high, m.commit, m.target, m.stretch) if not math.isnan(v)]
         low, high = min(values), max(values)
-        pad = (high - low or abs(high) or 1.0) * 0.08
-        return low - pad, high + pad
+        short = max(LEAST * max(abs(low), abs(high)) - (high - low), 0.0) / 2
+        pad = (high - low or abs(high) or 1.0) * 0.08 if not short else 0.0
+        return low - short - pad, high + short + pad
+
+    @property
+    def ranged(self) -> bool:
+        """Say whether there is a range to show."""
+        return any(not math.isnan(month.low) for month in self.months if month.kind == "forecast")
 
 
 def fan_data(result: TargetSetting) -> Fan | None:
@@ -111,10 +118,10 @@ def _title(result: TargetSetting, fan: Fan) -> Message:
         asked = (last.target - number(row["start"])) / count
     values: dict[str, Value] = {"asked": quantity(unit, asked), "trend": quantity(unit, per), "n": n}
     if fan.aggregation == "end":
-        return msg("The target asks for {asked} more a month; the last {n:n} months brought {trend}", **values)
+        return msg("The target asks for {asked} more a month; the trend brings {trend} (whole months: {n:n})", **values)
     if fan.aggregation == "ratio":
-        return msg("The target asks for {asked}; the last {n:n} months had {trend}", **values)
-    return msg("The target asks for {asked} a month; the last {n:n} months brought {trend}", **values)
+        return msg("The target asks for {asked}; the trend has {trend} (whole months: {n:n})", **values)
+    return msg("The target asks for {asked} a month; the trend brings {trend} (whole months: {n:n})", **values)
 
 
 def _subtitle(result: TargetSetting, fan: Fan) -> Message:
@@ -123,9 +130,14 @@ def _subtitle(result: TargetSetting, fan: Fan) -> Message:
         channel = channel_name(result, result.headline.channel)
         name = Label(f"{channel.en} {name.en}", f"{channel.zh}{name.zh}")
     period = result.meta.period.name
+    values: dict[str, Value] = {"name": name, "period": period}
     if fan.aggregation == "end":
-        return msg("{name} at each month's end; {period} with its 80 % range", name=name, period=period)
-    return msg("{name} by month; {period} with its 80 % range", name=name, period=period)
+        if fan.ranged:
+            return msg("{name} at each month's end; {period} with the 80 % range of its last day", **values)
+        return msg("{name} at each month's end; {period}", **values)
+    if not fan.ranged:
+        return msg("{name} by month; {period} on average", **values)
+    return msg("{name} by month; {period} on average with its 80 % range (single months swing wider)", **values)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from goalbook.core.language import Language
 
 Row = dict[str, object]
+WORST = -1.0  # a skill below prints as such
 HEIGHT = 46.0  # mm: the back-test stands beside it
 TONES: dict[str, Tone] = {"pass": "good", "warn": "plain", "fail": "bad"}
 
@@ -97,12 +99,18 @@ def _reasons(result: TargetSetting, language: Language, found: Sequence[Row]) ->
         yield note(language.say(_reading(result, found)))
     given: dict[str, list[str]] = {}
     left = language.say(msg("the last weeks have left the trend; only if the plan brings them back does the trend count"))
+    grown = language.say(msg("growth as so far leads out of the 80 % range, which follows the last weeks"))
+    growth = {(row["kr_id"], row["channel"]): row for row in rows(result.tables.get("growth")) if row["source"] == "combined"}
     for row in found:
         name = str(row["kr_id"]) or _name(result, language, row)
         if isinstance(row["reason"], Message):
             given.setdefault(language.say(row["reason"]), []).append(name)
         if _left_the_trend(row):
             given.setdefault(left, []).append(name)
+        if _outgrows(row, growth.get((row["kr_id"], row["channel"]))):
+            given.setdefault(grown, []).append(name)
+        if isinstance(row["outlier_day"], date):
+            given.setdefault(language.say(_one_day(result, language, row, row["outlier_day"])), []).append(name)
     comma = "、" if language.code == "zh" else ", "
     for reason, names in given.items():
         yield note(language.say(msg("{names}: {reason}.", names=comma.join(names), reason=reason.rstrip(".。"))))
@@ -115,20 +123,42 @@ def _left_the_trend(row: Row) -> bool:
     return trend < low if row["direction"] == "down" else trend > high  # not where one of them is not known
 
 
+def _outgrows(row: Row, growth: Row | None) -> bool:
+    """Say whether the growth of the sources leads to a value outside of the 80 % range."""
+    if growth is None:
+        return False
+    there = number(growth["implied"]) + (number(row["start"]) if row["method"] == "stock" else 0.0)
+    return there < number(row["low"]) or there > number(row["high"])  # not where one of them is not known
+
+
+def _one_day(result: TargetSetting, language: Language, row: Row, day: date) -> Message:
+    """Say which day carries the trend, and the trend without such days."""
+    value, without = (_value(result, language, row, row[name]) for name in ("outlier_value", "forecast_without"))
+    return msg(
+        "{day:date} alone brought {value:text}; without such days the trend is {without:text}", day=day, value=value, without=without
+    )
+
+
 def _reading(result: TargetSetting, found: Sequence[Row]) -> Message:
     """Say what trend, range and chance mean; how far ahead they look where the last facts are old."""
     window, lead = result.policy.calibration.window_months, max(number(row["lead_days"]) for row in found)
     text = msg(
-        "Trend: the mean of the last {n:n} whole months (of a stock its change). Range and chance: if things go on as so far; "
+        "Trend: the mean of the last whole months, at most {n:n} (of a stock its change). Range and chance: if things go on as so far; "
         "what the plan changes is not in them. Proposed: reached with {commit:pct0}, {target:pct0}, {stretch:pct0}.",
         n=window[1],
         commit=result.policy.calibration.propose_commit,
         target=result.policy.calibration.propose_target,
         stretch=result.policy.calibration.propose_stretch,
     )
+    if any(row["place"] and not known(row["probability"]) for row in found):
+        text = msg(
+            "{text} Where no chance stands, the range speaks: a committed goal is within reach up to its middle "
+            "and too high beyond its end.",
+            text=text,
+        )
     if lead <= 0:
         return text
-    return msg("{text} The facts end {days:n} days before the period, which widens the range.", text=text, days=lead)
+    return msg("{text} Days between the last facts and the period: {days:n}; they widen the range.", text=text, days=lead)
 
 
 def _candidates(result: TargetSetting, language: Language, found: Sequence[Row]) -> Markup:
@@ -147,7 +177,7 @@ def _candidates(result: TargetSetting, language: Language, found: Sequence[Row])
     window = int(result.policy.calibration.window_months[1])
     columns = [
         Column(language.say(msg("Key result")), [_name(result, language, row) for row in found], "text"),
-        Column(language.say(msg("Last {n:n} months", n=window)), [_months(result, language, row, window) for row in found]),
+        Column(language.say(msg("Months behind the trend")), [_months(result, language, row, window) for row in found]),
     ]
     for name, label, uplift in (("year", msg("Last year"), params.uplift_year), ("period", msg("Period before"), params.uplift_period)):
         columns.append(Column(language.say(label), cells(bases, name, "base_value")))
@@ -191,7 +221,7 @@ def _tested(result: TargetSetting, language: Language) -> Markup:
         return joined([title, note(language.say(msg("The history is too short to test them: judge by hand.")))])
     columns = [
         Column(language.say(msg("Key result")), [str(row["kr_id"]) or _name(result, language, row) for row in tested], "text"),
-        Column(language.say(msg("Past days")), [language.number(number(row["origins"]), "n") for row in tested]),
+        Column(language.say(msg("Past days")), [language.number(number(row["own_origins"]), "n") for row in tested]),
         Column(language.say(msg("Range held")), [language.number(number(row["coverage"]), "pct0") for row in tested]),
         Column(language.say(msg("Hit")), [language.number(number(row["base_rate"]), "pct0") for row in tested]),
         Column(language.say(msg("Skill")), [_skill(language, row) for row in tested]),
@@ -199,13 +229,17 @@ def _tested(result: TargetSetting, language: Language) -> Markup:
     ]
     text = msg(
         "Targets as teams set them (last year or the period before, +0 to 20 %), as of every past day. The range should hold 80 % of the "
-        "time. Skill: better than the share of such targets hit in the other periods; 1 is perfect, 0 no better, then no chance is printed."
+        "time. Skill: better than the share of such targets hit, in the other periods and in all, whichever is harder to beat; "
+        "1 is perfect, 0 no better, then no chance is printed. Hit and skill count the same figure of the other channels, too."
     )
     return joined([title, table(columns, Frame(more=rest_in_workbook(language, "target_backtest"))), note(language.say(text))])
 
 
 def _skill(language: Language, row: Row) -> Markup:
-    return toned(language.number(number(row["skill"]), "ratio2"), "plain" if row["printable"] else "bad")
+    """Return the lesser of both skills; how bad it is below −1 says nothing more."""
+    skill = min(number(row["skill"]), number(row["hindsight_skill"]))
+    text = f"< {language.number(WORST, 'n')}" if skill < WORST else language.number(skill, "ratio2")
+    return toned(text, "plain" if row["printable"] else "bad")
 
 
 def _market(result: TargetSetting, language: Language) -> Iterator[Markup | str]:
@@ -213,7 +247,7 @@ def _market(result: TargetSetting, language: Language) -> Iterator[Markup | str]
     found = rows(result.tables.get("positions"))
     if not found:
         return
-    places = {"below": msg("below the average"), "inside": msg("inside"), "above": msg("above the best")}
+    places = {"below": msg("worse than average"), "inside": msg("inside"), "above": msg("better than the best")}
     columns = [
         Column(language.say(msg("Key result")), [_name(result, language, row) for row in found], "text"),
         Column(language.say(msg("Target")), [_value(result, language, row, row["target"]) for row in found]),

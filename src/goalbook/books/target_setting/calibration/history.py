@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from goalbook.books.aggregate import NAN, WHOLE_TEAM
 from goalbook.books.landings import dated, ratio_parts, stock_series
 from goalbook.core.period import month_of
 from goalbook.methods.flow import ENOUGH_PRESENT
+from goalbook.methods.outliers import carrying
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from goalbook.books.aggregate import Cube, Totals
     from goalbook.books.target_setting.calibration.asked import Asked
@@ -40,7 +44,8 @@ class Trend:
     """The plain forecast of the history rule (TS-23): mean of the last whole months × months of the period.
 
     ``monthly`` is that mean, of a stock the mean change; ``total`` what the key result measures if it goes on so, of a stock the change;
-    ``start`` is where a stock begins. ``months`` entered the mean, ``known`` are there in all.
+    ``start`` is where a stock begins: its baseline, else its last value and the trend's change until the period begins. ``months`` entered
+    the mean, ``known`` are there in all. ``outlier`` is a day that alone brought a good part of it, None as a rule.
     """
 
     monthly: float
@@ -48,6 +53,16 @@ class Trend:
     start: float
     months: int
     known: int
+    outlier: OutlierDay | None = None
+
+
+@dataclass(frozen=True)
+class OutlierDay:
+    """The greatest of the days that carry a flow's trend, what it brought, and the trend's total had such days been usual ones."""
+
+    day: date
+    value: float
+    total: float
 
 
 @dataclass(frozen=True)
@@ -129,11 +144,36 @@ def _trend(prepared: Prepared, asked: Asked, months: tuple[Month, ...]) -> Trend
     if asked.shape == "stock":
         changes = [month.change for month in window if not math.isnan(month.change)]
         monthly = math.fsum(changes) / len(changes) if changes else NAN
-        start = asked.baseline if not math.isnan(asked.baseline) else months[-1].value if months else NAN
+        start = asked.baseline if not math.isnan(asked.baseline) else _start(prepared, asked, months, monthly)
         return Trend(monthly, monthly * count, start, len(changes), len(whole))
     monthly = _level(prepared, asked, window) if window else _so_far(prepared, asked)
     total = monthly * (count if asked.shape == "flow" and asked.aggregation == "sum" else 1)
-    return Trend(monthly, total, NAN, len(window), len(whole))
+    return Trend(monthly, total, NAN, len(window), len(whole), _outlier(prepared, asked, window, total))
+
+
+def _start(prepared: Prepared, asked: Asked, months: tuple[Month, ...], monthly: float) -> float:
+    """Return a stock's last value and the trend's change over the days from its last count to the begin of the period."""
+    if not months:
+        return NAN
+    series = stock_series(prepared.cube, asked.metric, asked.channel).dropna()
+    last, step = series.index[-1].date(), 6 if prepared.cube.grain == "week" else 0
+    left = pd.date_range(last + timedelta(days=step + 1), prepared.period.start - timedelta(days=1))
+    return months[-1].value + (monthly * math.fsum(1 / day.days_in_month for day in left) if len(left) else 0.0)
+
+
+def _outlier(prepared: Prepared, asked: Asked, window: list[Month], total: float) -> OutlierDay | None:
+    """Return the day that carries a flow's trend by itself, and the trend without such days; None as a rule."""
+    if asked.shape != "flow" or not window or not total > 0:
+        return None
+    cube, policy = prepared.cube, prepared.inputs.policy.calibration
+    slots = [day for month in window for day in cube.slots(month.period)]
+    series = cube.series(asked.metric, None if asked.channel == WHOLE_TEAM else asked.channel)
+    amounts = series.reindex(pd.DatetimeIndex(slots)).to_numpy(dtype=float)
+    found = carrying(amounts, float(policy.outlier_mads), float(policy.outlier_share))
+    if not found:
+        return None
+    rest = 1 - math.fsum(one.excess for one in found) / float(np.nansum(amounts))
+    return OutlierDay(slots[found[0].place], found[0].value, total * rest)
 
 
 def _level(prepared: Prepared, asked: Asked, window: list[Month]) -> float:

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 COLUMNS = (
     "kr_id", "metric_id", "channel", "aggregation", "unit", "direction", "type", "baseline", "start", "target", "method", "p10", "p50",
     "p90", "low", "high", "probability", "probability_commit", "probability_stretch", "commit_proposed", "target_proposed",
-    "stretch_proposed", "forecast", "months", "months_known", "trend_ratio", "expected_attainment", "zone", "band", "chance", "verdict",
-    "origins", "coverage", "skill", "brier", "base_rate", "lead_days", "reason",
+    "stretch_proposed", "forecast", "months", "months_known", "outlier_day", "outlier_value", "forecast_without", "trend_ratio",
+    "expected_attainment", "zone", "place", "band", "chance", "verdict", "origins", "own_origins", "coverage", "skill", "brier",
+    "base_rate", "lead_days", "reason",
 )  # fmt: skip
 GRAVITY = ("not_evaluated", "pass", "warn", "fail")
 _STEPS = (1, 2, 5, 10)
@@ -54,7 +55,8 @@ def _rows(prepared: Prepared, pairs: Iterator[tuple[Track, Prediction]], targets
         against = against_trend(asked, trend, target)
         band = band_of(asked.type, against, policy)
         probability = prediction.reaching(target, falling=asked.falling)
-        chance = chance_of(asked.type, probability, policy, outside=_outside(asked, prediction, target))
+        place = place_of(asked, prediction, target, policy)
+        chance = chance_of(asked.type, probability, policy, place)
         yield {
             **_fixed(prepared, track, prediction),
             **_chances(asked, prediction, policy),
@@ -63,9 +65,10 @@ def _rows(prepared: Prepared, pairs: Iterator[tuple[Track, Prediction]], targets
             "trend_ratio": against.ratio,
             "expected_attainment": against.attainment,
             "zone": zone_of(against, target, trend, policy),
+            "place": place,
             "band": band,
             "chance": chance,
-            "verdict": max((band, chance), key=GRAVITY.index),
+            "verdict": max((band, chance), key=GRAVITY.index) if enough_known(trend, policy) else "not_evaluated",
         }
 
 
@@ -92,9 +95,13 @@ def _fixed(prepared: Prepared, track: Track, prediction: Prediction) -> dict[str
         "forecast": trend.total,
         "months": trend.months,
         "months_known": trend.known,
+        "outlier_day": trend.outlier.day if trend.outlier else None,
+        "outlier_value": trend.outlier.value if trend.outlier else NAN,
+        "forecast_without": trend.outlier.total if trend.outlier else NAN,
         "origins": scores.origins,
+        "own_origins": scores.own,
         "coverage": scores.coverage,
-        "skill": scores.skill,
+        "skill": scores.proven,
         "brier": scores.brier,
         "base_rate": scores.base_rate,
         "lead_days": max((prepared.period.start - prepared.cube.data_to).days - 1, 0),
@@ -154,21 +161,38 @@ def band_of(kind: str, against: Against, policy: Policy) -> str:
     return "pass" if at_most(against.ratio, bands.pass_stretch if kind == "stretch" else bands.pass_committed) else "warn"
 
 
-def _outside(asked: Asked, prediction: Prediction, target: float) -> bool:
-    """Say whether a target asks for more than the far end of the 80 % range."""
-    far = prediction.quantile(0.1 if asked.falling else 0.9)
-    return more_than(far, target) if asked.falling else more_than(target, far)
+def enough_known(trend: Trend, policy: Policy) -> bool:
+    """Say whether the figure has the whole months of history without which no target is judged (TS-22)."""
+    return at_least(trend.known, policy.calibration.window_months[0])
 
 
-def chance_of(kind: str, probability: float, policy: Policy, *, outside: bool = False) -> str:
+def place_of(asked: Asked, prediction: Prediction, target: float, policy: Policy) -> str:
+    """Return where a target lies in the range, by its type's limits: near (the middle or less), far, outside; "" without a range.
+
+    A stretch goal is meant to lie above the middle, so it is near up to the far end.
+    """
+    if math.isnan(prediction.scale) or math.isnan(target) or not asked.type:
+        return ""
+    calibration = policy.calibration
+    near, far = (calibration.unproven_stretch,) * 2 if asked.type == "stretch" else calibration.unproven_committed
+    for name, share in (("outside", far), ("far", near)):
+        edge = prediction.quantile(1 - share if asked.falling else share)
+        if more_than(edge, target) if asked.falling else more_than(target, edge):
+            return name
+    return "near"
+
+
+def chance_of(kind: str, probability: float, policy: Policy, place: str = "") -> str:
     """Return the verdict of the probability: a committed goal needs a high one, a stretch goal one inside its band.
 
-    Where no probability may be printed the range alone speaks, and only to doubt what lies ``outside`` of it.
+    Where no probability may be printed the range speaks by the target's ``place`` in it: a committed goal is doubted beyond the middle and
+    fails outside, a stretch goal is doubted outside.
     """
     if not kind:
         return "not_evaluated"
     if math.isnan(probability):
-        return "warn" if outside else "not_evaluated"
+        outside = "warn" if kind == "stretch" else "fail"
+        return {"near": "pass", "far": "warn", "outside": outside}.get(place, "not_evaluated")
     if kind == "stretch":
         low, high = policy.attainable.stretch
         if less_than(probability, low):

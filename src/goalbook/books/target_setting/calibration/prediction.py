@@ -6,12 +6,11 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 from scipy.special import stdtr, stdtrit
 
 from goalbook.books.aggregate import NAN, WHOLE_TEAM
 from goalbook.books.landings import COVER, dated, landing_over, ratio_pairs, siblings_of, stock_series
-from goalbook.core.compare import at_least
+from goalbook.core.compare import at_least, at_most, less_than
 from goalbook.core.message import Message, msg
 from goalbook.methods.goal_backtest import Scores, Trial, judged, spreads_of
 from goalbook.methods.landing import Landing, NoLanding
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from goalbook.books.landings import AnyLanding
     from goalbook.books.target_setting.calibration.asked import Asked, Shape
     from goalbook.books.target_setting.preparation import Prepared
+    from goalbook.core.policy import Policy
     from goalbook.methods.goal_backtest import Past
 
 NO_SCORES = Scores(0, NAN, NAN, NAN, 0, NAN, NAN, NAN, NAN)
@@ -32,8 +32,8 @@ class Prediction:
     """The distribution of what a key result measures: ``share`` × (``done`` + what is still to come).
 
     What is to come is ``middle`` × exp(t · ``scale``), of a stock ``middle`` + t · ``scale``, t Student's with ``effective`` degrees of
-    freedom; scale NaN = no range. ``printable``: the back-test shows skill over enough origins. ``reason`` says why there is no range or
-    no probability.
+    freedom; scale NaN = no range. ``printable``: over enough origins the back-test's chances beat the hits of the other periods and the
+    hits of all, and its ranges held as often as they should. ``reason`` says why there is no range or no probability.
     """
 
     method: Shape
@@ -90,7 +90,7 @@ def _prediction(prepared: Prepared, asked: Asked) -> Prediction:
     now = spreads[0].last()
     trial = Trial(tuple(prepared.inputs.policy.calibration.backtest_uplifts), COVER, asked.falling)
     scores = judged(pasts, spreads, trial)
-    reason = _reason(scores, int(prepared.inputs.policy.forecast.min_origins))
+    reason = _reason(scores, prepared.inputs.policy)
     scale, effective = float(now.scale[0]), float(now.effective[0])
     return Prediction(asked.shape, done, middle, scale, effective, share, printable=reason is None, scores=scores, reason=reason)
 
@@ -114,20 +114,31 @@ def _parts(landing: AnyLanding) -> tuple[float, float]:
 
 def _pasts(prepared: Prepared, asked: Asked) -> list[Past]:
     cube, since, end = prepared.cube, prepared.period.start, prepared.period.end
+    mads = float(prepared.inputs.policy.calibration.outlier_mads)
     if asked.shape == "flow":
-        return past_flows(dated(cube, asked.metric, asked.channel), since, end, siblings_of(cube, asked.metric, asked.channel))
+        return past_flows(dated(cube, asked.metric, asked.channel), since, end, siblings_of(cube, asked.metric, asked.channel), mads)
     if asked.shape == "ratio":
         own, siblings = ratio_pairs(cube, prepared.period, asked.metric, asked.channel)
-        return past_ratios(own, since, end, siblings)
+        return past_ratios(own, since, end, siblings, mads)
     return past_stock(stock_series(cube, asked.metric, asked.channel or WHOLE_TEAM), since, end)
 
 
-def _reason(scores: Scores, needed: int) -> Message | None:
+def _reason(scores: Scores, policy: Policy) -> Message | None:
     """Return why no probability may be printed, None where it may."""
+    needed, (least, most) = int(policy.forecast.min_origins), policy.calibration.coverage_held
     if not at_least(scores.origins, needed):
         return msg("fewer than {n:n} past origins to test a probability on, so the range alone", n=needed)
-    if np.isnan(scores.skill):
+    if math.isnan(scores.proven):
         return msg("past periods all ended alike, so no probability could be tested, and the range alone")
-    if scores.skill <= 0:
+    if at_most(scores.skill, 0):
         return msg("in the back-test the probabilities were no better than the base rate, so the range alone")
+    if at_most(scores.hindsight_skill, 0):
+        return msg("in the back-test one and the same chance for every period would have done as well, so the range alone")
+    if less_than(scores.coverage, least) or less_than(most, scores.coverage):
+        return msg(
+            "in the back-test the 80 % range held {held:pct0} of the time, not {least:pct0} to {most:pct0}, so the range alone",
+            held=scores.coverage,
+            least=least,
+            most=most,
+        )
     return None

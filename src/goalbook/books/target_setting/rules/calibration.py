@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 from typing import TYPE_CHECKING, cast
 
 from goalbook.books.target_setting.alignment.words import amount
@@ -85,7 +86,20 @@ def expected_attainment(case: Case, policy: Policy) -> Iterator[Finding]:
         if row["zone"] == "too_low" and _falls_short(row):
             recent = _amount(case, row, "p50")
             text = msg("the trend would bring {share:pct} of the target, yet the last weeks point to {recent}", share=share, recent=recent)
+        if _too_young(row, policy):
+            status, text = "not_evaluated", msg("{said}; {reason}", said=text, reason=_young(row, policy))
+        elif row["chance"] in {"warn", "fail"}:
+            text = _with_chance(case, row, policy, text)
         yield Finding("TS-21", subject, status, share, limit, text)
+
+
+def _too_young(row: Row, policy: Policy) -> bool:
+    return not at_least(_number(row, "months_known"), policy.calibration.window_months[0])
+
+
+def _young(row: Row, policy: Policy) -> Message:
+    known, least = int(_number(row, "months_known")), int(policy.calibration.window_months[0])
+    return msg("not judged with whole months of history: {n:n}, needed {least:n}", n=known, least=least)
 
 
 def _falls_short(row: Row) -> bool:
@@ -99,20 +113,37 @@ def history_is_long_enough(case: Case, policy: Policy) -> Iterator[Finding]:
     least, most = (int(one) for one in policy.calibration.window_months)
     for row in _rows(case):
         subject, known = case.key_result(str(row["kr_id"])), int(_number(row, "months_known"))
+        doubt = _one_day(case, row, policy)
         if row["method"] == "none" and not known:
             text = _no_trend(row)
             if isinstance(row["reason"], Message):
                 text = row["reason"]
             yield Finding("TS-22", subject, "fail", 0.0, float(least), msg("no whole month of history: {reason}", reason=text))
         elif not at_least(known, least):
-            text = msg("{n:n} whole months of history, needed {least:n}; the figures shown are a first hint", n=known, least=least)
+            text = msg("whole months of history: {n:n}, needed {least:n}; the figures shown are a first hint", n=known, least=least)
             yield Finding("TS-22", subject, "fail", float(known), float(least), text)
+        elif doubt is not None:
+            yield Finding("TS-22", subject, "warn", float(known), float(least), doubt)
         elif at_most(known, most):
-            text = msg("{n:n} whole months of history, needed {least:n}", n=known, least=least)
+            text = msg("whole months of history: {n:n}, needed {least:n}", n=known, least=least)
             yield Finding("TS-22", subject, "pass", float(known), float(least), text)
         else:
-            text = msg("{n:n} whole months of history; the last {most:n} make the trend", n=known, most=most)
+            text = msg("whole months of history: {n:n}; the last {most:n} make the trend", n=known, most=most)
             yield Finding("TS-22", subject, "pass", float(known), float(least), text)
+
+
+def _one_day(case: Case, row: Row, policy: Policy) -> Message | None:
+    """Say which single day carries the trend, None as a rule."""
+    day = row["outlier_day"]
+    if not isinstance(day, date):
+        return None
+    return msg(
+        "{day:date} alone brought {value}, more than {share:pct0} of the months behind the trend; without such days the trend is {without}",
+        day=day,
+        value=_amount(case, row, "outlier_value"),
+        share=policy.calibration.outlier_share,
+        without=_amount(case, row, "forecast_without"),
+    )
 
 
 @rule("TS-23")
@@ -122,7 +153,8 @@ def inside_the_growth_range(case: Case, policy: Policy) -> Iterator[Finding]:
         subject, status = case.key_result(str(row["kr_id"])), cast("Status", row["verdict"])
         ratio, limit = _number(row, "trend_ratio"), _limit(row, policy)
         if status == "not_evaluated":
-            yield Finding("TS-23", subject, status, None, limit, _no_trend(row))
+            young = _too_young(row, policy) and not math.isnan(ratio)
+            yield Finding("TS-23", subject, status, None, limit, _young(row, policy) if young else _no_trend(row))
             continue
         yield Finding("TS-23", subject, status, _known(ratio), limit, _against_trend(case, row, policy))
 
@@ -134,7 +166,7 @@ def _limit(row: Row, policy: Policy) -> float:
 
 def _against_trend(case: Case, row: Row, policy: Policy) -> Message:
     """Say the ratio, or that history does not grow at all; then the chance, where one may be printed."""
-    ratio, chance = _number(row, "trend_ratio"), _number(row, "probability")
+    ratio = _number(row, "trend_ratio")
     if math.isnan(ratio):
         trend = msg("asks for growth where the history shows {forecast}", forecast=_amount(case, row, "forecast"))
     else:
@@ -145,9 +177,20 @@ def _against_trend(case: Case, row: Row, policy: Policy) -> Message:
             limit=_limit(row, policy),
             fail=policy.calibration.bands.fail_above,
         )
-    if math.isnan(chance) and row["chance"] == "warn":
+    return _with_chance(case, row, policy, trend)
+
+
+def _with_chance(case: Case, row: Row, policy: Policy, trend: Message) -> Message:
+    """Add the chance and what the goal's type asks for; where none may be printed, where the target lies in the range."""
+    chance = _number(row, "probability")
+    if math.isnan(chance) and row["place"] == "outside":
         span = {"low": _amount(case, row, "low"), "high": _amount(case, row, "high")}
         return msg("{trend}; outside the 80 % range of {low} to {high}", trend=trend, **span)
+    if math.isnan(chance) and row["place"] == "far":
+        middle = _amount(case, row, "p50")
+        return msg(
+            "{trend}; a committed goal that asks for more than the middle of what history leads to, {middle}", trend=trend, middle=middle
+        )
     if math.isnan(chance):
         return trend
     said = {"trend": trend, "chance": chance_words(chance)}
@@ -196,8 +239,8 @@ def among_the_market(case: Case, _policy: Policy) -> Iterator[Finding]:
         given = bool(reason.en or reason.zh)
         said = {
             "inside": msg("between the industry's average and the best competitor, as far as they are given"),
-            "below": msg("below the industry's average"),
-            "above": msg("above the best competitor known"),
+            "below": msg("worse than the industry's average"),
+            "above": msg("better than the best competitor known"),
         }[str(row["position"])]
         if row["position"] == "inside":
             yield Finding("TS-25", subject, "pass", str(row["position"]), "inside", said)
