@@ -185,11 +185,14 @@ def report(table: pd.DataFrame) -> str:
         f"Made by `python -m bench.target_backtest`: {table['metric'].nunique()} metrics; at every origin targets of the period before "
         "and of the same period last year, +0, 5, 10, 20 % (falling metrics −). Skill = 1 − Brier score ÷ that of the base rate "
         "(the share of equally ambitious targets hit in all other periods over the sibling series). Beside it the same against the share "
-        "over all periods, its own counted too: in a history of few independent quarters that is nearly the outcome itself."
+        "over all periods, its own counted too: in a history of few independent quarters that is nearly the outcome itself. A constant can "
+        "beat the first (leaving a period out moves its base rate against its outcome) and never the second; so the report prints a chance "
+        "only where both are above 0. Ranges are made without single outlier days and judged with them."
     )
     result = (
         f"At the begin of calendar months and quarters: {overall['origins']:,.0f} origins, the 80 % range held {overall['coverage']:.0%}, "
-        f"skill {overall['skill']:+.2f}. Outside {BARS[0]:.0%} to {BARS[1]:.0%}: {named or 'none'}."
+        f"skill {overall['skill']:+.2f}, against hindsight {overall['hindsight_skill']:+.2f}. "
+        f"Outside {BARS[0]:.0%} to {BARS[1]:.0%}: {named or 'none'}."
     )
     head = ["# Targets set as of past days, judged by what came", "", made, "", result, ""]
     heads = list(CELLS)

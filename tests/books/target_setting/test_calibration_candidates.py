@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from goalbook.books.target_setting import Params, TargetSetting, compute
+from goalbook.core.language import language
 from goalbook.core.message import Label
 from goalbook.inputs.goal_planning import Planned
 from support import tiny_team as tiny
@@ -163,3 +164,11 @@ def test_the_fan_of_a_stock_goes_straight_to_its_end() -> None:
 def test_a_lead_between_facts_and_period_is_said() -> None:
     """Facts to the end of February: 31 days before the second quarter."""
     assert [31] == list(setting(end="2025-02-28").tables["calibration"]["lead_days"])
+
+
+def test_a_cost_below_the_best_competitor_is_better_not_above() -> None:
+    """CAC of 36 beside a competitor's 40: the finding speaks of better, whichever way the figure goes."""
+    kr = tiny.key_result(metric="cac", aggregation="ratio", direction="down", unit="money", target=36.0, channel="douyin")
+    result = setting(kr, benchmarks=[("cac", "douyin", "competitor", "A", 40, "report", 2025, "", "")])
+    (finding,) = [one for one in result.findings if one.rule == "TS-25"]
+    assert "better than the best competitor known" in language("en", "CNY").say(finding.message)

@@ -143,3 +143,57 @@ def test_absent_benchmarks_are_said_once() -> None:
     result = calibrated(follower_goal(90_000))
     assert 1 == words(calibration(result, EN).html).count("With benchmarks.csv")
     assert not {"TS-25", "TS-26"} & {finding.rule for finding in result.findings}
+
+
+def one_day(value: float) -> tiny.Value:
+    """Return ten a day with one day of another value, in February."""
+    return lambda day: value if (day.year, day.month, day.day) == (2025, 2, 9) else 10.0 + day.weekday() / 10
+
+
+def test_a_day_that_carries_the_trend_stands_below_the_table() -> None:
+    """Day, value and the trend without it, in both languages."""
+    facts: dict[str, dict[str, tiny.Value]] = {"douyin": {"new_payers": one_day(900.0), "spend": 1.0}}
+    result = calibrated(tiny.key_result(channel="douyin", headline=True), values=facts, start="2024-01-01")
+    without = EN.number(float(result.tables["calibration"]["forecast_without"].iloc[0]), "n")
+    assert f"KR1: 2025-02-09 alone brought 900; without such days the trend is {without}" in words(calibration(result, EN).html)
+    assert "剔除此类异常日后" in words(calibration(result, ZH).html)
+
+
+def test_growth_that_leads_out_of_the_range_is_said() -> None:
+    """The demo’s click rate falls by its last weeks, its growth sources do not; the other key results agree with their range."""
+    assert "KR5: growth as so far leads out of the 80 % range" in words(calibration(beauty("2025-Q3"), EN).html)
+
+
+def test_a_skill_far_below_nothing_prints_as_such() -> None:
+    """CAC’s chances did worse than worse than nothing: how much worse says nothing more."""
+    result = beauty("2025-Q3")
+    assert result.tables["target_backtest"].set_index("kr_id").loc["KR6", "hindsight_skill"] < -1
+    assert "&lt; −1" in str(calibration(result, EN).html)
+
+
+def test_where_no_chance_stands_it_is_said_that_the_range_speaks() -> None:
+    """No key result of the demo has a proven chance; a team whose figures have none of a range is not told so."""
+    facts: dict[str, dict[str, tiny.Value]] = {"douyin": {"new_payers": 10.0, "spend": 1.0}}
+    short = calibrated(tiny.key_result(channel="douyin", headline=True), values=facts, start="2025-03-12")
+    assert "the range speaks" in words(calibration(beauty("2025-Q3"), EN).html)
+    assert "the range speaks" not in words(calibration(short, EN).html)
+
+
+def test_a_hundredth_less_looks_like_no_collapse() -> None:
+    """A figure that hardly moves keeps a fifth of its height, so a change of a hundredth takes a twentieth of the drawing."""
+    facts: dict[str, dict[str, tiny.Value]] = {"douyin": {"new_payers": lambda day: 11.0 if day.month == 2 else 10.0, "spend": 1.0}}
+    fan = fan_data(calibrated(tiny.key_result(channel="douyin", headline=True, target=920.0), values=facts, start="2025-01-01"))
+    assert fan is not None
+    low, high = fan.span
+    assert high - low >= 0.2 * 310
+
+
+def test_the_fan_promises_a_range_only_where_there_is_one() -> None:
+    """Twenty days of history have none; of a total the range is that of the mean month."""
+    facts: dict[str, dict[str, tiny.Value]] = {"douyin": {"new_payers": 10.0, "spend": 1.0}}
+    kr = tiny.key_result(channel="douyin", headline=True)
+    young, old = (fan_chart(calibrated(kr, values=facts, start=start), EN, 46) for start in ("2025-02-20", "2024-01-01"))
+    assert young is not None
+    assert old is not None
+    assert "80 % range" not in young.subtitle
+    assert "on average with its 80 % range" in old.subtitle

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from goalbook.core.policy import Policy
 
 Row = dict[str, object]
+SMALL = 0.1  # rates below it
 SURE = 0.995  # a chance that would print as 100 % does not
 
 
@@ -39,7 +40,11 @@ def _known(value: float) -> float | None:
 
 
 def _amount(case: Case, row: Row, name: str) -> Message:
-    return amount(case.prepared.inputs.catalogue, str(row["metric_id"]), _number(row, name))
+    """Return an amount; small rates need two decimals to differ."""
+    value = _number(row, name)
+    if row.get("unit") == "share" and abs(value) < SMALL:
+        return msg("{value:pct2}", value=value)
+    return amount(case.prepared.inputs.catalogue, str(row["metric_id"]), value)
 
 
 @rule("TS-20")
@@ -185,7 +190,7 @@ def _with_chance(case: Case, row: Row, policy: Policy, trend: Message) -> Messag
     chance = _number(row, "probability")
     if math.isnan(chance) and row["place"] == "outside":
         span = {"low": _amount(case, row, "low"), "high": _amount(case, row, "high")}
-        return msg("{trend}; outside the 80 % range of {low} to {high}", trend=trend, **span)
+        return msg("{trend}; the target lies outside the 80 % range of {low} to {high}", trend=trend, **span)
     if math.isnan(chance) and row["place"] == "far":
         middle = _amount(case, row, "p50")
         return msg(
