@@ -61,13 +61,13 @@ def test_a_file_nobody_reads_is_refused_with_the_nearest(tmp_path: Path, name: s
     assert [f"goals/2025-Q2/{name}: one problem, nothing was read", expected] == said(tmp_path, here({name: "person,required\nlin,yes\n"}))
 
 
-def test_what_is_no_table_is_remarked_and_prose_is_left_in_peace(tmp_path: Path) -> None:
-    """A slide deck is named; a read-me, a note and a hidden file are nobody's business."""
+def test_what_is_no_table_is_remarked(tmp_path: Path) -> None:
+    """Minutes and notes are named as unread; a read-me and hidden files are nobody's business."""
     files: Files = {"minutes.pdf": b"%PDF", "README.md": "about", "notes.txt": "call lin", ".draft.csv": "x", "~$s.xlsx": b"lock"}
     inputs = read(tmp_path, here(files))
-    assert [("goals/2025-Q2/minutes.pdf", "was not read: it is neither a sheet (.yml) nor a table (CSV, Parquet, Excel)")] == [
-        (one.file, language("en").say(one.message)) for one in inputs.notices if one.kind == "file"
-    ]
+    found = [(one.file, language("en").say(one.message)) for one in inputs.notices if one.kind == "file"]
+    text = "was not read: it is neither a sheet (.yml) nor a table (CSV, Parquet, Excel)"
+    assert [("goals/2025-Q2/minutes.pdf", text), ("goals/2025-Q2/notes.txt", text)] == found
 
 
 def test_a_workbook_without_a_table_is_refused(tmp_path: Path) -> None:
@@ -249,3 +249,17 @@ def test_a_version_without_a_hash_is_remarked_and_read(tmp_path: Path) -> None:
     assert ["a version without a content_hash: that it still says what was decided cannot be proved"] == notices(inputs, "file")
     assert ["goals/2025-Q2.v2.yml"] == [one.file for one in check_team(data, "tiny").notices if one.kind == "file"]
     assert [] == notices(read(tmp_path / "draft"), "file")
+
+
+def test_all_faults_of_goals_are_said_at_once(tmp_path: Path) -> None:
+    """Names are checked though other values do not fit; what needs the whole file waits until they do."""
+    second = "{id: KR2, metric: reeds, channel: douyn, owner: linn, target: many, weight: 0.5}"
+    text = GOALS.replace(KR, f"{KR}\n      - {second}\n      - {{id: KR3, target: 5}}")
+    assert [
+        "goals/2025-Q2.yml: 5 problems, nothing was read",
+        "line 7: target: 'many' is not a number",
+        "line 7: 'reeds' is not known; did you mean 'reads'?",
+        "line 7: channel 'douyn' is not in team.yml (did you mean 'douyin'?)",
+        "line 7: 'linn' is not known; did you mean 'lin'?",
+        "line 8: the key metric is missing",
+    ] == said(tmp_path, {"goals/2025-Q2.yml": text})

@@ -16,7 +16,8 @@ from goalbook.inputs.frozen import seal_faults
 from goalbook.inputs.goal_checks import count_refusal, is_currency, planning_faults
 from goalbook.inputs.goal_planning import Aim, Planned
 from goalbook.inputs.goals import FILE_NAME, Aggregation, Goals, GoalsDraft, KeyResult, KeyResultDraft, Objective
-from goalbook.inputs.models import Strict, validate
+from goalbook.inputs.models import Strict
+from goalbook.inputs.partial import Sound, sound_part
 from goalbook.inputs.team import TeamFile, unknown_name
 from goalbook.inputs.weights import tier_weight_faults
 
@@ -35,9 +36,10 @@ def read_goals(document: Document, digest: str, file: TeamFile) -> Goals | tuple
     """Read one goals file, or say all that is wrong with it."""
     if document.problems:
         return document.problems
-    draft = validate(GoalsDraft, document, document.data)
-    if isinstance(draft, tuple):
-        return draft
+    part = sound_part(GoalsDraft, document, document.data)
+    if part.model is None or part.problems:
+        return (*part.problems, *_strangers(document, part, file))
+    draft = part.model
     check = _Check(document, draft, file)
     period = check.period()
     check.problems.extend(seal_faults(document, draft))
@@ -68,6 +70,30 @@ def read_goals(document: Document, digest: str, file: TeamFile) -> Goals | tuple
         content_hash=draft.content_hash,
         tier_weights=draft.tier_weights,
     )
+
+
+def _strangers(document: Document, part: Sound[GoalsDraft], file: TeamFile) -> Iterator[Problem]:
+    """Yield the unknown metrics, channels and people of a file whose values do not all fit; what needs the whole file waits."""
+    if part.model is None:
+        return
+    check = _Check(document, part.model, file)
+    for path, result in _results(part.model):
+        for key, message, value in _unknown_names(result, file):
+            here = part.place((*path, key))
+            if here not in part.filled:
+                check.say(here, message, value)
+    yield from check.problems
+
+
+def _unknown_names(draft: KeyResultDraft, file: TeamFile) -> Iterator[tuple[str, Message, str]]:
+    catalogue, team = file.catalogue, file.team
+    if draft.metric not in catalogue:
+        yield "metric", unknown_name(draft.metric, catalogue.ids()), draft.metric
+    if draft.channel and team.channel(draft.channel) is None:
+        yield "channel", unknown_channel(draft.channel, file), draft.channel
+    people = [person.id for person in team.people]
+    if draft.owner and people and draft.owner not in people:
+        yield "owner", unknown_name(draft.owner, people), draft.owner
 
 
 def _results(draft: GoalsDraft) -> Iterator[tuple[Path, KeyResultDraft]]:
@@ -146,15 +172,11 @@ class _Check:
             self.say(("tier_weights", tier) if tier else ("tier_weights",), message, weights.get(tier) if tier else None)
 
     def key_result(self, path: Path, draft: KeyResultDraft, period: Period | None) -> None:
-        catalogue, team = self.file.catalogue, self.file.team
+        for key, message, value in _unknown_names(draft, self.file):
+            self.say((*path, key), message, value)
+        catalogue = self.file.catalogue
         if draft.metric not in catalogue:
-            self.say((*path, "metric"), unknown_name(draft.metric, catalogue.ids()), draft.metric)
             return
-        if draft.channel and team.channel(draft.channel) is None:
-            self.say((*path, "channel"), unknown_channel(draft.channel, self.file), draft.channel)
-        people = [person.id for person in team.people]
-        if draft.owner and people and draft.owner not in people:
-            self.say((*path, "owner"), unknown_name(draft.owner, people), draft.owner)
         metric = catalogue.get(draft.metric)
         named = metric.unit == "money" and draft.unit is not None and is_currency(draft.unit)  # whether the team's is said apart
         if draft.unit is not None and draft.unit != metric.unit and not named:

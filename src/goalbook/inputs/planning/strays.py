@@ -30,11 +30,11 @@ def set_strays_aside(folder: TeamFolder, path: Path) -> None:
         ending = item.suffix.lower()
         if item.suffix == _WORKBOOK:
             folder.problems.extend(_sheets(folder, path, item))
-        elif ending in (*YAML, *_READ, _WORKBOOK):
-            if _is_read(item) or (ending == _PROSE and not _close(item.stem)):
-                continue
+        elif _is_read(item) or item.name.lower() == "readme.md":
+            continue
+        elif ending in (*YAML, *_READ, _WORKBOOK) and (ending != _PROSE or _close(item.stem)):
             folder.problems.append(Problem(folder.name(item), stranger(item.stem, item.suffix)))
-        elif item.name.lower() != "readme.md":
+        else:
             message = msg("was not read: it is neither a sheet (.yml) nor a table (CSV, Parquet, Excel)")
             folder.notices.append(Notice("file", folder.name(item), "", message))
 
