@@ -93,6 +93,13 @@ def test_what_carries_names_the_greatest_first() -> None:
     assert 1_190 == pytest.approx(first.excess, abs=1)
 
 
+def test_days_that_bring_it_month_by_month_are_no_outliers() -> None:
+    """One on the first of every month and nothing else: without such days nothing would be left."""
+    amounts = np.zeros(182)
+    amounts[::30] = 1.0
+    assert [] == carrying(amounts, 5, 0.1)
+
+
 def test_a_few_days_or_zeros_carry_nothing() -> None:
     """Nothing is usual there."""
     assert [] == carrying(np.array([1.0, 100.0]), 5, 0.1) == carrying(np.zeros(100), 5, 0.1)

@@ -25,13 +25,18 @@ class Outlier:
 
 
 def carrying(amounts: Floats, mads: float, share: float) -> list[Outlier]:
-    """Return the steps, greatest first, that are beyond ``mads`` robust deviations and bring more than a share of all by themselves."""
+    """Return the steps, greatest first, that are beyond ``mads`` robust deviations and bring more than a share of all by themselves.
+
+    None where they are more than one in a quarter (91): then a few days bring nearly all of it, month by month.
+    """
     known = amounts[np.isfinite(amounts)]
     if len(known) < _LEAST or known.sum() <= 0:
         return []
     usual = float(np.median(known))
     limit = usual + mads * _NORMAL * float(np.median(np.abs(known - usual)))
     places = np.flatnonzero((np.nan_to_num(amounts) > limit) & (np.nan_to_num(amounts) - usual > share * known.sum()))
+    if len(places) > max(len(amounts) // QUARTER_DAYS, 1):
+        return []
     found = [Outlier(int(place), float(amounts[place]), float(amounts[place]) - usual) for place in places]
     return sorted(found, key=lambda one: (-one.value, one.place))
 
