@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     Spoil = Callable[[SmallTeam], object]
 
 WHAT = "2025-05-01 · xiaohongshu · organic stands here and in"
+STAKEHOLDER, TREE = "goals/2025-Q2/stakeholder.csv", "goals/2025-Q2/goal_tree.csv"
+
+
+def plan(team: SmallTeam, name: str, text: str) -> None:
+    """Write a file of the quarter's planning, which the small team has none of."""
+    (team.folder / name).parent.mkdir(exist_ok=True)
+    (team.folder / name).write_text(text, "utf-8")
+
 
 # What is done to the team, in which file that is found, and the line that is said of it ("…" stands for anything).
 FAULTS: dict[str, tuple[Spoil, str, str]] = {
@@ -96,6 +104,26 @@ FAULTS: dict[str, tuple[Spoil, str, str]] = {
         lambda team: team.add(GOALS, "extra: !!python/name:os.system\n"),
         GOALS,
         "line {line_of:}: the tag !!python/name:os.system is not allowed; write plain values",
+    ),
+    "a target that is no number": (
+        lambda team: team.swap(GOALS, "target: 40000", "target: .nan"),
+        GOALS,
+        "line {line_of:.nan}: target: 'nan' is no amount; write a number, or leave the key out",
+    ),
+    "a commitment to nothing": (
+        lambda team: team.swap(GOALS, "commit: 4500", "commit: 0"),
+        GOALS,
+        "line {line_of:commit: 0}: commit 0; a count to be reached lies above 0",
+    ),
+    "a misspelt table of planning": (
+        lambda team: plan(team, STAKEHOLDER, "person,required\nlin,yes\n"),
+        STAKEHOLDER,
+        "is not known here; did you mean stakeholders.csv?",
+    ),
+    "goals in a circle": (
+        lambda team: plan(team, TREE, "goal_id,parent_goal_id,level\nC,T,company\nT,C,team\n"),
+        TREE,
+        "row 2, column parent_goal_id: the goals C, T support each other in a circle (rows 2, 3); one of them has another parent",
     ),
 }
 BEFORE_A_KERNEL = {name for name, (_, file, _) in FAULTS.items() if file == TEAM}
