@@ -13,7 +13,8 @@ import pytest
 from goalbook.books.monthly_review import MonthlyReviewParams, compute
 from goalbook.books.monthly_review.mix.channel_matrix import diagnosis, direction, efficiency, levels, roi_level
 from goalbook.books.monthly_review.mix.responses import spend_factor
-from goalbook.books.monthly_review.mix.spend_shift import best_test, outcome, records
+from goalbook.books.monthly_review.mix.spend_shift import best_test, outcome
+from goalbook.books.rows import rows_of
 from goalbook.core.message import Label
 from goalbook.core.policy import load_policy
 from goalbook.inputs import Channel
@@ -174,7 +175,7 @@ def test_the_second_yuan_brings_less_than_the_first() -> None:
 def test_nothing_is_moved_without_a_measured_gain() -> None:
     """With steady spend no shift is suggested, and the channel with most money ahead of the blended return is to be tested."""
     result = review(varied(THREE, moves=0.03), LAYERS)
-    shift, matrix, responses = result.tables["shift"], records(result.tables["channel_matrix"]), records(result.tables["responses"])
+    shift, matrix, responses = result.tables["shift"], rows_of(result.tables["channel_matrix"]), rows_of(result.tables["responses"])
     assert ("unmeasured", True) == (outcome(shift, matrix, responses), shift.empty)
     test = best_test(matrix, responses)
     assert test is not None
@@ -185,7 +186,7 @@ def test_a_better_average_is_no_better_margin() -> None:
     """The channel with the higher ROI does not answer to more spend, the other does: nothing is moved."""
     flat = {"a": (0.9, 6_000, 100, 150, 0.2), "b": (0.0, 6_000, 200, 150, 0.2)}
     result = review(varied(flat))
-    shift, matrix, responses = result.tables["shift"], records(result.tables["channel_matrix"]), records(result.tables["responses"])
+    shift, matrix, responses = result.tables["shift"], rows_of(result.tables["channel_matrix"]), rows_of(result.tables["responses"])
     assert "no_gain" == outcome(shift, matrix, responses)
 
 

@@ -6,8 +6,9 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from goalbook.books.rows import rows_of
 from goalbook.books.target_setting.budget.frame import Span, literal_sum
-from goalbook.books.target_setting.budget.verdicts import POOLS, percent, pool, records
+from goalbook.books.target_setting.budget.verdicts import POOLS, percent, pool
 from goalbook.core.compare import more_than
 from goalbook.core.message import Message, msg
 from goalbook.show.charts import ibcs, strokes
@@ -18,7 +19,7 @@ from goalbook.show.words import says
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from goalbook.books.target_setting.budget.verdicts import Row
+    from goalbook.books.rows import Row
     from goalbook.books.target_setting.result import TargetSetting
     from goalbook.core.language import Language
 
@@ -43,7 +44,7 @@ def segments(result: TargetSetting) -> tuple[Segment, ...]:
     """Return the parts side by side; none where they do not fit into one bar."""
     stack = result.tables["budget_stack"]
     rest = pool(stack, "phases")
-    rows = [row for row in records(stack) if row["parent"] in ("total", "phases") and row["pool"] != "phases"]
+    rows = [row for row in rows_of(stack) if row["parent"] in ("total", "phases") and row["pool"] != "phases"]
     if any(math.isnan(row["share_of_total"]) or row["share_of_total"] <= 0 for row in rows) or rest is None:
         return ()
     found, at = [], 0.0
@@ -146,7 +147,7 @@ def _below(parts: tuple[Segment, ...], result: TargetSetting, language: Language
     """Yield the brackets under the bar: off the top, the phases, and the KOL fees within the conversion phase."""
     stack = result.tables["budget_stack"]
     rest, fees, whole = pool(stack, "phases"), pool(stack, "kol"), pool(stack, "conversion")
-    inside = {str(row["pool"]) for row in records(stack[stack["parent"] == "phases"])}
+    inside = {str(row["pool"]) for row in rows_of(stack[stack["parent"] == "phases"])}
     first = next((one.start for one in parts if one.pool in inside), None)
     if rest is not None and first is not None:
         if first > 0:

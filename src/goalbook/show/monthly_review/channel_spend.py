@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from markupsafe import Markup
 
-from goalbook.books.monthly_review.mix.spend_shift import best_test, outcome, records
+from goalbook.books.monthly_review.mix.spend_shift import best_test, outcome
+from goalbook.books.rows import rows_of
 from goalbook.core.message import Message, msg
 from goalbook.show.block import note
 from goalbook.show.tables import Column, Frame, table
@@ -54,7 +55,7 @@ def spend(review: MonthlyReview, language: Language) -> list[Markup]:
 
 def _sentence(review: MonthlyReview) -> Message:
     shift, matrix, responses = (review.tables[name] for name in ("shift", "channel_matrix", "responses"))
-    result = outcome(shift, records(matrix), records(responses))
+    result = outcome(shift, rows_of(matrix), rows_of(responses))
     if result == "suggested":
         total, effect, low, high = (float(shift[name].sum()) for name in ("amount", "effect", "low", "high"))
         return msg(
@@ -74,7 +75,7 @@ def _sentence(review: MonthlyReview) -> Message:
 
 def _untold(review: MonthlyReview, matrix: pd.DataFrame, responses: pd.DataFrame) -> Message:
     """Return why nothing is suggested, and the test that would tell."""
-    test = best_test(records(matrix), records(responses))
+    test = best_test(rows_of(matrix), rows_of(responses))
     least = float(review.policy.response.min_spread)
     if test is None:
         return msg("No shift is suggested: what one more unit of spend brings could not be measured.")

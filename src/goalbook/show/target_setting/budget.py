@@ -9,7 +9,8 @@ import pandas as pd
 from markupsafe import Markup
 
 from goalbook.books.aggregate import divide
-from goalbook.books.target_setting.budget.verdicts import BASES, COSTS, STEPS, apart, pool, records
+from goalbook.books.rows import rows_of
+from goalbook.books.target_setting.budget.verdicts import BASES, COSTS, STEPS, apart, pool
 from goalbook.core.compare import at_most, more_than
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import Block, note, section
@@ -23,7 +24,7 @@ from goalbook.show.words import channel_name, column, filled, known, number, res
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from goalbook.books.target_setting.budget.verdicts import Row
+    from goalbook.books.rows import Row
     from goalbook.books.target_setting.result import TargetSetting
     from goalbook.core.language import Language
 
@@ -65,7 +66,7 @@ def _columns(result: TargetSetting, language: Language) -> list[Column]:
 
 
 def _window(result: TargetSetting, language: Language) -> list[Markup]:
-    first = records(result.tables["budget_channels"])[0]
+    first = rows_of(result.tables["budget_channels"])[0]
     if pd.isna(first["window_from"]):
         return []
     start, end = (pd.Timestamp(first[name]).date() for name in ("window_from", "window_to"))
@@ -85,7 +86,7 @@ def _points(language: Language, row: Row) -> str:
 
 
 def _caps(result: TargetSetting) -> list[float]:
-    return sorted({float(row["cap"]) for row in records(result.tables["caps"])})
+    return sorted({float(row["cap"]) for row in rows_of(result.tables["caps"])})
 
 
 def _cost(language: Language, row: Row, name: str, limits: list[float]) -> Markup | str:
@@ -125,10 +126,10 @@ def _allocation(result: TargetSetting) -> Iterator[Message]:
         share = math.nan if fees is None or rest is None else divide(fees["share_of_total"], rest["share_of_total"])
         if not math.isnan(share):
             yield msg("KOL fees come to {share:pct2} of the phases.", share=share)
-    costs = records(result.tables["cost_types"])
+    costs = rows_of(result.tables["cost_types"])
     if costs:
         yield msg("By kind of cost: {kinds}.", kinds=_listed([_kind(row) for row in costs]))
-    for row in records(result.tables["growth_share"]):
+    for row in rows_of(result.tables["growth_share"]):
         if row["base"] and not math.isnan(row["amount"]):
             base = BASES[str(row["base"])]
             yield msg("For growth: {share:pct0} of {base}, {amount:money_compact}.", share=row["share"], base=base, amount=row["amount"])
@@ -151,14 +152,14 @@ def _listed(parts: list[Message]) -> Message:
 
 def _effect(result: TargetSetting) -> Iterator[Message]:
     """Say the caps of acquisition cost and the marks of return with their one definition, and what was only quoted."""
-    limits = {str(row["horizon"]): float(row["cap"]) for row in records(result.tables["caps"])}
+    limits = {str(row["horizon"]): float(row["cap"]) for row in rows_of(result.tables["caps"])}
     if len(limits) == 2:  # noqa: PLR2004 - both horizons
         yield msg(
             "Caps of CAC: {month:money} within 30 days, {whole:money} for the programme (▲ above one cap, ▲▲ above both).",
             month=limits["d30"],
             whole=limits["programme"],
         )
-    for row in records(result.tables["roi_marks"]):
+    for row in rows_of(result.tables["roi_marks"]):
         value, mark = float(row["value"]), float(row["mark"])
         if row["level"] == "programme":
             yield msg(
@@ -173,7 +174,7 @@ def _effect(result: TargetSetting) -> Iterator[Message]:
                 value=value,
                 place=place,
             )
-    loose = [row for row in records(result.tables["quoted"]) if not row["verified"]]
+    loose = [row for row in rows_of(result.tables["quoted"]) if not row["verified"]]
     if loose:
         parts = [_quote(result, row) for row in loose]
         yield msg("Quoted without a source and used for nothing: {figures}.", figures=_listed(parts))
@@ -188,7 +189,7 @@ def _quote(result: TargetSetting, row: Row) -> Message:
 
 def _optimisation(result: TargetSetting) -> Iterator[Message]:
     """Say how many new payers the money buys at what the last period paid, and which channel falls furthest short."""
-    table = records(result.tables["budget_channels"])
+    table = rows_of(result.tables["budget_channels"])
     whole = next((row for row in table if not row["channel"]), None)
     if whole is not None and not math.isnan(whole["affordable"]) and not math.isnan(whole["target"]):
         values = {"buys": strong(rounded("count", whole["affordable"])), "target": rounded("count", whole["target"])}
@@ -211,7 +212,7 @@ def _optimisation(result: TargetSetting) -> Iterator[Message]:
 
 def _adjustment(result: TargetSetting) -> Iterator[Message]:
     """Say when the frame is looked at again and what changes it."""
-    table = records(result.tables["budget_reviews"])
+    table = rows_of(result.tables["budget_reviews"])
     if not table:
         return
     days = _listed([msg("{day:day}", day=pd.Timestamp(row["review_day"]).date()) for row in table])
@@ -224,7 +225,7 @@ def _adjustment(result: TargetSetting) -> Iterator[Message]:
 
 def _people(result: TargetSetting) -> Iterator[Message]:
     """Say who is there, who comes, and whether the analysts suffice."""
-    table = records(result.tables["headcount"])
+    table = rows_of(result.tables["headcount"])
     if not table:
         return
     first, last = table[0], table[-1]

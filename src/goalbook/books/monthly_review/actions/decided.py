@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from goalbook.books.aggregate import NAN
-from goalbook.books.monthly_review.basis.rows import rows_of
 from goalbook.books.monthly_review.basis.windows import before
+from goalbook.books.rows import rows_of
 from goalbook.core.message import Label, two_languages
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import pandas as pd
 from goalbook.books.aggregate import WHOLE_TEAM
 from goalbook.books.monthly_review.actions.sizing import falling
 from goalbook.books.monthly_review.alerts.problem_kinds import explains
-from goalbook.books.monthly_review.basis.rows import Row, rows_of
+from goalbook.books.rows import Row, rows_of
 from goalbook.core.message import Label, Message, msg, two_languages
 
 if TYPE_CHECKING:

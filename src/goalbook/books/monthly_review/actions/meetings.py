@@ -10,7 +10,7 @@ import pandas as pd
 from goalbook.books.aggregate import WHOLE_TEAM
 from goalbook.books.monthly_review.actions.forms import claimed, person, red
 from goalbook.books.monthly_review.alerts.problem_kinds import explains
-from goalbook.books.monthly_review.basis.rows import rows_of
+from goalbook.books.rows import rows_of
 from goalbook.core.message import Label, Message, msg
 
 if TYPE_CHECKING:

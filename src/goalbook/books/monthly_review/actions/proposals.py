@@ -10,8 +10,8 @@ import pandas as pd
 
 from goalbook.books.aggregate import NAN, WHOLE_TEAM
 from goalbook.books.monthly_review.actions.forms import Cause, alert_id, claimed, person, red
-from goalbook.books.monthly_review.basis.rows import rows_of
 from goalbook.books.monthly_review.causes.exposure import month_factor
+from goalbook.books.rows import rows_of
 from goalbook.core.message import Label, Message, msg
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def _reverse(tables_: Mapping[str, pd.DataFrame]) -> Iterator[dict[str, object]]
     actions = tables_["actions"]
     for row in (one for one in rows_of(actions) if one["stopped"]):
         yield {
-            "action": msg("Stop and reverse: {action}", action=row["action"]),  # type: ignore[arg-type] # a Label
+            "action": msg("Stop and reverse: {action}", action=row["action"]),
             "metric_id": row["metric_id"],
             "channel": row["channel"],
             "status": "reverse",

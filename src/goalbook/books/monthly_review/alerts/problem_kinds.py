@@ -11,7 +11,7 @@ import pandas as pd
 from goalbook.books.aggregate import NAN, WHOLE_TEAM
 from goalbook.books.monthly_review.alerts.alerts import RULES
 from goalbook.books.monthly_review.basis.funnels import VOLUME
-from goalbook.books.monthly_review.basis.rows import rows_of
+from goalbook.books.rows import rows_of
 from goalbook.core.compare import at_least
 from goalbook.core.message import Label, Message, msg
 from goalbook.core.metrics import DATA_CLASSES, ENTRY

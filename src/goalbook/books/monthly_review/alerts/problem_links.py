@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from goalbook.books.monthly_review.basis.funnels import VOLUME
-from goalbook.books.monthly_review.basis.rows import rows_of
+from goalbook.books.rows import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

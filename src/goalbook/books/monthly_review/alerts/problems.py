@@ -11,7 +11,7 @@ import pandas as pd
 from goalbook.books.aggregate import NAN, WHOLE_TEAM, divide
 from goalbook.books.monthly_review.alerts.problem_kinds import Problem, causes, data_gaps, lone_alerts, targets
 from goalbook.books.monthly_review.alerts.problem_links import action_of, category_of, forms_of
-from goalbook.books.monthly_review.basis.rows import rows_of
+from goalbook.books.rows import rows_of
 from goalbook.core.compare import at_least
 
 if TYPE_CHECKING:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from itertools import product
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
 from goalbook.books.aggregate import NAN, divide
+from goalbook.books.rows import rows_of
 from goalbook.core.message import Message, msg
 from goalbook.methods.response import factor
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from goalbook.books.monthly_review.preparation import Prepared
+    from goalbook.books.rows import Row
     from goalbook.core.message import Label
     from goalbook.core.policy import Policy
 
@@ -36,7 +38,6 @@ COLUMNS = (
     "return_date",
     "approved_by",
 )
-Row = dict[str, Any]  # of a small table
 Outcome = Literal["suggested", "unmeasured", "no_gain", "balanced", "no_spend"]
 BOTH, ONE_SIDE = "both measured", "gain measured"
 _CRUMB = 0.01  # of the giver's spend: less is not worth a meeting
@@ -53,12 +54,6 @@ def tables(prepared: Prepared) -> dict[str, pd.DataFrame]:
     until = frame.period.next().end
     rows = [row for move in moves if (row := _row(move, until, prepared.names)) is not None]
     return {"shift": pd.DataFrame(rows, columns=list(COLUMNS))}
-
-
-def records(table: pd.DataFrame) -> list[Row]:
-    """Return a small table as rows; every move of a slider reads them, and pandas is slow on a handful of rows."""
-    names = [str(name) for name in table.columns]
-    return [dict(zip(names, values, strict=True)) for values in zip(*(table[name].tolist() for name in names), strict=True)]
 
 
 def outcome(shift: pd.DataFrame, matrix: list[Row], responses: list[Row]) -> Outcome:
@@ -135,7 +130,7 @@ class Shift:
 
 def _sides(matrix: pd.DataFrame, responses: pd.DataFrame, whole: float) -> list[Side]:
     """Return the channels to grow and to cut, best return first; what is held is left alone."""
-    blended = blended_return(records(matrix))
+    blended = blended_return(rows_of(matrix))
     rows = {str(row["channel"]): row for _, row in responses.iterrows()}
     sides = [
         Side(str(row["channel"]), float(row["spend"]) * whole, float(row["roi"]), blended, rows.get(str(row["channel"])), whole)

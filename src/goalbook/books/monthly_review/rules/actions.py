@@ -10,8 +10,8 @@ import pandas as pd
 from goalbook.books.aggregate import WHOLE_TEAM
 from goalbook.books.monthly_review.actions.forms import red
 from goalbook.books.monthly_review.actions.meetings import missed, undecided
-from goalbook.books.monthly_review.basis.rows import Row, rows_of
 from goalbook.books.monthly_review.rules.case import REVIEW, Case
+from goalbook.books.rows import Row, rows_of
 from goalbook.core.compare import at_least, less_than
 from goalbook.core.findings import Finding, Status
 from goalbook.core.message import Label, Message, msg
@@ -88,8 +88,8 @@ def alerts_end_in_actions(case: Case, _policy: Policy) -> Iterator[Finding]:
 def _answers(case: Case, alert: Row, action: Row) -> bool:
     """Say whether an action is about an alert: its channel or metric; whatever a channel does answers the team's headline."""
     if alert["channel"] != WHOLE_TEAM:
-        return action["channel"] == alert["channel"]
-    return action["channel"] == WHOLE_TEAM or alert["metric_id"] in (action["metric_id"], case.headline.metric_id)
+        return bool(action["channel"] == alert["channel"])
+    return bool(action["channel"] == WHOLE_TEAM) or alert["metric_id"] in (action["metric_id"], case.headline.metric_id)
 
 
 @rule("MR-09")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from goalbook.books.monthly_review.mix.spend_shift import best_test, blended_return, outcome, records
+from goalbook.books.monthly_review.mix.spend_shift import best_test, blended_return, outcome
+from goalbook.books.rows import rows_of
 from goalbook.core.compare import at_least, at_most, more_than
 from goalbook.core.findings import Finding, Status
 from goalbook.core.message import Label, Message, msg
@@ -15,8 +16,8 @@ from goalbook.core.register import rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from goalbook.books.monthly_review.mix.spend_shift import Row
     from goalbook.books.monthly_review.rules.case import Case
+    from goalbook.books.rows import Row
     from goalbook.core.message import Value
     from goalbook.core.policy import Policy
 
@@ -37,7 +38,7 @@ BREACHES = ("MR-07", "MR-08")
 def channel_diagnosis(case: Case, _policy: Policy) -> Iterator[Finding]:
     """Each channel is diagnosed on coverage, conversion, retention and cost against the median channel, from figures alone."""
     found = False
-    for row in records(case.tables["channel_matrix"]):
+    for row in rows_of(case.tables["channel_matrix"]):
         if row["diagnosis"].en:
             name, kept = case.channel(str(row["channel"])), EFFICIENCY.get(str(row["efficiency"]))
             text = msg("{channel}: {diagnosis}", channel=name, diagnosis=row["diagnosis"])
@@ -53,7 +54,7 @@ def channel_diagnosis(case: Case, _policy: Policy) -> Iterator[Finding]:
 @rule("MR-40")
 def league(case: Case, _policy: Policy) -> Iterator[Finding]:
     """Key figures are compared across channels, with who gained and who lost a rank."""
-    table = records(case.tables["league"])
+    table = rows_of(case.tables["league"])
     if not table:
         yield Finding("MR-40", ALL, "not_evaluated", None, None, msg("no key figure is kept by two channels"))
     for metric in dict.fromkeys(str(row["metric_id"]) for row in table):
@@ -84,9 +85,9 @@ def _joined(parts: list[Message]) -> Message:
 @rule("MR-41")
 def mix_follows_breaches(case: Case, policy: Policy) -> Iterator[Finding]:
     """A channel that breaches MR-07 or MR-08, or whose return swings, puts the mix on the table."""
-    matrix, limit = records(case.tables["channel_matrix"]), policy.channels.roi_volatility_max
+    matrix, limit = rows_of(case.tables["channel_matrix"]), policy.channels.roi_volatility_max
     broken: dict[str, list[Row]] = {}
-    for row in records(case.tables["alerts"][["rule", "level", "adverse", "channel", "deviation"]]):
+    for row in rows_of(case.tables["alerts"][["rule", "level", "adverse", "channel", "deviation"]]):
         if row["rule"] in BREACHES and row["level"] != "watch" and row["adverse"] and row["channel"]:
             broken.setdefault(str(row["channel"]), []).append(row)
     shift = _result(case) if broken else None
@@ -107,7 +108,7 @@ def mix_follows_breaches(case: Case, policy: Policy) -> Iterator[Finding]:
 
 def _result(case: Case) -> Message:
     """Return what came of the search for spend to move, as part of a sentence."""
-    matrix, responses = records(case.tables["channel_matrix"]), records(case.tables["responses"])
+    matrix, responses = rows_of(case.tables["channel_matrix"]), rows_of(case.tables["responses"])
     result = outcome(case.tables["shift"], matrix, responses)
     if result == "suggested":
         return msg("{amount:money} a month are proposed to move", amount=float(case.tables["shift"]["amount"].sum()))
@@ -149,7 +150,7 @@ def core_layer(case: Case, policy: Policy) -> Iterator[Finding]:
 @rule("CH-05")
 def directions(case: Case, _policy: Policy) -> Iterator[Finding]:
     """Each channel has a direction, from its return against the blended one and its trend."""
-    matrix = records(case.tables["channel_matrix"])
+    matrix = rows_of(case.tables["channel_matrix"])
     judged = [row for row in matrix if row["spend_direction"]]
     if not judged:
         yield Finding("CH-05", ALL, "not_evaluated", None, None, msg("spend and revenue are not both kept by channel"))
@@ -172,13 +173,13 @@ def directions(case: Case, _policy: Policy) -> Iterator[Finding]:
 @rule("CH-06")
 def traffic_apart(case: Case, _policy: Policy) -> Iterator[Finding]:
     """Organic and paid traffic are kept apart for every channel that has any."""
-    table = records(case.tables["traffic"])
+    table = rows_of(case.tables["traffic"])
     if not table:
         text = msg("organic and paid traffic are not kept apart: add a column traffic_type (organic or paid) to the facts")
         yield Finding("CH-06", ALL, "not_evaluated", None, None, text)
         return
     apart = {row["channel"] for row in table}
-    for row in records(case.tables["channel_matrix"][["channel", ENTRY]]):
+    for row in rows_of(case.tables["channel_matrix"][["channel", ENTRY]]):
         if math.isnan(row[ENTRY]) or row["channel"] in apart:
             continue
         name = case.channel(str(row["channel"]))
@@ -192,7 +193,7 @@ def traffic_apart(case: Case, _policy: Policy) -> Iterator[Finding]:
 def spend_on_high_returns(case: Case, policy: Policy) -> Iterator[Finding]:
     """Most of the spend goes where the return reaches its target; the source's 80 % is a reference, not a limit."""
     reference, name = policy.channels.high_roi_share, case.metric("roi")
-    known = [row for row in records(case.tables["channel_matrix"]) if row["spend"] > 0 and not math.isnan(row["roi"])]
+    known = [row for row in rows_of(case.tables["channel_matrix"]) if row["spend"] > 0 and not math.isnan(row["roi"])]
     if not known:
         yield Finding("CH-08", name, "not_evaluated", None, reference, msg("spend and revenue are not both kept by channel"))
         return

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from goalbook.books.monthly_review.basis.rows import rows_of
 from goalbook.books.monthly_review.rules.actions import named, of_kind, unjudged
 from goalbook.books.monthly_review.rules.case import REVIEW, Case
+from goalbook.books.rows import rows_of
 from goalbook.core.compare import at_least
 from goalbook.core.findings import Finding
 from goalbook.core.message import Label, msg
@@ -68,7 +68,7 @@ def loops_move(case: Case, policy: Policy) -> Iterator[Finding]:
         yield unjudged("MR-33", msg("no loop of issues is recorded"))
     months = int(policy.actions.stuck_months)
     for row in rows:
-        if pd.isna(row["since"]):  # type: ignore[call-overload] # a cell
+        if pd.isna(row["since"]):
             text = msg("since when it stands at this step is not recorded")
             yield Finding("MR-33", Label.same(str(row["issue"])), "not_evaluated", None, None, text)
             continue

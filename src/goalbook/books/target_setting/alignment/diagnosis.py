@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 import pandas as pd
 
 from goalbook.books.aggregate import NAN, divide
-from goalbook.books.target_setting.alignment.rows import rows_of
+from goalbook.books.rows import rows_of
 from goalbook.core.message import Label, two_languages
 from goalbook.core.period import Period, month_of
 from goalbook.inputs.earlier import EarlierFinding, EarlierReview, earlier_reviews, key_of, read_review

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from goalbook.books.aggregate import NAN, is_mean
-from goalbook.books.target_setting.alignment.rows import rows_of
+from goalbook.books.rows import rows_of
 from goalbook.books.target_setting.okr.amounts import over_period
 from goalbook.core.message import Label, two_languages
 from goalbook.inputs.planning.strategy import GOAL_TREE, LEVELS, Strategy

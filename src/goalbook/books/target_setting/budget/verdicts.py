@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from goalbook.books.rows import rows_of
 from goalbook.books.target_setting.budget.frame import Span
 from goalbook.core.compare import at_most, more_than
 from goalbook.core.message import Label, Message, msg
@@ -12,7 +13,8 @@ from goalbook.core.message import Label, Message, msg
 if TYPE_CHECKING:
     import pandas as pd
 
-Row = dict[str, Any]
+    from goalbook.books.rows import Row
+
 
 POOLS = {
     "total": Label("Total budget", "总预算"),
@@ -46,14 +48,9 @@ STEPS = {
 }
 
 
-def records(table: pd.DataFrame) -> list[Row]:
-    """Return the rows as dictionaries."""
-    return [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
-
-
 def pool(stack: pd.DataFrame, name: str) -> Row | None:
     """Return one pool's row of the stack."""
-    return next(iter(records(stack[stack["pool"] == name])), None)
+    return next(iter(rows_of(stack[stack["pool"] == name])), None)
 
 
 def ends(stack: pd.DataFrame, name: str) -> Span:

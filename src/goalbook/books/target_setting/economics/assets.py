@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from goalbook.books.aggregate import NAN, divide
+from goalbook.books.rows import number, rows_of
 from goalbook.books.target_setting.economics.recent import whole_months
-from goalbook.books.target_setting.economics.unit import number, rows_of
 from goalbook.core.compare import at_most
 from goalbook.core.message import Label
 from goalbook.inputs.planning.economics import Economics

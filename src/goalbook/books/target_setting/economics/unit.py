@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from goalbook.books.aggregate import NAN, divide
+from goalbook.books.rows import number, rows_of
 from goalbook.books.target_setting.params import UNIT_ECONOMICS
 from goalbook.core.compare import more_than
 from goalbook.inputs.planning.economics import MONTHS, Economics
@@ -17,6 +18,7 @@ from goalbook.methods.clv import discounted_ltv, lifetime, payback, seed_clv, si
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from goalbook.books.rows import Row
     from goalbook.books.target_setting.move import Move
     from goalbook.books.target_setting.preparation import Prepared
     from goalbook.core.policy import Policy
@@ -27,7 +29,6 @@ COLUMNS = (
     "ltv_12m", "basis", "ltv_cac", "clv_cac", "payback_months", "roi", "spend", "revenue", "new_payers", "verdict",
     "cac_source", "arpu_source", "retention_source", "years_source", "coefficient_source", "margin_source",
 )  # fmt: skip
-Row = dict[str, object]
 Given = dict[str, tuple[float, str]]  # by assumption: value and source (slider | filed | facts | transactions | policy | "")
 UPLIFT_COLUMNS = ("name", "reading", "arpu_factor", "retention_factor", "product", "claimed", "missing_factor", "base_retention")
 
@@ -139,16 +140,6 @@ def _worth(value: Mapping[str, float], sheet: Economics, policy: Policy, bought:
 def known(*values: float) -> bool:
     """Say whether all these numbers are known."""
     return not any(math.isnan(value) for value in values)
-
-
-def number(value: object) -> float:
-    """Return a cell as a number."""
-    return float(value)  # type: ignore[arg-type] # cells are objects
-
-
-def rows_of(table: pd.DataFrame) -> list[Row]:
-    """Return a table's rows."""
-    return [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
 
 
 def uplifts(sheet: Economics) -> pd.DataFrame:

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from goalbook.books.aggregate import NAN
+from goalbook.books.rows import rows_of
 from goalbook.books.target_setting.okr.chains import chains
 from goalbook.core.compare import at_least
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from goalbook.books.rows import Row
     from goalbook.books.target_setting.move import Move
     from goalbook.books.target_setting.okr.chains import Chain
     from goalbook.books.target_setting.okr.months import Months
@@ -24,7 +26,6 @@ DRIVERS = (
 )  # fmt: skip
 SOLVER = ("kr_id", "factor", "name", "unit", "current", "needed", "needed_single", "best", "best_months", "reached", "limit")
 STEPS = ("kr_id", "factor", "name", "unit", "own", "planned", "history", "best", "best_months", "limit", "source", "times", "outcome")
-Row = dict[str, object]
 
 
 def steps(prepared: Prepared, months: Months) -> pd.DataFrame:
@@ -55,21 +56,16 @@ def moved(prepared: Prepared, tables: Mapping[str, pd.DataFrame], move: Move) ->
     return {"drivers": pd.DataFrame(drivers, columns=list(DRIVERS)), "solver": pd.DataFrame(solved, columns=list(SOLVER))}
 
 
-def records(table: pd.DataFrame) -> list[Row]:
-    """Return a table's rows by column."""
-    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
-
-
 def _by_key_result(table: pd.DataFrame) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = {}
-    for row in records(table):
+    for row in rows_of(table):
         found.setdefault(str(row["kr_id"]), []).append(row)
     return found
 
 
 def _value(row: Row, target: float) -> float:
     """Return a step's planned value, or the target where the step is the key result's own."""
-    return target if row["own"] else float(row["planned"])  # type: ignore[arg-type] # pandas cells are object
+    return target if row["own"] else float(row["planned"])
 
 
 def _driver(steps: list[Row], target: float, outcome: float) -> tuple[float, ...]:
@@ -77,10 +73,10 @@ def _driver(steps: list[Row], target: float, outcome: float) -> tuple[float, ...
 
     A monthly average of the key result's own can be meant once or every month; a volume taken from history is of every month.
     """
-    times = float(steps[0]["times"])  # type: ignore[arg-type] # as above
+    times = float(steps[0]["times"])
     implied = math.prod(_value(row, target) for row in steps) * times
     single = implied / times if steps[0]["own"] else implied
-    past = [float(row["history"]) for row in steps[1:]]  # type: ignore[arg-type] # as above
+    past = [float(row["history"]) for row in steps[1:]]
     by_history = _value(steps[0], target) * times * math.prod(past)
     return implied, single, by_history, outcome, implied / outcome if outcome else NAN, implied - outcome
 
@@ -91,7 +87,7 @@ def _solved(steps: list[Row], target: float, driver: tuple[float, ...]) -> Itera
     if not gap < 0 or implied <= 0:
         return
     for row in steps:
-        current, best = _value(row, target), float(row["best"])  # type: ignore[arg-type] # as above
+        current, best = _value(row, target), float(row["best"])
         needed, needed_single = current * outcome / implied, current * outcome / single
         if row["unit"] == "share" and needed > 1:
             continue

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from goalbook.books.aggregate import NAN, WHOLE_TEAM, is_mean
+from goalbook.books.rows import rows_of
 from goalbook.books.target_setting.okr.amounts import adds_up, over_period
-from goalbook.books.target_setting.okr.drivers import records
 from goalbook.core.message import Label
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _aim(prepared: Prepared, move: Move, objective: Objective) -> tuple[str, flo
 def _parts(prepared: Prepared, drivers: pd.DataFrame, move: Move, aim: tuple[Objective, str]) -> dict[str, Part]:
     """Return by channel what it brings on each reading; without key results by channel, what the whole team's own says."""
     objective, metric = aim
-    driven = [row for row in records(drivers) if row["source"] == "plan" and row["outcome"] == metric and row["channel"]]
+    driven = [row for row in rows_of(drivers) if row["source"] == "plan" and row["outcome"] == metric and row["channel"]]
     counted = [kr for kr in objective.key_results if kr.metric == metric and adds_up(prepared, kr)]
     own = {kr.channel: over_period(prepared, kr, move.targets[kr.id]) for kr in counted}
     by_channel = {channel: target for channel, target in own.items() if channel}

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from goalbook.books.aggregate import divide
+from goalbook.books.rows import rows_of
 from goalbook.books.target_setting.budget import verdicts
 from goalbook.books.target_setting.budget.frame import Span, literal_sum
 from goalbook.core.compare import at_least, at_most, less_than, more_than
@@ -16,7 +17,7 @@ from goalbook.core.register import rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from goalbook.books.target_setting.budget.verdicts import Row
+    from goalbook.books.rows import Row
     from goalbook.books.target_setting.rules.case import Case
     from goalbook.core.message import Value
     from goalbook.core.policy import Policy
@@ -28,7 +29,7 @@ PEOPLE = Label("People", "人力")
 @rule("BG-01")
 def resource_classes(case: Case, policy: Policy) -> Iterator[Finding]:
     """People, platforms and budget are all planned, and what is needed is there."""
-    table = verdicts.records(case.tables["resource_classes"])
+    table = rows_of(case.tables["resource_classes"])
     if not table:
         return
     absent = [kind for kind in policy.budget.classes if kind not in {row["resource_class"] for row in table}]
@@ -56,7 +57,7 @@ def resource_classes(case: Case, policy: Policy) -> Iterator[Finding]:
 def headcount(case: Case, policy: Policy) -> Iterator[Finding]:
     """There are enough people and enough analysts among them, now and after the planned hires."""
     share = float(policy.team.min_analyst_share)
-    for row in verdicts.records(case.tables["headcount"]):
+    for row in rows_of(case.tables["headcount"]):
         name = row["name"] if row["step"] == "planned" else PEOPLE
         bad: Status = "fail" if row["step"] == "now" else "warn"
         heads, least = float(row["headcount"]), float(row["needed_headcount"])
@@ -99,7 +100,7 @@ def phases(case: Case, policy: Policy) -> Iterator[Finding]:
     yield from _whole(case, policy)
     yield from _bases(case, policy)
     yield from _split(case, policy)
-    for row in verdicts.records(stack[stack["pool"].isin(["tech", "innovation", "acquisition", "conversion"])]):
+    for row in rows_of(stack[stack["pool"].isin(["tech", "innovation", "acquisition", "conversion"])]):
         lines, low, high = (float(row[name]) for name in ("lines", "low", "high"))
         if math.isnan(lines) or math.isnan(low) or row["base"] == "lines":
             continue
@@ -189,7 +190,7 @@ def kol_fees(case: Case, policy: Policy) -> Iterator[Finding]:
 @rule("BG-08")
 def growth(case: Case, policy: Policy) -> Iterator[Finding]:
     """A growth share says what it is a share of."""
-    for row in verdicts.records(case.tables["growth_share"]):
+    for row in rows_of(case.tables["growth_share"]):
         share, name = float(row["share"]), Label("Growth budget", "增长预算")
         if not row["base"]:
             status: Status = "warn" if policy.budget.growth_share_base == "required" else "info"
@@ -233,7 +234,7 @@ def kinds_of_cost(case: Case, policy: Policy) -> Iterator[Finding]:
 @rule("BG-12")
 def resource_loop(case: Case, policy: Policy) -> Iterator[Finding]:
     """The frame goes round: what is allocated, what it has to bring, where it moves, when it is changed."""
-    steps = {str(row["step"]): bool(row["present"]) for row in verdicts.records(case.tables["resource_loop"])}
+    steps = {str(row["step"]): bool(row["present"]) for row in rows_of(case.tables["resource_loop"])}
     if not steps:
         return
     wanted = list(policy.budget.loop)
@@ -248,9 +249,9 @@ def resource_loop(case: Case, policy: Policy) -> Iterator[Finding]:
 @rule("BG-13")
 def acquisition_cost(case: Case, policy: Policy) -> Iterator[Finding]:
     """A new payer costs at most the cap of each horizon, over all and by channel, and no less than what has been reached makes likely."""
-    for row in verdicts.records(case.tables["caps"]):
+    for row in rows_of(case.tables["caps"]):
         yield _against_cap(case, row)
-    for row in verdicts.records(case.tables["budget_channels"]):
+    for row in rows_of(case.tables["budget_channels"]):
         planned, now = float(row["cac_planned"]), float(row["cac_before"])
         if math.isnan(planned) or math.isnan(now) or now <= 0:
             continue
@@ -284,7 +285,7 @@ def _against_cap(case: Case, row: Row) -> Finding:
 def return_marks(case: Case, policy: Policy) -> Iterator[Finding]:
     """The programme's return and each key result's own level are told apart and measured by one definition."""
     least = float(policy.roi.programme_min)
-    for row in verdicts.records(case.tables["roi_marks"]):
+    for row in rows_of(case.tables["roi_marks"]):
         value, mark = float(row["value"]), float(row["mark"])
         if row["level"] == "programme":
             text = msg("programme: ROI {value:ratio} in the last period, mark {mark:ratio} (revenue ÷ spend)", value=value, mark=mark)
@@ -313,7 +314,7 @@ def _own_level(name: Label, value: float, mark: float, least: float) -> tuple[St
 
 def _quotes(case: Case, policy: Policy, rule_id: str, metric: str) -> Iterator[Finding]:
     """Note figures the goals were argued with: without a source they are no mark, unless the policy takes them as they are."""
-    for row in verdicts.records(case.tables["quoted"]):
+    for row in rows_of(case.tables["quoted"]):
         if row["metric_id"] != metric:
             continue
         taken = bool(row["verified"]) or not policy.bench.require_source

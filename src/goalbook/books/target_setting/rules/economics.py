@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from goalbook.books.rows import number, rows_of
 from goalbook.books.target_setting.economics.private_domain import private_channels
-from goalbook.books.target_setting.economics.unit import number, rows_of
 from goalbook.books.target_setting.rules.case import PLAN
 from goalbook.core.compare import at_least, more_than
 from goalbook.core.findings import Finding, Status

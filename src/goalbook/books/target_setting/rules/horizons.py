@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from goalbook.books.rows import rows_of
 from goalbook.books.target_setting.horizons.current import survey
 from goalbook.books.target_setting.horizons.names import DIMENSIONS, HORIZONS, ITEMS, TIERS
 from goalbook.books.target_setting.horizons.revisions import had_goals, judged_quarter
-from goalbook.books.target_setting.horizons.rows import records
 from goalbook.books.target_setting.horizons.tiers import NONE, TOTAL
 from goalbook.books.target_setting.rules.case import PLAN
 from goalbook.core.compare import at_least, at_most
@@ -22,7 +22,7 @@ from goalbook.inputs.weights import unknown_tier
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from goalbook.books.target_setting.horizons.rows import Row
+    from goalbook.books.rows import Row
     from goalbook.books.target_setting.rules.case import Case
     from goalbook.core.policy import Policy
 
@@ -46,7 +46,7 @@ def three_years(case: Case, _policy: Policy) -> Iterator[Finding]:
 
 
 def _of_horizon(case: Case, rule_id: str, horizon: str) -> Iterator[Finding]:
-    for row in records(case.tables["templates"]):
+    for row in rows_of(case.tables["templates"]):
         if row["horizon"] == horizon:
             when, item = HORIZONS[horizon], ITEMS[row["item"]]
             subject = Label(f"{when.en}: {item.en}", f"{when.zh}：{item.zh}")
@@ -56,7 +56,7 @@ def _of_horizon(case: Case, rule_id: str, horizon: str) -> Iterator[Finding]:
 @rule("TS-30")
 def three_dimensions(case: Case, policy: Policy) -> Iterator[Finding]:
     """Each dimension has a target that is one, none weaker than its template; the promoter score is surveyed every month."""
-    table = records(case.tables["dimensions"])
+    table = rows_of(case.tables["dimensions"])
     if not table:
         return
     for dimension, name in DIMENSIONS.items():
@@ -102,7 +102,7 @@ def four_tiers(case: Case, policy: Policy) -> Iterator[Finding]:
     for kr in case.prepared.key_results:
         if kr.tier and kr.tier not in KNOWN_TIERS:
             yield Finding("TS-31", case.key_result(kr.id), "fail", kr.tier, None, unknown_tier(kr.tier))
-    table = records(case.tables["tiers"])
+    table = rows_of(case.tables["tiers"])
     if not table:
         if case.prepared.key_results:
             yield Finding("TS-31", PLAN, "not_evaluated", None, None, msg("no key result says which tier it belongs to"))
@@ -138,7 +138,7 @@ def _tier(row: Row, line: float) -> Iterator[Finding]:
 def pass_line(case: Case, policy: Policy) -> Iterator[Finding]:
     """The line from which a quarter's target passes is not lowered, and what was committed to lies above it."""
     general = float(policy.pass_line)
-    for row in records(case.tables["pass_lines"]):
+    for row in rows_of(case.tables["pass_lines"]):
         line, subject = float(row["pass_line"]), case.key_result(row["kr_id"])
         if not at_least(line, general):
             text = msg("passes at {line:pct0} already; the line is {general:pct0}", line=line, general=general)
@@ -154,7 +154,7 @@ def pass_line(case: Case, policy: Policy) -> Iterator[Finding]:
 def adjustment_round(case: Case, policy: Policy) -> Iterator[Finding]:
     """At least once a quarter the targets are looked at again; that nothing was changed counts when it was decided."""
     quarter = judged_quarter(case.prepared)
-    rounds = [row for row in records(case.tables["revisions"]) if row["counts"]]
+    rounds = [row for row in rows_of(case.tables["revisions"]) if row["counts"]]
     if not rounds and not had_goals(case.prepared):
         return
     name = Label(f"Adjustment rounds of {quarter.label}", f"{quarter.label} 目标调整")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from goalbook.books.rows import rows_of
 from goalbook.books.target_setting.horizons.kpi_levels import CORE, WHOLE, strangers
 from goalbook.books.target_setting.horizons.names import FACTORS, PHASES, PURPOSES, kpi_name
 from goalbook.books.target_setting.horizons.phase import PHASES as ORDER
-from goalbook.books.target_setting.horizons.rows import records
 from goalbook.books.target_setting.rules.case import PLAN
 from goalbook.core.compare import at_least, at_most
 from goalbook.core.findings import Finding, Status
@@ -19,7 +19,7 @@ from goalbook.core.register import rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from goalbook.books.target_setting.horizons.rows import Row
+    from goalbook.books.rows import Row
     from goalbook.books.target_setting.rules.case import Case
     from goalbook.core.policy import Policy
 
@@ -34,7 +34,7 @@ def purpose_first(case: Case, policy: Policy) -> Iterator[Finding]:
         close = nearest(name, [kr.id for kr in case.prepared.key_results])
         text = msg("there is no key result '{kr:text}' (did you mean '{close:text}'?)", kr=name, close=close) if close else None
         yield Finding("TS-33", Label.same(name), "fail", name, None, text or msg("no key result is called '{kr:text}'", kr=name))
-    table = records(case.tables["kpi_levels"])
+    table = rows_of(case.tables["kpi_levels"])
     cores = [row for row in table if row["level"] == CORE]
     if not table or not table[0]["purpose"]:
         return
@@ -57,7 +57,7 @@ def purpose_first(case: Case, policy: Policy) -> Iterator[Finding]:
 def process_behind(case: Case, policy: Policy) -> Iterator[Finding]:
     """Behind each main KPI stands an auxiliary one that moves before it does."""
     least = policy.kpi.auxiliary_min
-    for row in records(case.tables["kpi_levels"]):
+    for row in rows_of(case.tables["kpi_levels"]):
         if row["level"] == CORE:
             n = int(row["auxiliaries"])
             text = msg("auxiliary KPIs behind it: {n:n}; needed: {least:n} or more", n=n, least=least)
@@ -67,7 +67,7 @@ def process_behind(case: Case, policy: Policy) -> Iterator[Finding]:
 @rule("TS-35")
 def phase_fits(case: Case, policy: Policy) -> Iterator[Finding]:
     """The private domain's KPIs are those of its phase; what belongs to an earlier one should have been replaced."""
-    table = records(case.tables["phase"])
+    table = rows_of(case.tables["phase"])
     now = next((row for row in table if row["current"]), None)
     if not table or (now is None and not any(row["chosen"] for row in table)):
         return
@@ -105,7 +105,7 @@ def phase_fits(case: Case, policy: Policy) -> Iterator[Finding]:
 def stages_pay(case: Case, policy: Policy) -> Iterator[Finding]:
     """Each channel's stages have rate, cost and return; a channel below the asked return says so."""
     least = float(policy.roi.programme_min)
-    lasts = {row["channel"]: row for row in records(case.tables["kpi_stages"])}
+    lasts = {row["channel"]: row for row in rows_of(case.tables["kpi_stages"])}
     for channel, row in lasts.items():
         roi = float(row["roi"])
         if math.isnan(roi):
@@ -119,7 +119,7 @@ def stages_pay(case: Case, policy: Policy) -> Iterator[Finding]:
 @rule("TS-37")
 def growth_has_factors(case: Case, _policy: Policy) -> Iterator[Finding]:
     """The change in GMV splits into customers and order value without a rest."""
-    table = {row["item"]: row for row in records(case.tables["kpi_growth"])}
+    table = {row["item"]: row for row in rows_of(case.tables["kpi_growth"])}
     if "gmv" not in table:
         return
     effects = {name: float(table[name]["effect"]) for name in ("orders", "aov")}
@@ -141,7 +141,7 @@ def growth_has_factors(case: Case, _policy: Policy) -> Iterator[Finding]:
 @rule("TS-38")
 def output_per_head(case: Case, policy: Policy) -> Iterator[Finding]:
     """The last month's output per head holds against the team's own months before."""
-    table = records(case.tables["output_per_head"])
+    table = rows_of(case.tables["output_per_head"])
     if not table:
         return
     last, least = table[-1], float(policy.kpi.output_min)
@@ -161,7 +161,7 @@ def output_per_head(case: Case, policy: Policy) -> Iterator[Finding]:
 def weights_total(case: Case, policy: Policy) -> Iterator[Finding]:
     """Weights of core and auxiliary KPIs make 100 %: all of them together, or those of one objective where the goals file gives them."""
     groups: dict[str, list[Row]] = {}
-    for row in records(case.tables["kpi_levels"]):
+    for row in rows_of(case.tables["kpi_levels"]):
         if row["weight_group"]:
             groups.setdefault(row["weight_group"], []).append(row)
     for group, rows in groups.items():
