@@ -44,7 +44,7 @@ def tree_message(result: TargetSetting, found: list[Row]) -> Message:
             return msg("{unowned} of the company’s {whole} have no owner", **dict(zip(("unowned", "whole"), amounts, strict=True)))
     states = {state: [row for row in found if row["state"] == state] for state in ("orphan", "uncovered", "childless")}
     if states["orphan"]:
-        return msg("{n:n} of {all:n} goals support no goal above them", n=len(states["orphan"]), all=len(found))
+        return msg("Goals that support no goal above them: {n:n} of {all:n}", n=len(states["orphan"]), all=len(found))
     if states["uncovered"]:
         row = states["uncovered"][0]
         return msg("{goal}: the goals below carry {share:pct} of it", goal=cast("Label", row["name"]), share=number(row["coverage"]))

@@ -189,7 +189,7 @@ def _growth(result: TargetSetting, language: Language) -> Iterator[Markup | str]
     yield Markup("<h3>{}</h3>").format(language.say(msg("Growth: GMV = orders × order value")))
     yield table(filled(columns))
     months = int(result.policy.baseline.months)
-    yield note(says(language, msg("Up to {n:n} whole months against as many before; bars: effect on GMV.", n=months)))
+    yield note(says(language, msg("Whole months, at most {n:n}, against as many before; bars: effect on GMV.", n=months)))
 
 
 def _figure(language: Language, row: Row, name: str) -> str:

@@ -67,13 +67,13 @@ def _title(found: Sequence[Row]) -> Message:
     if hollow:
         hollow_n = strong(msg("{n:n}", n=len(hollow)))
         return msg(
-            "Well formed is not feasible: of {formed:n} well-formed key results history does not support {hollow}",
+            "Well formed is not feasible: well-formed key results {formed:n}, not supported by history {hollow}",
             **values,
             hollow=hollow_n,
         )
     if any(row["substance"] in {"pass", "warn"} for row in formed):
-        return msg("{formed:n} of {all:n} key results are well formed, and history rejects none of these", **values)
-    return msg("{formed:n} of {all:n} key results are well formed; whether they are feasible is not known", **values)
+        return msg("Well-formed key results: {formed:n} of {all:n}; history rejects none of these", **values)
+    return msg("Well-formed key results: {formed:n} of {all:n}; whether they are feasible is not known", **values)
 
 
 def _name(result: TargetSetting, language: Language, row: Row) -> Markup:

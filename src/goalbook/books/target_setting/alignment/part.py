@@ -60,7 +60,7 @@ def missing(prepared: Prepared) -> Iterator[MissingTable]:
     loop = prepared.tables["loop"]
     if not loop.loc[loop["loop_stage"] == "monitoring", "done"].any():
         text = msg(
-            "No monthly review of {period} is archived: run `make monthly` for its months, and their findings stand here.",
+            "No monthly review of {period} is archived: run make monthly for its months, and their findings stand here.",
             period=prepared.period.previous().name,
         )
         yield MissingTable("monthly_review", "diagnosis", text)

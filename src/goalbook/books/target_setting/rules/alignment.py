@@ -97,11 +97,11 @@ def tree_holds(case: Case, policy: Policy) -> Iterator[Finding]:
         yield _broken(case, row, policy.alignment.tree_coverage)
     if not broken:
         if _unknown(case, rows):
-            text = msg("{n:n} goals, each supports the one above; whether it is covered cannot be said, numbers are missing", n=len(rows))
+            text = msg("goals: {n:n}, each supports the one above; whether it is covered cannot be said, numbers are missing", n=len(rows))
             yield Finding("TS-08", PLAN, "not_evaluated", None, policy.alignment.tree_coverage, text)
             return
         lowest = min((cast("float", row["coverage"]) for row in rows if row["coverage"] == row["coverage"]), default=None)
-        text = msg("{n:n} goals, each supports the one above, and what adds up covers it", n=len(rows))
+        text = msg("goals: {n:n}, each supports the one above, and what adds up covers it", n=len(rows))
         yield Finding("TS-08", PLAN, "pass", lowest, policy.alignment.tree_coverage, text)
 
 

@@ -134,7 +134,7 @@ def few(case: Case, policy: Policy) -> Iterator[Finding]:
     if goals is None:
         return
     count = len(goals.objectives)
-    text = msg("{n:n} objectives; at most {most:n} keep the focus", n=count, most=most)
+    text = msg("objectives: {n:n}; at most {most:n} keep the focus", n=count, most=most)
     yield Finding("TS-19", PLAN, "pass" if at_most(count, most) else "fail", float(count), float(most), text)
 
 

@@ -186,9 +186,9 @@ def _way(r: float, *, weak: bool) -> Label:
 def _declared(case: Case, subject: Label, kr_id: str, n: int) -> Finding:
     stated = next((kr.planned.purpose for kr in case.prepared.key_results if kr.id == kr_id), Label("", ""))
     if named(stated):
-        text = msg("{n:n} months to compare with revenue, too few; declared by hand: {purpose}", n=n, purpose=stated)
+        text = msg("months to compare with revenue: {n:n}, too few; declared by hand: {purpose}", n=n, purpose=stated)
         return Finding("TS-13", subject, "info", None, None, text)
-    return Finding("TS-13", subject, "not_evaluated", None, None, msg("{n:n} months to compare with revenue, too few", n=n))
+    return Finding("TS-13", subject, "not_evaluated", None, None, msg("months to compare with revenue: {n:n}, too few", n=n))
 
 
 @rule("TS-14")

@@ -33,7 +33,7 @@ def reachable_customers(case: Case, policy: Policy) -> Iterator[Finding]:
         return
     total = sum(number(row["reachable"]) for row in rows)
     text = msg(
-        "{n:n} customers within reach of {guides:n} guides; {first} alone reaches {share:pct0}",
+        "customers within reach: {n:n}, guides: {guides:n}; {first} alone reaches {share:pct0}",
         n=total,
         guides=len(rows),
         first=_label(rows[0]["guide"]),
@@ -91,7 +91,7 @@ def practices(case: Case, policy: Policy) -> Iterator[Finding]:
     if not rows:
         return
     kept, least = sum(bool(row["kept"]) for row in rows), float(policy.pd.practices_kept)
-    text = msg("{kept:n} of {n:n} practices are kept", kept=kept, n=len(rows))
+    text = msg("practices kept: {kept:n} of {n:n}", kept=kept, n=len(rows))
     yield Finding("UA-06", HABITS, "pass" if at_least(kept / len(rows), least) else "warn", kept / len(rows), least, text)
 
 
