@@ -156,7 +156,7 @@ def test_parts_of_a_ratio_add_up_to_its_change(before, after):
     parts = (before[:, 0], before[:, 1]), (after[:, 0], after[:, 1])
     old, new = (top.sum() / bottom.sum() for top, bottom in parts)
     effects = ratio_effects(*parts)
-    assert new - old == pytest.approx(effects.sum(), rel=1e-9, abs=1e-9 * (abs(old) + abs(new)))
+    assert new - old == pytest.approx(effects.sum(), rel=1e-9, abs=1e-9 * (old + new + np.abs(effects).sum()))
 
 
 def test_one_numerator_and_one_denominator_have_their_shapley_values():
