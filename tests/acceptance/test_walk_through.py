@@ -61,7 +61,7 @@ def test_july_is_measured_against_the_frozen_goals(data: Path, tmp_path: Path) -
     draft.write_text(draft.read_text("utf-8").replace("39000", "40000"), "utf-8")
     review = july(data)
     assert (1, 39_000) == (review.meta.goal_version, review.headline.horizon_target)
-    assert "target v1" in str(page_one(review, language("en", "CNY")).html)
+    assert "target v1, frozen" in str(page_one(review, language("en", "CNY")).html)
     assert f"goals/{QUARTER}.v1.yml" in set(review.tables["sources"]["path"])
 
 
@@ -76,4 +76,4 @@ def test_the_walk_through_by_command(data: Path, tmp_path: Path, capsys: pytest.
     capsys.readouterr()
     assert 0 == invoke(["run", "monthly_review", "--period", JULY, *folders, "--lang", "en"])
     report = Path(capsys.readouterr().out.strip())
-    assert "target v1" in (report.parent / "report.html").read_text("utf-8")
+    assert "target v1, frozen" in (report.parent / "report.html").read_text("utf-8")

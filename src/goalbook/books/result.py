@@ -34,6 +34,7 @@ class Meta:
     goal_version: int | None
     open_issues: int | None  # problems with neither action nor decision, None where the book counts none
     recipients: tuple[Label, ...]
+    goal_frozen: bool = False  # the version is a frozen one, whose hash holds
 
 
 @dataclass(frozen=True)

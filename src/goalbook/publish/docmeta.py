@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from goalbook.core.language import language
 from goalbook.core.message import Label, Message, msg
 from goalbook.core.period import Period, parse_period
-from goalbook.show.brief import book_name
+from goalbook.show.brief import book_name, target_version
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +32,7 @@ class DocMeta:
     fingerprint: str  # of everything the run read; the first digits are printed
     scenario: str = ""
     goal_version: int | None = None
+    goal_frozen: bool = False
     data_to: date | None = None
     open_issues: int | None = None
     recipients: tuple[Label, ...] = ()
@@ -53,6 +54,7 @@ class DocMeta:
             fingerprint=fingerprint,
             scenario=params.get("scenario") or "",
             goal_version=meta["goal_version"],
+            goal_frozen=bool(meta.get("goal_frozen")),
             data_to=date.fromisoformat(meta["data_to"]),
             open_issues=meta["open_issues"],
             recipients=tuple(Label(**one) for one in meta["recipients"]),
@@ -72,6 +74,7 @@ class DocMeta:
             fingerprint=fingerprint,
             scenario=result.params.scenario,
             goal_version=meta.goal_version,
+            goal_frozen=meta.goal_frozen,
             data_to=meta.data_to,
             open_issues=meta.open_issues,
             recipients=meta.recipients,
@@ -96,7 +99,7 @@ class DocMeta:
     def provenance(self) -> str:
         """Return the target version, the data's last day and the fingerprint: what two copies must share to be the same."""
         parts = (
-            msg("target v{version:n}", version=self.goal_version) if self.goal_version is not None else None,
+            target_version(self.goal_version, frozen=self.goal_frozen) if self.goal_version is not None else None,
             msg("data to {day:date}", day=self.data_to) if self.data_to else None,
             self._inputs(),
         )
@@ -107,9 +110,14 @@ class DocMeta:
         """Return for whom the report is and how many issues it leaves open (three synchronisations: goals, data, problems)."""
         parts = (
             msg("for {people}", people=self.say(msg(", ")).join(map(self.say, self.recipients))) if self.recipients else None,
-            msg("{n:n} open issues", n=self.open_issues) if self.open_issues is not None else None,
+            self._open(),
         )
         return " · ".join(self.say(part) for part in parts if part)
+
+    def _open(self) -> Message | None:
+        if self.open_issues is None:
+            return None
+        return msg("1 open issue") if self.open_issues == 1 else msg("{n:n} open issues", n=self.open_issues)
 
     @property
     def foot(self) -> str:

@@ -41,3 +41,8 @@ def book_name(book: str) -> Message:
     """Return the book's title; an unknown book is called by its id."""
     names = {"monthly_review": msg("Monthly review"), "target_setting": msg("Target setting")}
     return names.get(book) or Message(book.replace("{", "").replace("}", ""))
+
+
+def target_version(version: int, *, frozen: bool) -> Message:
+    """Return which goals a report measures against."""
+    return msg("target v{version:n}, frozen", version=version) if frozen else msg("target v{version:n}", version=version)

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from goalbook.core.message import Message, msg
 from goalbook.show.block import Block, joined
-from goalbook.show.brief import book_name
+from goalbook.show.brief import book_name, target_version
 from goalbook.show.words import says
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def _head(result: BookResult, language: Language) -> Markup:
         language.say(meta.team), language.say(book_name(result.book)), language.say(meta.period.name)
     )
     data = language.say(msg("data to {day:date}", day=meta.data_to))
-    goal = language.say(msg("target v{version:n}", version=meta.goal_version) if meta.goal_version else msg("no target"))
+    goal = language.say(target_version(meta.goal_version, frozen=meta.goal_frozen) if meta.goal_version else msg("no target"))
     return Markup('<header class="doc"><span>{}</span><span>{} · {}</span></header>').format(left, goal, data)
 
 

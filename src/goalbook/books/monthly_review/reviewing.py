@@ -201,6 +201,7 @@ def _meta(prepared: Prepared, tables: dict[str, pd.DataFrame]) -> Meta:
         grain=team.grain,
         currency=team.currency,
         goal_version=goals.version if goals is not None else None,
+        goal_frozen=goals is not None and goals.frozen and bool(goals.content_hash),
         open_issues=int((~tables["problems"]["decided"].astype(bool) & (tables["problems"]["action"] == "")).sum()),
         recipients=tuple(team.recipients),
     )

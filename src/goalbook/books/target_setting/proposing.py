@@ -96,6 +96,7 @@ def _meta(prepared: Prepared) -> Meta:
         currency=team.currency,
         goal_version=prepared.goals.version if prepared.goals is not None else None,
         open_issues=None,
+        goal_frozen=prepared.goals is not None and prepared.goals.frozen and bool(prepared.goals.content_hash),
         recipients=team.recipients,
     )
 
