@@ -1,6 +1,6 @@
 """Time and agreement of the fits of customer value against a generic optimiser on the same likelihood: ``python -m bench.lifetime_value``.
 
-CDNOW, 2,357 customers; the data lie outside the repository (GOALBOOK_SHARED, by default ../shared). Both run in turn, so that the
+CDNOW, 2,357 customers; the data lie outside the repository (GOALBOOK_SHARED, else ``../shared``). Both run in turn, so that the
 ratio holds when the machine's speed drifts.
 """
 
@@ -22,7 +22,7 @@ from goalbook.methods.bgnbd import STARTS, History, fit_bgnbd, history_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SHARED = Path(os.environ.get("GOALBOOK_SHARED", "../shared"))
+SHARED = Path(os.environ.get("GOALBOOK_SHARED") or Path(__file__).resolve().parents[2] / "shared")
 SUMMARY = SHARED / "datasets" / "cdnow" / "cdnow_customers_summary.csv"
 ROUNDS = 7
 PAPER = (0.243, 4.414, 0.793, 2.426)

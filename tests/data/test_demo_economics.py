@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from functools import cache
@@ -15,6 +14,7 @@ import pytest
 from goalbook.books.target_setting import Params, compute
 from goalbook.inputs import load_inputs
 from support import tiny_team as tiny
+from support.outside_teams import dataset
 from support.sample_economics import economics, row, said
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 DATA = Path(__file__).parents[2] / "data"
 BEAUTY = DATA / "beauty"
-CDNOW = Path(os.environ.get("GOALBOOK_SHARED", "../shared")) / "datasets" / "cdnow" / "CDNOW_sample.txt"
 RULES = ("MR-27", *(f"UA-{number:02d}" for number in range(1, 16)))
 
 
@@ -66,11 +65,10 @@ def test_every_rule_of_the_theme_is_judged_on_the_demo_team() -> None:
     assert set(RULES) <= spoken
 
 
-@pytest.mark.skipif(not CDNOW.is_file(), reason="the CDNOW data lie outside the repository")
 def test_raw_purchases_of_cdnow_give_the_published_fit() -> None:
     """From 2,357 customers' purchases up to 30 September 1997 the book finds the paper's parameters (A1)."""
     columns = ["master", "customer", "day", "units", "amount"]
-    raw = pd.read_csv(CDNOW, sep=r"\s+", names=columns, dtype={"customer": str, "day": str})
+    raw = pd.read_csv(dataset("cdnow") / "CDNOW_sample.txt", sep=r"\s+", names=columns, dtype={"customer": str, "day": str})
     table = raw.assign(date_day=pd.to_datetime(raw["day"], format="%Y%m%d"), orders=1.0)[["customer", "date_day", "orders", "amount"]]
     facts = tiny.facts({"ads": tiny.DAY}, "1997-08-01", "1997-09-30")
     result = economics(facts=facts, team={}, transactions=table, period="1997-Q4")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -25,20 +23,18 @@ from goalbook.methods.clv import (
     top_share,
 )
 from goalbook.methods.gamma_gamma import GammaGamma, fit_gamma_gamma
+from support.outside_teams import dataset
 
-CDNOW = Path(os.environ.get("GOALBOOK_SHARED", "../shared")) / "datasets" / "cdnow"
 PAPER = BgNbd(0.242594, 4.413534, 0.792920, 2.425752, -9582.43)  # Fader, Hardie & Lee 2005
-needs_cdnow = pytest.mark.skipif(not CDNOW.is_dir(), reason="the CDNOW data lie outside the repository")
 
 
 def columns(name: str, *names: str) -> list[np.ndarray]:
     """Return columns of one of the CDNOW files."""
-    with (CDNOW / name).open(encoding="utf-8") as file:
+    with (dataset("cdnow") / name).open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     return [np.array([float(row[one]) for row in rows]) for one in names]
 
 
-@needs_cdnow
 def test_bgnbd_reproduces_the_published_fit():
     """Parameters and log-likelihood of 2,357 customers as the paper prints them, and two digits beyond."""
     found = fit_bgnbd(history_of(*columns("cdnow_customers_summary.csv", "frequency", "recency", "T")))
@@ -51,7 +47,6 @@ def test_bgnbd_reproduces_the_published_fit():
     )
 
 
-@needs_cdnow
 def test_gamma_gamma_reproduces_the_published_fit():
     """Parameters, log-likelihood and mean of the 946 repeat customers, and two customers' value of twelve months."""
     x, t_x, t, mean = columns("cdnow_customers_summary_with_transactions.csv", "x", "t_x", "T", "zbar")
