@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from goalbook.books.params import BookParams
@@ -28,14 +28,22 @@ def policy_table(policy: Policy, used: tuple[str, ...]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["key", "value", "default", "overridden", "source"])
 
 
-def given_table(params: BookParams, as_of: date) -> pd.DataFrame:
-    """Return every parameter with the value in force and where that came from, as far as the value tells; a run's record knows exactly."""
-    plain = type(params).from_pairs({"team": params.team, "period": params.period}).resolved()
+def parameter_table(params: BookParams, as_of: date, from_policy: Mapping[str, object] | None = None) -> pd.DataFrame:
+    """Return every parameter with the value in force and where that came from, as far as the value tells; a run's record knows exactly.
+
+    A value left alone is "default" or, of those the team's policy sets (``from_policy``), "team"; what differs is the scenario's where one
+    is named, else the command line's.
+    """
+    policy = from_policy or {}
+    plain = {**type(params).from_pairs({"team": params.team, "period": params.period}).resolved(), **policy}
     rows = []
     for name, value in params.resolved().items():
-        source = "default" if value == plain[name] else "scenario" if params.scenario and name not in FIXED else "command line"
+        source = "scenario" if params.scenario and name not in FIXED else "command line"
+        if value == plain[name] and name not in ASKED:
+            source = "team" if name in policy else "default"
         rows.append((name, as_of.isoformat() if name == "as_of" else value, source))
     return pd.DataFrame(rows, columns=["name", "value", "source"])
 
 
-FIXED = ("team", "period", "as_of", "report_lang", "scenario")
+ASKED = ("team", "period")  # have no default
+FIXED = (*ASKED, "as_of", "report_lang", "scenario")

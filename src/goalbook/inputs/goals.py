@@ -146,10 +146,10 @@ class Goals:
 
     @property
     def headline(self) -> KeyResult | None:
-        """Return the key result marked headline, else the first that is a sum, else the first."""
+        """Return the key result marked headline, else the first sum of the whole team, else the first sum, else the first."""
         results = self.key_results
-        marked = [result for result in results if result.headline] or [result for result in results if result.aggregation == "sum"]
-        return next(iter([*marked, *results]), None)
+        marked, sums = [one for one in results if one.headline], [one for one in results if one.aggregation == "sum"]
+        return next(iter((*marked, *(one for one in sums if not one.channel), *sums, *results)), None)
 
 
 def digest_of(data: bytes) -> str:

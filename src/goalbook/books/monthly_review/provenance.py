@@ -12,7 +12,6 @@ from goalbook.books.monthly_review.causes.cause_events import event_text
 if TYPE_CHECKING:
     from datetime import date
 
-    from goalbook.books.monthly_review.params import MonthlyReviewParams
     from goalbook.core.period import Period
     from goalbook.core.policy import Policy
 
@@ -33,25 +32,10 @@ def event_table(events: pd.DataFrame, horizon: Period, as_of: date) -> pd.DataFr
     ).reset_index(drop=True)
 
 
-def parameter_table(params: MonthlyReviewParams, policy: Policy, as_of: date) -> pd.DataFrame:
-    """Return every parameter with the value in force and where that came from.
-
-    Where from is told by the value: a default left alone is "default" or, for the alert threshold, "team"; what differs is the scenario's
-    where one is named, else the command line's. The record of a run knows it exactly.
-    """
-    defaults = {name: field.default for name, field in type(params).model_fields.items()}
-    defaults["deviation_alert"] = policy.alerts.deviation
+def policy_parameters(policy: Policy) -> dict[str, object]:
+    """Return the parameters that the team's policy sets instead of their defaults."""
     overridden = any(entry.key == "alerts.deviation" and entry.overridden for entry in policy.entries())
-    rows = []
-    for name, value in params.resolved().items():
-        source = "default" if value == defaults[name] else "scenario" if params.scenario and name in MOVED else "command line"
-        if name == "deviation_alert" and source == "default" and overridden:
-            source = "team"
-        rows.append((name, as_of.isoformat() if name == "as_of" else value, source))
-    return pd.DataFrame(rows, columns=["name", "value", "source"])
-
-
-MOVED = ("deviation_alert", "recovery_channel", "recovery", "recovery_stage", "stage_rate", "spend", "actions_share")
+    return {"deviation_alert": policy.alerts.deviation} if overridden else {}
 
 
 USED = (

@@ -16,11 +16,11 @@ from goalbook.books.monthly_review.outlook.ratio_moves import with_ratios
 from goalbook.books.monthly_review.outlook.sensitivity import sensitivity, worst_channel
 from goalbook.books.monthly_review.outlook.whatif import Levers, Wish, expected_score
 from goalbook.books.monthly_review.parts import MOVED
-from goalbook.books.monthly_review.provenance import USED, event_table, parameter_table
+from goalbook.books.monthly_review.provenance import USED, event_table, policy_parameters
 from goalbook.books.monthly_review.result import Headline, MonthlyReview
 from goalbook.books.monthly_review.rules.case import Case, Head
 from goalbook.books.monthly_review.rules.register import REGISTER
-from goalbook.books.provenance import policy_table, source_table
+from goalbook.books.provenance import parameter_table, policy_table, source_table
 from goalbook.books.result import Meta
 from goalbook.core.errors import UsageError
 from goalbook.core.message import Label, Message, msg
@@ -127,7 +127,7 @@ def _provenance(prepared: Prepared, params: MonthlyReviewParams) -> dict[str, pd
     return {
         "events": event_table(prepared.inputs.events, prepared.windows.horizon, prepared.as_of),
         "sources": source_table(prepared.inputs.sources),
-        "parameters": parameter_table(params, prepared.inputs.policy, prepared.as_of),
+        "parameters": parameter_table(params, prepared.as_of, policy_parameters(prepared.inputs.policy)),
         "policy": policy_table(prepared.inputs.policy, USED),
     }
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from goalbook.books.lazy import lazily
 from goalbook.books.target_setting.params import TargetSettingParams
 
 if TYPE_CHECKING:
@@ -17,20 +17,12 @@ Params = TargetSettingParams
 
 __all__ = ["Params", "Prepared", "TargetSetting", "TargetSettingParams", "compute", "prepare", "propose"]
 
-_HOMES = {"TargetSetting": "result", "Prepared": "preparation", "prepare": "preparation", "propose": "proposing"}
-
-
-def __getattr__(name: str) -> object:
-    """Import what computes when it is first used: a run that is up to date needs the parameters only, not pandas."""
-    if name not in _HOMES:
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+__getattr__ = lazily(__name__, {"TargetSetting": "result", "Prepared": "preparation", "prepare": "preparation", "propose": "proposing"})
 
 
 def compute(inputs: Inputs, params: TargetSettingParams) -> TargetSetting:
     """Return the result: `prepare`, then `propose`."""
-    from goalbook.books.target_setting.preparation import prepare  # noqa: PLC0415 - as above
+    from goalbook.books.target_setting.preparation import prepare  # noqa: PLC0415 - heavy, and first wanted here
     from goalbook.books.target_setting.proposing import propose  # noqa: PLC0415
 
     return propose(prepare(inputs, params), params)

@@ -16,7 +16,7 @@ def heading(prepared: Prepared, tables: dict[str, pd.DataFrame]) -> TargetHeadli
     """Return the headline from the calibration of the headline key result."""
     metric, channel = prepared.aim
     goals = prepared.goals
-    head = goals.headline if goals is not None else None
+    head = prepared.headline
     kr_id = head.id if head is not None else ""
     table = tables.get("calibration")
     found = table[table["kr_id"] == kr_id].to_dict("records") if table is not None else []

@@ -28,7 +28,7 @@ class Move:
 def move_of(prepared: Prepared, params: TargetSettingParams) -> Move:
     """Return the move; a key result that is not there is a UsageError naming the nearest."""
     filed = {kr.id: kr.target for kr in prepared.key_results}
-    headline = prepared.goals.headline if prepared.goals is not None else None
+    headline = prepared.headline
     kr = params.kr or (headline.id if headline is not None else "")
     if params.kr and kr not in filed:
         close = nearest(kr, filed)

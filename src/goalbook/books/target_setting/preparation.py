@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from goalbook.books.aggregate import WHOLE_TEAM, Cube, build_cube
+from goalbook.books.headline import own_figure
 from goalbook.books.target_setting.calibration.asked import asked_of
 from goalbook.books.target_setting.calibration.candidates import bases_of
 from goalbook.books.target_setting.calibration.history import tracks_of
@@ -55,18 +56,17 @@ class Prepared:
         return self.goals.key_results if self.goals is not None else ()
 
     @property
+    def headline(self) -> KeyResult | None:
+        """Return the key result the report is about, None without goals."""
+        return self.goals.headline if self.goals is not None else None
+
+    @property
     def aim(self) -> tuple[str, str]:
         """Return metric and channel of the headline: the key result marked so, else the team's own, else its first flow."""
-        headline = self.goals.headline if self.goals is not None else None
+        headline = self.headline
         if headline is not None:
             return headline.metric, headline.channel
-        wanted = self.inputs.team.headline_metric
-        catalogue = self.inputs.catalogue
-        if wanted:
-            return wanted, WHOLE_TEAM
-        order = ("new_payers", "orders", "revenue", "conversions", "leads", "registrations", *self.cube.metrics)
-        flows = (one for one in order if one in self.cube.metrics and catalogue.metrics[one].additivity == "flow")
-        return next(flows, self.cube.metrics[0]), WHOLE_TEAM
+        return own_figure(self.cube, self.inputs.team.headline_metric), WHOLE_TEAM
 
 
 def prepare(inputs: Inputs, params: TargetSettingParams) -> Prepared:

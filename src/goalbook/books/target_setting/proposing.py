@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from goalbook.books.provenance import given_table, policy_table, source_table
+from goalbook.books.provenance import parameter_table, policy_table, source_table
 from goalbook.books.result import Meta
 from goalbook.books.target_setting import scenarios
 from goalbook.books.target_setting.agreement.freezing import freezing
@@ -108,6 +108,6 @@ def _people(team: Team) -> dict[str, Label]:
 def _provenance(prepared: Prepared, params: TargetSettingParams) -> dict[str, pd.DataFrame]:
     return {
         "sources": source_table((*prepared.inputs.sources, *scenarios.sources(prepared))),
-        "parameters": given_table(params, prepared.as_of),
+        "parameters": parameter_table(params, prepared.as_of),
         "policy": policy_table(prepared.inputs.policy, USED),
     }

@@ -6,26 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from goalbook.books.aggregate import WHOLE_TEAM
+from goalbook.books.headline import own_figure
 
 if TYPE_CHECKING:
     from goalbook.books.aggregate import Cube
     from goalbook.books.monthly_review.basis.targets import Plan
     from goalbook.inputs import KeyResult
-
-# Nearest to the business first.
-PREFERRED = (
-    "new_payers",
-    "orders",
-    "revenue",
-    "conversions",
-    "activations",
-    "registrations",
-    "leads",
-    "clicks",
-    "impressions",
-    "views",
-    "reads",
-)
 
 
 @dataclass(frozen=True)
@@ -44,6 +30,5 @@ def find_aim(plan: Plan, cube: Cube, team_metric: str) -> Aim:
     chosen = next(iter((*marked, *(kr for kr in summed if kr.channel == WHOLE_TEAM), *summed)), None)
     if chosen is not None:
         return Aim(chosen.metric, chosen.channel, chosen)
-    flows = [m for m in cube.metrics if cube.catalogue.metrics[m].additivity == "flow"]
-    known = [m for m in (team_metric, *PREFERRED, *flows, *cube.metrics) if m and (m in cube.metrics or cube.catalogue.is_ratio(m))]
-    return Aim(known[0], WHOLE_TEAM, plan.find(known[0]))
+    metric = own_figure(cube, team_metric)
+    return Aim(metric, WHOLE_TEAM, plan.find(metric))

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from goalbook.books.aggregate import KEYS
+from goalbook.books.headline import PREFERRED
 from goalbook.books.monthly_review.basis.funnels import VOLUME, Factor, chain, parts
-from goalbook.books.monthly_review.basis.headline import PREFERRED
 from goalbook.core.message import Label
 from goalbook.methods.levels import Parts
 from goalbook.methods.shift_search import Cell

@@ -45,7 +45,7 @@ def goals_of(prepared: Prepared, move: Move) -> tuple[Goal, ...]:
 
 def own_goal(goals: tuple[Goal, ...], prepared: Prepared) -> Goal | None:
     """Return the team's goal under the company's: the headline's, else the first below the company in the company's metric."""
-    head = prepared.goals.headline if prepared.goals is not None else None
+    head = prepared.headline
     by_id = {goal.id: goal for goal in reversed(goals)}
     below = [goal for goal in goals if goal.parent in by_id and by_id[goal.parent].level == COMPANY]
     same = [goal for goal in below if goal.metric == by_id[goal.parent].metric]

@@ -22,7 +22,7 @@ COLUMNS = ("kr_id", "metric_id", "channel", "month", "kind", "value", "low", "hi
 def fan_table(prepared: Prepared, targets: Mapping[str, float]) -> pd.DataFrame:
     """Return the headline's fan; see TargetSetting for the columns."""
     metric, channel = prepared.aim
-    head = prepared.goals.headline if prepared.goals is not None else None
+    head = prepared.headline
     wanted = (head.id if head is not None else "", metric, channel)
     for track, prediction in zip(prepared.tracks, prepared.predictions, strict=True):
         if (track.asked.kr_id, track.asked.metric, track.asked.channel) == wanted and track.asked.shape != "none":

@@ -27,7 +27,7 @@ def moved(prepared: Prepared, _tables: dict[str, pd.DataFrame], move: Move) -> d
 
 def _rows(prepared: Prepared, move: Move) -> Iterator[tuple[object, ...]]:
     goals = prepared.goals
-    head = goals.headline if goals is not None else None
+    head = prepared.headline
     for objective in goals.objectives if goals is not None else ():
         for kr in objective.key_results:
             given = (kr.baseline, kr.commit, move.targets[kr.id], kr.target, kr.stretch)
