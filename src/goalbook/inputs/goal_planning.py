@@ -74,6 +74,8 @@ class Planned(Strict):
     pass_line: Amount | None = None
     resources: tuple[Resource, ...] = ()
     yields: Yields | None = None
+    growth_per_month: Amount | None = None  # where the target is said as a rate
+    growth_base: Literal["", "month_before", "fixed"] = ""  # what each month grows on: the month before (it compounds) or one base
     share_of: str = ""  # of an audience share: the bucket, as "18-25"
     reward: Name = _NOTHING
     consequence: Name = _NOTHING

@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from goalbook.books.target_setting.okr.smart import growth_readings
 from goalbook.books.target_setting.rules.case import Case
 from goalbook.books.target_setting.rules.smart import relevant, scorecard
 from goalbook.core.language import language
@@ -301,3 +302,21 @@ def test_wx_02_reads_without_a_baseline_are_hard_to_measure() -> None:
     assert [6_000_000.0] == list(result.tables["drivers"]["implied"])
     assert ["warn", "warn"] == list(result.tables["smart"]["measurable"])
     assert ["warn", "warn"] == [one.status for one in of(result, "TS-11")]
+
+
+@pytest.mark.parametrize(("base", "status"), [("", "warn"), ("month_before", "pass"), ("fixed", "pass")])
+def test_wx_02_a_rate_a_month_says_what_it_grows_on(base: str, status: str) -> None:
+    """Brand search +20 % a month is +72.8 % after the quarter where it compounds and +20 % on a fixed base: unsaid, it warns."""
+    search = kr(metric="brand_search_index", aggregation="average", baseline=100.0, target=120.0, unit="index",
+                plan={"growth_per_month": 0.2, "growth_base": base})  # fmt: skip
+    (found,) = of(setting(goals(objective(search))), "TS-11")
+    assert status == found.status
+    assert (0.728, 0.2) == pytest.approx(growth_readings(0.2, 3))
+    said = language("en").say(found.message)
+    assert ("+72.8" in said and "+20.0" in said) == (status == "warn")
+
+
+def test_wx_02_how_hard_an_unsaid_base_is_judged_is_the_policys() -> None:
+    """A team may let it fail."""
+    search = kr(baseline=1_000.0, plan={"growth_per_month": 0.2})
+    assert ["fail"] == statuses("TS-11", search, policy={"smart": {"baseline": "fail"}})

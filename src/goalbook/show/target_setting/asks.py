@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
     from goalbook.books.target_setting.result import TargetSetting
 
-MOST = 4
+MOST = 5
 HARDEST = 2  # key results named one by one
 
 
 def asks(result: TargetSetting) -> tuple[Message, ...]:
-    """Return up to four decisions; one sentence where nothing is open."""
+    """Return up to five decisions; one sentence where nothing is open."""
     found = tuple(_open(result))
     return found[:MOST] or (msg("Nothing is open."),)
 
@@ -92,6 +92,11 @@ def _signatures(result: TargetSetting) -> Iterator[Message]:
         listed = Label(", ".join(name.en for name in names), "、".join(name.zh for name in names))
         yield msg("Not agreed yet: {people}; the targets stay a draft.", people=listed)
     elif status == "agreed":
-        yield msg("All have agreed: freeze the sheet (make accept).")
+        doubted = any(row["verdict"] == "fail" for row in rows(result.tables.get("calibration")))
+        yield (
+            msg("All have agreed: freeze the sheet as it stands (make accept), or re-set it first.")
+            if doubted
+            else msg("All have agreed: freeze the sheet (make accept).")
+        )
     else:
         yield msg("Sign the sheet: nobody's agreement is on record.")

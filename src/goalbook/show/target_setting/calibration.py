@@ -216,7 +216,7 @@ def _apart(language: Language, row: Row | None) -> str:
 def _tested(result: TargetSetting, language: Language) -> Markup:
     """Return the back-test: what targets set as of every past day would have been told, and what came."""
     tested = [row for row in rows(result.tables.get("target_backtest")) if number(row["origins"]) > 0]
-    title = Markup("<h3>{}</h3>").format(language.say(msg("How good such words have been")))
+    title = Markup("<h3>{}</h3>").format(language.say(msg("How past ranges and chances did")))
     if not tested:
         return joined([title, note(language.say(msg("The history is too short to test them: judge by hand.")))])
     columns = [

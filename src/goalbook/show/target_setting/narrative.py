@@ -155,6 +155,8 @@ def _way(result: TargetSetting, row: Row) -> Message:
     unit = unit_of(result, factor) if factor in result.catalogue else "share"
     assert isinstance(name, Label)  # noqa: S101 - the table's own type, for the checker
     value, best = level(unit, number(row["needed"])), number(row["best"])
+    if unit == "count" and number(row["best_months"]) == 1:
+        value = msg("{value} a month", value=value)
     if math.isnan(best):
         return msg("{name} of {value}", name=inside(name), value=value)
     return msg("{name} of {value} (best so far {best})", name=inside(name), value=value, best=level(unit, best))

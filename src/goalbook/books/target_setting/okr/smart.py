@@ -88,8 +88,14 @@ def specific(kr: KeyResult, policy: Policy, *, stated: bool) -> str:
 
 
 def measurable(kr: KeyResult, target: float, policy: Policy) -> str:
-    """Return whether there is a baseline to grow from, other than the target itself."""
-    return "pass" if kr.baseline is not None and kr.baseline != target else str(policy.smart.baseline)
+    """Return whether there is a baseline to grow from, other than the target itself, and a rate of growth says on what."""
+    told = kr.planned.growth_per_month is None or kr.planned.growth_base
+    return "pass" if kr.baseline is not None and kr.baseline != target and told else str(policy.smart.baseline)
+
+
+def growth_readings(rate: float, months: int) -> tuple[float, float]:
+    """Return what a rate a month makes of a figure over so many months: where each month grows on the one before, and on a fixed base."""
+    return (1 + rate) ** months - 1, rate
 
 
 def attainable(kr: KeyResult, policy: Policy) -> str:

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from goalbook.books.target_setting.okr.relevance import LAGS, contrary, verdict
-from goalbook.books.target_setting.okr.smart import MONTHS_OF, attainable, measurable, named, specific, time_bound
+from goalbook.books.target_setting.okr.smart import MONTHS_OF, attainable, growth_readings, measurable, named, specific, time_bound
 from goalbook.books.target_setting.rules.case import PLAN
 from goalbook.core.compare import at_least
 from goalbook.core.findings import Finding, Status
@@ -111,11 +111,25 @@ def measure(case: Case, policy: Policy) -> Iterator[Finding]:
         target = case.move.targets[kr.id]
         status = measurable(kr, target, policy)
         text = msg("number, unit and baseline are there")
-        if kr.baseline is None:
+        if kr.planned.growth_per_month is not None and not kr.planned.growth_base:
+            text = _two_readings(kr.planned.growth_per_month, len(case.prepared.period.months()))
+        elif kr.baseline is None:
             text = msg("no baseline: how far the target lies is not said")
         elif status != "pass":
             text = msg("the target equals its baseline: nothing is to change")
         yield Finding("TS-11", case.key_result(kr.id), _status(status), kr.baseline, target, text)
+
+
+def _two_readings(rate: float, months: int) -> Message:
+    compounded, fixed = growth_readings(rate, months)
+    return msg(
+        "{rate:+pct0} a month is {compounded:+pct} after {months:n} months where each grows on the month before, {fixed:+pct} on a fixed "
+        "base: say which in growth_base",
+        rate=rate,
+        compounded=compounded,
+        months=months,
+        fixed=fixed,
+    )
 
 
 @rule("TS-12")
