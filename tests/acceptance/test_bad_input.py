@@ -123,7 +123,7 @@ FAULTS: dict[str, tuple[Spoil, str, str]] = {
     "goals in a circle": (
         lambda team: plan(team, TREE, "goal_id,parent_goal_id,level\nC,T,company\nT,C,team\n"),
         TREE,
-        "row 2, column parent_goal_id: the goals C, T support each other in a circle (rows 2, 3); one of them has another parent",
+        "row 2, column parent_goal_id: C, T support each other in a circle (rows 2, 3); one of them has another parent",
     ),
 }
 BEFORE_A_KERNEL = {name for name, (_, file, _) in FAULTS.items() if file == TEAM}

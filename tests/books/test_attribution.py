@@ -12,7 +12,7 @@ import pytest
 from goalbook.books.monthly_review import Params, prepare
 from goalbook.books.monthly_review.attribution.attribution import tables
 from goalbook.core.message import Label
-from goalbook.inputs import Channel, Inputs
+from goalbook.inputs import Channel, Inputs, Planning
 from support.tiny_team import DAY, FUNNEL, facts, goals, inputs, key_result
 
 MAY = date(2025, 5, 1)
@@ -281,9 +281,10 @@ def test_steps_against_each_other_show_as_cancellation() -> None:
     assert 1 == pytest.approx(found["attribution_total"]["cancellation"].iloc[0])
 
 
-def plan(*rows: tuple[str, str, float, str]) -> dict[str, pd.DataFrame]:
+def plan(*rows: tuple[str, str, float, str]) -> dict[str, Planning]:
     """Return the stage plan of 2025-Q2."""
-    return {"2025-Q2": pd.DataFrame(rows, columns=["channel", "stage", "amount", "month"]).assign(source_row=2)}
+    table = pd.DataFrame(rows, columns=["channel", "stage", "amount", "month"]).assign(source_row=2)
+    return {"2025-Q2": Planning(tables={"stage_plan": table})}
 
 
 QUARTER = [("xiaohongshu", stage, DAY[stage] * 91, "") for stage in FUNNEL]

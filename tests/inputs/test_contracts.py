@@ -13,7 +13,8 @@ from goalbook.inputs import check_team, describe
 from goalbook.inputs.aliases import load_aliases
 from goalbook.inputs.contract import facts_contract
 from goalbook.inputs.names import key
-from goalbook.inputs.planning.registry import TABLES as PLANNING
+from goalbook.inputs.plan.registry import PLAN
+from goalbook.inputs.planning.registry import GOALS
 from goalbook.inputs.records import RECORDS
 from inputs.tiny_team import read, said
 
@@ -27,9 +28,8 @@ TABLES = (
     "actions",
     "process_scores",
     "surveys",
-    "stage_plan",
     "transactions",
-    *(contract.table for contract in (*RECORDS, *PLANNING)),
+    *(contract.table for contract in (*RECORDS, *PLAN.tables, *GOALS.tables)),
 )
 
 

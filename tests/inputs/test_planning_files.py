@@ -180,7 +180,7 @@ ROWS = {
     "circle": (
         "goal_tree.csv",
         f"{TREE}A,,company,,\nT,X,team,,\nP,T,person,,\nX,P,channel,,\nY,X,person,,\n",
-        "row 3, column parent_goal_id: the goals T, P, X support each other in a circle (rows 3, 4, 5); one of them has another parent",
+        "row 3, column parent_goal_id: T, P, X support each other in a circle (rows 3, 4, 5); one of them has another parent",
     ),
 }
 

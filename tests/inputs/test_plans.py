@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from goalbook.core.language import language
+from goalbook.inputs.plan.stage_plan import STAGE_PLAN
 from inputs.tiny_team import problems, read
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ ROWS = "channel,stage,amount\nxiaohongshu,reads,100000\n小红书,new_payers,400
 
 def test_a_stage_plan_is_read_under_its_period(tmp_path: Path) -> None:
     """Channels may be named by id or name; the month stays empty where the plan is for the whole period."""
-    plan = read(tmp_path, {PLAN: ROWS}).plans["2025-Q2"]
+    plan = read(tmp_path, {PLAN: ROWS}).plans["2025-Q2"].table(STAGE_PLAN)
     assert [("xiaohongshu", "reads", 100_000.0, ""), ("xiaohongshu", "new_payers", 400.0, "")] == list(
         plan[["channel", "stage", "amount", "month"]].itertuples(index=False, name=None)
     )
@@ -61,3 +62,9 @@ def test_a_folder_that_is_no_period_is_told(tmp_path: Path) -> None:
     """A misspelt folder would silently be no plan."""
     found = problems(tmp_path, {"plan/spring/stage_plan.csv": ROWS})
     assert ["plan/spring"] == [problem.file for problem in found]
+
+
+def test_two_plans_of_one_quarter_are_refused(tmp_path: Path) -> None:
+    """A quarter written in two ways is one quarter; which of the plans counts is for people to say."""
+    found = problems(tmp_path, {PLAN: ROWS, "plan/2025-q2/stage_plan.csv": ROWS})
+    assert [("plan/2025-q2", "plan/2025-Q2")] == [(problem.file, problem.message.values["other"]) for problem in found]

@@ -9,8 +9,8 @@ from goalbook.core.message import msg
 from goalbook.core.nearest import nearest
 from goalbook.inputs.contract import Column, Contract, facts_contract
 from goalbook.inputs.data_sources import DATA_SOURCES
-from goalbook.inputs.planning.registry import TABLES as PLANNING_TABLES
-from goalbook.inputs.plans import PLAN_TABLES
+from goalbook.inputs.plan.registry import PLAN
+from goalbook.inputs.planning.registry import GOALS
 from goalbook.inputs.records import RECORDS
 from goalbook.inputs.transactions import TRANSACTIONS
 
@@ -137,7 +137,7 @@ REVIEW_TABLES = (RCA, ACTIONS, PROCESS_SCORES, SURVEYS, *RECORDS)
 
 def describe(table: str, catalogue: Catalogue | None = None) -> Contract:
     """Return the contract of a table; an unknown name is a UsageError that names the nearest."""
-    contracts = (facts_contract(catalogue), *TEAM_TABLES, TRANSACTIONS, *REVIEW_TABLES, *PLAN_TABLES, *PLANNING_TABLES)
+    contracts = (facts_contract(catalogue), *TEAM_TABLES, TRANSACTIONS, *REVIEW_TABLES, *PLAN.tables, *GOALS.tables)
     known = {contract.table: contract for contract in contracts}
     if table in known:
         return known[table]

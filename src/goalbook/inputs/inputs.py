@@ -41,7 +41,7 @@ class Inputs:
     ``facts``: date_day, channel ("" = whole team), traffic_type, campaign_name, segment, one float column per metric (NaN = not measured),
     source_file, source_row. ``reviews``: per month label the tables rca, actions, process_scores, surveys, those of `records` and the text
     notes, where given.
-    ``plans``: per label of a period its accepted stage plan (channel, stage, amount, month, source_row).
+    ``plans``: per label of a period the sheets and tables that say how its goals are to be reached, and what was accepted of them.
     ``planning``: per label of a period the sheets and tables written for setting its goals.
     ``missing``: optional tables that are absent, with what each would unlock.
     ``restatements``: values of the facts that a later version replaced: date_day, channel, traffic_type, metric, before, after,
@@ -63,7 +63,7 @@ class Inputs:
     missing: tuple[tuple[str, Message], ...]
     as_of: date | None = None
     data_sources: pd.DataFrame | None = None  # the register of sources, where the team keeps one
-    plans: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    plans: Mapping[str, Planning] = field(default_factory=dict)
     planning: Mapping[str, Planning] = field(default_factory=dict)
     transactions: pd.DataFrame | None = None  # purchases by customer and day, where the team exports them
     restatements: pd.DataFrame = field(default_factory=no_restatements)

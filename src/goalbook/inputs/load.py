@@ -17,8 +17,9 @@ from goalbook.inputs.goals_file import read_goals
 from goalbook.inputs.header import tabulate
 from goalbook.inputs.inputs import Check, Inputs
 from goalbook.inputs.notices import Notice
-from goalbook.inputs.planning.read import read_planning
-from goalbook.inputs.plans import read_plans
+from goalbook.inputs.plan.registry import PLAN
+from goalbook.inputs.planning.read import Reader
+from goalbook.inputs.planning.registry import GOALS
 from goalbook.inputs.quality import quality_notices
 from goalbook.inputs.scenarios import read_scenarios
 from goalbook.inputs.small_table import empty, read_small
@@ -77,8 +78,9 @@ class _Loading:
         events, benchmarks, data_sources = (self.small(self.folder.path, contract, file) for contract in TEAM_TABLES)
         reviews = self.reviews(file)
         transactions = self.small(self.folder.path, TRANSACTIONS, file)
-        plans = read_plans(self.folder, file)
-        planning = read_planning(self.folder, file, self.goals_of)
+        reader = Reader(self.folder, file, self.goals_of, self.as_of)
+        plans = reader.read(self.folder.plan_periods(), PLAN)
+        planning = reader.read(self.folder.goal_periods(), GOALS)
         if self.folder.problems:
             return None
         return Inputs(

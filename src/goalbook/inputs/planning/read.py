@@ -1,9 +1,9 @@
-"""From `goals/<period>/` to its planning: every file read and checked, all problems noted with the folder."""
+"""From a period's folder, `goals/<period>/` or `plan/<period>/`, to what it says: all read and checked, problems noted with the folder."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from goalbook.core.errors import Problem, UsageError
 from goalbook.core.message import msg
@@ -11,13 +11,14 @@ from goalbook.core.period import parse_period
 from goalbook.inputs.partial import sound_part
 from goalbook.inputs.planning.base import Planning
 from goalbook.inputs.planning.known import Known
-from goalbook.inputs.planning.registry import SHEETS, TABLES
-from goalbook.inputs.planning.rows import row_notices, row_problems
+from goalbook.inputs.planning.rows import row_problems
+from goalbook.inputs.planning.shelf import Ground
 from goalbook.inputs.planning.strays import YAML, set_strays_aside
 from goalbook.inputs.small_table import read_small
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
     from pathlib import Path
 
     import pandas as pd
@@ -26,24 +27,42 @@ if TYPE_CHECKING:
     from goalbook.inputs.goals import Goals
     from goalbook.inputs.partial import Sound
     from goalbook.inputs.planning.base import Sheet
+    from goalbook.inputs.planning.shelf import Row, Shelf
     from goalbook.inputs.team import TeamFile
     from goalbook.inputs.team_folder import TeamFolder
     from goalbook.inputs.yaml_file import Document
     from goalbook.inputs.yaml_file import Path as Place
 
 
-def read_planning(folder: TeamFolder, file: TeamFile, goals: Mapping[str, Iterable[Goals]]) -> dict[str, Planning]:
-    """Return the planning by its period's label; ``goals`` are those of each period, of which it may name key results."""
-    found: dict[str, Planning] = {}
-    for path in folder.goal_periods():
-        try:
-            label = parse_period(path.name).label
-        except UsageError:
-            folder.problems.append(Problem(folder.name(path), msg("the folder's name is no period; name it as the goals: 2025-Q2")))
-            continue
-        set_strays_aside(folder, path)
-        found[label] = _Reading(folder, path, file, _known(file, goals.get(label, ()))).planning()
-    return found
+@dataclass(frozen=True)
+class Reader:
+    """Reads the folders of one kind. ``goals`` are those of each period, of which a folder may name key results."""
+
+    folder: TeamFolder
+    file: TeamFile
+    goals: Mapping[str, Iterable[Goals]]
+    as_of: date | None = None
+
+    def read(self, paths: Iterable[Path], shelf: Shelf) -> dict[str, Planning]:
+        """Return what each folder says by its period's label; two folders of one period are a problem."""
+        found: dict[str, Planning] = {}
+        names: dict[str, str] = {}
+        for path in paths:
+            try:
+                period = parse_period(path.name)
+            except UsageError:
+                message = msg("the folder's name is no period; name it as the goals: 2025-Q2")
+                self.folder.problems.append(Problem(self.folder.name(path), message))
+                continue
+            first = names.setdefault(period.label, self.folder.name(path))
+            if first != self.folder.name(path):
+                twice = msg("is about {period:text}, as {other:text} is; keep one", period=period.label, other=first)
+                self.folder.problems.append(Problem(self.folder.name(path), twice))
+                continue
+            set_strays_aside(self.folder, path, shelf)
+            ground = Ground(period, self.file, _known(self.file, self.goals.get(period.label, ())))
+            found[period.label] = _Reading(self.folder, path, shelf, ground, self.as_of if shelf.dated else None).planning()
+        return found
 
 
 def _known(file: TeamFile, goals: Iterable[Goals]) -> Known:
@@ -59,14 +78,21 @@ class _Reading:
 
     folder: TeamFolder
     path: Path
-    file: TeamFile
-    known: Known
+    shelf: Shelf
+    ground: Ground
+    as_of: date | None
 
     def planning(self) -> Planning:
-        return Planning(self.sheets(), self.tables())
+        files: dict[str, str] = {}
+        before = len(self.folder.problems)
+        planning = Planning(self.sheets(files), self.tables(files))
+        if len(self.folder.problems) == before:  # what holds together is told of files that are sound by themselves
+            for across in self.shelf.across:
+                self.folder.problems.extend(across(planning, files, self.ground))
+        return planning
 
-    def sheets(self) -> dict[str, Sheet]:
-        kinds = {kind.file: kind for kind in SHEETS}
+    def sheets(self, files: dict[str, str]) -> dict[str, Sheet]:
+        kinds = {kind.file: kind for kind in self.shelf.sheets}
         found: dict[str, Sheet] = {}
         read: dict[str, str] = {}
         for item in sorted(one for one in self.path.iterdir() if one.suffix in YAML and one.stem in kinds):
@@ -74,12 +100,12 @@ class _Reading:
             if (other := read.setdefault(item.stem, name)) != name:
                 text = msg("{table:text} stands in {other:text} too; keep one", table=item.stem, other=other)
                 self.folder.problems.append(Problem(name, text))
-            document = self.folder.document(item, "goals")
+            document = self.folder.document(item, self.shelf.used_for)
             if document is None:
                 continue
             sheet = self.sheet(kinds[item.stem], document[0])
             if sheet is not None:
-                found[item.stem] = sheet
+                found[item.stem], files[item.stem] = sheet, name
         return found
 
     def sheet(self, kind: type[Sheet], document: Document) -> Sheet | None:
@@ -94,7 +120,7 @@ class _Reading:
         return None if part.problems else part.model
 
     def faults(self, sheet: Sheet, part: Sound[Sheet], document: Document) -> Iterator[Problem]:
-        for place, message in (*sheet.faults(self.file), *self.names(sheet)):
+        for place, message in (*sheet.faults(self.ground.file), *self.names(sheet)):
             here = part.place(place)
             if here in part.filled:
                 continue
@@ -103,16 +129,18 @@ class _Reading:
 
     def names(self, sheet: Sheet) -> Iterator[tuple[Place, Message]]:
         for place, name, kind in sheet.names():
-            if refusal := self.known.refusal(name, kind):
+            if refusal := self.ground.known.refusal(name, kind):
                 yield place, refusal
 
-    def tables(self) -> dict[str, pd.DataFrame]:
+    def tables(self, files: dict[str, str]) -> dict[str, pd.DataFrame]:
         found: dict[str, pd.DataFrame] = {}
-        for contract in TABLES:
+        for contract in self.shelf.tables:
             for source in self.folder.table(self.path, contract.table)[:1]:
-                table = read_small(source, replace(contract, file=contract.table), self.file)
+                table = read_small(source, replace(contract, file=contract.table), self.ground.file, self.as_of)
                 self.folder.problems.extend(table.problems)
-                self.folder.problems.extend(row_problems(contract.table, table.frame, source.file, self.known))
-                self.folder.notices.extend(row_notices(contract.table, table.frame, source.file, self.known))
-                found[contract.table] = table.frame
+                self.folder.problems.extend(row_problems(self.shelf, contract.table, table.frame, source.file, self.ground))
+                if self.shelf.notices is not None:
+                    rows = cast("list[Row]", table.frame.to_dict("records"))
+                    self.folder.notices.extend(self.shelf.notices(contract.table, rows, source.file, self.ground.known))
+                found[contract.table], files[contract.table] = table.frame, source.file
         return found

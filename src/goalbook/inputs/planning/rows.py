@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 import pandas as pd
 
@@ -18,47 +18,70 @@ from goalbook.inputs.problems import shown
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Row = dict[str, Any]
+    from goalbook.inputs.planning.shelf import Fault, Ground, Row, Shelf
 
 
-def row_problems(table: str, frame: pd.DataFrame, file: str, known: Known) -> Iterator[Problem]:
+def row_problems(shelf: Shelf, table: str, frame: pd.DataFrame, file: str, ground: Ground) -> Iterator[Problem]:
     """Yield what is wrong with the rows of a table beyond their cells."""
+    check = shelf.rows.get(table)
     rows = cast("list[Row]", frame.to_dict("records"))
-    for row, column, message in _faults(table, rows, known):
-        value = row[column]
-        text = value.date().isoformat() if isinstance(value, pd.Timestamp) else shown(value)
-        yield Problem(file, message, int(row["source_row"]), None, column, text)
+    for row, column, message in check(rows, ground) if check is not None else ():
+        yield row_problem(file, row, column, message)
 
 
-def row_notices(table: str, frame: pd.DataFrame, file: str, known: Known) -> Iterator[Notice]:
+def row_problem(file: str, row: Row, column: str, message: Message) -> Problem:
+    """Return a fault of one row as a problem that names file, row, column and value."""
+    value = row[column]
+    text = value.date().isoformat() if isinstance(value, pd.Timestamp) else shown(value)
+    return Problem(file, message, int(row["source_row"]), None, column, text)
+
+
+def row_notices(table: str, rows: list[Row], file: str, known: Known) -> Iterator[Notice]:
     """Yield people who are probably misspelt: tables may name anybody, so that this is no fault."""
     column = {STAKEHOLDERS.table: "person", GOAL_TREE.table: "owner"}.get(table)
-    for row in frame.to_dict("records") if column else ():
+    if column is None:
+        return
+    for row in rows:
         if row[column] and (close := known.misspelt(row[column])):
             message = msg("'{name:text}' is nobody of team.yml; did you mean '{close:text}'?", name=row[column], close=close)
             yield Notice("file", file, str(row["source_row"]), message, n=1)
 
 
-def _faults(table: str, rows: list[Row], known: Known) -> Iterator[tuple[Row, str, Message]]:
-    if table in (GOAL_TREE.table, PROBLEMS.table):
-        for row in rows:
-            if row["key_result"] and (refusal := known.refusal(row["key_result"], "key_result")):
-                yield row, "key_result", refusal
-    if table == GOAL_TREE.table:
-        yield from _named_twice(rows, "goal_id", [row["goal_id"] for row in rows])
-        yield from _circles(rows)
-    if table == STAKEHOLDERS.table:
-        yield from _named_twice(rows, "person", [known.person(row["person"]) for row in rows])
-        yield from _out_of_order(rows)
-    if table == EVIDENCE.table:
-        for row in rows:
-            if row["used_for"] and (refusal := known.loose(row["used_for"])):
-                yield row, "used_for", refusal
-    if table in (PROBLEMS.table, EVIDENCE.table):
-        yield from _copies(rows, PROBLEMS.names()[0] if table == PROBLEMS.table else EVIDENCE.names()[0])
+def goal_tree_faults(rows: list[Row], ground: Ground) -> Iterator[Fault]:
+    """Yield goals that stand twice, support each other in a circle or name a key result that is none."""
+    yield from _key_results(rows, ground.known)
+    yield from named_twice(rows, "goal_id", [row["goal_id"] for row in rows])
+    yield from circles(rows, "goal_id", "parent_goal_id")
 
 
-def _named_twice(rows: list[Row], column: str, meant: list[str]) -> Iterator[tuple[Row, str, Message]]:
+def problem_faults(rows: list[Row], ground: Ground) -> Iterator[Fault]:
+    """Yield problems that name a key result that is none, and rows said twice."""
+    yield from _key_results(rows, ground.known)
+    yield from copies(rows, PROBLEMS.names()[0])
+
+
+def evidence_faults(rows: list[Row], ground: Ground) -> Iterator[Fault]:
+    """Yield proofs that are used for a key result that is none, and rows said twice."""
+    for row in rows:
+        if row["used_for"] and (refusal := ground.known.loose(row["used_for"])):
+            yield row, "used_for", refusal
+    yield from copies(rows, EVIDENCE.names()[0])
+
+
+def stakeholder_faults(rows: list[Row], ground: Ground) -> Iterator[Fault]:
+    """Yield people who stand twice, and who confirmed what was not discussed yet."""
+    yield from named_twice(rows, "person", [ground.known.person(row["person"]) for row in rows])
+    yield from _out_of_order(rows)
+
+
+def _key_results(rows: list[Row], known: Known) -> Iterator[Fault]:
+    for row in rows:
+        if row["key_result"] and (refusal := known.refusal(row["key_result"], "key_result")):
+            yield row, "key_result", refusal
+
+
+def named_twice(rows: list[Row], column: str, meant: list[str]) -> Iterator[Fault]:
+    """Yield rows whose name in a column stands in an earlier one; ``meant`` is each row's name as names are compared."""
     first: dict[str, Row] = {}
     for row, name in zip(rows, meant, strict=True):
         other = first.setdefault(name, row)
@@ -66,7 +89,7 @@ def _named_twice(rows: list[Row], column: str, meant: list[str]) -> Iterator[tup
             yield row, column, twice(shown(row[column]), other["source_row"])
 
 
-def _copies(rows: list[Row], column: str) -> Iterator[tuple[Row, str, Message]]:
+def copies(rows: list[Row], column: str) -> Iterator[Fault]:
     """Yield rows that say in every cell what an earlier one says."""
     first: dict[tuple[str, ...], Row] = {}
     for row in rows:
@@ -76,7 +99,7 @@ def _copies(rows: list[Row], column: str) -> Iterator[tuple[Row, str, Message]]:
             yield row, column, msg("the row says the same as row {row:text}; keep one", row=str(other["source_row"]))
 
 
-def _out_of_order(rows: list[Row]) -> Iterator[tuple[Row, str, Message]]:
+def _out_of_order(rows: list[Row]) -> Iterator[Fault]:
     """Yield who confirmed before the goals were discussed or explained: a day is wrong, or there was nothing to confirm."""
     for row in rows:
         days = [(step, row[step].date()) for step in STEPS if not pd.isna(row[step])]
@@ -88,12 +111,12 @@ def _out_of_order(rows: list[Row]) -> Iterator[tuple[Row, str, Message]]:
                 yield row, after, message
 
 
-def _circles(rows: list[Row]) -> Iterator[tuple[Row, str, Message]]:
-    """Yield goals that support themselves, alone or in a circle; each circle once, at its first row."""
+def circles(rows: list[Row], own: str, parent: str) -> Iterator[Fault]:
+    """Yield rows that support themselves, alone or in a circle; each circle once, at its first row."""
     by_id: dict[str, Row] = {}
     for row in rows:
-        if row["goal_id"]:
-            by_id.setdefault(row["goal_id"], row)
+        if row[own]:
+            by_id.setdefault(row[own], row)
     seen: set[str] = set()
     for start in by_id:
         path: list[str] = []
@@ -101,17 +124,15 @@ def _circles(rows: list[Row]) -> Iterator[tuple[Row, str, Message]]:
         while here in by_id and here not in seen:
             seen.add(here)
             path.append(here)
-            here = by_id[here]["parent_goal_id"]
+            here = by_id[here][parent]
         if here in path:
             circle = sorted((by_id[name] for name in path[path.index(here) :]), key=lambda row: int(row["source_row"]))
-            yield circle[0], "parent_goal_id", _circle(circle)
+            yield circle[0], parent, _circle(circle, own)
 
 
-def _circle(circle: list[Row]) -> Message:
+def _circle(circle: list[Row], own: str) -> Message:
     if len(circle) == 1:
-        return msg("'{name:text}' supports itself; leave the cell empty at the top", name=circle[0]["goal_id"])
-    names = ", ".join(row["goal_id"] for row in circle)
+        return msg("'{name:text}' supports itself; leave the cell empty at the top", name=circle[0][own])
+    names = ", ".join(row[own] for row in circle)
     places = ", ".join(str(row["source_row"]) for row in circle)
-    return msg(
-        "the goals {names:text} support each other in a circle (rows {rows:text}); one of them has another parent", names=names, rows=places
-    )
+    return msg("{names:text} support each other in a circle (rows {rows:text}); one of them has another parent", names=names, rows=places)

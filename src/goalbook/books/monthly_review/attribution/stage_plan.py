@@ -11,6 +11,7 @@ import numpy as np
 from goalbook.books.monthly_review.attribution.cells import channel_cells, window_sums
 from goalbook.books.monthly_review.attribution.sides import Sides
 from goalbook.books.monthly_review.basis.funnels import chain, factors
+from goalbook.inputs.plan.stage_plan import STAGE_PLAN
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 
 def plan_of(ground: Ground) -> pd.DataFrame | None:
     """Return the stage plan of the goals' period, None where there is none."""
-    found = ground.prepared.inputs.plans.get(ground.prepared.windows.horizon.label)
+    planned = ground.prepared.inputs.plans.get(ground.prepared.windows.horizon.label)
+    found = planned.table(STAGE_PLAN) if planned is not None else None
     return found if found is not None and len(found) else None
 
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from goalbook.inputs.plan.stage_plan import STAGE_PLAN
+
 if TYPE_CHECKING:
     from goalbook.books.target_setting.preparation import Prepared
     from goalbook.core.period import Period
@@ -59,7 +61,7 @@ def _aligned(goals: Goals | None) -> tuple[int, int]:
 def _decomposed(prepared: Prepared, goals: Goals | None, period: Period) -> tuple[int, int]:
     """Return 2 of 2 for a stage plan, 1 for key results by channel alone."""
     planned = prepared.inputs.plans.get(period.label)
-    if planned is not None and len(planned):
+    if planned is not None and len(planned.table(STAGE_PLAN)):
         return 2, 2
     return int(goals is not None and any(kr.channel for kr in goals.key_results)), 2
 
