@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Self
 
@@ -11,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from goalbook.core.errors import UsageError
 from goalbook.core.message import Message, msg
+from goalbook.core.period import parse_period
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
@@ -139,3 +141,13 @@ def _refused(params: type[BookParams], fault: ErrorDetails) -> Message:
             )
         case _:
             return msg("parameter '{name}': '{value}' is not allowed ({why})", name=name, value=value, why=fault["msg"])
+
+
+def cutoff_before(period: str, as_of: str) -> date:
+    """Return the last day such a book knows anything of: ``as_of``, by default the day before the period begins."""
+    if not as_of:
+        return parse_period(period).start - timedelta(days=1)
+    try:
+        return date.fromisoformat(as_of)
+    except ValueError:
+        raise UsageError(msg("as_of '{value:text}' is not a date; write it as 2025-05-31", value=as_of)) from None

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date  # noqa: TC003 - pydantic reads the annotations of methods too
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
 from goalbook.books.amounts import amounts_text, read_amounts
-from goalbook.books.params import BookParams, slider
-from goalbook.core.errors import UsageError
+from goalbook.books.params import BookParams, cutoff_before, slider
 from goalbook.core.message import msg
-from goalbook.core.period import parse_period
 
 UNIT_ECONOMICS = ("arpu", "retention", "years", "coefficient", "margin", "cac")
 PRIVATE_DOMAIN = ("customers", "delivery", "conversion", "order_value")
@@ -51,12 +49,7 @@ class TargetSettingParams(BookParams):
 
     def cutoff(self) -> date:
         """Return the last day this book knows anything of: ``as_of``, by default the day before the period begins."""
-        if not self.as_of:
-            return parse_period(self.period).start - timedelta(days=1)
-        try:
-            return date.fromisoformat(self.as_of)
-        except ValueError:
-            raise UsageError(msg("as_of '{value:text}' is not a date; write it as 2025-05-31", value=self.as_of)) from None
+        return cutoff_before(self.period, self.as_of)
 
     def resolved(self) -> dict[str, str | float]:
         """Return every parameter with the value in force; named amounts as the text they are read from, no folder."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from goalbook.books.ahead import meta_of, people_of
 from goalbook.books.provenance import parameter_table, policy_table, source_table
-from goalbook.books.result import Meta
 from goalbook.books.target_setting import scenarios
 from goalbook.books.target_setting.agreement.freezing import freezing
 from goalbook.books.target_setting.heading import heading
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from goalbook.books.target_setting.params import TargetSettingParams
     from goalbook.books.target_setting.preparation import Prepared
-    from goalbook.core.message import Label
-    from goalbook.inputs.team import Team
 
 USED = (
     "okr.",
@@ -68,7 +66,7 @@ def propose(prepared: Prepared, params: TargetSettingParams) -> TargetSetting:
     goals = prepared.goals
     frozen = freezing(prepared, tables, move)
     return TargetSetting(
-        meta=_meta(prepared),
+        meta=meta_of(prepared),
         params=params,
         headline=replace(heading(prepared, tables), status=frozen.status),
         tables=tables,
@@ -78,31 +76,9 @@ def propose(prepared: Prepared, params: TargetSettingParams) -> TargetSetting:
         missing=tuple(one for missing in MISSING for one in missing(prepared)),
         catalogue=prepared.inputs.catalogue,
         policy=prepared.inputs.policy,
-        owners=_people(prepared.inputs.team),
+        owners=people_of(prepared.inputs.team),
         freezing=frozen,
     )
-
-
-def _meta(prepared: Prepared) -> Meta:
-    team = prepared.inputs.team
-    return Meta(
-        team_id=team.id,
-        team=team.name,
-        period=prepared.period,
-        horizon=prepared.period,
-        as_of=prepared.as_of,
-        data_to=prepared.cube.data_to,
-        grain=prepared.cube.grain,
-        currency=team.currency,
-        goal_version=prepared.goals.version if prepared.goals is not None else None,
-        open_issues=None,
-        goal_frozen=prepared.goals is not None and prepared.goals.frozen and bool(prepared.goals.content_hash),
-        recipients=team.recipients,
-    )
-
-
-def _people(team: Team) -> dict[str, Label]:
-    return {person.id: person.role if person.role.en or person.role.zh else person.name for person in team.people}
 
 
 def _provenance(prepared: Prepared, params: TargetSettingParams) -> dict[str, pd.DataFrame]:

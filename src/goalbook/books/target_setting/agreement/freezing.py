@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from goalbook.books.target_setting.agreement.sealed import hash_of, newest_frozen
+from goalbook.books.ahead import hash_of, newest_frozen
 from goalbook.books.target_setting.agreement.signatures import count
 from goalbook.core.message import Message, msg
 from goalbook.inputs.frozen import document, file_of, is_frozen

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from goalbook.books.ahead import hash_of, newest_frozen
 from goalbook.books.result import MissingTable
-from goalbook.books.target_setting.agreement.sealed import hash_of, newest_frozen
 from goalbook.core.compare import at_least
 from goalbook.core.message import Label, msg, two_languages
 from goalbook.inputs.planning.agreement import STAKEHOLDERS, STEPS

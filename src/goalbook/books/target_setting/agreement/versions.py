@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from goalbook.books.aggregate import NAN
-from goalbook.books.target_setting.agreement.sealed import hash_of, newest_frozen
+from goalbook.books.ahead import hash_of, newest_frozen
 from goalbook.books.target_setting.agreement.signatures import count
 from goalbook.inputs.frozen import file_of, is_frozen
 
