@@ -13,8 +13,8 @@ from goalbook.core.nearest import nearest
 _SEPARATOR = re.compile("[,，;；]")
 
 
-def read_amounts(value: object, name: str, known: tuple[str, ...]) -> dict[str, float]:
-    """Return the amounts by name; a ParamError says what cannot be read, is not known or is negative."""
+def read_amounts(value: object, name: str, known: tuple[str, ...] | None) -> dict[str, float]:
+    """Return the amounts by name; a ParamError says what cannot be read, is not known (None: any name will do) or is negative."""
     pairs = value.items() if isinstance(value, Mapping) else _pairs(value, name)
     return {_known(str(key).strip(), name, known): _amount(name, str(key).strip(), amount) for key, amount in pairs}
 
@@ -38,8 +38,8 @@ def _pairs(value: object, name: str) -> list[tuple[str, str]]:
     return found
 
 
-def _known(key: str, name: str, known: tuple[str, ...]) -> str:
-    if key in known:
+def _known(key: str, name: str, known: tuple[str, ...] | None) -> str:
+    if known is None or key in known:
         return key
     close = nearest(key, known)
     if close:

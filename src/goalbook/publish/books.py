@@ -60,6 +60,14 @@ BOOKS: Mapping[str, Book] = {
         reads_earlier=True,
         compares=True,
     ),
+    "decomposition": Book(
+        id="decomposition",
+        notebook="2_decomposition.ipynb",
+        module="goalbook.books.decomposition",
+        period_kinds=("quarter", "month", "half", "year"),
+        artefacts=("results.json", "report.xlsx", "summary.md"),
+        ahead=True,
+    ),
 }
 
 

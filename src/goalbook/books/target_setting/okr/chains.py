@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from goalbook.books.aggregate import NAN
-from goalbook.books.target_setting.okr.months import best_of, best_sum
+from goalbook.books.months import best_of, best_sum
 from goalbook.core.message import Label, two_languages
 from goalbook.core.metrics import ENTRY
 
 if TYPE_CHECKING:
     from goalbook.books.aggregate import Totals
-    from goalbook.books.target_setting.okr.months import Months
+    from goalbook.books.months import Months
     from goalbook.books.target_setting.preparation import Prepared
     from goalbook.core.metrics import Catalogue, Ratio
     from goalbook.inputs import Channel, KeyResult

@@ -15,10 +15,10 @@ from goalbook.core.compare import at_least
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from goalbook.books.months import Months
     from goalbook.books.rows import Row
     from goalbook.books.target_setting.move import Move
     from goalbook.books.target_setting.okr.chains import Chain
-    from goalbook.books.target_setting.okr.months import Months
     from goalbook.books.target_setting.preparation import Prepared
 
 DRIVERS = (

@@ -12,7 +12,7 @@ from goalbook.books.aggregate import NAN, WHOLE_TEAM
 from goalbook.core.compare import DIGITS, at_least
 
 if TYPE_CHECKING:
-    from goalbook.books.target_setting.okr.months import Months
+    from goalbook.books.months import Months
     from goalbook.books.target_setting.preparation import Prepared
     from goalbook.core.policy import Policy
 

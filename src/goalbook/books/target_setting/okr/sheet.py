@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from goalbook.books.months import whole_months
 from goalbook.books.target_setting.okr import drivers, smart, sums
-from goalbook.books.target_setting.okr.months import whole_months
 from goalbook.books.target_setting.okr.plan import kr_plan
 from goalbook.books.target_setting.okr.relevance import relevance
 

@@ -1,0 +1,67 @@
+"""What one decomposition knows: named tables, findings and the few numbers of its headline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from goalbook.books.serialise import result_json
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from goalbook.books.decomposition.params import DecompositionParams
+    from goalbook.books.result import Meta, MissingTable
+    from goalbook.core.findings import Finding
+    from goalbook.core.message import Label
+    from goalbook.core.metrics import Catalogue
+    from goalbook.core.policy import Policy
+
+SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True)
+class PlanHeadline:
+    """The target that is decomposed, and what its parts come to. Numbers are None where they cannot be known."""
+
+    kr_id: str  # "" without goals
+    metric_id: str
+    channel: str  # "" for the whole team
+    target: float | None
+    split: float | None  # sum of the channels' parts
+    funnel: float | None  # what the channels' chains bring, a monthly volume counted in every month
+    funnel_single: float | None  # the same with every monthly volume read once
+    bottom_up: float | None  # what the members put their names to
+    verdict: str  # pass | warn | fail | not_evaluated: does it add up
+    status: str  # of the goals: draft | agreed | frozen | "" without goals
+
+
+@dataclass(frozen=True)
+class Decomposition:
+    """The plan of one period judged before it begins: tables of raw ids and raw numbers in which NaN means not known.
+
+    ``targets``      kr_id, objective_id, name (Label), metric_id, channel, unit, direction, aggregation, type, owner, headline (bool), part
+                     (bool: one of the channels' parts of the headline), baseline, commit, target (as moved by the shares), filed (as in
+                     the goals file), moved (bool).
+    ``sources``      path, sha256, rows, used_for.
+    ``parameters``   name, value, source (default|scenario|command line).
+    ``policy``       key, value, default, overridden (bool), source: the values this report used.
+    """
+
+    meta: Meta
+    params: DecompositionParams
+    headline: PlanHeadline
+    tables: dict[str, pd.DataFrame]
+    findings: tuple[Finding, ...]
+    objectives: dict[str, Label]
+    channel_names: dict[str, Label]
+    missing: tuple[MissingTable, ...]
+    catalogue: Catalogue
+    policy: Policy
+    seal: str = ""  # hash of the targets: what is signed is signed for these alone
+    owners: dict[str, Label] = field(default_factory=dict)  # of people by id: role, else name
+    book: str = "decomposition"
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the result as JSON-ready data: stable order, nine significant digits, NaN as null."""
+        return result_json(self, SCHEMA_VERSION)

@@ -1,0 +1,13 @@
+"""The sections of the decomposition in the order of the report: does it add up, by channel, stage, role, task, time, person."""
+
+from collections.abc import Callable
+from typing import Any
+
+from goalbook.show.block import Block
+from goalbook.show.provenance import provenance
+from goalbook.show.rules import rules
+
+SECTIONS: tuple[Callable[[Any, Any], Block], ...] = (
+    rules,
+    provenance,
+)
