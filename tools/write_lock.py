@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 # What conda-forge does not carry under the same name comes from the package index there too.
-FROM_INDEX = {"font-source-sans-pro", "pylopdf-fonts-zh-cn", "playwright", "import-linter", "brotli", "uv"}
+FROM_INDEX = {"font-source-sans-pro", "pylopdf-fonts-zh-cn", "playwright", "import-linter", "brotli", "uv", "chinesecalendar", "ical"}
 
 
 def requirements() -> list[str]:
