@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from goalbook.inputs.plan.cards import CARDS, COMMITMENTS, card_faults, commitment_faults
+from goalbook.inputs.plan.progress import PROGRESS, progress_faults, progress_leads_somewhere
 from goalbook.inputs.plan.stage_plan import STAGE_PLAN, stage_plan_faults
+from goalbook.inputs.plan.wbs import ABSENCES, WBS, absence_faults, wbs_faults
 from goalbook.inputs.planning.shelf import Shelf
 
 PLAN = Shelf(
     used_for="plan",
     sheets=(),
-    tables=(STAGE_PLAN,),
-    rows={STAGE_PLAN.table: stage_plan_faults},
-    across=(),
+    tables=(STAGE_PLAN, CARDS, COMMITMENTS),
+    rows={STAGE_PLAN.table: stage_plan_faults, CARDS.table: card_faults, COMMITMENTS.table: commitment_faults},
+    across=(progress_leads_somewhere,),
     dated=True,
 )

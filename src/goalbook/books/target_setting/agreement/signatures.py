@@ -9,6 +9,7 @@ import pandas as pd
 
 from goalbook.books.ahead import hash_of, newest_frozen
 from goalbook.books.result import MissingTable
+from goalbook.books.seal import of_another
 from goalbook.core.compare import at_least
 from goalbook.core.message import Label, msg, two_languages
 from goalbook.inputs.planning.agreement import STAKEHOLDERS, STEPS
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from goalbook.inputs.team import Team
 
 COLUMNS = ("person", "name", "role", "required", *STEPS, "opinion", "agree", "state")
-_DIGITS = 8  # of a hash are enough to tell two versions apart
 Row = dict[str, object]
 
 
@@ -83,17 +83,11 @@ def _rows(prepared: Prepared) -> Iterator[tuple[object, ...]]:
     for row in table.to_dict("records"):
         days = {step: None if pd.isna(row[step]) else pd.Timestamp(row[step]).date() for step in STEPS}
         confirmed = days["confirmed"]
-        stale = _of_another(str(row["hash"]), seal) or (decided is not None and confirmed is not None and confirmed <= decided)
+        stale = of_another(str(row["hash"]), seal) or (decided is not None and confirmed is not None and confirmed <= decided)
         state = _state(str(row["agree"]), all(days[step] for step in steps), stale=stale)
         name, role = _who(str(row["person"]), str(row["role"]), prepared.inputs.team)
         opinion = two_languages(str(row["opinion"]))
         yield (row["person"], name, role, row["required"] == "yes", *days.values(), opinion, row["agree"], state)
-
-
-def _of_another(given: str, seal: str) -> bool:
-    """Say whether the hash that was confirmed is not the one of these targets; none written is none that differs."""
-    given = given.strip().lower()
-    return bool(given) and (len(given) < _DIGITS or not seal.startswith(given))
 
 
 def _state(agree: str, complete: bool, *, stale: bool) -> str:  # noqa: FBT001 - read beside its call
