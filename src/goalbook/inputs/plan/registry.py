@@ -11,8 +11,15 @@ from goalbook.inputs.planning.shelf import Shelf
 PLAN = Shelf(
     used_for="plan",
     sheets=(),
-    tables=(STAGE_PLAN, CARDS, COMMITMENTS),
-    rows={STAGE_PLAN.table: stage_plan_faults, CARDS.table: card_faults, COMMITMENTS.table: commitment_faults},
+    tables=(STAGE_PLAN, CARDS, COMMITMENTS, WBS, ABSENCES, PROGRESS),
+    rows={
+        STAGE_PLAN.table: stage_plan_faults,
+        CARDS.table: card_faults,
+        COMMITMENTS.table: commitment_faults,
+        WBS.table: wbs_faults,
+        ABSENCES.table: absence_faults,
+        PROGRESS.table: progress_faults,
+    },
     across=(progress_leads_somewhere,),
     dated=True,
 )
