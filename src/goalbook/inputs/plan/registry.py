@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from goalbook.inputs.plan.cadence import Cadence
 from goalbook.inputs.plan.cards import CARDS, COMMITMENTS, card_faults, commitment_faults
+from goalbook.inputs.plan.funnels import FunnelSheet
 from goalbook.inputs.plan.progress import PROGRESS, progress_faults, progress_leads_somewhere
 from goalbook.inputs.plan.stage_plan import STAGE_PLAN, stage_plan_faults
+from goalbook.inputs.plan.standards import SOP_CHECKS, STANDARDS, TRAININGS, check_faults, standard_faults, training_faults
 from goalbook.inputs.plan.wbs import ABSENCES, WBS, absence_faults, wbs_faults
 from goalbook.inputs.planning.shelf import Shelf
 
 PLAN = Shelf(
     used_for="plan",
-    sheets=(),
-    tables=(STAGE_PLAN, CARDS, COMMITMENTS, WBS, ABSENCES, PROGRESS),
+    sheets=(FunnelSheet, Cadence),
+    tables=(STAGE_PLAN, CARDS, COMMITMENTS, WBS, ABSENCES, PROGRESS, STANDARDS, SOP_CHECKS, TRAININGS),
     rows={
         STAGE_PLAN.table: stage_plan_faults,
         CARDS.table: card_faults,
@@ -19,6 +22,9 @@ PLAN = Shelf(
         WBS.table: wbs_faults,
         ABSENCES.table: absence_faults,
         PROGRESS.table: progress_faults,
+        STANDARDS.table: standard_faults,
+        SOP_CHECKS.table: check_faults,
+        TRAININGS.table: training_faults,
     },
     across=(progress_leads_somewhere,),
     dated=True,

@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from goalbook.books.aggregate import NAN
+from goalbook.books.chains.closing import needed
+from goalbook.books.chains.drivers import chains
 from goalbook.books.rows import rows_of
-from goalbook.books.target_setting.okr.chains import chains
 from goalbook.core.compare import at_least
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from goalbook.books.chains.drivers import Chain
     from goalbook.books.months import Months
     from goalbook.books.rows import Row
     from goalbook.books.target_setting.move import Move
-    from goalbook.books.target_setting.okr.chains import Chain
     from goalbook.books.target_setting.preparation import Prepared
 
 DRIVERS = (
@@ -88,10 +89,9 @@ def _solved(steps: list[Row], target: float, driver: tuple[float, ...]) -> Itera
         return
     for row in steps:
         current, best = _value(row, target), float(row["best"])
-        needed, needed_single = current * outcome / implied, current * outcome / single
-        if row["unit"] == "share" and needed > 1:
+        value, once = needed(row["unit"], current, implied, outcome), needed(row["unit"], current, single, outcome)
+        if math.isnan(value):
             continue
-        once = NAN if row["unit"] == "share" and needed_single > 1 else needed_single
-        reached = None if math.isnan(best) else at_least(best, needed)
-        known = (row["kr_id"], row["factor"], row["name"], row["unit"], current, needed, once, best)
+        reached = None if math.isnan(best) else at_least(best, value)
+        known = (row["kr_id"], row["factor"], row["name"], row["unit"], current, value, once, best)
         yield (*known, row["best_months"], reached, row["limit"])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from goalbook.books.aggregate import NAN, WHOLE_TEAM, is_mean
+from goalbook.books.chains.closing import together
 from goalbook.books.rows import rows_of
 from goalbook.books.target_setting.okr.amounts import adds_up, over_period
 from goalbook.core.message import Label
@@ -87,9 +88,7 @@ def _part(prepared: Prepared, planned: float, drivers: list[dict[str, object]]) 
 
 def _together(drivers: Iterable[dict[str, object]], name: str, stages: tuple[str, ...]) -> float:
     """Return what drivers of one channel bring together: stages of one funnel are the same people, so the smallest counts."""
-    values = [(float(row[name]), row["metric_id"] in stages) for row in drivers]  # type: ignore[arg-type] # pandas cells are object
-    funnel = [value for value, staged in values if staged]
-    return sum(value for value, staged in values if not staged) + (min(funnel) if funnel else 0.0)
+    return together((float(row[name]), row["metric_id"] in stages) for row in drivers)  # type: ignore[arg-type] # pandas cells are object
 
 
 def _readings(prepared: Prepared, parts: Mapping[str, Part]) -> Iterator[tuple[str, Label]]:

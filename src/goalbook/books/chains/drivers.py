@@ -15,8 +15,8 @@ from goalbook.core.metrics import ENTRY
 
 if TYPE_CHECKING:
     from goalbook.books.aggregate import Totals
+    from goalbook.books.ahead import Ahead
     from goalbook.books.months import Months
-    from goalbook.books.target_setting.preparation import Prepared
     from goalbook.core.metrics import Catalogue, Ratio
     from goalbook.inputs import Channel, KeyResult
 
@@ -55,7 +55,7 @@ class Chain:
 class _Past:
     """What rates and volumes are read from."""
 
-    prepared: Prepared
+    prepared: Ahead
     months: Months
     recent: Totals | None  # of the last months together
     kept: int  # months these are
@@ -73,7 +73,7 @@ class _Past:
         return NAN if self.recent is None else self.recent.value(kpi, channel or None)
 
 
-def chains(prepared: Prepared, months: Months) -> list[Chain]:
+def chains(prepared: Ahead, months: Months) -> list[Chain]:
     """Return the drivers among the key results: by their own rates, else by their channel's funnel."""
     window = int(prepared.inputs.policy.calibration.window_months[0])
     past = _Past(prepared, months, months.trailing(window), min(window, len(months.periods)))
@@ -137,7 +137,7 @@ def _funnel(past: _Past, kr: KeyResult) -> Chain | None:
     return Chain(kr.id, kr.metric, kr.channel, goal, "history", past.length, (volume, *rates))
 
 
-def _goal(prepared: Prepared, kr: KeyResult, later: tuple[str, ...]) -> str | None:
+def _goal(prepared: Ahead, kr: KeyResult, later: tuple[str, ...]) -> str | None:
     """Return the channel's furthest later stage for which there is a total to reach."""
     wanted = {one.metric for one in prepared.key_results if one.channel == kr.channel and one.aggregation == "sum"}
     return next((stage for stage in reversed(later) if stage in wanted), None)
@@ -172,7 +172,7 @@ def _divided(top: float, bottom: float) -> float:
     return NAN if math.isnan(top) or math.isnan(bottom) or bottom == 0 else top / bottom
 
 
-def _limit(prepared: Prepared, channel_id: str, outcome: str) -> float:
+def _limit(prepared: Ahead, channel_id: str, outcome: str) -> float:
     """Return the share that private domain rarely exceeds, where a chain ends in paying users of such a channel."""
     channel = prepared.inputs.team.channel(channel_id) if channel_id else None
     if channel is None or channel.is_public_domain is not False or outcome not in PAYING:
