@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from goalbook.inputs.plan.accepted import CHANNEL_SPLIT, Accepted, channel_split_faults
 from goalbook.inputs.plan.cadence import Cadence
 from goalbook.inputs.plan.cards import CARDS, COMMITMENTS, card_faults, commitment_faults
 from goalbook.inputs.plan.funnels import FunnelSheet
@@ -13,9 +14,10 @@ from goalbook.inputs.planning.shelf import Shelf
 
 PLAN = Shelf(
     used_for="plan",
-    sheets=(FunnelSheet, Cadence),
-    tables=(STAGE_PLAN, CARDS, COMMITMENTS, WBS, ABSENCES, PROGRESS, STANDARDS, SOP_CHECKS, TRAININGS),
+    sheets=(Accepted, FunnelSheet, Cadence),
+    tables=(CHANNEL_SPLIT, STAGE_PLAN, CARDS, COMMITMENTS, WBS, ABSENCES, PROGRESS, STANDARDS, SOP_CHECKS, TRAININGS),
     rows={
+        CHANNEL_SPLIT.table: channel_split_faults,
         STAGE_PLAN.table: stage_plan_faults,
         CARDS.table: card_faults,
         COMMITMENTS.table: commitment_faults,

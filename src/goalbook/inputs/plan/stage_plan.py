@@ -38,12 +38,13 @@ def stage_plan_faults(rows: list[Row], ground: Ground) -> Iterator[Fault]:
         checks: tuple[tuple[str, bool, Message], ...] = (
             ("stage", catalogue.is_ratio(stage), msg("is a ratio; plan the amounts of the stages, their rates follow")),
             ("amount", float(row["amount"]) < 0, msg("is negative; an amount is planned here")),
-            ("month", bool(month) and not _inside(month, period), msg("is no month of {period:text}", period=period.label)),
+            ("month", bool(month) and not is_month_of(month, period), msg("is no month of {period:text}", period=period.label)),
             ("stage", (channel, stage, month) in seen, msg("stands here twice for the same channel and month; keep one row")),
         )
         seen.add((channel, stage, month))
         yield from ((row, column, message) for column, wrong, message in checks if wrong)
 
 
-def _inside(month: str, period: Period) -> bool:
+def is_month_of(month: str, period: Period) -> bool:
+    """Say whether a text is the label of a month of the period."""
     return bool(_MONTH.fullmatch(month)) and period.covers(parse_period(month))
