@@ -10,10 +10,9 @@ import pandas as pd
 from goalbook.core.compare import more_than
 from goalbook.core.message import Message, msg
 from goalbook.inputs.contract import Column, Contract
-from goalbook.inputs.names import key
+from goalbook.inputs.plan.people import nobody
 from goalbook.inputs.planning.rows import copies, named_twice
 from goalbook.inputs.problems import shown
-from goalbook.inputs.team import unknown_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,17 +92,10 @@ def commitment_faults(rows: list[Row], ground: Ground) -> Iterator[Fault]:
 
 def _names(row: Row, known: Known, columns: tuple[str, ...]) -> Iterator[Fault]:
     for column in columns:
-        if row[column] and (refusal := stranger(str(row[column]), known)):
+        if row[column] and (refusal := nobody(known, str(row[column]))):
             yield row, column, refusal
     if row["key_result"] and (refusal := known.refusal(row["key_result"], "key_result")):
         yield row, "key_result", refusal
-
-
-def stranger(name: str, known: Known) -> Message | None:
-    """Return what is said of somebody who is not in team.yml; where it lists nobody, everybody will do."""
-    if not known.people or key(name) in known.people:
-        return None
-    return unknown_name(shown(name), sorted({*known.people.values(), *known.people}))
 
 
 def _nothing_measured(row: Row) -> bool:
