@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from goalbook.core.errors import UsageError
 from goalbook.core.language import language
-from goalbook.methods.allocation import Bounds, Curve, HillCurve, LogCurve, PowerCurve, allocate, proportional, scenarios
+from goalbook.methods.allocation import Bounds, Curve, Floor, HillCurve, LogCurve, PowerCurve, allocate, proportional, scenarios
 
 LOGS = tuple(LogCurve(scale, half) for scale, half in zip((120, 80, 60, 40), (50, 30, 80, 20), strict=True))
 HILLS = tuple(HillCurve(*each) for each in zip((200, 300, 80, 250), (100, 150, 60, 200), (2.5, 3, 1, 2), strict=True))
@@ -149,3 +149,56 @@ def test_no_small_exchange_between_two_parts_brings_more(curves: list[Curve], bu
             moved[giver] -= step
             moved[taker] += step
             assert found.value >= math.fsum(float(c.value(np.array(x))) for c, x in zip(curves, moved, strict=True)) * (1 - 1e-9)
+
+
+def test_a_floor_that_the_best_split_misses_is_met_exactly() -> None:
+    """Parts 3 and 4 get 93 of 400 by themselves; asked for 160 together they get 160, and each side shares its own marginal return."""
+    found = allocate(LOGS, 400, Bounds.shares(400, 4), Floor((2, 3), 160.0))
+    assert pytest.approx(160.0) == found.amounts[2] + found.amounts[3]
+    slopes = [curve.slope(amount) for curve, amount in zip(LOGS, found.amounts, strict=True)]
+    assert pytest.approx(slopes[0]) == slopes[1]
+    assert pytest.approx(slopes[2]) == slopes[3]
+    assert slopes[2] < slopes[0]
+
+
+def test_a_floor_that_is_met_anyway_changes_nothing() -> None:
+    """The free optimum stands where it meets the floor."""
+    free = allocate(LOGS, 400, Bounds.shares(400, 4))
+    assert free == allocate(LOGS, 400, Bounds.shares(400, 4), Floor((0, 1), 300.0))
+
+
+def test_the_grid_keeps_a_floor_and_is_the_best_of_the_grid() -> None:
+    """Of all splits in steps of a twentieth in which parts 1 and 4 get at least 260 together none brings more."""
+    floor = Floor((0, 3), 260.0)
+    found = allocate(HILLS, 400, Bounds.shares(400, 4), floor)
+    assert 260 - 1e-6 <= found.amounts[0] + found.amounts[3]
+    brute = max(
+        math.fsum(float(c.value(np.array(float(x)))) for c, x in zip(HILLS, split, strict=True))
+        for split in ((a, b, 400 - a - b - d, d) for a in range(0, 401, 20) for b in range(0, 401, 20) for d in range(0, 401, 20))
+        if split[2] >= 0 and split[0] + split[3] >= 260
+    )
+    assert found.value >= brute
+    assert found.value < allocate(HILLS, 400, Bounds.shares(400, 4)).value
+
+
+def test_a_floor_beyond_the_bounds_is_named() -> None:
+    """The error says what the parts could get at most."""
+    with pytest.raises(UsageError) as fault:
+        allocate(LOGS, 400, Bounds((0.0,) * 4, (100.0,) * 4), Floor((0, 1), 240.0))
+    said = "the parts with a floor of 240 together can get at most 200 within the bounds"
+    assert said == language("en").say(fault.value.message)
+
+
+@given(problems(), st.floats(0.0, 1.0))
+@settings(max_examples=80, deadline=None)
+def test_every_split_meets_its_floor(problem: tuple, reach: float) -> None:
+    """Whatever the curves and bounds: a floor that can be met is met, within the bounds and the budget."""
+    curves, budget, bounds = problem
+    members = tuple(range((len(curves) + 1) // 2))
+    rest = math.fsum(bounds.low[len(members) :])
+    most = min(math.fsum(bounds.high[: len(members)]), budget - rest)
+    floor = Floor(members, reach * max(most, 0.0))
+    found = allocate(curves, budget, bounds, floor)
+    assert pytest.approx(budget, rel=1e-9) == math.fsum(found.amounts)
+    assert math.fsum(found.amounts[: len(members)]) >= floor.amount * (1 - 1e-6) - 1e-9
+    assert all(low <= amount <= high for low, amount, high in zip(bounds.low, found.amounts, bounds.high, strict=True))

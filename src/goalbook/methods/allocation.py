@@ -4,6 +4,9 @@ Curves that bend down everywhere (logarithmic, power, Hill with n ≤ 1) are fil
 x_i = clip(x_i(λ), low_i, high_i) with λ such that the amounts sum to the budget (the conditions of Karush, Kuhn and Tucker). An S-shaped
 curve (Hill with n > 1) has local optima in which a search from one start is caught every second time; dynamic programming over a grid of
 the budget finds the best of the grid whatever the curves.
+
+Some parts may have a floor together (the core channels at least half of the budget). Where curves bend down everywhere and the best split
+misses the floor, the best one meets it exactly, so that both sides are filled apart; on the grid the sums below the floor are left out.
 """
 
 from __future__ import annotations
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 STEPS = 400  # of the grid on which S-shaped curves are searched
 SLACK = 1e-9  # relative: bounds that miss the budget by less are met
 TINY, HUGE = 1e-30, 1e30  # amounts and slopes that stand for nothing and for no limit
+_ROUNDS, _CLOSE = 200, 4e-16  # of the search for a root, relative
 WIDER = 3.0  # how much further the wider bounds let an amount move
 
 
@@ -176,6 +180,27 @@ class Bounds:
 
 
 @dataclass(frozen=True)
+class Floor:
+    """The least that some parts, given by their places, get together."""
+
+    members: tuple[int, ...]
+    amount: float
+
+    def check(self, budget: float, bounds: Bounds) -> None:
+        """Raise a UsageError where no split of the budget within the bounds meets the floor."""
+        rest = math.fsum(low for place, low in enumerate(bounds.low) if place not in self.members)
+        most = min(math.fsum(bounds.high[place] for place in self.members), budget - rest)
+        if most < self.amount - SLACK * max(abs(budget), 1.0):
+            raise UsageError(
+                msg("the parts with a floor of {floor:n} together can get at most {most:n} within the bounds", floor=self.amount, most=most)
+            )
+
+    def met(self, amounts: Sequence[float]) -> bool:
+        """Say whether a split meets the floor."""
+        return math.fsum(amounts[place] for place in self.members) >= self.amount - SLACK * max(self.amount, 1.0)
+
+
+@dataclass(frozen=True)
 class Allocation:
     """A split: amounts in the order of the curves, what they bring, what one more unit would bring where it may go (NaN: nowhere)."""
 
@@ -193,21 +218,29 @@ class Scenarios:
     wider: Allocation
 
 
-def allocate(curves: Sequence[Curve], budget: float, bounds: Bounds) -> Allocation:
-    """Return the split that brings most; never less than the proportional one. Bounds that no split meets are a UsageError."""
+def allocate(curves: Sequence[Curve], budget: float, bounds: Bounds, floor: Floor | None = None) -> Allocation:
+    """Return the split that brings most; never less than the proportional one. Bounds or a floor that no split meets are a UsageError."""
     if not len(curves) == len(bounds.low) == len(bounds.high):
         raise UsageError(msg("{curves:n} curves need as many bounds", curves=len(curves)))
     bounds.check(budget)
-    best = _filled(curves, budget, bounds) if all(curve.concave for curve in curves) else _searched(curves, budget, bounds)
+    if floor is not None:
+        floor.check(budget, bounds)
+    if all(curve.concave for curve in curves):
+        best = _filled(curves, budget, bounds)
+        if floor is not None and not floor.met(best):
+            best = _apart(budget, bounds, floor, lambda places, amount, side: _filled([curves[place] for place in places], amount, side))
+    else:
+        best = _searched(curves, budget, bounds, floor)
     even = proportional(budget, bounds)
-    return measured(curves, max((best, even), key=lambda amounts: _value(curves, amounts)), bounds)
+    candidates = (best, even) if floor is None or floor.met(even) else (best,)
+    return measured(curves, max(candidates, key=lambda amounts: _value(curves, amounts)), bounds)
 
 
-def scenarios(curves: Sequence[Curve], current: Sequence[float], bounds: Bounds, factor: float = WIDER) -> Scenarios:
-    """Return the current split beside the best ones of the same budget, within the bounds and within wider ones."""
+def scenarios(curves: Sequence[Curve], current: Sequence[float], bounds: Bounds, floor: Floor | None = None) -> Scenarios:
+    """Return the current split beside the best ones of the same budget, within the bounds and within wider ones; a floor holds in both."""
     budget = math.fsum(current)
-    reach = bounds.wider(current, factor)
-    return Scenarios(measured(curves, current, reach), allocate(curves, budget, bounds), allocate(curves, budget, reach))
+    reach = bounds.wider(current)
+    return Scenarios(measured(curves, current, reach), allocate(curves, budget, bounds, floor), allocate(curves, budget, reach, floor))
 
 
 def proportional(budget: float, bounds: Bounds) -> tuple[float, ...]:
@@ -241,29 +274,49 @@ def _filled(curves: Sequence[Curve], budget: float, bounds: Bounds) -> tuple[flo
     return _exact(amounts(level), budget, bounds)
 
 
-def _searched(curves: Sequence[Curve], budget: float, bounds: Bounds) -> tuple[float, ...]:
-    """Return the best amounts on a grid above the least ones; part by part the best of every sum so far."""
+def _apart(
+    budget: float, bounds: Bounds, floor: Floor, fill: Callable[[tuple[int, ...], float, Bounds], Sequence[float]]
+) -> tuple[float, ...]:
+    """Return the split in which the members of a floor get exactly that together: both sides filled by themselves."""
+    found = [0.0] * len(bounds.low)
+    others = tuple(place for place in range(len(bounds.low)) if place not in floor.members)
+    for places, amount in ((floor.members, floor.amount), (others, budget - floor.amount)):
+        side = Bounds(tuple(bounds.low[place] for place in places), tuple(bounds.high[place] for place in places))
+        filled = fill(places, amount, side) if amount > 0 and places else side.low
+        for place, got in zip(places, filled, strict=True):
+            found[place] = got
+    return tuple(found)
+
+
+def _searched(curves: Sequence[Curve], budget: float, bounds: Bounds, floor: Floor | None) -> tuple[float, ...]:
+    """Return the best amounts on a grid above the least ones; part by part the best of every sum so far, members of a floor first."""
+    members = () if floor is None else floor.members
+    order = [*members, *(place for place in range(len(curves)) if place not in members)]
     low = np.array(bounds.low, dtype=float)
     unit = (budget - float(low.sum())) / STEPS
     if unit <= 0:
         return proportional(budget, bounds)
-    rooms = [min(STEPS, math.floor((most - least) / unit + SLACK)) for least, most in zip(bounds.low, bounds.high, strict=True)]
-    best = np.full(STEPS + 1, -math.inf)
+    best, chosen = np.full(STEPS + 1, -math.inf), []
     best[0] = 0.0
-    chosen = []
     places = np.arange(STEPS + 1)
-    for curve, least, room in zip(curves, bounds.low, rooms, strict=True):
-        gains = curve.value(least + unit * places[: room + 1])
+    for done, part in enumerate(order, start=1):
+        room = min(STEPS, math.floor((bounds.high[part] - low[part]) / unit + SLACK))
+        gains = curves[part].value(low[part] + unit * places[: room + 1])
         before = places[:, None] - places[None, : room + 1]
         sums = np.where(before >= 0, best[np.maximum(before, 0)] + gains[None, :], -math.inf)
         chosen.append(sums.argmax(axis=1))
         best = sums.max(axis=1)
-    if not math.isfinite(best[STEPS]):
-        return proportional(budget, bounds)  # bounds so tight that no grid fits between them
+        if floor is not None and done == len(members):
+            best[: max(0, math.ceil((floor.amount - float(low[list(members)].sum())) / unit - SLACK))] = -math.inf
+    if not math.isfinite(best[STEPS]):  # bounds so tight that no grid fits between them
+        even = proportional(budget, bounds)
+        return (
+            even if floor is None or floor.met(even) else _apart(budget, bounds, floor, lambda _, amount, side: proportional(amount, side))
+        )
     amounts, left = low.copy(), STEPS
-    for place in reversed(range(len(curves))):
-        taken = int(chosen[place][left])
-        amounts[place] += unit * taken
+    for part, choice in zip(reversed(order), reversed(chosen), strict=True):
+        taken = int(choice[left])
+        amounts[part] += unit * taken
         left -= taken
     return _exact(amounts, budget, bounds)
 
@@ -281,14 +334,24 @@ def _exact(amounts: Floats, budget: float, bounds: Bounds) -> tuple[float, ...]:
 
 def _root(function: Callable[[float], float], low: float, high: float) -> float:
     """Return where a falling function crosses zero, the end it lies beyond where it does not cross."""
-    # Imported here: scipy.optimize takes a third of a second, and most reports split nothing.
-    from scipy.optimize import brentq  # noqa: PLC0415
-
-    if function(low) <= 0:
+    if (below := function(low)) <= 0:
         return low
-    if function(high) >= 0:
+    if (above := function(high)) >= 0:
         return high
-    return float(brentq(function, low, high, xtol=1e-15, rtol=8.9e-16, maxiter=500))
+    # Regula falsi with the halving of Illinois: scipy.optimize takes four tenths of a second to import, for this one root.
+    side = 0
+    for _ in range(_ROUNDS):
+        middle = (low * above - high * below) / (above - below)
+        if not low < middle < high:
+            middle = (low + high) / 2
+        here = function(middle)
+        if here == 0 or high - low <= _CLOSE * max(abs(low), abs(high)) or middle in (low, high):
+            return middle
+        if here > 0:
+            low, below, above, side = middle, here, above / 2 if side == 1 else above, 1
+        else:
+            high, above, below, side = middle, here, below / 2 if side == -1 else below, -1
+    return (low + high) / 2
 
 
 def _positive(*values: float) -> None:
