@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from goalbook.core.message import Label, Message, msg
+from goalbook.publish.workbook_dc_page import page_heads, page_words
 from goalbook.publish.workbook_signals import problem_heads
 from goalbook.publish.workbook_ts_agreement import agreement_heads, agreement_words
 from goalbook.publish.workbook_ts_alignment import alignment_heads, alignment_words
@@ -36,6 +37,7 @@ def own_heads() -> Mapping[tuple[str, str], Head]:
         "proposals": {**_action(), "effect": (msg("Worth a month"), "headline")},
         **_records(),
         "problems": problem_heads(),
+        **page_heads(),
         **agreement_heads(),
         **alignment_heads(),
         **budget_heads(),
@@ -171,6 +173,7 @@ def own_words() -> Mapping[tuple[str, str], Mapping[str, Message | Label]]:
         "too_early": msg("too early to tell"),
     }
     return {
+        **page_words(),
         **agreement_words(),
         **alignment_words(),
         **budget_words(),

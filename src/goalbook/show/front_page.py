@@ -32,6 +32,17 @@ def front_page(result: BookResult, language: Language, said: Brief, below: Itera
     return Block(html, language.say(said.headline))
 
 
+def figures_strip(language: Language, boxes: Iterable[tuple[Message | str, str, Message | str]]) -> Markup:
+    """Return the key figures across page one: of each its name, its value, and what stands below; nothing without any."""
+    cells = [
+        Markup('<td><span class="k">{}</span><span class="v">{}</span><span class="d"><span class="q">{}</span></span></td>').format(
+            language.say(name), value, language.say(below)
+        )
+        for name, value, below in boxes
+    ]
+    return Markup('<table class="strip"><tr>{}</tr></table>').format(Markup("\n").join(cells)) if cells else Markup("")
+
+
 def _head(result: BookResult, language: Language) -> Markup:
     meta = result.meta
     left = Markup("<b>{}</b> · {} · {}").format(

@@ -14,10 +14,10 @@ from goalbook.books.target_setting import compute, prepare, propose
 from goalbook.core.language import language
 from goalbook.publish.resolve import Request, resolve
 from goalbook.show.panel import Panel
+from goalbook.show.positions import assumption_span, rescaled, target_span
 from goalbook.show.target_setting.controls import SAVED
 from goalbook.show.target_setting.figures import boxes
 from goalbook.show.target_setting.parameters import parameters
-from goalbook.show.target_setting.positions import assumption_span, rescaled, target_span
 from goalbook.show.target_setting.what_if import what_if
 from support import sample_sliders as sample
 from support import tiny_team as tiny

@@ -43,6 +43,13 @@ class Decomposition:
     ``targets``      kr_id, objective_id, name (Label), metric_id, channel, unit, direction, aggregation, type, owner, headline (bool), part
                      (bool: one of the channels' parts of the headline), baseline, commit, target (as moved by the shares), filed (as in
                      the goals file), moved (bool).
+    ``adding_up``    one row per channel with a part of the headline, then the whole team (channel ""): channel, kr_id, metric_id, top_down
+                     (the target), split (sum of the parts, of the team alone), bottom_up (what the members name), funnel (what the
+                     channel's chain brings, a monthly volume counted in every month), funnel_single (read once), output (volume that the
+                     content makes ÷ volume the chain needs), bottom_up_ratio, funnel_ratio (÷ top_down), verdict. In the team's sums a
+                     channel without chain or figure counts with its part.
+    ``plan_tree``    node_id, parent_id, depth, kind (goal|channel|stage|role), channel, name (Label), metric_id, unit, per, value (asked),
+                     carried (what comes of what stands below), state (verdict): parents before children.
     ``sources``      path, sha256, rows, used_for.
     ``parameters``   name, value, source (default|scenario|command line).
     ``policy``       key, value, default, overridden (bool), source: the values this report used.

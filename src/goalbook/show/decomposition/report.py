@@ -4,10 +4,16 @@ from collections.abc import Callable
 from typing import Any
 
 from goalbook.show.block import Block
+from goalbook.show.decomposition.page_one import page_one
+from goalbook.show.decomposition.parameters import parameters
+from goalbook.show.decomposition.what_if import what_if
 from goalbook.show.provenance import provenance
 from goalbook.show.rules import rules
 
 SECTIONS: tuple[Callable[[Any, Any], Block], ...] = (
+    page_one,
+    what_if,
     rules,
+    parameters,
     provenance,
 )

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.emphasis import strong
+from goalbook.show.levels import level
 from goalbook.show.quantity import chance
-from goalbook.show.target_setting.levels import level
 from goalbook.show.target_setting.narrative import kr_name, unit_of
 from goalbook.show.words import inside, known, number, rows
 

@@ -12,10 +12,10 @@ from markupsafe import Markup
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import Block, joined, note, section
 from goalbook.show.charts.fan import fan_chart
+from goalbook.show.levels import level_text
 from goalbook.show.missing import missing_notes
 from goalbook.show.quantity import chance
 from goalbook.show.tables import Column, Frame, Tone, table, toned
-from goalbook.show.target_setting.levels import level_text
 from goalbook.show.target_setting.narrative import kr_name
 from goalbook.show.target_setting.strip import verdict_name
 from goalbook.show.words import channel_name, filled, known, metric_name, number, rest_in_workbook, rows

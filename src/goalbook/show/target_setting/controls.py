@@ -13,8 +13,8 @@ from goalbook.books.target_setting.economics.private_domain import UNITS as FACT
 from goalbook.books.target_setting.horizons.names import TIERS
 from goalbook.books.target_setting.scenarios import MOVABLE
 from goalbook.core.message import Message, msg
+from goalbook.show.positions import Span, assumption_span, rescaled, target_span, tidy
 from goalbook.show.target_setting.narrative import kr_name
-from goalbook.show.target_setting.positions import Span, assumption_span, rescaled, target_span, tidy
 from goalbook.show.words import known, number, rows
 
 if TYPE_CHECKING:

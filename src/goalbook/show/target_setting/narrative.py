@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.emphasis import strong
+from goalbook.show.levels import level
 from goalbook.show.quantity import chance, rounded
-from goalbook.show.target_setting.levels import level
 from goalbook.show.words import headline_name, inside, known, number, rows
 
 if TYPE_CHECKING:

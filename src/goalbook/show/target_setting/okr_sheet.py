@@ -9,10 +9,10 @@ from markupsafe import Markup
 from goalbook.books.target_setting.rules.okr import AREA_NAMES
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import Block, note, section
+from goalbook.show.levels import level_text
 from goalbook.show.missing import missing_notes
 from goalbook.show.quantity import chance
 from goalbook.show.tables import Column, Frame, Tone, table, toned
-from goalbook.show.target_setting.levels import level_text
 from goalbook.show.target_setting.okr_sums import driver_lines, sums_parts
 from goalbook.show.target_setting.strip import verdict_name
 from goalbook.show.words import filled, known, number, rest_in_workbook, rows, says

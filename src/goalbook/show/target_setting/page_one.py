@@ -11,11 +11,11 @@ from goalbook.show.block import Block, joined
 from goalbook.show.charts.fan import fan_chart
 from goalbook.show.charts.ibcs import TALL
 from goalbook.show.front_page import front_page
+from goalbook.show.levels import level_text
 from goalbook.show.quantity import chance
 from goalbook.show.tables import Column, Frame, table, toned
 from goalbook.show.target_setting.alignment import tree_part
 from goalbook.show.target_setting.brief import brief
-from goalbook.show.target_setting.levels import level_text
 from goalbook.show.target_setting.narrative import calibrated
 from goalbook.show.target_setting.strip import verdict_name
 from goalbook.show.words import filled, known, number, rest_in_workbook, rows

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
-
 from goalbook.core.message import Message, msg
+from goalbook.show.front_page import figures_strip
 from goalbook.show.quantity import chance
 from goalbook.show.target_setting.narrative import calibrated
 from goalbook.show.words import headline_name, known, number, rows, titled, value_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from markupsafe import Markup
 
     from goalbook.books.target_setting.result import TargetSetting
     from goalbook.core.language import Language
@@ -22,13 +23,7 @@ Box = tuple[Message | str, str, Message | str]
 
 def strip(result: TargetSetting, language: Language) -> Markup:
     """Return up to six key figures."""
-    cells = [
-        Markup('<td><span class="k">{}</span><span class="v">{}</span><span class="d"><span class="q">{}</span></span></td>').format(
-            language.say(name), value, language.say(below)
-        )
-        for name, value, below in _boxes(result, language)
-    ]
-    return Markup('<table class="strip"><tr>{}</tr></table>').format(Markup("\n").join(cells)) if cells else Markup("")
+    return figures_strip(language, _boxes(result, language))
 
 
 def _boxes(result: TargetSetting, language: Language) -> Iterator[Box]:

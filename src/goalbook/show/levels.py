@@ -10,7 +10,7 @@ from goalbook.show.quantity import quantity
 from goalbook.show.words import value_text
 
 if TYPE_CHECKING:
-    from goalbook.books.target_setting.result import TargetSetting
+    from goalbook.books.result import BookResult
     from goalbook.core.language import Language
 
 SMALL = 0.1  # rates below it
@@ -23,7 +23,7 @@ def level(unit: str, value: float) -> Message:
     return msg("{value:ratio2}", value=value) if unit == "ratio" else quantity(unit, value)
 
 
-def level_text(result: TargetSetting, language: Language, metric_id: str, value: float) -> str:
+def level_text(result: BookResult, language: Language, metric_id: str, value: float) -> str:
     """Return a level in a table; a dash where it is not known."""
     unit = str(result.catalogue.get(metric_id).unit)
     if math.isnan(value):

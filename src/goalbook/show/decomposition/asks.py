@@ -1,0 +1,81 @@
+"""What the decomposition meeting has to decide, most important first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from goalbook.core.compare import at_most
+from goalbook.core.message import Label, Message, msg
+from goalbook.show.decomposition.narrative import chain_of, incomplete, lines, unanswered, unit_of, unsigned, way
+from goalbook.show.emphasis import strong
+from goalbook.show.levels import level
+from goalbook.show.words import channel_name, known, number, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from goalbook.books.decomposition.result import Decomposition
+
+MOST = 5
+Row = dict[str, object]
+
+
+def asks(result: Decomposition) -> tuple[Message, ...]:
+    """Return up to five decisions; the acceptance alone where nothing is open."""
+    found = tuple(_open(result))
+    return found[:MOST] or (msg("Accept the plan: make accept BOOK=decomposition."),)
+
+
+def _open(result: Decomposition) -> Iterator[Message]:
+    if not result.headline.kr_id:
+        yield msg("Set a goal: write goals/{period:text}.yml.", period=result.meta.period.label)
+        return
+    yield from _split(result)
+    yield from _funnels(result)
+    yield from _people(result)
+    if result.headline.status != "frozen":
+        yield msg("Freeze the targets: this plan is for a draft, and whoever signs it signs for these numbers alone.")
+
+
+def _split(result: Decomposition) -> Iterator[Message]:
+    head = result.headline
+    if head.split is None or not head.target:
+        return
+    gap = head.split - head.target
+    if at_most(abs(gap / head.target), float(result.policy.split_tolerance)):
+        return
+    amount = strong(level(unit_of(result), abs(gap)))
+    yield (
+        msg("Give {amount} that no channel carries to a channel, or lower the target.", amount=amount)
+        if gap < 0
+        else msg("Take {amount} from the channels' parts: together they exceed the target.", amount=amount)
+    )
+
+
+def _funnels(result: Decomposition) -> Iterator[Message]:
+    """Ask of each channel whose funnel misses its part for another part or for the factor that closes the gap."""
+    missed = [row for row in lines(result) if row["verdict"] == "fail" and known(row["funnel_ratio"])]
+    for row in sorted(missed, key=lambda row: -abs(number(row["funnel"]) - number(row["top_down"]))):
+        unit, chain = unit_of(result), chain_of(result, str(row["channel"]))
+        name, brings = channel_name(result, row["channel"]), strong(level(unit, number(row["funnel"])))
+        ways = [] if chain is None else [one for one in rows(result.tables.get("chain_solver")) if one["chain_id"] == chain["chain_id"]]
+        reached = next((one for one in ways if one["reached"] and known(one["needed"])), None)
+        if number(row["funnel_ratio"]) > 1:
+            yield msg("{channel}: raise the part to {brings}, or plan less volume.", channel=name, brings=brings)
+        elif reached is not None:
+            yield msg("{channel}: plan {way}, or re-set the part to {brings}.", channel=name, way=way(reached), brings=brings)
+        else:
+            yield msg("{channel}: re-set the part to {brings}; no factor alone has ever closed the gap.", channel=name, brings=brings)
+
+
+def _people(result: Decomposition) -> Iterator[Message]:
+    waiting = len(unanswered(result))
+    if waiting:
+        yield msg("Answer the {n:n} open objections before anyone commits.", n=waiting)
+    lacking = len(incomplete(result))
+    if lacking:
+        yield msg("Complete the {n:n} tasks that lack owner, deadline, resources or steps.", n=lacking)
+    roles = [result.owners.get(str(row["person"]), Label.same(str(row["person"]))) for row in unsigned(result)]
+    if roles:
+        listed = Label(", ".join(one.en for one in roles), "、".join(one.zh for one in roles))
+        yield msg("Signatures still missing: {people}.", people=listed)

@@ -1,0 +1,145 @@
+"""The sliders of the decomposition: the channels' shares, the rates of their funnels, items, plays, boost and the budget."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import ipywidgets as widgets
+
+from goalbook.books.decomposition.params import NAMED
+from goalbook.core.message import Label, Message, msg
+from goalbook.show.positions import Span, assumption_span, rescaled, tidy
+from goalbook.show.words import channel_name, known, number, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from goalbook.books.decomposition.result import Decomposition
+    from goalbook.core.language import Language
+
+SAVED, MARKED = (*NAMED, "budget"), True  # a scenario says whose book and period it is
+HALF = {"style": {"description_width": "16em"}, "layout": {"width": "31em"}}
+COLUMNS = {"grid_template_columns": "31em 31em"}
+NO_ITEMS, NO_BUDGET = 100.0, 1_000_000.0  # the top of a slider of which nothing is known
+
+
+class Controls:
+    """The panel's inputs. ``changed`` is called once for every move, even where one slider moves others."""
+
+    def __init__(self, result: Decomposition, language: Language, changed: Callable[[], None]) -> None:
+        self._result, self._language, self._changed = result, language, changed
+        self._quiet = False
+        self.inputs: dict[str, Any] = dict(self._inputs())
+        self._start = {name: tidy(control.value) for name, control in self.inputs.items()}
+        self._given = {f"{group}:{name}" for group in NAMED for name in getattr(result.params, group)}
+        for name, control in self.inputs.items():
+            control.observe(self._listener(name), names="value")
+
+    def values(self) -> dict[str, Any]:
+        """Return the parameters as the sliders stand; what stands where the files have it is not named."""
+        found: dict[str, Any] = {group: self._moved(group) for group in NAMED}
+        budget = self.inputs.get("budget")
+        still = budget is None or (tidy(budget.value) == self._start["budget"] and not self._result.params.budget)
+        return {**found, "budget": 0.0 if still or budget is None else tidy(budget.value)}
+
+    def show(self, result: Decomposition) -> None:
+        """Follow a result that was computed anew; no slider depends on where the others stand but through their own moves."""
+        self._result = result
+
+    def listed(self) -> list[Any]:
+        """Return the sliders in the order of the panel, those of one kind in two columns under their heading."""
+        found: list[Any] = []
+        for group, title in _titles().items():
+            own = [control for name, control in self.inputs.items() if name.partition(":")[0] == group]
+            if own:
+                found += [widgets.HTML(f"<b>{self._language.say(title)}</b>"), widgets.GridBox(own, layout=COLUMNS)]
+        return found
+
+    def _inputs(self) -> Iterator[tuple[str, Any]]:
+        yield from self._shares()
+        yield from self._rates()
+        yield from self._output()
+        budget = self._budget()
+        if budget:
+            yield "budget", self._slider(assumption_span(budget, "money", NO_BUDGET), msg("Budget of the period"))
+
+    def _shares(self) -> Iterator[tuple[str, Any]]:
+        whole = self._result.headline.target
+        for row in rows(self._result.tables.get("targets")):
+            if row["part"] and whole:
+                span = Span(0.0, 1.0, 0.01, tidy(number(row["target"]) / whole), ".0%")
+                yield f"shares:{row['channel']}", self._slider(span, channel_name(self._result, row["channel"]))
+
+    def _rates(self) -> Iterator[tuple[str, Any]]:
+        for row in rows(self._result.tables.get("chain_factors")):
+            if not int(number(row["place"])) or not known(row["value"]):
+                continue
+            name = row["name"]
+            assert isinstance(name, Label)  # noqa: S101 - the table's own type, for the checker
+            label = msg("{channel}: {name}", channel=channel_name(self._result, row["channel"]), name=name)
+            yield f"rates:{row['channel']}.{row['factor']}", self._slider(_rate_span(number(row["value"])), label)
+
+    def _output(self) -> Iterator[tuple[str, Any]]:
+        made = rows(self._result.tables.get("output"))
+        for group, column, unit in (("items", "items", "count"), ("plays", "average", "count"), ("boost", "boosted", "share")):
+            for row in made:
+                if known(row[column]):
+                    span = assumption_span(number(row[column]), unit, NO_ITEMS)
+                    yield f"{group}:{row['channel']}", self._slider(span, channel_name(self._result, row["channel"]))
+
+    def _budget(self) -> float:
+        spent = [number(row["spend_now"]) for row in rows(self._result.tables.get("optimum")) if known(row["spend_now"])]
+        return sum(spent)
+
+    def _moved(self, group: str) -> dict[str, float]:
+        own = {name: tidy(control.value) for name, control in self.inputs.items() if name.partition(":")[0] == group}
+        moved = {name: value for name, value in own.items() if value != self._start[name] or name in self._given}
+        if group == "shares" and moved:
+            moved = own  # shares say something together only
+        return {name.partition(":")[2]: value for name, value in moved.items()}
+
+    def _listener(self, name: str) -> Callable[[Any], None]:
+        def moved(_change: object) -> None:
+            if self._quiet:
+                return
+            if name.startswith("shares:"):
+                self._balance(name)
+            self._changed()
+
+        return moved
+
+    def _balance(self, moved: str) -> None:
+        """Let the other channels share what the moved one leaves, in their proportions."""
+        now = {name: control.value for name, control in self.inputs.items() if name.startswith("shares:")}
+        if len(now) < 2:  # noqa: PLR2004 - nobody to share with
+            return
+        self._quiet = True
+        try:
+            for name, value in rescaled(now, moved, now[moved]).items():
+                self.inputs[name].value = value
+        finally:
+            self._quiet = False
+
+    def _slider(self, span: Span, label: Message | Label) -> widgets.FloatSlider:
+        return widgets.FloatSlider(
+            value=span.value, min=span.low, max=max(span.high, span.value), step=span.step, readout_format=span.readout,
+            continuous_update=False, description=self._language.say(label), **HALF,
+        )  # fmt: skip
+
+
+def _titles() -> dict[str, Message]:
+    return {
+        "shares": msg("Channels' shares of the target, always 100 % together"),
+        "rates": msg("Rates of the funnels"),
+        "items": msg("Items a month"),
+        "plays": msg("Average plays or reads of an item"),
+        "boost": msg("Share of items boosted"),
+        "budget": msg("Budget"),
+    }
+
+
+def _rate_span(value: float) -> Span:
+    """Return the span of a rate: up to three times itself, at most 1, in steps that its last digit shows."""
+    step = 0.0001 if value < 0.1 else 0.005  # noqa: PLR2004 - small rates are written finer
+    top = min(1.0, max(3 * value, 10 * step)) if value <= 1 else 3 * value
+    return Span(0.0, tidy(top), step, tidy(value), ".2%" if value < 0.1 else ".1%")  # noqa: PLR2004 - as above
