@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from goalbook.books.target_setting import Params, compute
 from goalbook.books.months import best_sum
+from goalbook.books.target_setting import Params, compute
 from goalbook.books.target_setting.okr.relevance import fit
 from goalbook.inputs import load_inputs
 from support import tiny_team as tiny
