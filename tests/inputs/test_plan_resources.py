@@ -77,8 +77,6 @@ def test_a_meeting_names_people_and_a_day(tmp_path: Path) -> None:
     file = f"{PLAN}/decomposition_meeting.yml"
     found = problems(tmp_path, {file: "lead: lim\nattendees: [lin, wang]\n"})
     assert {("day", 1), ("lead", 1), ("attendees.2", 2)} == {(one.column, one.row) for one in found}
-        (one.column, one.row or one.line) if hasattr(one, "line") else (one.column, one.row) for one in found
-    }
 
 
 def test_tiers_go_by_the_policy_s_names(tmp_path: Path) -> None:
