@@ -12,7 +12,7 @@ READY := .venv/.ready
 OPTIONS = --team $(TEAM) $(if $(PERIOD),--period $(PERIOD)) $(if $(REPORT_LANG),--lang $(REPORT_LANG)) $(if $(SCENARIO),--scenario $(SCENARIO))
 
 .DEFAULT_GOAL := help
-.PHONY: help monthly target accept lab check new-team rules test test-full lint lock goldens bench clean
+.PHONY: help monthly target decompose accept lab check new-team rules test test-full lint lock goldens bench clean
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,10 +27,13 @@ monthly: $(READY) ## the monthly review: report, tables and picture of page one
 target: $(READY) ## the goals of the quarter to come, calibrated by evidence
 	@$(BIN)/goalbook run target_setting $(OPTIONS)
 
+decompose: $(READY) ## the way to the goals: by channel, stage, month, task and person, and whether it adds up
+	@$(BIN)/goalbook run decomposition $(OPTIONS)
+
 accept: $(READY) ## show what the target setting proposes, and put it into the team's files
 	@$(BIN)/goalbook accept target_setting $(OPTIONS)
 
-lab: $(READY) ## open a working copy of the notebook in JupyterLab, parameters filled in (BOOK=target_setting)
+lab: $(READY) ## open a working copy of the notebook in JupyterLab, parameters filled in (BOOK=target_setting|decomposition)
 	@$(BIN)/goalbook lab --book $(BOOK) --team $(TEAM) $(if $(PERIOD),--period $(PERIOD))
 
 check: $(READY) ## validate a team's files and say what each missing table would unlock

@@ -55,7 +55,7 @@ app = typer.Typer(
 
 @app.command(help=msg("Make a report; prints where the PDF is.").text)
 def run(  # noqa: PLR0913 - one parameter per option is how typer reads them
-    book: Annotated[str, typer.Argument(help=msg("notebook to run: monthly_review or target_setting").text)],
+    book: Annotated[str, typer.Argument(help=msg("notebook to run: monthly_review, target_setting or decomposition").text)],
     *,
     team: Team = "beauty",
     period: PeriodText = "",
@@ -135,7 +135,7 @@ def lab(  # noqa: PLR0913 - one parameter per option is how typer reads them
     lang: Lang = None,
     data: Data = DATA,
     outputs: Outputs = OUTPUTS,
-    book: Annotated[str, typer.Option("--book", help=msg("notebook to open: monthly_review or target_setting").text)] = "monthly_review",
+    book: Annotated[str, typer.Option("--book", help=msg("notebook to open: monthly_review, target_setting or decomposition").text)] = "monthly_review",
     fresh: Annotated[bool, typer.Option("--fresh", help=msg("make the working copy anew").text)] = False,
     start: Annotated[bool, typer.Option("--start/--no-start", help=msg("start JupyterLab, or only make the copy").text)] = True,
 ) -> None:
