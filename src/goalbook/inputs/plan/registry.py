@@ -8,6 +8,7 @@ from goalbook.inputs.plan.cadence import Cadence
 from goalbook.inputs.plan.cards import CARDS, COMMITMENTS, card_faults, commitment_faults
 from goalbook.inputs.plan.feedback import FEEDBACK, DecompositionMeeting, feedback_faults
 from goalbook.inputs.plan.funnels import FunnelSheet
+from goalbook.inputs.plan.phases import Phases
 from goalbook.inputs.plan.progress import PROGRESS, progress_faults, progress_leads_somewhere
 from goalbook.inputs.plan.resources import (
     HIRES,
@@ -25,7 +26,7 @@ from goalbook.inputs.planning.shelf import Shelf
 
 PLAN = Shelf(
     used_for="plan",
-    sheets=(Accepted, FunnelSheet, Cadence, DecompositionMeeting),
+    sheets=(Accepted, FunnelSheet, Cadence, DecompositionMeeting, Phases),
     tables=(
         CHANNEL_SPLIT,
         STAGE_PLAN,
