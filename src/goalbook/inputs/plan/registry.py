@@ -19,6 +19,7 @@ from goalbook.inputs.plan.resources import (
     lent_more_than_there_is,
     reallocation_faults,
 )
+from goalbook.inputs.plan.split import SplitSheet
 from goalbook.inputs.plan.stage_plan import STAGE_PLAN, stage_plan_faults
 from goalbook.inputs.plan.standards import SOP_CHECKS, STANDARDS, TRAININGS, check_faults, standard_faults, training_faults
 from goalbook.inputs.plan.wbs import ABSENCES, WBS, absence_faults, wbs_faults
@@ -26,7 +27,7 @@ from goalbook.inputs.planning.shelf import Shelf
 
 PLAN = Shelf(
     used_for="plan",
-    sheets=(Accepted, FunnelSheet, Cadence, DecompositionMeeting, Phases),
+    sheets=(Accepted, FunnelSheet, Cadence, DecompositionMeeting, Phases, SplitSheet),
     tables=(
         CHANNEL_SPLIT,
         STAGE_PLAN,
