@@ -2,6 +2,32 @@
 
 from __future__ import annotations
 
+from goalbook.books.decomposition.rules import people
 from goalbook.core.register import Register
 
-REGISTER = Register(rules=(), settled=frozenset())
+REGISTER = Register(
+    rules=(
+        people.everyone_knows_what_how_and_to_what_standard,
+        people.everyone_signs,
+        people.outcome_weighs_most,
+        people.process_weighs_the_rest,
+        people.cards_name_an_outcome,
+        people.cards_name_a_process,
+        people.traffic_comes_with_conversion,
+        people.members_are_not_punished_for_ambition,
+        people.signatures_are_for_these_targets,
+    ),
+    settled=frozenset(
+        (
+            "DC-14",
+            "DC-17",
+            "PF-01",
+            "PF-02",
+            "PF-03",
+            "PF-04",
+            "PF-05",
+            "PF-14",
+            "GV-10",
+        ),
+    ),
+)
