@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from goalbook.books.decomposition import adding_up, plan_tree, targets
+from goalbook.books.decomposition import adding_up, plan_tree, proposal, targets
+from goalbook.books.decomposition.cadence import part as cadence
+from goalbook.books.decomposition.funnels import tables as funnels
+from goalbook.books.decomposition.output import tables as output
 from goalbook.books.decomposition.people import part as people
+from goalbook.books.decomposition.phasing import part as phasing
+from goalbook.books.decomposition.standards import part as standards
+from goalbook.books.decomposition.wbs import part as wbs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,13 +25,29 @@ if TYPE_CHECKING:
 Tables = dict[str, "pd.DataFrame"]
 
 # Depend on the data and the plan's files alone; computed once. Each returns its tables by name.
-FIXED: tuple[Callable[[Prepared], Tables], ...] = (people.tables,)  # last: reads wbs and calendar
+FIXED: tuple[Callable[[Prepared], Tables], ...] = (
+    funnels.fixed,
+    output.fixed,
+    phasing.fixed,
+    wbs.tables,
+    standards.tables,
+    cadence.tables,  # reads wbs, phases and gantt
+    people.tables,  # last: reads wbs and calendar
+)
 # Depend on the sliders too; computed again at every move. Each gets the tables so far and returns its own.
 MOVED: tuple[Callable[[Prepared, Tables, Move], Tables], ...] = (
     targets.moved,
+    funnels.moved,  # reads targets
+    output.moved,  # reads chains
+    phasing.moved,  # reads targets, split and chains
     people.moved,  # reads phasing
     adding_up.moved,  # reads what the parts above leave
     plan_tree.moved,
+    proposal.moved,  # reads adding_up
 )
 # What is absent, and what it would show, in the order of the sections.
-MISSING: tuple[Callable[[Prepared], Iterator[MissingTable]], ...] = (people.missing,)
+MISSING: tuple[Callable[[Prepared], Iterator[MissingTable]], ...] = (
+    wbs.missing,
+    people.missing,
+    cadence.missing,
+)

@@ -27,7 +27,6 @@ _PER = {
     "每周": "week",
     "周期": "period",
     "季度": "period",
-
     "quarter": "period",
 }
 _STAGES = {
@@ -71,9 +70,10 @@ class Volume(Strict):
 
 
 class Rate(Strict):
-    """One rate of a chain: a ratio of the catalogue, or a name of the team's own."""
+    """One rate of a chain: a ratio of the catalogue, or the team's own, called by its ``title``."""
 
     name: Id
+    title: Name = _NOTHING
     value: Sum
     stage: Stage = ""
 
