@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from goalbook.publish.exports import write_tables
 from goalbook.publish.goals_file import write_frozen
+from goalbook.publish.plan_files import write_plan
 from goalbook.publish.proposed import write_proposed
 from goalbook.publish.summary import summary
 from goalbook.publish.workbook import write_workbook
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _OF_BOOK: Mapping[str, tuple[Callable[[Any, str, Path], None], ...]] = {
     "monthly_review": (write_tables, write_proposed),
     "target_setting": (write_frozen,),
+    "decomposition": (write_plan,),
 }
 
 

@@ -74,6 +74,7 @@ def channel_split_faults(rows: list[Row], ground: Ground) -> Iterator[Fault]:
     for key, months in found.items():
         lacking = [month.label for month in period.months() if month.label not in months]
         if lacking:
-            message = msg("there is no row for {months:text}; plan every month of the period, 0 where nothing is", months=", ".join(lacking))
+            message = msg(
+                "there is no row for {months:text}; plan every month of the period, 0 where nothing is", months=", ".join(lacking)
+            )
             yield first[key], "month", message
-
