@@ -20,7 +20,20 @@ if TYPE_CHECKING:
     from goalbook.books.decomposition.preparation import Prepared
 
 # What of the policy this book uses: printed with the values in force.
-USED = ("channels.", "funnel.", "reconcile.", "split_tolerance", "plan.", "wbs.", "meetings.", "sop.", "perf.weights", "cadence.")
+USED = (
+    "channels.",
+    "funnel.",
+    "reconcile.",
+    "split_tolerance",
+    "plan.",
+    "wbs.",
+    "meetings.",
+    "sop.",
+    "perf.weights",
+    "cards.",
+    "commitment.",
+    "cadence.",
+)
 
 
 def decompose(prepared: Prepared, params: DecompositionParams) -> Decomposition:

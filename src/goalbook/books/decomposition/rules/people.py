@@ -90,71 +90,77 @@ def members_are_not_punished_for_ambition(case: Case, policy: Policy) -> Iterato
     goals = _rows(case, "cards")
     allowed = str(policy.get("commitment.penalty"))
     types = {kr.id: kr.type for kr in case.prepared.key_results}
-    for row in _rows(case, "commitments"):
-        if not _said(row["consequence"]):
-            continue
+    bound = [row for row in _rows(case, "commitments") if _said(row["consequence"])]
+    found = 0
+    for row in bound:
         who, named = _title(case, row), str(row["key_result"])
         meant = [named] if named else [str(goal["key_result"]) for goal in goals if goal["person"] == row["person"]]
-        stretch = sorted({one for one in meant if types.get(one) == "stretch"})
-        if not stretch:
-            text = msg("{who}: the consequence is one of committed goals", who=who)
-            yield Finding("PF-14", who, "pass", 0.0, 0.0, text)
-        elif allowed == "committed_only":
+        stretch = ", ".join(sorted({one for one in meant if types.get(one) == "stretch"}))
+        found += bool(stretch)
+        if stretch and allowed == "committed_only":
             text = msg(
                 "{who}: a consequence hangs on the stretch goal {goals:text}; "
                 "name a committed key result in commitments.csv, or leave it out",
                 who=who,
-                goals=", ".join(stretch),
+                goals=stretch,
             )
-            yield Finding("PF-14", who, "fail", float(len(stretch)), 0.0, text)
-        else:
-            text = msg(
-                "{who}: a consequence hangs on the stretch goal {goals:text}, as this team allows", who=who, goals=", ".join(stretch)
-            )
-            yield Finding("PF-14", who, "info", float(len(stretch)), float(len(stretch)), text)
+            yield Finding("PF-14", who, "fail", 1.0, 0.0, text)
+        elif stretch:
+            text = msg("{who}: a consequence hangs on the stretch goal {goals:text}, as this team allows", who=who, goals=stretch)
+            yield Finding("PF-14", who, "info", 1.0, 1.0, text)
+    if bound and not found:
+        text = msg("no consequence hangs on a stretch goal (consequences: {n:n})", n=len(bound))
+        yield Finding("PF-14", PLAN, "pass", 0.0, 0.0, text)
 
 
 @rule("PF-01")
 def outcome_weighs_most(case: Case, policy: Policy) -> Iterator[Finding]:
     """What a member reaches is 60 to 70 % of their score."""
     low, high = policy.get("perf.weights.outcome")
-    for row in _rows(case, "card_weights"):
+    found = _rows(case, "card_weights")
+    wrong = [row for row in found if not within(_number(row["outcome"]), (low, high))]
+    for row in wrong:
         who, weight = cast("Label", row["role"]), _number(row["outcome"])
-        good = within(weight, (low, high))
-        if good:
-            text = msg("{who}: outcome weighs {weight:pct0} of the score", who=who, weight=weight)
-        else:
-            text = msg(
-                "{who}: outcome weighs {weight:pct0} of the score; set it between {low:pct0} and {high:pct0}",
-                who=who,
-                weight=weight,
-                low=low,
-                high=high,
-            )
-        yield Finding("PF-01", who, "pass" if good else "fail", weight, low if weight < low else high, text)
+        text = msg(
+            "{who}: outcome weighs {weight:pct0} of the score; set it between {low:pct0} and {high:pct0}",
+            who=who,
+            weight=weight,
+            low=low,
+            high=high,
+        )
+        yield Finding("PF-01", who, "fail", weight, low if weight < low else high, text)
+    if found and not wrong:
+        weights = [_number(row["outcome"]) for row in found]
+        text = msg("outcome weighs {least:pct0} to {most:pct0} of the score on every card", least=min(weights), most=max(weights))
+        yield Finding("PF-01", PLAN, "pass", max(weights), high, text)
 
 
 @rule("PF-02")
 def process_weighs_the_rest(case: Case, policy: Policy) -> Iterator[Finding]:
     """How a member works is 30 to 40 % of their score, and both together are 100 %."""
     low, high = policy.get("perf.weights.process")
-    for row in _rows(case, "card_weights"):
+    found, wrong = _rows(case, "card_weights"), 0
+    for row in found:
         who, weight, total = cast("Label", row["role"]), _number(row["process"]), _number(row["total"])
+        if whole(total) and within(weight, (low, high)):
+            continue
+        wrong += 1
         if not whole(total):
             text = msg("{who}: outcome and process weigh {total:pct0} together; make it 100 %", who=who, total=total)
             yield Finding("PF-02", who, "fail", total, 1.0, text)
-        elif within(weight, (low, high)):
-            text = msg("{who}: process weighs {weight:pct0} of the score", who=who, weight=weight)
-            yield Finding("PF-02", who, "pass", weight, high, text)
-        else:
-            text = msg(
-                "{who}: process weighs {weight:pct0} of the score; set it between {low:pct0} and {high:pct0}",
-                who=who,
-                weight=weight,
-                low=low,
-                high=high,
-            )
-            yield Finding("PF-02", who, "fail", weight, low if weight < low else high, text)
+            continue
+        text = msg(
+            "{who}: process weighs {weight:pct0} of the score; set it between {low:pct0} and {high:pct0}",
+            who=who,
+            weight=weight,
+            low=low,
+            high=high,
+        )
+        yield Finding("PF-02", who, "fail", weight, low if weight < low else high, text)
+    if found and not wrong:
+        weights = [_number(row["process"]) for row in found]
+        text = msg("process weighs {least:pct0} to {most:pct0} of the score on every card", least=min(weights), most=max(weights))
+        yield Finding("PF-02", PLAN, "pass", min(weights), low, text)
 
 
 @rule("PF-03")
