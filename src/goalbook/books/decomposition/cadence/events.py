@@ -1,0 +1,228 @@
+"""What stands in the calendar of a period: the team's meetings, reminders, iterations, and the tasks, gates and tests of its plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from goalbook.books.decomposition.cadence.rhythm import days_of, next_of, rule_of
+from goalbook.books.decomposition.cadence.workdays import Workdays, country_of
+from goalbook.books.rows import rows_of
+from goalbook.core.message import Label
+from goalbook.inputs.names import key
+from goalbook.inputs.plan.cadence import EVERYBODY, Cadence, people_ids
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from goalbook.books.decomposition.preparation import Prepared
+    from goalbook.inputs.plan.cadence import Meeting
+
+MEETINGS = ("meeting", "review", "training")  # what takes people's time together
+MOVED = (*MEETINGS, "reminder")  # what is not held on a day off
+
+
+@dataclass(frozen=True)
+class Event:
+    """One appointment of the period: ``days`` are those of its rhythm, ``moved`` where some of them are held instead."""
+
+    event_id: str
+    kind: str  # meeting | review | training | task | gate | test | sprint | reminder
+    name: Label
+    days: tuple[date, ...]
+    rules: tuple[str, ...] = ()
+    cadence: str = "once"
+    recurrence: str = ""
+    time: str = ""  # "" = the whole day
+    minutes: int = 0
+    attendees: tuple[str, ...] = ()
+    departments: tuple[str, ...] = ()
+    merged: tuple[str, ...] = ()
+    source: str = "cadence"
+    next_day: date | None = None  # after the period, where it has none in it
+    moved: tuple[tuple[date, date, Label], ...] = ()  # day of the rhythm, day instead, the holiday (its name "" on a weekend)
+    one_to_one: bool = False
+
+    @property
+    def dates(self) -> tuple[tuple[date, date, Label], ...]:
+        """Return the days it is held on, each with the day of its rhythm and the holiday it was moved off."""
+        instead = {planned: (day, holiday) for planned, day, holiday in self.moved}
+        found = [(instead[day][0], day, instead[day][1]) if day in instead else (day, day, _NOTHING) for day in self.days]
+        return tuple(sorted(found, key=lambda one: one[:2]))
+
+
+_NOTHING = Label("", "")
+
+
+def events(prepared: Prepared) -> tuple[Event, ...]:
+    """Return everything with a day in the period, and what the sheet plans for later, in the order of days and hours."""
+    found = [*_of_sheet(prepared), *_of_tables(prepared)]
+    return tuple(sorted(found, key=lambda one: (min((day for day, _, _ in one.dates), default=date.max), one.time, one.event_id)))
+
+
+def team_of(prepared: Prepared) -> tuple[str, ...]:
+    """Return the ids of everybody in team.yml."""
+    return tuple(one.id for one in prepared.inputs.team.people)
+
+
+def _of_sheet(prepared: Prepared) -> Iterator[Event]:
+    sheet = prepared.plan.sheet(Cadence)
+    workdays = Workdays(country_of(prepared.inputs.team.timezone)) if prepared.plan.has(Cadence) else Workdays("")
+    for meeting in sheet.held:
+        for one in _meeting(prepared, sheet, meeting):
+            yield _off_holidays(one, prepared.period.end, workdays, any_weekday=meeting.weekday is None)
+    for one in (*_iterations(prepared, sheet), *_reminders(prepared, sheet)):
+        yield _off_holidays(one, date.max, workdays, any_weekday=True) if one.kind == "reminder" else one
+
+
+def _meeting(prepared: Prepared, sheet: Cadence, meeting: Meeting) -> Iterator[Event]:
+    merged = sheet.merged_in(meeting.id)
+    rule, period = rule_of(meeting), prepared.period
+    if meeting.on is not None and not rule:
+        days: tuple[date, ...] = (meeting.on,) if period.contains(meeting.on) else ()
+        later = meeting.on if meeting.on > period.end else None
+    else:
+        days = days_of(rule, period.start, period.end)
+        later = None if days else next_of(rule, period.end)
+    one = Event(
+        event_id=meeting.id,
+        kind=meeting.kind,
+        name=meeting.name,
+        days=days,
+        rules=tuple(dict.fromkeys(rule for each in (meeting, *merged) for rule in each.rules)),
+        cadence=meeting.cadence,
+        recurrence=rule,
+        time=meeting.time,
+        minutes=meeting.minutes,
+        attendees=_ids(prepared, meeting.attendees),
+        departments=tuple(dict.fromkeys(name for each in (meeting, *merged) for name in each.departments)),
+        merged=tuple(each.id for each in merged),
+        next_day=later,
+    )
+    yield from _pairs(prepared, meeting, one) if meeting.one_to_one else (one,)
+
+
+def _pairs(prepared: Prepared, meeting: Meeting, one: Event) -> Iterator[Event]:
+    """Yield a meeting of two as one event for each attendee, one after the other on the same day."""
+    host = _ids(prepared, (meeting.one_to_one,))[0]
+    names = {person.id: person.name for person in prepared.inputs.team.people}
+    others = [person for person in one.attendees if person != host]
+    for place, person in enumerate(others):
+        name = names.get(person, Label.same(person))
+        label = Label(f"{one.name.en}: {name.en or person}", f"{one.name.zh}：{name.zh or person}")
+        start = _later(one.time, place * one.minutes)
+        yield replace(one, event_id=f"{one.event_id}-{person}", name=label, attendees=(host, person), time=start, one_to_one=True)
+
+
+def _later(start: str, minutes: int) -> str:
+    if not start:
+        return start
+    hour, minute = (int(part) for part in start.split(":"))
+    total = hour * 60 + minute + minutes
+    return f"{total // 60 % 24:02d}:{total % 60:02d}"
+
+
+def _ids(prepared: Prepared, names: Iterable[str]) -> tuple[str, ...]:
+    """Return people's ids; nobody named, or "all", is everybody of the team."""
+    given = tuple(names)
+    if not given or EVERYBODY in given:
+        return team_of(prepared)
+    known = people_ids(prepared.inputs.team)
+    return tuple(dict.fromkeys(known.get(key(name), name) for name in given))
+
+
+def _iterations(prepared: Prepared, sheet: Cadence) -> Iterator[Event]:
+    """Yield the beginnings of the iterations that end in the period or go on after it."""
+    if sheet.iteration is None:
+        return
+    step, period = timedelta(days=sheet.iteration.days), prepared.period
+    day = sheet.iteration.begins
+    if day < period.start:
+        day += step * (-(-(period.start - day).days // sheet.iteration.days))
+    days = []
+    while day <= period.end:
+        days.append(day)
+        day += step
+    name = sheet.iteration.name if sheet.iteration.name.en else Label("Iteration begins", "迭代启动")
+    rule = f"FREQ=DAILY;INTERVAL={sheet.iteration.days}"
+    yield Event("iteration", "sprint", name, tuple(days), ("GV-12",), "once", rule, attendees=team_of(prepared))
+
+
+def _reminders(prepared: Prepared, sheet: Cadence) -> Iterator[Event]:
+    months = int(prepared.inputs.policy.get("pd.window_months"))
+    for one in sheet.observations:
+        day = one.verdict_on or months_after(one.begins, months)
+        if day >= prepared.period.start:
+            owner = _ids(prepared, (one.owner,)) if one.owner else ()
+            yield Event(f"verdict-{one.id}", "reminder", one.name, (day,), ("GV-16",), attendees=owner)
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day so many months later, the month's last where it has no such day."""
+    return (pd.Timestamp(day) + pd.DateOffset(months=months)).date()
+
+
+def _off_holidays(one: Event, last: date, workdays: Workdays, *, any_weekday: bool) -> Event:
+    """Move what falls on a day off to the next working day; what would meet its own next day there is left out."""
+    if one.kind not in MOVED:
+        return one
+    moved, days, taken = [], [], set(one.days)
+    for day in one.days:
+        holiday = workdays.holiday(day)
+        if holiday is None and (workdays.works(day) or not any_weekday):
+            days.append(day)
+            continue
+        instead = workdays.near(day, last)
+        if instead not in taken:
+            moved.append((day, instead, holiday or _NOTHING))
+            days.append(day)
+            taken.add(instead)
+    return replace(one, days=tuple(days), moved=tuple(moved))
+
+
+def _of_tables(prepared: Prepared) -> Iterator[Event]:
+    """Yield what other parts of the plan put into the calendar."""
+    tables = prepared.tables
+    yield from _tasks(prepared, tables.get("wbs", pd.DataFrame()))
+    yield from _gates(prepared, tables.get("phases", pd.DataFrame()))
+    yield from _marks(prepared, tables.get("gantt", pd.DataFrame()))
+
+
+def _tasks(prepared: Prepared, table: pd.DataFrame) -> Iterator[Event]:
+    period = prepared.period
+    for row in rows_of(table):
+        rule, start, due = str(row["recurrence"] or ""), _day(row["start"]), _day(row["due"])
+        if not rule:
+            continue
+        first = max(start or period.start, period.start)
+        days = days_of(rule, first, min(due or period.end, period.end)) if first <= min(due or period.end, period.end) else ()
+        if days:
+            owner = (str(row["owner"]),) if row["owner"] else ()
+            name = row["name"]
+            yield Event(f"task-{row['task_id']}", "task", name, days, (), "once", rule, attendees=owner, source="wbs")
+
+
+def _gates(prepared: Prepared, table: pd.DataFrame) -> Iterator[Event]:
+    for row in rows_of(table):
+        day = _day(row["end"])
+        if isinstance(row["gate"], Label) and row["gate"].en and day is not None and prepared.period.contains(day):
+            owner = (str(row["owner"]),) if row["owner"] else ()
+            yield Event(f"gate-{row['phase_id']}", "gate", row["gate"], (day,), attendees=owner, source="phases")
+
+
+def _marks(prepared: Prepared, table: pd.DataFrame) -> Iterator[Event]:
+    """Yield test days, sprints and milestones; sprints only where the sheet has no rhythm of its own, gates stand with their phase."""
+    kinds = {"test": "test", "milestone": "gate"}
+    if prepared.plan.sheet(Cadence).iteration is None:
+        kinds["sprint"] = "sprint"
+    for row in rows_of(table):
+        day = _day(row["start"])
+        if row["kind"] in kinds and day is not None and prepared.period.contains(day):
+            yield Event(f"{row['kind']}-{row['row_id']}", kinds[str(row["kind"])], row["name"], (day,), source="gantt")
+
+
+def _day(value: Any) -> date | None:  # noqa: ANN401 - a cell of a day: a date, a Timestamp, None or NaT
+    return None if value is None or pd.isna(value) else pd.Timestamp(value).date()
