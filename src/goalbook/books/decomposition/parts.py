@@ -9,6 +9,7 @@ from goalbook.books.decomposition.cadence import part as cadence
 from goalbook.books.decomposition.funnels import tables as funnels
 from goalbook.books.decomposition.output import tables as output
 from goalbook.books.decomposition.people import part as people
+from goalbook.books.decomposition.phases import part as phases
 from goalbook.books.decomposition.phasing import part as phasing
 from goalbook.books.decomposition.standards import part as standards
 from goalbook.books.decomposition.wbs import part as wbs
@@ -29,6 +30,7 @@ FIXED: tuple[Callable[[Prepared], Tables], ...] = (
     funnels.fixed,
     output.fixed,
     phasing.fixed,
+    phases.tables,
     wbs.tables,
     standards.tables,
     cadence.tables,  # reads wbs, phases and gantt
@@ -47,6 +49,7 @@ MOVED: tuple[Callable[[Prepared, Tables, Move], Tables], ...] = (
 )
 # What is absent, and what it would show, in the order of the sections.
 MISSING: tuple[Callable[[Prepared], Iterator[MissingTable]], ...] = (
+    phases.missing,
     wbs.missing,
     people.missing,
     cadence.missing,

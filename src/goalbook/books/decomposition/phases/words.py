@@ -1,0 +1,62 @@
+"""What the method calls its phases, steps, stages and tests where a plan gives them no name of its own."""
+
+from __future__ import annotations
+
+from goalbook.core.message import Label
+
+FOUNDATION, SETTLING, CONVERSION, OPTIMISATION = 1, 2, 3, 4  # places of the phases in the method
+PHASES = {
+    FOUNDATION: Label("Foundation", "基础建设期"),
+    SETTLING: Label("Settling users", "用户沉淀期"),
+    CONVERSION: Label("Concentrated conversion", "集中转化期"),
+    OPTIMISATION: Label("Continuous optimisation", "持续优化期"),
+}
+STEP_STAGE = {
+    "competitors": 1, "model": 1, "platform": 1, "seeds": 2, "campaign": 2, "monitoring": 2, "attribution": 3, "iteration": 3,
+    "standard": 3,
+}  # fmt: skip
+STEPS = {
+    "competitors": Label("Analyse competitors, build the component library", "竞品引流策略分析与组件库"),
+    "model": Label("Evaluation model with KPIs by stage", "效果评估模型与分阶段 KPI"),
+    "platform": Label("Platform set up, all data captured", "平台调试与数据采集"),
+    "seeds": Label("Recruit seed users", "种子用户招募"),
+    "campaign": Label("Concentrated campaign, kept stable", "集中引流活动与稳定保障"),
+    "monitoring": Label("Real-time monitoring with alerts", "实时监控与预警"),
+    "attribution": Label("Attribute the effect", "效果归因分析"),
+    "iteration": Label("Improve the components", "组件迭代优化"),
+    "standard": Label("Make what worked standard process", "成功做法固化为流程"),
+}
+STEP_STAGES = {
+    1: Label("Steps 1–3: prepare", "第 1–3 步：准备"),
+    2: Label("Steps 4–6: execute", "第 4–6 步：执行"),
+    3: Label("Steps 7–9: optimise", "第 7–9 步：优化"),
+}
+STAGES = {
+    "prepare": Label("Preparation", "准备阶段"),
+    "content": Label("Content", "内容创作阶段"),
+    "partners": Label("Channel partners", "渠道合作阶段"),
+    "outreach": Label("Outreach by tier", "分层触达阶段"),
+    "evaluate": Label("Evaluation", "效果评估阶段"),
+}
+ROUTE = {
+    "channels": Label("Build the channels", "引流渠道建设"),
+    "content": Label("Build the content system", "内容体系搭建"),
+    "users": Label("Run users by tier", "用户分层运营"),
+}
+PREPARATION = {
+    "collection": Label("Collect data", "数据采集"),
+    "tags": Label("Design tags", "标签设计"),
+    "validation": Label("Validate the model", "模型验证"),
+}
+SEGMENTS = {
+    "high": Label("High-value users", "高价值用户"),
+    "growth": Label("Growth users", "潜力用户"),
+    "base": Label("Base users", "普通用户"),
+    "new": Label("New users", "新用户"),
+}
+TEST_PARTS = (Label("small test", "小范围测试"), Label("validation", "数据验证"), Label("full launch", "全量上线"))
+
+
+def named(own: Label, other: Label) -> Label:
+    """Return a name of one's own, else the method's."""
+    return own if own.en or own.zh else other
