@@ -11,6 +11,8 @@ from goalbook.books.decomposition.output import tables as output
 from goalbook.books.decomposition.people import part as people
 from goalbook.books.decomposition.phases import part as phases
 from goalbook.books.decomposition.phasing import part as phasing
+from goalbook.books.decomposition.reconcile import part as reconcile
+from goalbook.books.decomposition.resources import part as resources
 from goalbook.books.decomposition.standards import part as standards
 from goalbook.books.decomposition.wbs import part as wbs
 
@@ -33,6 +35,8 @@ FIXED: tuple[Callable[[Prepared], Tables], ...] = (
     phases.tables,
     wbs.tables,
     standards.tables,
+    reconcile.tables,
+    resources.tables,
     cadence.tables,  # reads wbs, phases and gantt
     people.tables,  # last: reads wbs and calendar
 )
@@ -42,6 +46,8 @@ MOVED: tuple[Callable[[Prepared, Tables, Move], Tables], ...] = (
     funnels.moved,  # reads targets
     output.moved,  # reads chains
     phasing.moved,  # reads targets, split and chains
+    reconcile.moved,  # reads targets and output
+    resources.moved,
     people.moved,  # reads phasing
     adding_up.moved,  # reads what the parts above leave
     plan_tree.moved,
@@ -49,6 +55,8 @@ MOVED: tuple[Callable[[Prepared, Tables, Move], Tables], ...] = (
 )
 # What is absent, and what it would show, in the order of the sections.
 MISSING: tuple[Callable[[Prepared], Iterator[MissingTable]], ...] = (
+    reconcile.missing,
+    resources.missing,
     phases.missing,
     wbs.missing,
     people.missing,

@@ -50,6 +50,18 @@ class Decomposition:
                      channel without chain or figure counts with its part.
     ``plan_tree``    node_id, parent_id, depth, kind (goal|channel|stage|role), channel, name (Label), metric_id, unit, per, value (asked),
                      carried (what comes of what stands below), state (verdict): parents before children.
+    ``wbs``          the work breakdown, parents before children: task_id, parent_id, level (1 goal to 4 action), depth, name (Label),
+                     key_result, channel, owner, backup, start, due, recurrence (RRULE, "" none), resource (Label), depends_on (Label:
+                     department), needs (task ids joined by ","), standard (Label), area, process, step, key (bool), sensitive (bool),
+                     actions (below it), done (share by the progress up to as_of), expected (share of its time gone), updated (day),
+                     progress_state (done|late|behind|on_time|ahead|unreported), state (ok, else the first of faults), faults (no_owner,
+                     no_due, no_resource, childless, past_parent, past_period, before_need; joined by ","), row (in the file).
+    ``wbs_levels``   level, lines, with_owner, with_due, with_resource, with_children, with_backup.
+    ``wbs_key_results`` kr_id, name (Label), owner, lines (that name it or stand below one that does), actions (below those).
+    ``load``         person, week (ISO), start (its Monday), active (actions that run), days_away.
+    ``handover``     person, start, end (away), task_id, name (Label), backup, handover_state (ok|no_backup|backup_away): key tasks only.
+    ``wbs_processes`` process, name (Label), place, step, step_name (Label), lines: of every process that a line names.
+    ``wbs_areas``    area, name (Label), lines, times (its actions come round in the period).
     ``sources``      path, sha256, rows, used_for.
     ``parameters``   name, value, source (default|scenario|command line).
     ``policy``       key, value, default, overridden (bool), source: the values this report used.

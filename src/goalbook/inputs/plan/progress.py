@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 from goalbook.core.compare import more_than
 from goalbook.core.message import Message, msg
 from goalbook.inputs.contract import Column, Contract
+from goalbook.inputs.plan.phase_faults import MATRIX, SEEDS
+from goalbook.inputs.plan.phase_models import Dated
+from goalbook.inputs.plan.phases import Phases
 from goalbook.inputs.plan.wbs import WBS
 from goalbook.inputs.planning.rows import row_problem
 from goalbook.inputs.team import unknown_name
@@ -46,12 +49,24 @@ def progress_faults(rows: list[Row], _ground: Ground) -> Iterator[Fault]:
 
 
 def progress_leads_somewhere(planning: Planning, files: Mapping[str, str], _ground: Ground) -> Iterator[Problem]:
-    """Yield tasks that are more than done; and, in a plan that has tasks, items that are none of them."""
+    """Yield tasks that are more than done; and, in a plan that has tasks or gates, items that are none of them."""
     tasks = set(planning.table(WBS)["task"])
+    known = tasks | gate_ids(planning.sheet(Phases))
     for row in planning.table(PROGRESS).to_dict("records"):
         item, values = str(row["item"]), {str(key): value for key, value in row.items()}
         if item in tasks and more_than(float(row["value"]), 1.0):
             message = msg("is more than done; write the share that is done, 0.8 for 80 %")
             yield row_problem(files[PROGRESS.table], values, "value", message)
-        elif tasks and item not in tasks and not planning.sheets:
-            yield row_problem(files[PROGRESS.table], values, "item", unknown_name(item, sorted(tasks)))
+        elif known and item not in known:
+            yield row_problem(files[PROGRESS.table], values, "item", unknown_name(item, sorted(known)))
+
+
+def gate_ids(sheet: Phases) -> set[str]:
+    """Return what of a plan's phases progress may be noted of: everything that has an id and a day."""
+    parts = [part for name in type(sheet).model_fields for part in _many(getattr(sheet, name))]
+    ids = {part.id for part in (*parts, *sheet.phases) if isinstance(part, Dated)}
+    return ids | {name for name, given in ((MATRIX, sheet.matrix), (SEEDS, sheet.seed_users)) if given is not None}
+
+
+def _many(value: object) -> tuple[object, ...]:
+    return value if isinstance(value, tuple) else ()

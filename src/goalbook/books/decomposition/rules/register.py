@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from goalbook.books.decomposition.rules import people
+from goalbook.books.decomposition.rules import people, wbs
 from goalbook.core.register import Register
 
 REGISTER = Register(
     rules=(
+        wbs.four_levels,
+        wbs.stated,
+        wbs.not_too_fine,
+        wbs.backed_up,
+        wbs.areas_covered,
+        wbs.steps_covered,
         people.everyone_knows_what_how_and_to_what_standard,
         people.everyone_signs,
         people.outcome_weighs_most,
@@ -19,6 +25,12 @@ REGISTER = Register(
     ),
     settled=frozenset(
         (
+            "DC-08",
+            "DC-09",
+            "DC-11",
+            "DC-36",
+            "DC-37",
+            "DC-38",
             "DC-14",
             "DC-17",
             "PF-01",
