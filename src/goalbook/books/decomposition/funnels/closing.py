@@ -75,3 +75,18 @@ def _listed(ways: Sequence[Message]) -> Message:
     for one in ways[1:]:
         found = msg("{first}, or {then}", first=found, then=one)
     return found
+
+
+def product(factors: Sequence[Row]) -> Message:
+    """Return a chain as people write it: 3.0M reads a month × 1.5 % × 80 % × 10 %."""
+    head = factors[0]
+    volume, called = msg("{value:compact}", value=float(head["value"])), inside(head["name"])
+    if float(head["value"]) < LONG:
+        volume = msg("{value:n}", value=float(head["value"]))
+    if head["per"] == "month":
+        said = msg("{value} {name} a month", value=volume, name=called)
+    else:
+        said = msg("{value} {name}", value=volume, name=called)
+    for row in factors[1:]:
+        said = msg("{first} × {then}", first=said, then=amount(str(row["unit"]), float(row["value"])))
+    return said

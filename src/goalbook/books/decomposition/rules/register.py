@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from goalbook.books.decomposition.rules import people, wbs
+from goalbook.books.decomposition.rules import funnels, output, people, wbs
 from goalbook.core.register import Register
 
 REGISTER = Register(
     rules=(
+        funnels.chains_bring_their_targets,
+        output.output_carries_the_volume,
+        funnels.figures_carry_the_right_stage,
+        funnels.numbers_share_one_period,
+        output.topics_suffice,
+        output.content_flows_and_is_steered,
+        output.posts_are_planned_and_made,
         wbs.four_levels,
         wbs.stated,
         wbs.not_too_fine,
@@ -25,6 +32,9 @@ REGISTER = Register(
     ),
     settled=frozenset(
         (
+            "DC-06",
+            "DC-33",
+            "CT-13",
             "DC-08",
             "DC-09",
             "DC-11",
