@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from scipy.special import stdtrit
 
 from goalbook.core.compare import at_least, at_most, less_than
 
@@ -163,6 +162,9 @@ def _stepped(values: Floats, rho: float) -> Floats:
 
 
 def _judged(fit: _Fit, spread: float, correlation: float, demands: Demands) -> Response:
+    # Imported here: most channels' spend stands still, and their response is never estimated.
+    from scipy.special import stdtrit  # noqa: PLC0415
+
     reach = float(stdtrit(fit.freedom, 0.5 + demands.level / 2)) * fit.error
     low, high = fit.elasticity - reach, fit.elasticity + reach
     t = fit.elasticity / max(fit.error, _SELF)

@@ -13,6 +13,7 @@ from goalbook.books.decomposition.phases import part as phases
 from goalbook.books.decomposition.phasing import part as phasing
 from goalbook.books.decomposition.reconcile import part as reconcile
 from goalbook.books.decomposition.resources import part as resources
+from goalbook.books.decomposition.split import part as split
 from goalbook.books.decomposition.standards import part as standards
 from goalbook.books.decomposition.wbs import part as wbs
 
@@ -29,6 +30,7 @@ Tables = dict[str, "pd.DataFrame"]
 
 # Depend on the data and the plan's files alone; computed once. Each returns its tables by name.
 FIXED: tuple[Callable[[Prepared], Tables], ...] = (
+    split.tables,
     funnels.fixed,
     output.fixed,
     phasing.fixed,
@@ -43,6 +45,7 @@ FIXED: tuple[Callable[[Prepared], Tables], ...] = (
 # Depend on the sliders too; computed again at every move. Each gets the tables so far and returns its own.
 MOVED: tuple[Callable[[Prepared, Tables, Move], Tables], ...] = (
     targets.moved,
+    split.moved,  # reads the goals through the move
     funnels.moved,  # reads targets
     output.moved,  # reads chains
     phasing.moved,  # reads targets, split and chains
@@ -55,6 +58,7 @@ MOVED: tuple[Callable[[Prepared, Tables, Move], Tables], ...] = (
 )
 # What is absent, and what it would show, in the order of the sections.
 MISSING: tuple[Callable[[Prepared], Iterator[MissingTable]], ...] = (
+    split.missing,
     reconcile.missing,
     resources.missing,
     phases.missing,
