@@ -30,8 +30,8 @@ target: $(READY) ## the goals of the quarter to come, calibrated by evidence
 decompose: $(READY) ## the way to the goals: by channel, stage, month, task and person, and whether it adds up
 	@$(BIN)/goalbook run decomposition $(OPTIONS)
 
-accept: $(READY) ## show what the target setting proposes, and put it into the team's files
-	@$(BIN)/goalbook accept target_setting $(OPTIONS)
+accept: $(READY) ## show what a report proposes, and put it into the team's files (BOOK=target_setting or decomposition)
+	@$(BIN)/goalbook accept $(if $(filter file,$(origin BOOK)),target_setting,$(BOOK)) $(OPTIONS)
 
 lab: $(READY) ## open a working copy of the notebook in JupyterLab, parameters filled in (BOOK=target_setting|decomposition)
 	@$(BIN)/goalbook lab --book $(BOOK) --team $(TEAM) $(if $(PERIOD),--period $(PERIOD))

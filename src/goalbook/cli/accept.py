@@ -10,7 +10,7 @@ import typer
 from goalbook.cli.speech import answer, say, tell
 from goalbook.core.errors import UsageError
 from goalbook.core.message import msg
-from goalbook.publish.acceptance import Proposals, Wanted, accept, find_proposals, unseen_draft
+from goalbook.publish.acceptance import Proposals, Wanted, accept, find_proposals, marks, unseen_draft
 from goalbook.publish.books import find_book
 from goalbook.publish.resolve import period_of
 from goalbook.publish.team_folder import find_team
@@ -34,6 +34,8 @@ def accept_proposals(request: Request, lang: str, *, yes: bool) -> None:
         return
     for proposal in found.new:
         answer(proposal.difference(team_dir))
+    for mark in marks(found):
+        tell(mark, lang)
     tell(msg("proposed by {report:text}", report=str(found.revision)), lang)
     if not yes and not sys.stdin.isatty():
         tell(msg("nothing was written; with --yes it is"), lang)
@@ -48,8 +50,10 @@ def _nothing(found: Proposals, wanted: Wanted, lang: str) -> None:
     """Say why there is nothing to accept: it is there, it is frozen, or the report withholds it, which is an error."""
     if found.there:
         return
+    report = str(found.revision / "report.pdf")
+    if wanted.book == "decomposition":
+        raise UsageError(msg("the report proposes no plan; why stands in its section Time: {report:text}", report=report))
     if not found.frozen:
-        report = str(found.revision / "report.pdf")
         raise UsageError(msg("the report proposes nothing; why stands in its section Agreement: {report:text}", report=report))
     tell(msg("the goals of {period:text} are frozen; nothing is proposed", period=wanted.period), lang)
     if day := unseen_draft(found.revision, wanted):

@@ -52,7 +52,7 @@ _ANNOUNCED_FROM = 2004
 _SPRING = (
     "0122 0209 0129 0218 0207 0126 0214 0203 0123 0210 0131 0219 0208 0128 0216 0205 0125 0212 0201 0122 0210 0129 0217 0206 0126 0213 "
     "0203 0123 0211 0131 0219 0208 0128 0215 0204 0124 0212 0201 0122 0210 0130 0217 0206 0126 0214 0202 0123"
-).split()
+)
 BEFORE, EVE, LAST, AFTER = -14, -1, 6, 14  # days of Spring Festival's own windows, counted from its first day
 
 
@@ -82,8 +82,9 @@ def named(days: Iterable[CalendarDay]) -> Label:
 def spring_festival(year: int) -> date:
     """Return the first day of the lunar year that begins in a year."""
     place = year - _ANNOUNCED_FROM
-    if 0 <= place < len(_SPRING):
-        return date(year, int(_SPRING[place][:2]), int(_SPRING[place][2:]))
+    day = _SPRING[5 * place : 5 * place + 4] if place >= 0 else ""
+    if day:
+        return date(year, int(day[:2]), int(day[2:]))
     return min(day for day, (name, eve) in _foreseen(year).items() if name == SPRING and not eve)
 
 

@@ -74,7 +74,7 @@ def shape_of(values: Floats, slots: Slots, occasions: int) -> Shape:
     levels, weekday, occasion = _factors(amounts, known.astype(float), (block, slots.weekday, slots.occasion), occasions)
     if slots.weekly:
         weekday, occasion = np.ones(7), np.ones(occasions)
-    counts = np.bincount(block, known)
+    counts = _sums(block, known.astype(float))
     whole = np.where(counts * 2 >= counts.max(), levels, 0.0)  # of a month begun or ended too little is known
     season, growth, seen = _season(whole, int(slots.month.min()))
     basis = "season" if any(seen) else "calendar" if slots.weekly else "weekday"
@@ -127,15 +127,19 @@ def _factors(amounts: Floats, known: Floats, places: tuple[Places, Places, Place
     levels = np.full(int(block.max()) + 1, mean)
     weekday, special = np.ones(7), np.ones(occasions)
     for _ in range(_TURNS):
-        levels = _ratio(np.bincount(block, amounts), np.bincount(block, known * weekday[day] * special[occasion]), 0.0)
+        levels = _ratio(_sums(block, amounts), _sums(block, known * weekday[day] * special[occasion]), 0.0)
         fit = known * levels[block]
         prior = mean * _PRIOR_WEEKDAY + _PRIOR_COUNT
-        weekday = _ratio(np.bincount(day, amounts, 7), np.bincount(day, fit * special[occasion], 7), prior)
+        weekday = _ratio(_sums(day, amounts, 7), _sums(day, fit * special[occasion], 7), prior)
         weekday /= weekday.mean() if weekday.mean() > 0 else 1.0
         prior = mean * _PRIOR_OCCASION + _PRIOR_COUNT
-        special = _ratio(np.bincount(occasion, amounts, occasions), np.bincount(occasion, fit * weekday[day], occasions), prior)
+        special = _ratio(_sums(occasion, amounts, occasions), _sums(occasion, fit * weekday[day], occasions), prior)
         special[0] = 1.0
     return levels, weekday, special
+
+
+def _sums(places: Places, amounts: Floats, least: int = 0) -> Floats:
+    return np.bincount(places, amounts, least).astype(np.float64)
 
 
 def _ratio(top: Floats, bottom: Floats, prior: float) -> Floats:

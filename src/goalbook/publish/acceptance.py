@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from contextlib import suppress
 from dataclasses import dataclass
 from difflib import unified_diff
@@ -11,8 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from goalbook.core.errors import UsageError
 from goalbook.core.language import CODES
-from goalbook.core.message import msg
-from goalbook.inputs.frozen import file_before, is_frozen_file
+from goalbook.core.message import Message, msg
+from goalbook.core.safe_yaml import read_yaml
+from goalbook.inputs.frozen import content_hash, file_before, is_frozen_file
+from goalbook.publish.plan_files import RECORD as ACCEPTED
+from goalbook.publish.plan_files import is_plan_file
 from goalbook.publish.revisions import RECORD, Revision, Series
 from goalbook.publish.run import machine_faults
 from goalbook.publish.team_folder import digest, input_files, read_mapping
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
 
 PROPOSED = "proposed"
 _SCENARIOS = "scenarios/"
+_SETTING = "target_setting"
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,7 @@ class Proposal:
     path: str
     content: bytes
     before: str = ""
+    replaces: str = ""  # SHA-256 of what an earlier accept wrote under this name; "" for a new file
 
     def difference(self, team_dir: Path) -> str:
         """Return what it changes as a unified diff; a new file is shown whole."""
@@ -65,7 +71,7 @@ class Proposals:
     revision: Path
     new: tuple[Proposal, ...]
     there: tuple[str, ...]
-    frozen: bool  # the goals are frozen, there is nothing to propose
+    frozen: bool  # of a target setting: the goals are frozen, there is nothing to propose
 
 
 def find_proposals(wanted: Wanted) -> Proposals:
@@ -77,11 +83,20 @@ def find_proposals(wanted: Wanted) -> Proposals:
     _require_homes(names, revision)
     _require_unaltered(folder, names, record)
     there = [name for name in names if _is_there(wanted.team_dir / name, folder / name)]
-    new = [name for name in names if name not in there]
+    new = sorted((name for name in names if name not in there), key=lambda name: (name.endswith(ACCEPTED), name))
+    _require_own(wanted.team_dir, new)
     if new:
         _require_same_inputs(wanted, record, there)
-    proposals = (Proposal(name, (folder / name).read_bytes(), file_before(wanted.team_dir, name)) for name in new)
-    return Proposals(revision, tuple(proposals), tuple(there), frozen=_status(revision) == "frozen")
+    proposals = (_proposal(wanted.team_dir, name, (folder / name).read_bytes()) for name in new)
+    frozen = wanted.book == _SETTING and _status(revision) == "frozen"
+    return Proposals(revision, tuple(proposals), tuple(there), frozen=frozen)
+
+
+def _proposal(team_dir: Path, name: str, content: bytes) -> Proposal:
+    standing = team_dir / name
+    if is_plan_file(name) and standing.exists():
+        return Proposal(name, content, name, digest(standing))
+    return Proposal(name, content, file_before(team_dir, name))
 
 
 def newest_revision(wanted: Wanted) -> Path:
@@ -104,22 +119,46 @@ def newest_revision(wanted: Wanted) -> Path:
 
 
 def accept(proposals: Proposals, team_dir: Path) -> tuple[Path, ...]:
-    """Put the new files into the team's folder, each whole or not at all; a file that stands there meanwhile is never overwritten."""
+    """Put the files into the team's folder, all or none: what was placed before a fault is taken back.
+
+    A new file never overwrites one that stands there meanwhile; one that replaces another does so only while that is unchanged. A plan's
+    accepted.yml comes last: until it stands, the files before it are the proposal's own and are found so by the next accept.
+    """
     with machine_faults(team_dir):
-        pairs: list[tuple[Path, Path]] = []
+        parts: list[Path] = []
+        placed: list[tuple[Path, Path | None]] = []  # each with the copy of what stood there
         try:
             for proposal in proposals.new:
                 target = team_dir / proposal.path
                 target.parent.mkdir(parents=True, exist_ok=True)
-                part = target.with_name(f".{target.name}.part")
-                part.write_bytes(proposal.content)
-                pairs.append((part, target))
-            for part, target in pairs:
-                _place(part, target)
+                parts.append(target.with_name(f".{target.name}.part"))
+                parts[-1].write_bytes(proposal.content)
+            for part, proposal in zip(parts, proposals.new, strict=True):
+                placed.append(_place(part, team_dir / proposal.path, proposal.replaces))
+        except BaseException:
+            _take_back(placed)
+            raise
         finally:
-            for part, _ in pairs:
-                part.unlink(missing_ok=True)
-    return tuple(target for _, target in pairs)
+            for path in (*parts, *(before for _, before in placed if before is not None)):
+                path.unlink(missing_ok=True)
+    return tuple(target for target, _ in placed)
+
+
+def marks(proposals: Proposals) -> tuple[Message, ...]:
+    """Return what is to be known of a plan before it is accepted: its targets are a draft, its numbers do not add up."""
+    found: list[Message] = []
+    for proposal in proposals.new:
+        said = read_yaml(proposal.content.decode("utf-8")) if is_plan_file(proposal.path) and proposal.path.endswith(ACCEPTED) else None
+        goals = said.get("goals") if isinstance(said, dict) else None
+        if not isinstance(said, dict) or not isinstance(goals, dict):
+            continue
+        if not goals.get("frozen"):
+            found.append(
+                msg("the targets are not frozen; the plan holds for version {version:text} as it stands", version=str(goals["version"]))
+            )
+        if said.get("adds_up") is False:
+            found.append(msg("the plan does not add up; accepted.yml says so"))
+    return tuple(found)
 
 
 def unseen_draft(revision: Path, wanted: Wanted) -> str:
@@ -130,8 +169,16 @@ def unseen_draft(revision: Path, wanted: Wanted) -> str:
     return day if isinstance(meta, dict) and day > str(meta.get("as_of", "")) else ""
 
 
-def _place(part: Path, target: Path) -> None:
+def _place(part: Path, target: Path, replaces: str) -> tuple[Path, Path | None]:
     """Give a finished file its name; a link, unlike a rename, refuses where a file stands."""
+    if replaces:
+        before = target.with_name(f".{target.name}.before")
+        shutil.copyfile(target, before)
+        if digest(before) != replaces:
+            before.unlink()
+            raise _edited([target.name])
+        part.replace(target)
+        return target, before
     try:
         os.link(part, target)
     except FileExistsError:
@@ -140,6 +187,25 @@ def _place(part: Path, target: Path) -> None:
         if target.exists():
             raise _frozen_already(target) from None
         part.rename(target)
+    return target, None
+
+
+def _take_back(placed: Iterable[tuple[Path, Path | None]]) -> None:
+    for target, before in placed:
+        if before is None:
+            target.unlink(missing_ok=True)
+        else:
+            before.replace(target)
+
+
+def _edited(names: Iterable[str]) -> UsageError:
+    return UsageError(
+        msg(
+            "{files:text} is not what an earlier accept wrote; nothing was written. Whoever changed it by hand decides: "
+            "move it away and accept again, or keep it and accept nothing",
+            files=", ".join(names),
+        )
+    )
 
 
 def _frozen_already(target: Path) -> UsageError:
@@ -147,7 +213,7 @@ def _frozen_already(target: Path) -> UsageError:
 
 
 def _require_homes(names: Iterable[str], revision: Path) -> None:
-    homeless = [name for name in names if not is_frozen_file(name)]
+    homeless = [name for name in names if not is_frozen_file(name) and not is_plan_file(name)]
     if homeless:
         raise UsageError(
             msg(
@@ -166,11 +232,28 @@ def _require_unaltered(folder: Path, names: Iterable[str], record: dict[str, Any
 
 
 def _is_there(target: Path, proposed: Path) -> bool:
-    if not target.exists():
-        return False
-    if target.read_bytes() != proposed.read_bytes():
-        raise _frozen_already(target)
-    return True
+    return target.exists() and target.read_bytes() == proposed.read_bytes()
+
+
+def _require_own(team_dir: Path, names: Iterable[str]) -> None:
+    """Refuse to overwrite a frozen version, and a file of a plan that is not what an earlier accept wrote."""
+    standing = [name for name in names if (team_dir / name).exists()]
+    for name in standing:
+        if not is_plan_file(name):
+            raise _frozen_already(team_dir / name)
+    edited = [name for name in standing if not _as_accepted(team_dir / name)]
+    if edited:
+        raise _edited(edited)
+
+
+def _as_accepted(target: Path) -> bool:
+    """Say whether a file of a plan still is what the record beside it says was accepted; the record proves itself by its own hash."""
+    record = target.parent / ACCEPTED
+    said = read_mapping(record, f"{target.parent.name}/{ACCEPTED}") if record.is_file() else {}
+    if target.name == ACCEPTED:
+        return said.get("content_hash") == content_hash(said)
+    files = said.get("files")
+    return isinstance(files, dict) and files.get(target.name) == digest(target)
 
 
 def _require_same_inputs(wanted: Wanted, record: dict[str, Any], there: Iterable[str]) -> None:
@@ -181,8 +264,9 @@ def _require_same_inputs(wanted: Wanted, record: dict[str, Any], there: Iterable
     prefix = f"data/{wanted.team}/"
     dependencies = record.get("predicate", {}).get("buildDefinition", {}).get("resolvedDependencies", ())
     then = {one["name"].removeprefix(prefix): one["digest"]["sha256"] for one in dependencies if str(one["name"]).startswith(prefix)}
-    now = {file.path: file.sha256 for file in input_files(wanted.team_dir, wanted.scenario) if file.path not in there}
-    changed = sorted(path for path in {*then, *now} if then.get(path) != now.get(path) and not path.startswith(_SCENARIOS))
+    now = {file.path: file.sha256 for file in input_files(wanted.team_dir, wanted.scenario)}
+    kept = {path for path in {*then, *now} if path in there or path.startswith(_SCENARIOS)}
+    changed = sorted(path for path in {*then, *now} - kept if then.get(path) != now.get(path))
     if changed:
         raise UsageError(
             msg(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -24,6 +25,12 @@ _HEAD = """\
 # 由 `goalbook accept decomposition` 写入：本计划针对哪一版目标，以及采纳时各文件的校验值。
 """
 RECORD = "accepted.yml"
+_FILE = re.compile(r"plan/[0-9]{4}(?:-(?:Q[1-4]|H[12]|[0-9]{2}))?/(?:channel_split\.csv|stage_plan\.csv|accepted\.yml)")
+
+
+def is_plan_file(name: str) -> bool:
+    """Say whether a path below the team's folder is that of a file which accepting a plan writes."""
+    return _FILE.fullmatch(name) is not None
 
 
 def write_plan(result: Decomposition, _lang: str, folder: Path) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from goalbook.books.monthly_review.actions import actions, forms, meetings, proposals
 from goalbook.books.monthly_review.alerts import problems, ranges, signals
 from goalbook.books.monthly_review.attribution import attribution
+from goalbook.books.monthly_review.basis import accepted
 from goalbook.books.monthly_review.board import deck, scores, two_tables
 from goalbook.books.monthly_review.causes import causes
 from goalbook.books.monthly_review.mix import channel_matrix, responses, spend_shift
@@ -25,6 +26,7 @@ Tables = dict[str, "pd.DataFrame"]
 
 # Depend on the data alone; computed once. Each returns its tables by name.
 FIXED: tuple[Callable[[Prepared], Tables], ...] = (
+    accepted.tables,
     attribution.tables,
     causes.tables,
     data_register.tables,

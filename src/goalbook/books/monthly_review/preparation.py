@@ -9,6 +9,7 @@ import pandas as pd
 
 from goalbook.books.aggregate import WHOLE_TEAM, Cube, Totals, build_cube
 from goalbook.books.monthly_review.alerts.alerts import Judged, against_targets, conversion_drops, traffic_drops
+from goalbook.books.monthly_review.basis.accepted import accepted_split
 from goalbook.books.monthly_review.basis.headline import Aim, find_aim
 from goalbook.books.monthly_review.basis.targets import Limits, Plan
 from goalbook.books.monthly_review.basis.windows import HISTORY_MONTHS, Windows, before, outside, windows
@@ -64,7 +65,8 @@ def prepare(inputs: Inputs, params: MonthlyReviewParams) -> Prepared:
     goals = goals_for(inputs.goals, period)
     frame = windows(cube, period, goals.period if goals is not None else period.quarter(), inputs.policy.alerts.trailing_months)
     versions = tuple(one for one in inputs.goal_versions if goals is not None and one.period == goals.period)
-    prepared = _prepare(inputs, as_of, frame, Plan(goals, frame.horizon, cube, versions))
+    accepted = accepted_split(inputs, goals, frame.horizon, as_of)
+    prepared = _prepare(inputs, as_of, frame, Plan(goals, frame.horizon, cube, versions, accepted))
     for part in FIXED:
         prepared = replace(prepared, tables={**prepared.tables, **part(prepared)})
     return prepared

@@ -80,6 +80,9 @@ class MonthlyReview:
     ``restatements`` date_day, channel, traffic_type, metric_id, before, after, recorded_on, month, effect (headline units, NaN of other
                      figures), month_before, month_after (the headline in that month), to_date_effect: figures up to the end of the
                      month before that were corrected after it.
+    ``accepted_plan`` file, state (fits: made for the goals at work | other: for other targets | unsealed: not recorded), version, hash,
+                     adds_up (None where not judged), edited (bool: since it was accepted), metric_id, channel, month, amount. Only there
+                     when a plan was accepted.
     ``goal_versions`` kr_id, metric_id, channel, version, valid_from, target, month_target (what this version alone asks of the month),
                      days_target (what all slots ask for together, each in the version valid on it), reason (Label): empty while
                      there is one version. The period is judged by the newest version's target.

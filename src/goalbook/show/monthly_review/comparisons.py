@@ -9,6 +9,7 @@ from markupsafe import Markup
 from goalbook.core.message import Message, msg, two_languages
 from goalbook.show.block import Block, note, section
 from goalbook.show.missing import missing_notes
+from goalbook.show.monthly_review.accepted_plan import accepted_notes
 from goalbook.show.monthly_review.strip import change_text
 from goalbook.show.monthly_review.versions import version_notes
 from goalbook.show.tables import Column, Frame, table, toned
@@ -25,7 +26,7 @@ def comparisons(review: MonthlyReview, language: Language) -> Block:
     """Return the three comparisons of the figures that have at least one besides history, or stand on page one."""
     found = [row for row in rows(review.tables.get("kpis")) if known(row["strip"]) or known(row["target"]) or known(row["benchmark"])]
     found.sort(key=lambda row: (not known(row["strip"]), number(row["strip"]) if known(row["strip"]) else 0.0))
-    parts: list[Markup | str] = version_notes(review, language)
+    parts: list[Markup | str] = [*version_notes(review, language), *accepted_notes(review, language)]
     if found:
         lead = _lead(review, found)
         if lead is not None:

@@ -45,8 +45,8 @@ class Judged:
 
 
 def against_targets(board: Board, names: dict[str, Label]) -> tuple[Judged, ...]:
-    """Return every key result, and CAC and ROI against the policy where no key result names them."""
-    pairs = dict.fromkeys((kr.metric, kr.channel) for kr in board.plan.key_results)
+    """Return key results, what the accepted plan asks of other channels, and CAC and ROI against the policy where no goal names them."""
+    pairs = dict.fromkeys([*((kr.metric, kr.channel) for kr in board.plan.key_results), *board.plan.planned_channels])
     for kpi in ("cac", "roi"):
         pairs.setdefault((kpi, WHOLE_TEAM))
     found = (_target(board, metric, channel, names) for metric, channel in pairs)
@@ -114,7 +114,7 @@ def _target(board: Board, metric: str, channel: str, names: dict[str, Label]) ->
     if math.isnan(target.value) or math.isnan(actual):
         return None
     adverse = is_adverse(deviation(actual, target.value), entry.direction)
-    open_end = board.plan.find(metric, channel) is None
+    open_end = board.plan.find(metric, channel) is None and (metric, channel) not in board.plan.planned_channels
     return Judged(metric, channel, subject(channel, entry.name, names), "target", target.value, actual, adverse=adverse, open_end=open_end)
 
 

@@ -1,4 +1,4 @@
-"""What a month should bring by the goals: phased where the goals say how, else spread over calendar days."""
+"""What a month should bring by the goals: phased by the accepted plan, else as the goals say, else spread over calendar days."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from goalbook.books.aggregate import NAN, WHOLE_TEAM
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from goalbook.books.aggregate import Cube
+    from goalbook.books.monthly_review.basis.accepted import AcceptedSplit
     from goalbook.books.monthly_review.basis.windows import Slots
     from goalbook.core.period import Period
     from goalbook.core.policy import Policy
@@ -35,17 +37,25 @@ class Plan:
 
     ``goals`` is the newest version: its key results and its totals are what the period is judged by. ``versions`` are all that are known,
     by number; each slot asks for what the version valid on it asked for, so that a month gone by keeps the target it had.
+    ``accepted`` is the plan that phases the targets: it says what share falls into which month, the goals say how much there is to share.
     """
 
     goals: Goals | None
     horizon: Period
     cube: Cube
     versions: tuple[Goals, ...] = ()
+    accepted: AcceptedSplit | None = None
 
     @property
     def key_results(self) -> tuple[KeyResult, ...]:
         """Return the key results of all objectives, in order."""
         return tuple(kr for objective in self.goals.objectives for kr in objective.key_results) if self.goals else ()
+
+    @property
+    def planned_channels(self) -> tuple[tuple[str, str], ...]:
+        """Return metric and channel of what the accepted plan asks of single channels."""
+        months = self.accepted.months if self.accepted is not None else {}
+        return tuple((metric, channel) for metric, channel in months if channel != WHOLE_TEAM)
 
     def find(self, metric: str, channel: str = WHOLE_TEAM) -> KeyResult | None:
         """Return the key result of a metric and channel, if there is one."""
@@ -88,13 +98,18 @@ class Plan:
         planned = self.cube.slots(self.horizon)
         if kr.aggregation == "average":
             return {day: kr.target / len(days) for days in self._months() for day in days}
-        if not kr.phasing:
+        months = self._phased(kr)
+        if not months:
             return dict.fromkeys(planned, kr.target / len(planned))
-        spread: dict[date, float] = {}
-        for month in self.horizon.months():
-            days = self.cube.slots(month)
-            spread |= dict.fromkeys(days, kr.month_targets.get(month.label, 0.0) / len(days))
-        return spread
+        return self._by_slot(months)
+
+    def unnamed(self, metric: str, channel: str, days: Slots) -> float:
+        """Return what the accepted plan asks of a channel that no key result names, NaN where it says nothing."""
+        months = self.accepted.months.get((metric, channel), {}) if self.accepted is not None else {}
+        if not months or not days or channel == WHOLE_TEAM:
+            return NAN
+        spread = self._by_slot(months)
+        return math.fsum(spread.get(day, 0.0) for day in days)
 
     def amount(self, kr: KeyResult, days: Slots) -> float:
         """Return what a key result asks for over some slots, NaN when it cannot be said.
@@ -114,6 +129,21 @@ class Plan:
         if kr.baseline is None or days[-1] not in planned:
             return NAN
         return kr.baseline + (kr.target - kr.baseline) * (planned.index(days[-1]) + 1) / len(planned)
+
+    def _phased(self, kr: KeyResult) -> Mapping[str, float]:
+        """Return a sum's amounts by month: as accepted, else as the goals say; a plan for other targets does not outdo what these say."""
+        accepted = self.accepted
+        if accepted is None or (kr.phasing and accepted.state == "other"):
+            return kr.month_targets
+        shares = accepted.shares(kr.metric, kr.channel)
+        return {month: share * kr.target for month, share in shares.items()} or kr.month_targets
+
+    def _by_slot(self, months: Mapping[str, float]) -> dict[date, float]:
+        spread: dict[date, float] = {}
+        for month in self.horizon.months():
+            days = self.cube.slots(month)
+            spread |= dict.fromkeys(days, months.get(month.label, 0.0) / len(days))
+        return spread
 
     def _months(self) -> tuple[Slots, ...]:
         return tuple(self.cube.slots(month) for month in self.horizon.months())
@@ -137,6 +167,8 @@ def target_of(kpi: str, plan: Plan, limits: Limits, days: Slots, channel: str = 
     kr = plan.find(kpi, channel)
     if kr is not None:
         return Target(plan.amount(kr, days), "cap" if kr.direction == "down" else "target")
+    if not math.isnan(planned := plan.unnamed(kpi, channel, days)):
+        return Target(planned, "target")
     if kpi == "cac" and not math.isnan(limits.cac):
         return Target(limits.cac, "cap")
     if kpi == "roi":

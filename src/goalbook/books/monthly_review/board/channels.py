@@ -38,7 +38,8 @@ def channel_table(board: Board, headline: str) -> pd.DataFrame:
 
 def _target(board: Board, headline: str, channel: str) -> float:
     kr = board.plan.find(headline, channel)
-    return board.plan.amount(kr, board.windows.elapsed) if kr is not None else NAN
+    days = board.windows.elapsed
+    return board.plan.amount(kr, days) if kr is not None else board.plan.unnamed(headline, channel, days)
 
 
 def _kind(target: float, *, some_targets: bool) -> str:
