@@ -6,14 +6,14 @@ import gc
 import logging
 from contextlib import contextmanager
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from goalbook.core.errors import EnvironmentFault
 from goalbook.core.message import msg
 from goalbook.publish.typefaces import per_weight
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 VARIANT = "pdf/ua-1"  # tagged: screen readers and text extraction follow the order of reading
@@ -26,6 +26,31 @@ def write_pdf(html: str, path: Path) -> None:
 
 def pdf_bytes(html: str) -> bytes:
     """Return the PDF. Nothing is fetched: the page carries its fonts and pictures, and everything else is refused."""
+    with _laid_out(html) as document:
+        data: bytes = document.write_pdf(pdf_variant=VARIANT)
+        return data
+
+
+def pdf_parts(html: str, titles: Mapping[str, str]) -> list[bytes]:
+    """Return one PDF for each part of a page: titles by the id of the element, on a page of its own, at which each part begins."""
+    with _laid_out(html) as document:
+        begun = [next((part for part in titles if part in page.anchors), "") for page in document.pages]
+        pages: dict[str, list[Any]] = {part: [] for part in titles}
+        here = ""
+        for page, part in zip(document.pages, begun, strict=True):
+            here = part or here
+            pages[here].append(page)
+        found = []
+        for part, title in titles.items():
+            document.metadata.title = title
+            data: bytes = document.copy(pages[part]).write_pdf(pdf_variant=VARIANT)
+            found.append(data)
+        return found
+
+
+@contextmanager
+def _laid_out(html: str) -> Iterator[Any]:
+    """Lay a page out; its fonts are there until the block ends."""
     load_engine()
     from weasyprint import HTML  # noqa: PLC0415 - half a second, and it fails where Pango is missing
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
@@ -36,8 +61,7 @@ def pdf_bytes(html: str) -> bytes:
     try:
         with _without_collecting():
             page = HTML(string=per_weight(html), url_fetcher=URLFetcher(allowed_protocols=("data",)))
-            data: bytes = page.write_pdf(pdf_variant=VARIANT, font_config=fonts)
-            return data
+            yield page.render(font_config=fonts, pdf_variant=VARIANT)
     finally:
         fonts.__del__()  # its temporary folder goes now: a process that ends at once never comes to delete the object
 

@@ -1,0 +1,100 @@
+"""The goal cards of a decomposition as PDF, a file for each member in a folder of their own: they are no part of the team report."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from goalbook.core.language import language
+from goalbook.publish.docmeta import DocMeta
+from goalbook.publish.pdf import pdf_parts
+from goalbook.publish.typefaces import font_css
+from goalbook.show.decomposition.goal_card import card_title, goal_card, people_with_cards
+from goalbook.show.style import template_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from goalbook.books.decomposition.result import Decomposition
+
+FOLDER = "cards"
+_UNSAFE = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]+')
+_LONGEST = 60  # characters of a file's name
+
+
+def write_cards(result: Decomposition, lang: str, folder: Path) -> None:
+    """Write cards/<person>.pdf for everybody who has a card; the same result gives the same bytes."""
+    people = people_with_cards(result)
+    if not people:
+        return
+    (folder / FOLDER).mkdir(exist_ok=True)
+    for name, data in zip(file_names(people), card_pdfs(result, lang), strict=True):
+        (folder / FOLDER / name).write_bytes(data)
+
+
+def card_pdfs(result: Decomposition, lang: str) -> list[bytes]:
+    """Return the cards as PDF in the order of people, laid out together: fonts are cut and the engine is started once."""
+    speech = language(lang, result.meta.currency)
+    people = people_with_cards(result)
+    return pdf_parts(cards_html(result, lang), {card_id(n): card_title(result, speech, person) for n, person in enumerate(people)})
+
+
+def cards_html(result: Decomposition, lang: str) -> str:
+    """Return all cards as one page that carries its fonts and asks for nothing."""
+    speech = language(lang, result.meta.currency)
+    meta = DocMeta.of_result(result, lang)
+    page = _PAGE.format(
+        lang="zh-Hans" if lang == "zh" else "en",
+        title=meta.title,
+        author=speech.say(meta.team_name),
+        keywords=", ".join(meta.keywords),
+        css=Markup((template_folder() / "card.css").read_text(encoding="utf-8")),  # noqa: S704 - our own file
+        cards=Markup("\n").join(
+            Markup('<div class="page" id="{}">{}</div>').format(card_id(n), goal_card(result, speech, person).html)
+            for n, person in enumerate(people_with_cards(result))
+        ),
+    )
+    return str(page).replace("/*fonts*/", font_css(page, lang), 1)
+
+
+def card_id(n: int) -> str:
+    """Return the id of the element that is a card."""
+    return f"card-{n}"
+
+
+def file_names(people: tuple[str, ...]) -> list[str]:
+    """Return a file name for everybody: the id, without what file systems refuse; two alike are numbered."""
+    found: list[str] = []
+    taken: set[str] = set()
+    for person in people:
+        stem = _UNSAFE.sub("_", person).strip("._")[:_LONGEST] or "card"
+        name, n = stem, 2
+        while name.casefold() in taken:
+            name, n = f"{stem}-{n}", n + 1
+        taken.add(name.casefold())
+        found.append(f"{name}.pdf")
+    return found
+
+
+_PAGE = Markup(
+    """<!doctype html>
+<html lang="{lang}">
+<head>
+<meta charset="utf-8">
+<title>{title}</title>
+<meta name="author" content="{author}">
+<meta name="keywords" content="{keywords}">
+<meta name="generator" content="goalbook">
+<style>/*fonts*/</style>
+<style>
+{css}
+</style>
+</head>
+<body>
+{cards}
+</body>
+</html>
+"""
+)
