@@ -71,10 +71,10 @@ def _funnels(result: Decomposition) -> Iterator[Message]:
 def _people(result: Decomposition) -> Iterator[Message]:
     waiting = len(unanswered(result))
     if waiting:
-        yield msg("Answer the {n:n} open objections before anyone commits.", n=waiting)
+        yield msg("Answer the open objections ({n:n}) before anyone commits.", n=waiting)
     lacking = len(incomplete(result))
     if lacking:
-        yield msg("Complete the {n:n} tasks that lack owner, deadline, resources or steps.", n=lacking)
+        yield msg("Complete the tasks that lack owner, deadline, resources or steps ({n:n}).", n=lacking)
     roles = [result.owners.get(str(row["person"]), Label.same(str(row["person"]))) for row in unsigned(result)]
     if roles:
         listed = Label(", ".join(one.en for one in roles), "、".join(one.zh for one in roles))

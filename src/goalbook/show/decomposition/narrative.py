@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 Row = dict[str, object]
 MOST_GAPS = 2  # channels whose gap is spelled out
-WAYS = 3  # ways to close one gap
 
 
 def unit_of(result: Decomposition, metric_id: str = "") -> str:
@@ -78,6 +77,7 @@ def sums(result: Decomposition) -> tuple[Message, ...]:
     ]  # fmt: skip
     if head.funnel is not None:
         said.append(_funnels(unit, head.funnel, head.funnel_single, target))
+    said += [_other(row) for row in rows(result.tables.get("chains")) if row["verdict"] == "fail" and row["metric_id"] != head.metric_id]
     if head.bottom_up is not None:
         said.append(
             msg(
@@ -95,6 +95,19 @@ def _funnels(unit: str, whole: float, single: float | None, target: float) -> Me
     return msg(
         "Their funnels bring {funnel} ({share:pct}), and {single} ({once:pct}) where monthly volumes are read once.",
         funnel=strong(level(unit, whole)), share=share, single=level(unit, single), once=single / target if target else math.nan,
+    )  # fmt: skip
+
+
+def _other(row: Row) -> Message:
+    """Say of a chain that ends in another figure than the headline what it brings of its own target, on both readings."""
+    name, target = row["name"], level("count", number(row["target"]))
+    assert isinstance(name, Label)  # noqa: S101 - the table's own type, for the checker
+    whole, single = number(row["implied"]), number(row["implied_single"])
+    if math.isnan(single) or single == whole:
+        return msg("{chain}: {implied} for {target}.", chain=name, implied=strong(level("count", whole)), target=target)
+    return msg(
+        "{chain}: {implied} for {target}, and {single} where monthly volumes are read once.",
+        chain=name, implied=strong(level("count", whole)), target=target, single=level("count", single),
     )  # fmt: skip
 
 
@@ -123,13 +136,10 @@ def closes(result: Decomposition, row: Row) -> Message | None:
         implied=strong(level(unit, number(row["funnel"]))),
         target=level(unit, number(row["top_down"])),
     )
-    ways = [one for one in rows(result.tables.get("chain_solver")) if one["chain_id"] == chain["chain_id"] and known(one["needed"])]
-    if not ways or row["verdict"] == "pass":
+    closing_it = chain["closing"]
+    if not isinstance(closing_it, Message) or row["verdict"] == "pass":
         return msg("{said}.", said=said)
-    listed = way(ways[0])
-    for one in ways[1:WAYS]:
-        listed = msg("{first}, or {then}", first=listed, then=way(one))
-    return msg("{said}; it takes {ways}.", said=said, ways=listed)
+    return msg("{said}; {closing}.", said=said, closing=closing_it)
 
 
 def chain_of(result: Decomposition, channel: str) -> Row | None:
@@ -144,6 +154,8 @@ def way(row: Row) -> Message:
     name, unit = row["name"], str(row["unit"])
     assert isinstance(name, Label)  # noqa: S101 - the table's own type, for the checker
     value, best = level(unit, number(row["needed"])), number(row["best"])
+    if row.get("per") == "month":
+        value = msg("{value} a month", value=value)
     if math.isnan(best):
         return msg("{name} of {value}", name=inside(name), value=value)
     if row["reached"]:

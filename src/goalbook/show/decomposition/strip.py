@@ -27,7 +27,7 @@ def strip(result: Decomposition, language: Language) -> Markup:
 
 def verdict_word(verdict: str) -> Message:
     """Return the word for whether a part of the plan adds up."""
-    words = {"pass": msg("adds up"), "warn": msg("in part"), "fail": msg("does not add up")}
+    words = {"pass": msg("it holds"), "warn": msg("in part"), "fail": msg("does not add up")}
     return words.get(verdict, msg("not judged"))
 
 
@@ -42,7 +42,7 @@ def _boxes(result: Decomposition, language: Language) -> Iterator[Box]:
     def share(amount: float) -> str:
         return language.number(amount / head.target, "pct") if head.target else "–"
 
-    yield titled(language, headline_name(result)), value(head.target), msg("target; the plan {verdict}", verdict=verdict_word(head.verdict))
+    yield titled(language, headline_name(result)), value(head.target), msg("target")
     if head.split is not None:
         yield msg("Channels' parts"), value(head.split), share(head.split)
     if head.funnel is not None:
