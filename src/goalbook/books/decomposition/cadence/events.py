@@ -197,8 +197,8 @@ def _tasks(prepared: Prepared, table: pd.DataFrame) -> Iterator[Event]:
         rule, start, due = str(row["recurrence"] or ""), _day(row["start"]), _day(row["due"])
         if not rule:
             continue
-        first = max(start or period.start, period.start)
-        days = days_of(rule, first, min(due or period.end, period.end)) if first <= min(due or period.end, period.end) else ()
+        first, last = max(start or period.start, period.start), min(due or period.end, period.end)
+        days = days_of(rule, first, last, start) if first <= last else ()
         if days:
             owner = (str(row["owner"]),) if row["owner"] else ()
             name = row["name"]

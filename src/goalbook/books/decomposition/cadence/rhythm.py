@@ -47,9 +47,9 @@ def _by_day(meeting: Meeting) -> str:
     return f"BYDAY={meeting.week}{_CODES[meeting.weekday]}"
 
 
-def days_of(rule: str, start: date, end: date) -> tuple[date, ...]:
-    """Return the days of a rule from start to end; weeks that are left out are counted from the one of the start."""
-    found = rrulestr(rule, dtstart=_noon(start)).between(_noon(start), _noon(end), inc=True)
+def days_of(rule: str, start: date, end: date, begins: date | None = None) -> tuple[date, ...]:
+    """Return the days of a rule from start to end; weeks that are left out are counted from the one in which it begins."""
+    found = rrulestr(rule, dtstart=_noon(begins or start)).between(_noon(start), _noon(end), inc=True)
     return tuple(one.date() for one in found)
 
 
