@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from goalbook.books.decomposition import adding_up, plan_tree, proposal, targets
 from goalbook.books.decomposition.cadence import part as cadence
+from goalbook.books.decomposition.funnels import missing as funnels_missing
 from goalbook.books.decomposition.funnels import tables as funnels
 from goalbook.books.decomposition.output import tables as output
 from goalbook.books.decomposition.people import part as people
@@ -59,6 +60,7 @@ MOVED: tuple[Callable[[Prepared, Tables, Move], Tables], ...] = (
 # What is absent, and what it would show, in the order of the sections.
 MISSING: tuple[Callable[[Prepared], Iterator[MissingTable]], ...] = (
     split.missing,
+    funnels_missing.missing,
     reconcile.missing,
     resources.missing,
     phases.missing,

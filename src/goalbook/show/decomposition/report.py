@@ -4,14 +4,20 @@ from collections.abc import Callable
 from typing import Any
 
 from goalbook.show.block import Block
+from goalbook.show.decomposition.funnels import funnels
+from goalbook.show.decomposition.output import output
 from goalbook.show.decomposition.page_one import page_one
 from goalbook.show.decomposition.parameters import parameters
+from goalbook.show.decomposition.wbs import wbs
 from goalbook.show.decomposition.what_if import what_if
 from goalbook.show.provenance import provenance
 from goalbook.show.rules import rules
 
 SECTIONS: tuple[Callable[[Any, Any], Block], ...] = (
     page_one,
+    funnels,
+    output,
+    wbs,
     what_if,
     rules,
     parameters,

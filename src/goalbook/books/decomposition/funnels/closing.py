@@ -17,13 +17,14 @@ FINE = 0.1  # a rate below one in ten is written with two decimals
 LONG = 100_000  # a comparison from here on is rounded; what is needed never is
 
 
-def closing(ways: Sequence[Row], *, unsure: bool) -> Message | None:
-    """Return the sentence about the rows of ``chain_solver`` of one chain; None where no single value would do."""
+def closing(ways: Sequence[Row], *, unsure: bool, above: bool) -> Message | None:
+    """Return the sentence about the rows of ``chain_solver`` of one chain; ``above`` its target less would do. None where nothing would."""
     sure = [one for one in ways if not math.isnan(one["needed"])]
     once = [one for one in ways if unsure and not math.isnan(one["needed_single"])]
     if not sure:
         return None
-    said = msg("{ways} would close it", ways=_listed([_way(one) for one in sure]))
+    listed = _listed([_way(one) for one in sure])
+    said = msg("{ways} would be enough", ways=listed) if above else msg("{ways} would close it", ways=listed)
     if once:
         others = _listed([value_of(one, "needed_single") for one in once])
         said = msg("{said}; if the monthly figure is meant once: {others}", said=said, others=others)

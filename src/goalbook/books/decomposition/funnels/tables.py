@@ -97,7 +97,7 @@ def moved(prepared: Prepared, tables: dict[str, pd.DataFrame], move: Move) -> di
         solved += ways
         swings += _tornado(plan, steps, figures.implied)
         odds = chance(past, plan, values, figures.target)
-        said = closing([dict(zip(SOLVER, one, strict=True)) for one in ways], unsure=plan.unsure)
+        said = closing([dict(zip(SOLVER, one, strict=True)) for one in ways], unsure=plan.unsure, above=figures.gap > 0)
         chains.append(_chain(plan, figures, odds, said))
     found = pd.DataFrame(chains, columns=list(CHAINS))
     factors = [tuple(row[name] for name in FACTORS) for rows in known.values() for row in rows]
