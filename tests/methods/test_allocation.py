@@ -202,3 +202,13 @@ def test_every_split_meets_its_floor(problem: tuple, reach: float) -> None:
     assert pytest.approx(budget, rel=1e-9) == math.fsum(found.amounts)
     assert math.fsum(found.amounts[: len(members)]) >= floor.amount * (1 - 1e-6) - 1e-9
     assert all(low <= amount <= high for low, amount, high in zip(bounds.low, found.amounts, bounds.high, strict=True))
+
+
+@given(problems())
+@settings(max_examples=80, deadline=None)
+def test_no_scenario_brings_less_than_the_one_before_it(problem: tuple) -> None:
+    """A split that lies within its bounds is never made worse, and wider bounds never bring less, grid or no grid."""
+    curves, budget, bounds = problem
+    found = scenarios(curves, proportional(budget, bounds), bounds)
+    assert found.current.value <= found.optimum.value * (1 + 1e-12)
+    assert found.optimum.value <= found.wider.value * (1 + 1e-12)

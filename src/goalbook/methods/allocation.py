@@ -164,6 +164,10 @@ class Bounds:
         high = tuple(now + factor * max(most - now, 0.0) for now, most in zip(current, self.high, strict=True))
         return Bounds(tuple(map(min, low, self.low)), tuple(map(max, high, self.high)))
 
+    def hold(self, amounts: Sequence[float]) -> bool:
+        """Say whether amounts lie within the bounds."""
+        return all(low <= amount <= high for low, amount, high in zip(self.low, amounts, self.high, strict=True))
+
     def check(self, budget: float) -> None:
         """Raise a UsageError where no split of the budget lies within the bounds."""
         for place, (low, high) in enumerate(zip(self.low, self.high, strict=True), start=1):
@@ -237,10 +241,18 @@ def allocate(curves: Sequence[Curve], budget: float, bounds: Bounds, floor: Floo
 
 
 def scenarios(curves: Sequence[Curve], current: Sequence[float], bounds: Bounds, floor: Floor | None = None) -> Scenarios:
-    """Return the current split beside the best ones of the same budget, within the bounds and within wider ones; a floor holds in both."""
+    """Return the current split beside the best ones of the same budget, within the bounds and within wider ones; a floor holds in both.
+
+    A grid may miss by its step what is already there: no scenario brings less than a split before it that meets its bounds.
+    """
     budget = math.fsum(current)
     reach = bounds.wider(current)
-    return Scenarios(measured(curves, current, reach), allocate(curves, budget, bounds, floor), allocate(curves, budget, reach, floor))
+    now = measured(curves, current, reach)
+    best = allocate(curves, budget, bounds, floor)
+    if now.value > best.value and bounds.hold(current) and (floor is None or floor.met(current)):
+        best = measured(curves, current, bounds)
+    wider = allocate(curves, budget, reach, floor)
+    return Scenarios(now, best, wider if wider.value >= best.value else measured(curves, best.amounts, reach))
 
 
 def proportional(budget: float, bounds: Bounds) -> tuple[float, ...]:

@@ -11,6 +11,7 @@ from goalbook.books.decomposition.rules import (
     readiness,
     reconcile,
     resources,
+    split,
     stages,
     standards,
     wbs,
@@ -20,6 +21,15 @@ from goalbook.core.register import Register
 REGISTER = Register(
     rules=(
         reconcile.two_ways,
+        split.three_dimensions,
+        split.adds_up,
+        split.concentration,
+        split.overlaps,
+        split.accountable,
+        split.core_channels,
+        split.core_layer,
+        split.four_levels,
+        split.stand_ins,
         funnels.chains_bring_their_targets,
         output.output_carries_the_volume,
         funnels.figures_carry_the_right_stage,
@@ -87,6 +97,9 @@ REGISTER = Register(
     ),
     settled=frozenset(
         (
+            "CH-01",
+            "CH-03",
+            "CH-04",
             "DC-15",
             "BG-09",
             "DC-06",
