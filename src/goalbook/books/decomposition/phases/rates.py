@@ -12,6 +12,7 @@ import pandas as pd
 
 from goalbook.books.decomposition.phases.words import named
 from goalbook.books.gates import NAN
+from goalbook.core.message import Label
 from goalbook.core.period import month_of
 from goalbook.inputs.plan.phase_faults import REPURCHASE
 from goalbook.inputs.plan.phase_spans import WEEK, Span, spans
@@ -39,6 +40,7 @@ class Past:
     by_start: dict[date, float]
 
 
+BOUGHT_AGAIN = Label("Repurchase rate", "复购率")
 UNKNOWN = Past(NAN, None, NAN, {})
 
 
@@ -52,7 +54,7 @@ def rate_table(prepared: Prepared, ground: Ground) -> pd.DataFrame:
 def _path(prepared: Prepared, path: RatePath, span: Span) -> Iterator[tuple[Any, ...]]:
     past = _past(prepared, path)
     base, on = (past.last, past.on) if path.base is None else (float(path.base), None)
-    name = named(path.name, prepared.inputs.catalogue.name(path.metric))
+    name = named(path.name, BOUGHT_AGAIN if path.metric == REPURCHASE else prepared.inputs.catalogue.name(path.metric))
     known = (path.id, name, path.metric, path.channel, path.phase, path.every, path.owner, float(path.growth))
     steps = _months(span) if path.every == "month" else _weeks(span)
     for place, (start, end) in enumerate(steps, 1):

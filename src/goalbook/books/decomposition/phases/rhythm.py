@@ -37,16 +37,14 @@ OBJECTS = {
 
 
 def length(ground: Ground) -> int:
-    """Return the days of one iteration: the sheet's, else the policy's."""
-    own = ground.sheet.iteration.days if ground.sheet.iteration is not None else None
-    return int(own or ground.policy.cadence.iteration_days)
+    """Return the days of one iteration: the plan's, else the policy's."""
+    return ground.rhythm[0] or int(ground.policy.cadence.iteration_days)
 
 
 def sprint_table(ground: Ground) -> pd.DataFrame:
     """Return the iterations within the period, the last of which may be cut short; none where the plan has neither modules nor rhythm."""
-    wanted = ground.sheet.iteration is not None or bool(ground.sheet.modules)
-    own = ground.sheet.iteration.start if ground.sheet.iteration is not None else None
-    rows = list(_sprints(ground, own or ground.period.start)) if wanted else []
+    wanted = any(ground.rhythm) or bool(ground.sheet.modules)
+    rows = list(_sprints(ground, ground.rhythm[1] or ground.period.start)) if wanted else []
     return pd.DataFrame(rows, columns=list(SPRINTS))
 
 
@@ -94,7 +92,7 @@ def test_table(ground: Ground) -> pd.DataFrame:
 
 def rhythm_table(ground: Ground) -> pd.DataFrame:
     """Return how often each object is due and how many times the period needs it; each has a rhythm of its own."""
-    if ground.sheet.iteration is None and not ground.sheet.modules and not ground.sheet.tests:
+    if not any(ground.rhythm) and not ground.sheet.modules and not ground.sheet.tests:
         return pd.DataFrame(columns=list(RHYTHMS))
     cadence, period = ground.policy.cadence, ground.period
     rows = [

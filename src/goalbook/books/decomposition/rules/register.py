@@ -139,7 +139,6 @@ REGISTER = Register(
             "GV-13",
             "GV-16",
             "DC-20",
-            "GV-12",
             "DC-21",
             "DC-22",
             "DC-23",
