@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from goalbook.show.charts.ibcs import BAD, GREY, INK
+from goalbook.show.charts.ibcs import GREY, INK
 from goalbook.show.tables import BarScale
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def tornado_scale(values: Sequence[float], width: int = WIDTH) -> BarScale:
 
 
 def tornado_bar(ends: tuple[float, float], marks: tuple[float, float], scale: BarScale) -> Markup:
-    """Return the range of the outcome as a bar; ``marks`` are the outcome as planned (dark) and the target (red, dashed)."""
+    """Return the range of the outcome as a bar; ``marks`` are the outcome as planned and the target (dashed)."""
     planned, target = marks
     parts = Markup("")
     if not any(math.isnan(end) for end in ends):
@@ -36,6 +36,6 @@ def tornado_bar(ends: tuple[float, float], marks: tuple[float, float], scale: Ba
         parts += Markup('<rect x="{}" y="2.5" width="{}" height="7" fill="{}"/>').format(left, round(width, 1), GREY)
     parts += Markup('<path d="M{} 0V12" stroke="{}" stroke-width="1.4"/>').format(scale.x(planned), INK)
     if not math.isnan(target):
-        parts += Markup('<path d="M{} 0V12" stroke="{}" stroke-width="1.4" stroke-dasharray="2.5 1.5"/>').format(scale.x(target), BAD)
+        parts += Markup('<path d="M{} 0V12" stroke="{}" stroke-width="1.4" stroke-dasharray="2.5 1.5"/>').format(scale.x(target), INK)
     head = Markup('<svg class="vb" width="{w}" height="{h}" viewBox="0 0 {w} {h}" aria-hidden="true">').format(w=scale.width, h=HEIGHT)
     return head + parts + Markup("</svg>")

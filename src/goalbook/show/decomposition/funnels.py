@@ -52,8 +52,8 @@ def funnels(result: Decomposition, language: Language) -> Block:
 
 def _legend(result: Decomposition) -> Message:
     return msg(
-        "Bars: the outcome with this one factor at its lowest and highest of the last {n:n} months, the others as planned; dark line: as "
-        "planned, red dashed line: target. The chance takes the planned volume and the rates of those months, each varying as it did then, "
+        "Bars: the outcome with this one factor at its lowest and highest of the last {n:n} months, the others as planned; line: as "
+        "planned, dashed: target. The chance takes the planned volume and the rates of those months, each varying as it did then, "
         "apart from the others; no back-test stands behind it.",
         n=int(result.policy.funnel.history_months),
     )
@@ -64,7 +64,7 @@ def _chain(result: Decomposition, language: Language, chain: Row) -> list[Markup
     solved = {row["factor"]: row for row in rows(result.tables["chain_solver"]) if row["chain_id"] == chain["chain_id"]}
     swings = {row["factor"]: row for row in rows(result.tables["tornado"]) if row["chain_id"] == chain["chain_id"]}
     head = Markup('<figcaption><b class="title">{}</b><span class="sub">{}</span></figcaption>').format(
-        says(language, _title(chain, factors)), says(language, _subtitle(result, chain))
+        says(language, _title(chain, factors)), says(language, _subtitle(result, chain, factors))
     )
     columns = [
         Column(language.say(msg("Factor")), [language.say(cast("Label", row["name"])) for row in factors], "text"),
@@ -95,8 +95,8 @@ def _title(chain: Row, factors: Sequence[Row]) -> Message:
     return msg("{said} of {target:n} ({share:pct0})", said=said, target=number(chain["target"]), share=number(chain["ratio"]))
 
 
-def _subtitle(result: Decomposition, chain: Row) -> Message:
-    """Return the other reading and the chance, where there are any."""
+def _subtitle(result: Decomposition, chain: Row, factors: Sequence[Row]) -> Message:
+    """Return the other reading, the chance and the usual range, where there are any."""
     figure = inside(result.catalogue.name(str(chain["metric_id"])))
     said = msg("{figure} in {period}", figure=figure, period=result.meta.period.name)
     if chain["unsure"]:
@@ -107,6 +107,10 @@ def _subtitle(result: Decomposition, chain: Row) -> Message:
             "{said}; chance {chance} at the rates of the past (80 % range {low:n} to {high:n})",
             said=said, chance=chance(number(chain["probability"])), low=_rounded(chain["low"]), high=_rounded(chain["high"]),
         )  # fmt: skip
+    for row in factors:
+        if known(row["usual_high"]):
+            usual = (number(row["usual_low"]), number(row["usual_high"]))
+            said = msg("{said}; usual are {low:pct0} to {high:pct0} of added contacts", said=said, low=usual[0], high=usual[1])
     return said
 
 

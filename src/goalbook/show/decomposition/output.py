@@ -62,7 +62,7 @@ def _made(result: Decomposition, language: Language, made: Sequence[Row]) -> Mar
         Column(language.say(msg("Over the period")), [language.number(number(row["volume"]), "compact") for row in made]),
         Column(language.say(msg("Chain counts on")), [language.number(number(row["needed"]), "compact") for row in made]),
         Column(language.say(msg("Covered")), [_covered(language, row) for row in made]),
-        Column(language.say(msg("Items for the target")), [language.number(number(row["items_for_target"]), "n") for row in made]),
+        Column(language.say(msg("Items for the target")), [language.number(number(row["items_for_target"]), "ratio") for row in made]),
     ]
     head = Markup('<figcaption><b class="title">{}</b><span class="sub">{}</span></figcaption>').format(
         says(language, _title(result, made)),
