@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from goalbook.publish.exports import write_tables
+from goalbook.publish.goal_cards import write_cards
 from goalbook.publish.goals_file import write_frozen
 from goalbook.publish.plan_files import write_plan
 from goalbook.publish.proposed import write_proposed
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 _OF_BOOK: Mapping[str, tuple[Callable[[Any, str, Path], None], ...]] = {
     "monthly_review": (write_tables, write_proposed),
     "target_setting": (write_frozen,),
-    "decomposition": (write_plan,),
+    "decomposition": (write_plan, write_cards),
 }
 
 

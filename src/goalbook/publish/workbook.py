@@ -15,6 +15,7 @@ from goalbook.core.language import language
 from goalbook.core.message import Label, Message, msg
 from goalbook.publish.docmeta import DocMeta
 from goalbook.publish.workbook_actions import own_heads, own_words
+from goalbook.publish.workbook_dc_people import PRIVATE
 from goalbook.publish.workbook_terms import FORMATS, head_of, is_figure, words
 from goalbook.show.brief import headline
 from goalbook.show.sheets import sheet_title, sheet_titles
@@ -83,12 +84,12 @@ def _sheets(book: Workbook, result: BookResult, speech: Language, styles: Mappin
 
 
 def _tables(result: BookResult) -> dict[str, pd.DataFrame]:
-    """Return the tables that have rows: known ones in the order of the report, others after them; parameters stand on the cover."""
+    """Return the tables with rows, known ones in the order of the report; parameters stand on the cover, single members on their cards."""
     findings = pd.DataFrame([finding.__dict__ for finding in result.findings])
     tables = {**result.tables, "findings": findings}
     known = sheet_titles()
     order = [*(name for name in known if name in tables), *(name for name in tables if name not in known and name != "parameters")]
-    return {name: tables[name] for name in order if len(tables[name])}
+    return {name: tables[name] for name in order if len(tables[name]) and name not in PRIVATE}
 
 
 def table_columns(result: BookResult, name: str, frame: pd.DataFrame, speech: Language) -> list[Column]:

@@ -81,7 +81,7 @@ def _goals(result: Decomposition, language: Language, goals: list[Row]) -> Marku
         if len(own) > GOALS:
             more = language.say(msg("… and {n:n} more in cards.csv", n=len(own) - GOALS))
             lines.append(Markup('<tr><td class="q" colspan="3">{}</td></tr>').format(more))
-    head = Markup("<tr><th>{}</th><th>{}</th><th>{}</th></tr>").format(*map(language.say, (msg("My goals"), msg("Target"), msg("Weight"))))
+    head = Markup("<tr><th>{}</th><th>{}</th><th>{}</th></tr>").format(*map(language.say, (msg("My goals"), msg("Target"), msg("Weighs"))))
     return Markup('<table class="goals"><thead>{}</thead><tbody>{}</tbody></table>').format(head, Markup("\n").join(lines))
 
 
