@@ -71,13 +71,18 @@ class Controls:
                 yield f"shares:{row['channel']}", self._slider(span, channel_name(self._result, row["channel"]))
 
     def _rates(self) -> Iterator[tuple[str, Any]]:
+        """Yield a slider per channel and rate: chains of one channel share their rates."""
+        homes = {row["chain_id"]: row["channel"] for row in rows(self._result.tables.get("chains"))}
+        seen: set[str] = set()
         for row in rows(self._result.tables.get("chain_factors")):
-            if not int(number(row["place"])) or not known(row["value"]):
+            channel, name = homes[row["chain_id"]], row["name"]
+            key = f"rates:{channel}.{row['factor']}"
+            if not int(number(row["place"])) or not known(row["value"]) or key in seen:
                 continue
-            name = row["name"]
+            seen.add(key)
             assert isinstance(name, Label)  # noqa: S101 - the table's own type, for the checker
-            label = msg("{channel}: {name}", channel=channel_name(self._result, row["channel"]), name=name)
-            yield f"rates:{row['channel']}.{row['factor']}", self._slider(_rate_span(number(row["value"])), label)
+            label = msg("{channel}: {name}", channel=channel_name(self._result, channel), name=name)
+            yield key, self._slider(_rate_span(number(row["value"])), label)
 
     def _output(self) -> Iterator[tuple[str, Any]]:
         made = rows(self._result.tables.get("output"))
