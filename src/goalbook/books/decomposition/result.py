@@ -55,13 +55,23 @@ class Decomposition:
                      department), needs (task ids joined by ","), standard (Label), area, process, step, key (bool), sensitive (bool),
                      actions (below it), done (share by the progress up to as_of), expected (share of its time gone), updated (day),
                      progress_state (done|late|behind|on_time|ahead|unreported), state (ok, else the first of faults), faults (no_owner,
-                     no_due, no_resource, childless, past_parent, past_period, before_need; joined by ","), row (in the file).
+                     no_due, no_resource, childless, past_parent, past_period, before_need; a tuple), row (in the file).
     ``wbs_levels``   level, lines, with_owner, with_due, with_resource, with_children, with_backup.
     ``wbs_key_results`` kr_id, name (Label), owner, lines (that name it or stand below one that does), actions (below those).
     ``load``         person, week (ISO), start (its Monday), active (actions that run), days_away.
     ``handover``     person, start, end (away), task_id, name (Label), backup, handover_state (ok|no_backup|backup_away): key tasks only.
     ``wbs_processes`` process, name (Label), place, step, step_name (Label), lines: of every process that a line names.
     ``wbs_areas``    area, name (Label), lines, times (its actions come round in the period).
+    ``cards``        one row per goal of a member: person, name, role (Labels), key_result, metric_id, channel, kind (outcome|process),
+                     what, how, standard (Labels), target (as moved), filed, unit (the catalogue's), unit_name (Label, the team's own),
+                     weight, type (committed|stretch|"", of the key result), helper (Label), stand_in (person or "").
+    ``card_months``  person, key_result, metric_id, label, start, end, target: where the key result is phased.
+    ``card_weights`` person, role (Label), goals, outcomes, processes (how many), outcome, process, total (what they weigh), given (bool).
+    ``card_tasks``   person, week (its first day; None of what comes round or has no day), due, task_id, name (Label), kind
+                     (task|gate|review|test|training), recurrence (rule text), backup, department (Label).
+    ``card_roles``   role (Label), members, cards, goals, outcome, process (means), signed, stale, open: all a report says of members.
+    ``commitments``  person, name, role (Labels), signed_on (day or None), hash, state (signed|stale|open), cause (why it is stale:
+                     targets|role|early|no_hash), reward, consequence (Labels), key_result (they are about; "" = all of the card).
     ``sources``      path, sha256, rows, used_for.
     ``parameters``   name, value, source (default|scenario|command line).
     ``policy``       key, value, default, overridden (bool), source: the values this report used.
@@ -79,6 +89,7 @@ class Decomposition:
     policy: Policy
     seal: str = ""  # hash of the targets: what is signed is signed for these alone
     owners: dict[str, Label] = field(default_factory=dict)  # of people by id: role, else name
+    timezone: str = "UTC"  # of the team, in which its calendar is written
     book: str = "decomposition"
 
     def to_json(self) -> dict[str, Any]:

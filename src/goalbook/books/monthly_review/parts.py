@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from goalbook.books.monthly_review import plan_progress
 from goalbook.books.monthly_review.actions import actions, forms, meetings, proposals
 from goalbook.books.monthly_review.alerts import problems, ranges, signals
 from goalbook.books.monthly_review.attribution import attribution
@@ -40,6 +41,7 @@ FIXED: tuple[Callable[[Prepared], Tables], ...] = (
     ranges.tables,
     actions.tables,
     stage_rates.tables,
+    plan_progress.tables,
 )
 # Depend on the sliders too; computed again at every move. Each gets the tables so far and returns its own.
 MOVED: tuple[Callable[[Prepared, Tables, Move], Tables], ...] = (

@@ -70,4 +70,6 @@ USED = (
     "problems.control",
     "problems.gap_share",
     "problems.low_efficiency_spend",
+    "wbs.behind",
+    "wbs.stale_days",
 )

@@ -174,6 +174,12 @@ class MonthlyReview:
                      what responds), responding (its share of the channel's headline), spend (of the part, in the month), spread (own
                      movement of spend), correlation (with another channel's spend), r2, test_weeks (how long a test would take). Where not
                      identified the average return is an upper bound of the marginal one, and nothing else is claimed.
+    ``plan_done``    one row where the goals' period has tasks: period, done, expected (share of the time gone), updated, days_silent,
+                     actions, finished, late, behind, unreported.
+    ``plan_tasks``   task_id, parent_id, level, depth, name (Label), key_result, owner, backup, start, due, actions, done, expected,
+                     updated, progress_state (done|late|behind|on_time|ahead|unreported), days_late.
+    ``plan_gates``   gate_id, name (Label), counts, owner, day, target, expected (at an even pace), value, noted_on, gate_state (ahead|open|
+                     running|passed|late|failed|unknown).
     ``policy``       key, value, default, overridden (bool), source: the values this review used.
     """
 

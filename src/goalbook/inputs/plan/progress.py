@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from goalbook.core.compare import more_than
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from goalbook.inputs.planning.base import Planning
     from goalbook.inputs.planning.shelf import Fault, Ground, Row
 
+_SPRINT = re.compile(r"sprint_[1-9][0-9]*")  # rounds of improvement have no row of their own in the sheet
 PROGRESS = Contract(
     "progress",
     "plan/<period>/progress.csv",
@@ -57,7 +59,7 @@ def progress_leads_somewhere(planning: Planning, files: Mapping[str, str], _grou
         if item in tasks and more_than(float(row["value"]), 1.0):
             message = msg("is more than done; write the share that is done, 0.8 for 80 %")
             yield row_problem(files[PROGRESS.table], values, "value", message)
-        elif known and item not in known:
+        elif known and item not in known and not (planning.has(Phases) and _SPRINT.fullmatch(item)):
             yield row_problem(files[PROGRESS.table], values, "item", unknown_name(item, sorted(known)))
 
 

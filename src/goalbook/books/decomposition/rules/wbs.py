@@ -55,7 +55,7 @@ def four_levels(case: Case, policy: Policy) -> Iterator[Finding]:
     if not rows:
         return
     depth, names = int(policy.wbs.depth), {str(row["task_id"]): cast("Label", row["name"]) for row in rows}
-    flat = [row for row in rows if row["level"] < min(depth, LEVELS) and "childless" in str(row["faults"])]
+    flat = [row for row in rows if row["level"] < min(depth, LEVELS) and "childless" in row["faults"]]
     for row in flat:
         text = msg(
             "row {row:text}: a {level} without anything below it; break it down to actions or take it out",
@@ -96,15 +96,14 @@ def stated(case: Case, policy: Policy) -> Iterator[Finding]:
 
 
 def _unstated(row: Row, required: list[str]) -> Iterator[Finding]:
-    faults = str(row["faults"]).split(",")
-    lacks = [name for name in required if f"no_{name}" in faults]
+    lacks = [name for name in required if f"no_{name}" in row["faults"]]
     if lacks:
         text = msg("row {row:text}: not stated: {what}; write it down", row=str(row["row"]), what=joined(_MISSING[one] for one in lacks))
         yield Finding("DC-09", cast("Label", row["name"]), "fail", ", ".join(lacks), None, text)
 
 
 def _too_late(case: Case, row: Row, by_id: dict[str, Row]) -> Iterator[Finding]:
-    faults, name = str(row["faults"]).split(","), cast("Label", row["name"])
+    faults, name = row["faults"], cast("Label", row["name"])
     if "past_parent" in faults:
         above = by_id[str(row["parent_id"])]
         text = msg(

@@ -47,7 +47,7 @@ def _row(work: Work, task: Task, stands: Standing, actions: int) -> tuple[object
     how = (stands.done, stands.expected, _stamp(stands.updated), stands.state)
     return (
         *(task.id, task.parent, task.level, task.level - 1, task.name, *said, recurrence, task.resource, task.department),
-        *(",".join(task.needs), task.standard, *kind, actions, *how, faults[0] if faults else "ok", ",".join(faults), task.row),
+        *(",".join(task.needs), task.standard, *kind, actions, *how, faults[0] if faults else "ok", faults, task.row),
     )
 
 
@@ -91,7 +91,7 @@ def levels(table: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for level in range(1, LEVELS + 1):
         some = table[table["level"] == level]
-        lacks = [some["faults"].str.contains(fault).sum() for fault in ("no_owner", "no_due", "no_resource", "childless")]
+        lacks = [sum(fault in faults for faults in some["faults"]) for fault in ("no_owner", "no_due", "no_resource", "childless")]
         if len(some):
             rows.append((level, len(some), *(len(some) - lack for lack in lacks), int((some["backup"] != "").sum())))
     return pd.DataFrame(rows, columns=["level", "lines", "with_owner", "with_due", "with_resource", "with_children", "with_backup"])
