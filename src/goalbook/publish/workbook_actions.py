@@ -9,7 +9,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from goalbook.core.message import Label, Message, msg
+from goalbook.publish.workbook_dc_funnels import funnel_heads, funnel_words
 from goalbook.publish.workbook_dc_page import page_heads, page_words
+from goalbook.publish.workbook_dc_people import people_heads
+from goalbook.publish.workbook_dc_time import time_heads, time_words
+from goalbook.publish.workbook_dc_wbs import wbs_heads, wbs_words
 from goalbook.publish.workbook_signals import problem_heads
 from goalbook.publish.workbook_ts_agreement import agreement_heads, agreement_words
 from goalbook.publish.workbook_ts_alignment import alignment_heads, alignment_words
@@ -38,6 +42,8 @@ def own_heads() -> Mapping[tuple[str, str], Head]:
         **_records(),
         "problems": problem_heads(),
         **page_heads(),
+        **funnel_heads(),
+        **wbs_heads(),
         **agreement_heads(),
         **alignment_heads(),
         **budget_heads(),
@@ -45,7 +51,9 @@ def own_heads() -> Mapping[tuple[str, str], Head]:
         **economics_heads(),
         **horizon_heads(),
         **okr_heads(),
+        **people_heads(),
         **slider_heads(),
+        **time_heads(),
     }
     return {(table, column): head for table, columns in tables.items() for column, head in columns.items()}
 
@@ -174,6 +182,8 @@ def own_words() -> Mapping[tuple[str, str], Mapping[str, Message | Label]]:
     }
     return {
         **page_words(),
+        **funnel_words(),
+        **wbs_words(),
         **agreement_words(),
         **alignment_words(),
         **budget_words(),
@@ -182,6 +192,7 @@ def own_words() -> Mapping[tuple[str, str], Mapping[str, Message | Label]]:
         **horizon_words(),
         **okr_words(),
         **slider_words(),
+        **time_words(),
         ("actions", "kind"): {"new": msg("decided now"), "earlier": msg("decided before")},
         ("actions", "status"): status,
         ("actions", "decision"): decision,

@@ -8,6 +8,8 @@ from goalbook.show.decomposition.funnels import funnels
 from goalbook.show.decomposition.output import output
 from goalbook.show.decomposition.page_one import page_one
 from goalbook.show.decomposition.parameters import parameters
+from goalbook.show.decomposition.people import people
+from goalbook.show.decomposition.time import time
 from goalbook.show.decomposition.wbs import wbs
 from goalbook.show.decomposition.what_if import what_if
 from goalbook.show.provenance import provenance
@@ -18,6 +20,8 @@ SECTIONS: tuple[Callable[[Any, Any], Block], ...] = (
     funnels,
     output,
     wbs,
+    time,
+    people,
     what_if,
     rules,
     parameters,

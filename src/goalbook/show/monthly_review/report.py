@@ -9,6 +9,7 @@ from goalbook.show.monthly_review.forecast import forecast
 from goalbook.show.monthly_review.kpis import kpis
 from goalbook.show.monthly_review.page_one import page_one
 from goalbook.show.monthly_review.parameters import parameters, sensitivity
+from goalbook.show.monthly_review.plan_progress import plan_progress
 from goalbook.show.monthly_review.problems import problems
 from goalbook.show.monthly_review.quality import quality
 from goalbook.show.monthly_review.scores import scores
@@ -24,6 +25,7 @@ SECTIONS = (
     why,
     alerts,
     actions,
+    plan_progress,
     problems,
     channels,
     deck,
@@ -47,6 +49,7 @@ __all__ = [
     "kpis",
     "page_one",
     "parameters",
+    "plan_progress",
     "problems",
     "provenance",
     "quality",
