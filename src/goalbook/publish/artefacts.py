@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from goalbook.publish.calendar_file import write_calendar
 from goalbook.publish.exports import write_tables
 from goalbook.publish.goal_cards import write_cards
 from goalbook.publish.goals_file import write_frozen
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 _OF_BOOK: Mapping[str, tuple[Callable[[Any, str, Path], None], ...]] = {
     "monthly_review": (write_tables, write_proposed),
     "target_setting": (write_frozen,),
-    "decomposition": (write_plan, write_cards),
+    "decomposition": (write_plan, write_cards, write_calendar),
 }
 
 

@@ -65,7 +65,7 @@ BOOKS: Mapping[str, Book] = {
         notebook="2_decomposition.ipynb",
         module="goalbook.books.decomposition",
         period_kinds=("quarter", "month", "half", "year"),
-        artefacts=("results.json", "report.xlsx", "summary.md"),
+        artefacts=("results.json", "report.xlsx", "calendar.ics", "summary.md"),
         ahead=True,
     ),
 }

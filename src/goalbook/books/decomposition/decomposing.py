@@ -61,6 +61,7 @@ def decompose(prepared: Prepared, params: DecompositionParams) -> Decomposition:
         policy=prepared.inputs.policy,
         seal=prepared.seal,
         owners=people_of(prepared.inputs.team),
+        timezone=prepared.inputs.team.timezone,
     )
 
 

@@ -50,6 +50,17 @@ class Decomposition:
                      channel without chain or figure counts with its part.
     ``plan_tree``    node_id, parent_id, depth, kind (goal|channel|stage|role), channel, name (Label), metric_id, unit, per, value (asked),
                      carried (what comes of what stands below), state (verdict): parents before children.
+    ``phasing``      targets that are sums, by month and week: kr_id ("" a channel's part that has no key result), channel, metric_id, grain
+                     (month|week), label (2025-07; a week by its last day), start, end, weight (share of the target), target (adds up to it
+                     in each grain), days, working_days, holiday (Label: holidays and sales in it), season (index, 1 = the year's average),
+                     basis (season|weekday|calendar|team|goals|parts).
+    ``phasing_shape`` the same without the target, before the sliders; of the headline before its channels are added up.
+    ``phasing_factors`` channel, metric_id, factor (weekday|season|occasion), level (0 Monday … | 01 … 12 | id of the occasion), name
+                     (Label), index (1 = a usual day), years (a month was seen), basis.
+    ``channel_split`` channel ("" = whole team), metric, month, amount: as proposed for plan/<period>/.
+    ``stage_plan``   channel, stage (a metric), month, amount: as the channel's chain has it; ends at its target where the chain carries it.
+    ``plan_proposal`` file, rows, state (proposed|accepted|replaces|withheld), reason (moved|no_sums|no_chains|""), version, frozen, hash (of
+                     the goals), adds_up (verdict), accepted_hash (of the goals that what lies there was accepted for, "" none).
     ``wbs``          the work breakdown, parents before children: task_id, parent_id, level (1 goal to 4 action), depth, name (Label),
                      key_result, channel, owner, backup, start, due, recurrence (RRULE, "" none), resource (Label), depends_on (Label:
                      department), needs (task ids joined by ","), standard (Label), area, process, step, key (bool), sensitive (bool),
@@ -72,6 +83,23 @@ class Decomposition:
     ``card_roles``   role (Label), members, cards, goals, outcome, process (means), signed, stale, open: all a report says of members.
     ``commitments``  person, name, role (Labels), signed_on (day or None), hash, state (signed|stale|open), cause (why it is stale:
                      targets|role|early|no_hash), reward, consequence (Labels), key_result (they are about; "" = all of the card).
+    ``standards``    every step once, as the version has it that holds on the first day: process, process_name (Label), place, step (Label),
+                     owner, standard (Label), metric, limit, unit, version, effective_from, dimensions (what a review scores), levels.
+    ``sop_versions`` process, metric, step (Label), version, effective_from, limit, unit, in_force (on the first day), lesson (Label),
+                     checks, breaches, breach_share (of what was checked while it held).
+    ``sop_checks``   day, process, item (Label), metric, version, limit, unit (those that held on the day), actual, kept (bool or None),
+                     sensitive, signed (levels), brand_fit, compliance, user_interest, published.
+    ``trainings``    person, name (Label), process, day, joined, due, state (held|planned|open), note (Label).
+    ``sop_templates`` process, process_name, place, step (Labels), present: the sample procedures that the team has taken up.
+    ``calendar``     event_id, kind (meeting|review|training|task|gate|test|sprint|reminder), rule (ids), name (Label), start (the next day
+                     where the period has none), time ("" = all day), minutes, recurrence (RRULE, "" once), until, attendees (ids), source
+                     (cadence|wbs|phases|gantt|sprints), cadence, departments, merged (ids), dates (how many), moved, left_out.
+    ``calendar_dates`` day, time, minutes, event_id, kind, name (Label), attendees, planned (by the rhythm), holiday (Label: moved off it),
+                     clash (moved into another appointment of the same people).
+    ``meeting_load`` person, name (Label), meetings_month, hours_month, merged_month (one of each rhythm), limit, verdict.
+    ``meeting_merge`` cadence, state (in_force|proposed), meetings (ids), names (Label), n, merged_name (Label), attendees, minutes_now,
+                     minutes_merged, month_now, month_merged (how often a month).
+    ``coordination`` day, kind (resources|effect), what (Label). ``observations`` observation_id, name (Label), begins, due, verdict_on.
     ``sources``      path, sha256, rows, used_for.
     ``parameters``   name, value, source (default|scenario|command line).
     ``policy``       key, value, default, overridden (bool), source: the values this report used.

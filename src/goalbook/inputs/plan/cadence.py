@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 from pydantic import BeforeValidator, Field
 
 from goalbook.core.errors import UsageError
-from goalbook.core.message import Label, msg
+from goalbook.core.message import msg
 from goalbook.core.rules import load_rules
 from goalbook.inputs.models import Id, Name, Strict
 from goalbook.inputs.names import key
@@ -69,7 +69,6 @@ def _list(value: object) -> object:
 
 
 Texts = Annotated[tuple[Id, ...], BeforeValidator(_list)]
-_NOTHING = Label("", "")
 
 
 class Meeting(Strict):
@@ -102,7 +101,6 @@ class Iteration(Strict):
 
     begins: date
     days: Annotated[int, Field(gt=0)] = 14
-    name: Name = _NOTHING
 
 
 class Observation(Strict):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -45,6 +46,7 @@ class Event:
     next_day: date | None = None  # after the period, where it has none in it
     moved: tuple[tuple[date, date, Label], ...] = ()  # day of the rhythm, day instead, the holiday (its name "" on a weekend)
     one_to_one: bool = False
+    left_out: int = 0  # days of the rhythm on which it is not held: a holiday, and the next is near
 
     @property
     def dates(self) -> tuple[tuple[date, date, Label], ...]:
@@ -74,8 +76,8 @@ def _of_sheet(prepared: Prepared) -> Iterator[Event]:
     for meeting in sheet.held:
         for one in _meeting(prepared, sheet, meeting):
             yield _off_holidays(one, prepared.period.end, workdays, any_weekday=meeting.weekday is None)
-    for one in (*_iterations(prepared, sheet), *_reminders(prepared, sheet)):
-        yield _off_holidays(one, date.max, workdays, any_weekday=True) if one.kind == "reminder" else one
+    for one in _reminders(prepared, sheet):
+        yield _off_holidays(one, date.max, workdays, any_weekday=True)
 
 
 def _meeting(prepared: Prepared, sheet: Cadence, meeting: Meeting) -> Iterator[Event]:
@@ -134,23 +136,6 @@ def _ids(prepared: Prepared, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(known.get(key(name), name) for name in given))
 
 
-def _iterations(prepared: Prepared, sheet: Cadence) -> Iterator[Event]:
-    """Yield the beginnings of the iterations that end in the period or go on after it."""
-    if sheet.iteration is None:
-        return
-    step, period = timedelta(days=sheet.iteration.days), prepared.period
-    day = sheet.iteration.begins
-    if day < period.start:
-        day += step * (-(-(period.start - day).days // sheet.iteration.days))
-    days = []
-    while day <= period.end:
-        days.append(day)
-        day += step
-    name = sheet.iteration.name if sheet.iteration.name.en else Label("Iteration begins", "迭代启动")
-    rule = f"FREQ=DAILY;INTERVAL={sheet.iteration.days}"
-    yield Event("iteration", "sprint", name, tuple(days), ("GV-12",), "once", rule, attendees=team_of(prepared))
-
-
 def _reminders(prepared: Prepared, sheet: Cadence) -> Iterator[Event]:
     months = int(prepared.inputs.policy.get("pd.window_months"))
     for one in sheet.observations:
@@ -166,21 +151,21 @@ def months_after(day: date, months: int) -> date:
 
 
 def _off_holidays(one: Event, last: date, workdays: Workdays, *, any_weekday: bool) -> Event:
-    """Move what falls on a day off to the next working day; what would meet its own next day there is left out."""
+    """Move what falls on a day off to the next working day; what would come nearer to its own next day than to its own is left out."""
     if one.kind not in MOVED:
         return one
-    moved, days, taken = [], [], set(one.days)
-    for day in one.days:
+    moved, days = [], []
+    for place, day in enumerate(one.days):
         holiday = workdays.holiday(day)
         if holiday is None and (workdays.works(day) or not any_weekday):
             days.append(day)
             continue
         instead = workdays.near(day, last)
-        if instead not in taken:
+        after = one.days[place + 1] if place + 1 < len(one.days) else date.max
+        if after - instead >= instead - day:
             moved.append((day, instead, holiday or _NOTHING))
             days.append(day)
-            taken.add(instead)
-    return replace(one, days=tuple(days), moved=tuple(moved))
+    return replace(one, days=tuple(days), moved=tuple(moved), left_out=len(one.days) - len(days))
 
 
 def _of_tables(prepared: Prepared) -> Iterator[Event]:
@@ -189,6 +174,7 @@ def _of_tables(prepared: Prepared) -> Iterator[Event]:
     yield from _tasks(prepared, tables.get("wbs", pd.DataFrame()))
     yield from _gates(prepared, tables.get("phases", pd.DataFrame()))
     yield from _marks(prepared, tables.get("gantt", pd.DataFrame()))
+    yield from _sprints(prepared, tables.get("sprints", pd.DataFrame()))
 
 
 def _tasks(prepared: Prepared, table: pd.DataFrame) -> Iterator[Event]:
@@ -214,14 +200,25 @@ def _gates(prepared: Prepared, table: pd.DataFrame) -> Iterator[Event]:
 
 
 def _marks(prepared: Prepared, table: pd.DataFrame) -> Iterator[Event]:
-    """Yield test days, sprints and milestones; sprints only where the sheet has no rhythm of its own, gates stand with their phase."""
+    """Yield test days and milestones; gates stand with their phase."""
     kinds = {"test": "test", "milestone": "gate"}
-    if prepared.plan.sheet(Cadence).iteration is None:
-        kinds["sprint"] = "sprint"
     for row in rows_of(table):
         day = _day(row["start"])
         if row["kind"] in kinds and day is not None and prepared.period.contains(day):
             yield Event(f"{row['kind']}-{row['row_id']}", kinds[str(row["kind"])], row["name"], (day,), source="gantt")
+
+
+def _sprints(prepared: Prepared, table: pd.DataFrame) -> Iterator[Event]:
+    """Yield the beginnings of the iterations as one event that comes round."""
+    rows = [row for row in rows_of(table) if prepared.period.contains(row["start"])]
+    if not rows:
+        return
+    steps = {int((after["start"] - before["start"]).days) for before, after in pairwise(rows)}
+    rule = f"FREQ=DAILY;INTERVAL={steps.pop()}" if len(steps) == 1 else ""
+    days = tuple(row["start"] for row in rows)
+    for place, group in enumerate([days] if rule else [(day,) for day in days], 1):
+        name = Label("Iteration begins", "迭代启动")
+        yield Event(f"sprint-{place}", "sprint", name, group, ("GV-12",), "once", rule, attendees=team_of(prepared), source="sprints")
 
 
 def _day(value: Any) -> date | None:  # noqa: ANN401 - a cell of a day: a date, a Timestamp, None or NaT

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -15,20 +15,20 @@ from goalbook.inputs.plan.cadence import Cadence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from goalbook.books.decomposition.cadence.events import Event
     from goalbook.books.decomposition.preparation import Prepared
 
 CALENDAR = (
     "event_id", "kind", "rule", "name", "start", "time", "minutes", "recurrence", "until", "attendees", "source", "cadence", "departments",
-    "merged", "dates", "moved",
+    "merged", "dates", "moved", "left_out",
 )  # fmt: skip
-DATES = ("day", "time", "minutes", "event_id", "kind", "name", "attendees", "planned", "holiday")
+DATES = ("day", "time", "minutes", "event_id", "kind", "name", "attendees", "planned", "holiday", "clash")
 LOAD = ("person", "name", "meetings_month", "hours_month", "merged_month", "limit", "verdict")
 MERGE = (
     "cadence", "state", "meetings", "names", "n", "merged_name", "attendees", "minutes_now", "minutes_merged", "month_now", "month_merged",
 )  # fmt: skip
-ITERATIONS = ("n", "start", "end", "complete")
 COORDINATION = ("day", "kind", "what")
 OBSERVATIONS = ("observation_id", "name", "begins", "due", "verdict_on")
 
@@ -40,10 +40,9 @@ def tables(prepared: Prepared) -> dict[str, pd.DataFrame]:
     days = sorted((one for event in found for one in _dates(event)), key=lambda row: (row[0], str(row[1]), str(row[3])))
     return {
         "calendar": _table([_event(one) for one in found], CALENDAR),
-        "calendar_dates": _table(days, DATES),
+        "calendar_dates": _table(_clashes(days), DATES),
         "meeting_load": _table(load_rows(prepared, found), LOAD),
         "meeting_merge": _table(merge_rows(prepared, found), MERGE),
-        "iterations": _table(_iterations(prepared, found), ITERATIONS),
         "coordination": _table([(one.day, one.kind, one.what) for one in sheet.coordination], COORDINATION),
         "observations": _table(_observations(prepared, sheet), OBSERVATIONS),
     }
@@ -71,7 +70,7 @@ def _event(one: Event) -> tuple[object, ...]:
     return (
         *(one.event_id, one.kind, ",".join(one.rules), one.name, start, one.time, one.minutes, repeated),
         *(days[-1] if len(days) > 1 else None, ",".join(one.attendees), one.source, one.cadence, ",".join(one.departments)),
-        *(",".join(one.merged), len(days), len(one.moved)),
+        *(",".join(one.merged), len(days), len(one.moved), one.left_out),
     )
 
 
@@ -81,14 +80,24 @@ def _dates(one: Event) -> Iterator[tuple[object, ...]]:
         yield (day, one.time, one.minutes, one.event_id, one.kind, one.name, attendees, planned, holiday)
 
 
-def _iterations(prepared: Prepared, found: tuple[Event, ...]) -> list[tuple[object, ...]]:
-    """Return the iterations of the sheet's rhythm; the last may go on after the period."""
-    sheet = prepared.plan.sheet(Cadence)
-    own = next((one for one in found if one.event_id == "iteration"), None)
-    if sheet.iteration is None or own is None:
-        return []
-    ends: list[tuple[date, date]] = [(day, day + timedelta(days=sheet.iteration.days - 1)) for day in own.days]
-    return [(n, start, end, end <= prepared.period.end) for n, (start, end) in enumerate(ends, 1)]
+def _clashes(days: list[tuple[Any, ...]]) -> list[tuple[object, ...]]:
+    """Return the dates, each with whether it was moved into another appointment of the same people."""
+    by_day: dict[date, list[tuple[Any, ...]]] = defaultdict(list)
+    for row in days:
+        by_day[row[0]].append(row)
+    return [(*row, row[0] != row[7] and any(_overlap(row, other) for other in by_day[row[0]] if other is not row)) for row in days]
+
+
+def _overlap(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
+    first, second = _minutes(one), _minutes(other)
+    meet = first is not None and second is not None and first < second + other[2] and second < first + one[2]
+    return meet and (not one[6] or not other[6] or bool(set(one[6].split(",")) & set(other[6].split(","))))
+
+
+def _minutes(row: tuple[Any, ...]) -> int | None:
+    """Return when an appointment begins, in minutes of its day; None where it takes the whole day."""
+    hour, _, minute = str(row[1]).partition(":")
+    return int(hour) * 60 + int(minute) if minute else None
 
 
 def _observations(prepared: Prepared, sheet: Cadence) -> list[tuple[object, ...]]:

@@ -5,10 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from typing import TYPE_CHECKING
 
+from goalbook.core.holidays import OCCASIONS, calendar_days
 from goalbook.core.message import Label
 from goalbook.core.period import SATURDAY
 
+if TYPE_CHECKING:
+    from goalbook.core.holidays import CalendarDay
+
+CHINA = "CN"
+_NOTHING = Label("", "")
 _FARTHEST = 31  # no run of days off is longer
 
 
@@ -32,9 +39,9 @@ class Workdays:
 
     def works(self, day: date) -> bool:
         """Say whether a day is worked: no holiday, and no weekend unless it is worked in a holiday's stead."""
-        if self.holiday(day) is not None:
-            return False
-        return day.weekday() < SATURDAY or (self.country == "CN" and _worked_instead(day))
+        if self.country == CHINA:
+            return _in_china(day).working
+        return self.holiday(day) is None and day.weekday() < SATURDAY
 
     def near(self, day: date, last: date) -> date:
         """Return the next working day, the one before where the next lies after ``last``; the day itself where none is found."""
@@ -48,34 +55,16 @@ class Workdays:
         return day
 
 
-@cache
 def _holiday(country: str, day: date) -> Label | None:
-    if country == "CN":
-        import chinese_calendar  # noqa: PLC0415 - heavy, and only teams in China need it
-
-        try:
-            off, name = chinese_calendar.get_holiday_detail(day)
-        except NotImplementedError:
-            pass  # a year it does not know yet
-        else:
-            return _chinese_name(name) if off and name else None
-    found = _listed(country, day.year).get(day)
-    return Label.same(found) if found else None
+    if country == CHINA:
+        found = _in_china(day)
+        return OCCASIONS.get(found.occasion, _NOTHING) if found.off else None
+    name = _listed(country, day.year).get(day)
+    return Label.same(name) if name else None
 
 
-def _chinese_name(name: str) -> Label:
-    from chinese_calendar import Holiday  # noqa: PLC0415 - loaded by now
-
-    return next((Label(one.value, one.chinese) for one in Holiday if one.value == name), Label.same(name))
-
-
-def _worked_instead(day: date) -> bool:
-    import chinese_calendar  # noqa: PLC0415 - as above
-
-    try:
-        return bool(chinese_calendar.is_workday(day))
-    except NotImplementedError:
-        return False
+def _in_china(day: date) -> CalendarDay:
+    return calendar_days(day, day)[0]
 
 
 @cache

@@ -175,24 +175,6 @@ def meetings_are_not_too_many(case: Case, policy: Policy) -> Iterator[Finding]:
         yield Finding("GV-11", subject, "pass" if at_most(meetings, limit) else "warn", meetings, limit, text)
 
 
-@rule("GV-12")
-def iterations_take_two_weeks(case: Case, policy: Policy) -> Iterator[Finding]:
-    """Small modules are built and shipped in a rhythm of two weeks (B-15)."""
-    iteration, limit = case.prepared.plan.sheet(Cadence).iteration, float(policy.get("cadence.iteration_days"))
-    if iteration is None:
-        return
-    table = case.tables["iterations"]
-    whole = int(table["complete"].sum()) if len(table) else 0
-    subject = Label("Iterations", "迭代")
-    values = {"days": float(iteration.days), "n": float(whole), "limit": limit}
-    if at_most(iteration.days, limit):
-        text = msg("an iteration takes {days:n} days; {n:n} are complete by the end of the period", **values)
-        yield Finding("GV-12", subject, "pass", float(iteration.days), limit, text)
-    else:
-        text = msg("an iteration takes {days:n} days, more than {limit:n}; cut the modules smaller", **values)
-        yield Finding("GV-12", subject, "warn", float(iteration.days), limit, text)
-
-
 @rule("GV-13")
 def departments_learn_from_each_other(case: Case, _policy: Policy) -> Iterator[Finding]:
     """Weekly communication, monthly joint review, quarterly work in another post; optional, so what lacks is only said."""

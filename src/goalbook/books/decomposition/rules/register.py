@@ -91,7 +91,6 @@ REGISTER = Register(
         cadence.acquisition_is_audited,
         cadence.departments_meet_weekly,
         cadence.meetings_are_not_too_many,
-        cadence.iterations_take_two_weeks,
         cadence.departments_learn_from_each_other,
         cadence.private_domain_is_given_half_a_year,
     ),
