@@ -52,7 +52,7 @@ def _nothing(found: Proposals, wanted: Wanted, lang: str) -> None:
         return
     report = str(found.revision / "report.pdf")
     if wanted.book == "decomposition":
-        raise UsageError(msg("the report proposes no plan; why stands in its section Time: {report:text}", report=report))
+        raise UsageError(msg("the report proposes no plan; why stands in its section Targets over time: {report:text}", report=report))
     if not found.frozen:
         raise UsageError(msg("the report proposes nothing; why stands in its section Agreement: {report:text}", report=report))
     tell(msg("the goals of {period:text} are frozen; nothing is proposed", period=wanted.period), lang)

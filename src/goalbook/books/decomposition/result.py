@@ -59,8 +59,8 @@ class Decomposition:
                      (Label), index (1 = a usual day), years (a month was seen), basis.
     ``channel_split`` channel ("" = whole team), metric, month, amount: as proposed for plan/<period>/.
     ``stage_plan``   channel, stage (a metric), month, amount: as the channel's chain has it; ends at its target where the chain carries it.
-    ``plan_proposal`` file, rows, state (proposed|accepted|replaces|withheld), reason (moved|no_sums|no_chains|""), version, frozen, hash (of
-                     the goals), adds_up (verdict), accepted_hash (of the goals that what lies there was accepted for, "" none).
+    ``plan_proposal`` file, rows, state (proposed|accepted|replaces|withheld), reason (moved|no_sums|no_chains|""), version, frozen, hash
+                     (of the goals), adds_up (verdict), accepted_hash (of the goals that what lies there was made for, "" none).
     ``wbs``          the work breakdown, parents before children: task_id, parent_id, level (1 goal to 4 action), depth, name (Label),
                      key_result, channel, owner, backup, start, due, recurrence (RRULE, "" none), resource (Label), depends_on (Label:
                      department), needs (task ids joined by ","), standard (Label), area, process, step, key (bool), sensitive (bool),
@@ -100,20 +100,20 @@ class Decomposition:
     ``meeting_merge`` cadence, state (in_force|proposed), meetings (ids), names (Label), n, merged_name (Label), attendees, minutes_now,
                      minutes_merged, month_now, month_merged (how often a month).
     ``coordination`` day, kind (resources|effect), what (Label). ``observations`` observation_id, name (Label), begins, due, verdict_on.
-    ``chains``       chain_id, channel, kr_id (fed, "" none), metric_id (outcome), name (Label), source (plan|goals|history), volume_metric, per
-                     (month|period), times (a monthly volume counts), unsure (that is not said), implied, implied_single (monthly volume
+    ``chains``       chain_id, channel, kr_id (fed, "" none), metric_id (outcome), name (Label), source (plan|goals|history),
+                     volume_metric, per (month|period), times (a monthly volume counts), unsure (that is not said), implied, implied_single (monthly volume
                      read once), target, ratio, ratio_single, gap, verdict, probability, low, high (80 %), closing (Message or None).
     ``chain_factors`` chain_id, place (0 = volume), factor, name (Label), stage (as planned), stage_expected, unit, per, value (as moved),
                      filed, history (last months), best, best_months, low, high (of the window), usual_low, usual_high.
-    ``chain_solver`` chain_id, factor, name, unit, per, current, needed, needed_single (NaN: a share above 100 %), best, best_months, reached
-                     (bool or None), limit. ``tornado`` chain_id, factor, name, down, up. ``chain_by_channel`` channel, kr_id, funnel,
+    ``chain_solver`` chain_id, factor, name, unit, per, current, needed, needed_single (NaN: a share above 100 %), best, best_months,
+                     reached (bool or None), limit. ``tornado`` chain_id, factor, name, down, up. ``chain_by_channel`` channel, kr_id, funnel,
                      funnel_single (headline figure; NaN: no chain ends in it), closing (Message or None).
     ``output``       channel, metric_id, items, per (week|month), times, unsure, average, uplift, boosted (share), boost_said, volume,
                      volume_single, volume_all (all boosted), needed (what the chain plans, as filed), needed_single, ratio, ratio_single
                      (of needed_single), items_needed, average_needed (to match), average_single, for_target (volume), items_for_target,
                      verdict. ``topics`` channel, per_week, items_per_month, weeks, made, needed, slack, slack_month (four weeks).
-    ``capacity``     person, channel, hours, items (a week), hours_per_item, needed_hours, load, person_load. ``posts`` channel, per_week, made,
-                     direction (Label), output (items a week). ``production_flow`` step, what (Label), owner, days. ``traffic_mix`` channel,
+    ``capacity``     person, channel, hours, items (a week), hours_per_item, needed_hours, load, person_load. ``posts`` channel, per_week,
+                     made, direction (Label), output (items a week). ``production_flow`` step, what (Label), owner, days. ``traffic_mix`` channel,
                      organic, paid.
     ``sources``      path, sha256, rows, used_for.
     ``parameters``   name, value, source (default|scenario|command line).

@@ -9,6 +9,7 @@ from goalbook.show.decomposition.output import output
 from goalbook.show.decomposition.page_one import page_one
 from goalbook.show.decomposition.parameters import parameters
 from goalbook.show.decomposition.people import people
+from goalbook.show.decomposition.split import split
 from goalbook.show.decomposition.time import time
 from goalbook.show.decomposition.wbs import wbs
 from goalbook.show.decomposition.what_if import what_if
@@ -17,6 +18,7 @@ from goalbook.show.rules import rules
 
 SECTIONS: tuple[Callable[[Any, Any], Block], ...] = (
     page_one,
+    split,
     funnels,
     output,
     wbs,
