@@ -1,0 +1,168 @@
+"""The optimum of the period's budget: the plan's spend, the best split within bounds, and within bounds three times as wide."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, cast
+
+from markupsafe import Markup
+
+from goalbook.core.message import Label, Message, msg
+from goalbook.inputs.plan.split import GOALS
+from goalbook.show.block import note
+from goalbook.show.emphasis import strong
+from goalbook.show.quantity import quantity
+from goalbook.show.tables import FILLS, BarScale, Column, Frame, table
+from goalbook.show.words import channel_name, filled, inside, known, metric_name, number, rest_in_workbook, rows, says
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from goalbook.books.decomposition.result import Decomposition
+    from goalbook.core.language import Language
+    from goalbook.core.message import Value
+
+Row = dict[str, object]
+RANGE = 120  # CSS pixels
+MORE = 1_000  # of the currency: what so much more would bring
+NEAR = 0.005  # a gain below this share is none that anybody could see
+WAYS = ("now", "best", "wide")
+SOURCES = {
+    "measured": Label("measured", "实测"),
+    "stated": Label("stated", "人工填写"),
+    "none": Label("not known", "未知"),
+}
+QUIET = "#90a4ae"
+
+
+def optimum_parts(result: Decomposition, language: Language) -> Iterator[Markup]:
+    """Yield the table of the three ways with its message, and what keeps the optimum from more; nothing without two known curves."""
+    totals = {str(row["scenario"]): row for row in rows(result.tables["optimum_totals"])}
+    between = Markup("") if language.code == "zh" else Markup(" ")
+    if totals:
+        found = sorted(rows(result.tables["optimum"]), key=lambda row: -number(row["spend_now"]))
+        columns = filled(_columns(result, language, found, totals))
+        head = Markup('<figcaption><b class="title">{}</b><span class="sub">{}</span></figcaption>').format(
+            says(language, _title(result, found, totals)),
+            language.say(
+                msg(
+                    "Spend of the period and the {name} it brings; dot: the plan, square: best within the bounds (line), "
+                    "ring: bounds three times as wide",
+                    name=_figure(result),
+                )
+            ),
+        )
+        yield Markup('<figure class="tab wide">{}{}</figure>').format(
+            head, table(columns, Frame(total=True, more=rest_in_workbook(language, "optimum")))
+        )
+        yield note(between.join(says(language, text) for text in _said(result, found, totals)))
+    for row in rows(result.tables["optimum_limits"]):
+        yield note(says(language, msg("Optimum of the budget: {reason}.", reason=cast("Message", row["reason"]))))
+
+
+def _columns(result: Decomposition, language: Language, found: Sequence[Row], totals: dict[str, Row]) -> list[Column]:
+    scale = BarScale(0.0, max(number(row[name]) for row in found for name in ("high", "spend_now", "spend_wide")) * 1.02, RANGE)
+    heads = {"now": msg("Spend planned"), "best": msg("Best"), "wide": msg("Wider")}
+    brings = {"now": msg("Brings"), "best": msg("Best"), "wide": msg("Wider")}
+    more = language.say(msg("{amount:money} more brings", amount=float(MORE)))
+    columns = [
+        Column(
+            language.say(msg("Channel")),
+            [*(language.say(channel_name(result, row["channel"])) for row in found), language.say(msg("Sum"))],
+            "text",
+        ),
+        Column(language.say(msg("Response")), [*(language.say(SOURCES[str(row["source"])]) for row in found), ""], "text"),
+    ]
+    for way in WAYS:
+        cells = [language.number(number(row[f"spend_{way}"]), "money_compact") for row in found]
+        columns.append(Column(language.say(heads[way]), [*cells, language.number(number(totals[way]["spend"]), "money_compact")]))
+    columns.append(Column("", [*(_range(row, scale) for row in found), ""], "bar"))
+    for way in WAYS:
+        cells = [_brought(result, language, row[f"result_{way}"]) for row in found]
+        columns.append(Column(language.say(brings[way]), [*cells, _brought(result, language, totals[way]["result"])]))
+    for way, unit in (("now", msg("planned")), ("best", msg("best"))):
+        cells = [language.number(MORE * number(row[f"marginal_{way}"]), "ratio") for row in found]
+        columns.append(Column(more, [*cells, ""], unit=language.say(unit)))
+    return columns
+
+
+def _range(row: Row, scale: BarScale) -> Markup:
+    """Return the bounds as a line, with the plan as a dot, the best as a square and the best within wider bounds as a ring."""
+    low, high, now, best, wide = (scale.x(number(row[name])) for name in ("low", "high", "spend_now", "spend_best", "spend_wide"))
+    return Markup(
+        '<svg class="vb" width="{w}" height="12" viewBox="0 0 {w} 12" aria-hidden="true">'
+        '<path d="M{low} 6H{high}" stroke="{quiet}" stroke-width="1.5"/><circle cx="{wide}" cy="6" r="4.2" fill="none" stroke="{quiet}"/>'
+        '<rect x="{square}" y="3" width="6" height="6" fill="white" stroke="{ink}"/>'
+        '<circle cx="{now}" cy="6" r="2.4" fill="{ink}"/></svg>'
+    ).format(w=scale.width, low=low, high=high, now=now, wide=wide, square=best - 3, quiet=QUIET, ink=FILLS["plain"])
+
+
+def _brought(result: Decomposition, language: Language, value: object) -> str:
+    return language.say(quantity(_unit(result), number(value))) if known(value) else "–"
+
+
+def _title(result: Decomposition, found: Sequence[Row], totals: dict[str, Row]) -> Message:
+    """Say what the best split brings more than the plan's, and what would have to move for it."""
+    now, best, wide = (number(totals[way]["result"]) for way in WAYS)
+    values: dict[str, Value] = {
+        "gain": strong(quantity(_unit(result), best - now)),
+        "name": _figure(result),
+        "share": best / now - 1,
+        "wide": quantity(_unit(result), wide - now),
+    }
+    if best / now - 1 < NEAR:
+        return msg(
+            "The budget stands near its best split: within the bounds another would bring {gain} {name} more ({share:pct})", **values
+        )
+    givers = [channel_name(result, row["channel"]) for row in found if _change(row) < -1]
+    takers = [channel_name(result, row["channel"]) for row in found if _change(row) > 1]
+    amount = math.fsum(_change(row) for row in found if _change(row) > 1)
+    return msg(
+        "{amount:money_compact} moved from {givers} to {takers} would bring {gain} {name} more ({share:pct}); with wider bounds {wide}",
+        amount=amount, givers=_listed(givers), takers=_listed(takers), **values,
+    )  # fmt: skip
+
+
+def _change(row: Row) -> float:
+    change = number(row["spend_best"]) - number(row["spend_now"])
+    return 0.0 if math.isnan(change) else change
+
+
+def _said(result: Decomposition, found: Sequence[Row], totals: dict[str, Row]) -> Iterator[Message]:
+    """Say where the curves come from, whose spend stays, and what the plan's spend brings of the same channels' targets."""
+    stated = [channel_name(result, row["channel"]) for row in found if row["source"] == "stated"]
+    if stated:
+        yield msg("Stated by the team, not measured, since spend varied too little: {names}; a test would tell.", names=_listed(stated))
+    kept = [channel_name(result, row["channel"]) for row in found if row["source"] == "none"]
+    if kept:
+        yield msg(
+            "Nobody knows what more spend would bring in {names}: the spend stays, and what it brings is not counted.", names=_listed(kept)
+        )
+    targets = {
+        row["channel"]: number(row["amount"]) for row in rows(result.tables["split"]) if row["split_id"] == GOALS and known(row["amount"])
+    }
+    both = [row for row in found if row["channel"] in targets and known(row["result_now"])]
+    if both:
+        brought, wanted = math.fsum(number(row["result_now"]) for row in both), math.fsum(targets[row["channel"]] for row in both)
+        values: dict[str, Value] = {
+            "brought": quantity(_unit(result), brought),
+            "wanted": quantity(_unit(result), wanted),
+            "share": brought / wanted if wanted else math.nan,
+        }
+        names = _listed([channel_name(result, row["channel"]) for row in both])
+        yield msg("On these curves the planned spend of {names} brings {brought} of their {wanted} ({share:pct0}).", names=names, **values)
+    level = number(totals["best"]["marginal"])
+    if not math.isnan(level):
+        yield msg("At the best split {amount:money} more brings {more:ratio}.", amount=float(MORE), more=MORE * level)
+
+
+def _figure(result: Decomposition) -> Label:
+    return inside(metric_name(result, result.headline.metric_id))
+
+
+def _unit(result: Decomposition) -> str:
+    return str(result.catalogue.get(result.headline.metric_id).unit)
+
+
+def _listed(names: Sequence[Label]) -> Label:
+    return Label(", ".join(name.en for name in names), "、".join(name.zh for name in names))
