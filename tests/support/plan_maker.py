@@ -92,7 +92,7 @@ class Plan:
     def _team(self) -> dict[str, Any]:
         channels = [
             {"id": one.id, "name": {"en": one.id.title(), "zh": one.id}, "stages": list(STAGES), "layer": "core", "owner": one.owner,
-             "backup": one.backup}
+             "backup": one.backup, "is_paid": True}
             for one in self.channels
         ]  # fmt: skip
         return {"name": "Made", "currency": "CNY", "channels": channels, "people": [{"id": name} for name in PEOPLE]}
@@ -228,7 +228,7 @@ def injected(kind: str, seed: int) -> Injected:
 def _wrong_sum(plan: Plan, rng: np.random.Generator) -> Injected:
     """The whole is more or less than its parts."""
     factor = float(rng.choice([0.9, 0.97, 1.03, 1.15]))
-    return Injected("sum", replace(plan, whole=float(round(plan.whole * factor))), ("DC-03",), "goals")
+    return Injected("sum", replace(plan, whole=float(round(plan.whole * factor))), ("DC-03",), "New payers")
 
 
 def _wrong_unit(plan: Plan, rng: np.random.Generator) -> Injected:
