@@ -89,7 +89,7 @@ def _goal(result: Decomposition, language: Language, goal: Row) -> Markup:
     what, how, standard = (language.say(cast("Label", goal[name])) for name in ("what", "how", "standard"))
     said = [Markup("<b>{}</b>").format(what)]
     heads = ((msg("How:"), how), (msg("Good:"), standard))
-    ways = [Markup('<span class="q">{}</span> {}').format(language.say(head), text) for head, text in heads if text]
+    ways = [_headed(language, head, text) for head, text in heads if text]
     said += [Markup(" · ").join(ways)] if ways else []
     months = _months(result, language, goal)
     if months:
@@ -112,6 +112,11 @@ def _amount(result: Decomposition, language: Language, goal: Row) -> str:
     unit = language.say(cast("Label", goal["unit_name"]))
     kind = {"share": "pct0", "money": "money", "ratio": "ratio"}.get(str(goal["unit"]), "n" if value.is_integer() else "ratio")
     return f"{language.number(value, kind)} {unit}".strip()
+
+
+def _headed(language: Language, head: Message, text: str) -> Markup:
+    """Return a text after its quiet heading; a full-width colon needs no space."""
+    return Markup('<span class="q">{}</span>{}{}').format(language.say(head), " " if language.code == "en" else "", text)
 
 
 def _exact(result: Decomposition, language: Language, metric: str, value: float) -> str:
@@ -223,11 +228,8 @@ def _commitment(result: Decomposition, language: Language, person: str) -> Marku
     if not found:
         return Markup("")
     row = found[0]
-    words = [
-        Markup('<span class="q">{}</span> {}').format(language.say(head), text)
-        for head, name in ((msg("Reached:"), "reward"), (msg("Missed:"), "consequence"))
-        if (text := language.say(cast("Label", row[name])))
-    ]
+    heads = ((msg("Reached:"), "reward"), (msg("Missed:"), "consequence"))
+    words = [_headed(language, head, text) for head, name in heads if (text := language.say(cast("Label", row[name])))]
     if words and row["key_result"]:
         words[0] = Markup("{} {}").format(row["key_result"], words[0])
     signed = row["state"] == "signed"

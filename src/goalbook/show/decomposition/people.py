@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from goalbook.books.decomposition.people.score import within
+from goalbook.books.decomposition.people.score import whole, within
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import Block, note, section
 from goalbook.show.missing import missing_notes
@@ -41,12 +41,15 @@ def _signed(result: Decomposition) -> Iterator[Message]:
 
 
 def _columns(result: Decomposition, language: Language, found: list[Row]) -> list[Column]:
+    together = [_together(language, row) for row in found]
+    sums = [Column(language.say(msg("Together")), together)] if any(together) else []
     return [
         Column(language.say(msg("Member’s role")), [language.say(cast("Label", row["role"])) for row in found], "text"),
         Column(language.say(msg("Members")), [language.number(number(row["members"]), "n") for row in found]),
         Column(language.say(msg("Goals")), [_goals(language, row) for row in found]),
         Column(language.say(msg("Outcome weighs")), [_weight(result, language, row, "outcome") for row in found]),
         Column(language.say(msg("Process weighs")), [_weight(result, language, row, "process") for row in found]),
+        *sums,
         Column(language.say(msg("Signed")), [_state(language, row) for row in found], "text"),
     ]
 
@@ -63,6 +66,12 @@ def _weight(result: Decomposition, language: Language, row: Row, kind: str) -> M
     text = language.number(value, "pct0")
     good = within(value, result.policy.get(f"perf.weights.{kind}"))
     return text if good else toned(f"✗ {text}", "bad")
+
+
+def _together(language: Language, row: Row) -> Markup | str:
+    """Return what the weights are together where that is not 100 %."""
+    total = number(row["outcome"]) + number(row["process"])
+    return toned(f"✗ {language.number(total, 'pct0')}", "bad") if known(total) and not whole(total) else ""
 
 
 def _state(language: Language, row: Row) -> Markup | str:
