@@ -12,6 +12,8 @@ from goalbook.core.message import Label, Message, msg
 from goalbook.publish.workbook_dc_funnels import funnel_heads, funnel_words
 from goalbook.publish.workbook_dc_page import page_heads, page_words
 from goalbook.publish.workbook_dc_people import people_heads
+from goalbook.publish.workbook_dc_reconcile import reconcile_heads, reconcile_words
+from goalbook.publish.workbook_dc_split import split_heads, split_words
 from goalbook.publish.workbook_dc_time import time_heads, time_words
 from goalbook.publish.workbook_dc_wbs import wbs_heads, wbs_words
 from goalbook.publish.workbook_signals import problem_heads
@@ -42,7 +44,9 @@ def own_heads() -> Mapping[tuple[str, str], Head]:
         **_records(),
         "problems": problem_heads(),
         **page_heads(),
+        **split_heads(),
         **funnel_heads(),
+        **reconcile_heads(),
         **wbs_heads(),
         **agreement_heads(),
         **alignment_heads(),
@@ -182,7 +186,9 @@ def own_words() -> Mapping[tuple[str, str], Mapping[str, Message | Label]]:
     }
     return {
         **page_words(),
+        **split_words(),
         **funnel_words(),
+        **reconcile_words(),
         **wbs_words(),
         **agreement_words(),
         **alignment_words(),
