@@ -115,6 +115,30 @@ class Decomposition:
     ``capacity``     person, channel, hours, items (a week), hours_per_item, needed_hours, load, person_load. ``posts`` channel, per_week,
                      made, direction (Label), output (items a week). ``production_flow`` step, what (Label), owner, days. ``traffic_mix`` channel,
                      organic, paid.
+    ``reconciled``   the headline by channel, then the whole team (channel ""): channel, kr_id, metric_id, persons (ids joined by ","),
+                     person_names (Label), top_down (asked), bottom_up (named; of the team NaN while a channel's figure is missing), gap,
+                     gap_share (bottom_up ÷ top_down − 1), error (relative, to be expected of the figure to start from), basis
+                     (own|pooled|default), weight (precision among the channels), reconciled (what adds up by weighted least squares; whole
+                     numbers of counts), adjustment (reconciled − bottom_up), verdict. ``figures_beside``: the same of the other key
+                     results that somebody gave a figure for.
+    ``members_figures``  person, person_name (Label), key_result, metric_id, channel, amount, error, records (figures checked), basis, weight,
+                     reason (Label). ``members_records``: person, person_name, period, key_result, figure, actual, error (ln actual ÷
+                     figure).
+    ``feedback``     feedback_id, person, person_name, key_result, question, proposal, response, decision (Labels), day, answered_on, open.
+    ``meeting_record``  day, lead, lead_name, attendees (ids joined by ","), attendee_names, absent (owners of key results who were not
+                     there), absent_names, minutes (Label), held (by as_of), in_time (before the period). At most one row.
+    ``reach``        channel, metric_id, per_month (volume planned), followers, planned (per follower), history (last three months), best
+                     (month), verdict.
+    ``resources``    dimension (channel|tier|time|kind|phase), name (id; common: meant for all, unassigned: not said), name_label (Label),
+                     channel ("" unless one), planned, share, total, frame (lines of the budget frame for the channel), history (spend of as
+                     many last whole months), history_share, change (planned ÷ history − 1).
+    ``resource_totals``  dimension (channel|tier|time|kind, then budget: all amounts against the budget in force), planned, assigned,
+                     assigned_share, total, gap, gap_share, verdict. ``resource_matrix``: channel, month, amount, share.
+                     ``campaign_budgets``: campaign (Label), channel, amount, share (of the campaign).
+    ``pool``         from_channel, to_channel, amount, reason (Label), return_date, approved_by, approved_name, complete, in_period.
+                     ``pool_balance``: channel, before (its phase budget), lent, borrowed, after.
+    ``hires``        role (Label), count, month, owner, owner_name, channel, hours (a week of each), hours_period, planned (month and owner
+                     named).
     ``sources``      path, sha256, rows, used_for.
     ``parameters``   name, value, source (default|scenario|command line).
     ``policy``       key, value, default, overridden (bool), source: the values this report used.

@@ -4,12 +4,16 @@ from collections.abc import Callable
 from typing import Any
 
 from goalbook.show.block import Block
+from goalbook.show.decomposition.cadence import cadence
 from goalbook.show.decomposition.funnels import funnels
 from goalbook.show.decomposition.output import output
 from goalbook.show.decomposition.page_one import page_one
 from goalbook.show.decomposition.parameters import parameters
 from goalbook.show.decomposition.people import people
+from goalbook.show.decomposition.resources import resources
 from goalbook.show.decomposition.split import split
+from goalbook.show.decomposition.standards import standards
+from goalbook.show.decomposition.targets import targets
 from goalbook.show.decomposition.time import time
 from goalbook.show.decomposition.wbs import wbs
 from goalbook.show.decomposition.what_if import what_if
@@ -18,12 +22,16 @@ from goalbook.show.rules import rules
 
 SECTIONS: tuple[Callable[[Any, Any], Block], ...] = (
     page_one,
+    targets,
     split,
     funnels,
     output,
     wbs,
     time,
+    resources,
+    standards,
     people,
+    cadence,
     what_if,
     rules,
     parameters,

@@ -63,7 +63,7 @@ def _closing(case: Case, row: Row, said: Message) -> Message:
     missing, both = _amount(case, row, abs(float(row["gap"]))), float(row["reconciled"])
     if more_than(0, float(row["gap"])) and not math.isnan(both):
         return msg(
-            "{said}; agree on what brings the missing {missing}, or set the target near {both}, which both sides can carry",
+            "{said}; agree on what brings the missing {missing}, or set the target near {both}, the reconciled figure",
             said=said, missing=missing, both=_amount(case, row, both),
         )  # fmt: skip
     return msg("{said}; the members name {missing} more than is asked: raise the target or check the figures", said=said, missing=missing)
