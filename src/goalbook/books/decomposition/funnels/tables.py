@@ -11,11 +11,11 @@ import pandas as pd
 from goalbook.books.aggregate import NAN
 from goalbook.books.chains.closing import needed, together
 from goalbook.books.chains.drivers import PAYING
+from goalbook.books.decomposition.adding_up import funnel_verdict
 from goalbook.books.decomposition.funnels.chance import chance
 from goalbook.books.decomposition.funnels.closing import closing
 from goalbook.books.decomposition.funnels.past import Past
 from goalbook.books.decomposition.funnels.plans import chain_plans
-from goalbook.books.decomposition.funnels.verdicts import verdict
 from goalbook.books.decomposition.output.volumes import lifts
 from goalbook.books.rows import rows_of
 from goalbook.core.compare import at_least
@@ -145,7 +145,7 @@ def _figures(plan: ChainPlan, values: list[float], target: float, policy: Policy
     single = math.prod(values) * (1 if plan.unsure else plan.times)
     implied = single * plan.times if plan.unsure else single
     ratio, once = (implied / target, single / target) if target else (NAN, NAN)
-    return Figures(implied, single, target, ratio, once, implied - target, verdict(ratio, policy))
+    return Figures(implied, single, target, ratio, once, implied - target, funnel_verdict(ratio, policy))
 
 
 def _chain(plan: ChainPlan, figures: Figures, odds: tuple[float, float, float], said: object) -> tuple[object, ...]:

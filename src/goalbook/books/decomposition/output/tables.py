@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from goalbook.books.aggregate import NAN
-from goalbook.books.decomposition.funnels.verdicts import verdict
+from goalbook.books.decomposition.adding_up import funnel_verdict
 from goalbook.books.decomposition.output.volumes import WEEKS_A_MONTH, made, weeks_in
 from goalbook.books.rows import rows_of
 from goalbook.inputs.plan.funnels import FunnelSheet
@@ -87,7 +87,7 @@ def _output(prepared: Prepared, one: Made, chain: tuple[Row, Row] | None) -> tup
     said = (one.channel, one.metric, one.items, one.per, one.times, one.unsure, one.average, one.uplift, one.boosted, one.said)
     volumes = (one.volume, one.one if one.unsure else one.volume, one.items * one.average * (1 + one.uplift) * one.times)
     items = (_quotient(planned, each * one.times), average_needed, average_single, target, _quotient(target, each))
-    return (*said, *volumes, planned, once, ratio, ratio_single, *items, verdict(ratio, prepared.inputs.policy))
+    return (*said, *volumes, planned, once, ratio, ratio_single, *items, funnel_verdict(ratio, prepared.inputs.policy))
 
 
 def _quotient(top: float, bottom: float) -> float:
