@@ -29,6 +29,8 @@ def moved(prepared: Prepared, tables: dict[str, pd.DataFrame], _move: Move) -> d
         return {"plan_proposal": pd.DataFrame(columns=list(COLUMNS))}
     withheld = bool(tables["targets"]["moved"].any())
     plan, rows = prepared.plan, []
+    made_for = plan.sheet(Accepted).goals.hash if plan.has(Accepted) else ""
+    goals = (prepared.goals.version, prepared.is_frozen, prepared.seal)
     for contract in TABLES:
         proposed = tables[contract.table]
         if withheld:
@@ -37,8 +39,6 @@ def moved(prepared: Prepared, tables: dict[str, pd.DataFrame], _move: Move) -> d
             state, reason = "withheld", "no_sums" if contract is CHANNEL_SPLIT else "no_chains"
         else:
             state, reason = _state(prepared, contract, proposed), ""
-        made_for = plan.sheet(Accepted).goals.hash if plan.has(Accepted) else ""
-        goals = (prepared.goals.version, prepared.is_frozen, prepared.seal)
         file = f"plan/{prepared.period.label}/{contract.table}.csv"
         rows.append((file, len(proposed), state, reason, *goals, _adds_up(tables), made_for))
     return {"plan_proposal": pd.DataFrame(rows, columns=list(COLUMNS))}
