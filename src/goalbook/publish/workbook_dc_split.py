@@ -45,7 +45,7 @@ def split_heads() -> dict[str, dict[str, Head]]:
         "routes": {
             "kind": (msg("Kind of channel"), "word"),
             "layer": (msg("Layer"), "word"),
-            "backup": (msg("Stand-in"), "channel"),
+            "backup": (msg("Backup channel"), "channel"),
             "owner": (msg("Owner"), "text"),
             "planned": (msg("Still to be built"), "text"),
         },
@@ -77,9 +77,9 @@ def _splits() -> dict[str, Head]:
 def _parts() -> dict[str, Head]:
     return {
         "split_id": (msg("Split"), "text"),
-        "part": (msg("Part"), "text"),
+        "part": (msg("Part of the target"), "text"),
         "layer": (msg("Layer"), "word"),
-        "backup": (msg("Stand-in"), "channel"),
+        "backup": (msg("Backup channel"), "channel"),
         "paid": (msg("Advertises"), "text"),
         "amount": (msg("Plan"), "general"),
         "filed": (msg("As filed"), "general"),

@@ -105,7 +105,7 @@ def _columns(result: Decomposition, language: Language, total: Row, found: Seque
 
     return [
         Column(
-            language.say(msg("Part")),
+            language.say(msg("Part of the target")),
             [language.say(cast("Label", row["name"])) for row in found] + [language.say(msg("Sum")) for _ in end],
             "text",
         ),
@@ -121,7 +121,7 @@ def _columns(result: Decomposition, language: Language, total: Row, found: Seque
         Column(language.say(msg("As in the last months")), amounts("history_share") + end),
         Column(language.say(msg("By efficiency")), amounts("efficiency_share") + end),
         Column(language.say(msg("Layer")), [language.say(LAYERS.get(str(row["layer"]), Label("–", "–"))) for row in found] + end, "text"),
-        Column(language.say(msg("Stand-in")), [language.say(name) or "–" for name in stand_ins] + end, "text"),
+        Column(language.say(msg("Backup channel")), [language.say(name) or "–" for name in stand_ins] + end, "text"),
         Column(language.say(msg("Owner")), [language.say(_person(result, row["owner"])) for row in found] + end, "text"),
     ]
 

@@ -29,7 +29,7 @@ NEAR = 0.005  # a gain below this share is none that anybody could see
 WAYS = ("now", "best", "wide")
 SOURCES = {
     "measured": Label("measured", "实测"),
-    "stated": Label("stated", "人工填写"),
+    "stated": Label("stated", "填写"),
     "none": Label("not known", "未知"),
 }
 QUIET = "#90a4ae"
@@ -62,8 +62,8 @@ def optimum_parts(result: Decomposition, language: Language) -> Iterator[Markup]
 
 def _columns(result: Decomposition, language: Language, found: Sequence[Row], totals: dict[str, Row]) -> list[Column]:
     scale = BarScale(0.0, max(number(row[name]) for row in found for name in ("high", "spend_now", "spend_wide")) * 1.02, RANGE)
-    heads = {"now": msg("Spend planned"), "best": msg("Best"), "wide": msg("Wider")}
-    brings = {"now": msg("Brings"), "best": msg("Best"), "wide": msg("Wider")}
+    heads = {"now": msg("Spend planned"), "best": msg("Best split"), "wide": msg("Wider")}
+    brings = {"now": msg("Brings"), "best": msg("Best split"), "wide": msg("Wider")}
     more = language.say(msg("{amount:money} more brings", amount=float(MORE)))
     columns = [
         Column(
