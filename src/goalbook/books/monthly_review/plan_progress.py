@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from goalbook.books.aggregate import NAN
+from goalbook.books.ahead import people_of
 from goalbook.books.gates import gates
 from goalbook.books.task_progress import reports_of, standings
 from goalbook.books.tasks import work_of
+from goalbook.core.message import Label, two_languages
 from goalbook.inputs import Planning
 from goalbook.inputs.plan.phases import Phases
 from goalbook.inputs.plan.progress import PROGRESS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from goalbook.books.monthly_review.preparation import Prepared
     from goalbook.books.task_progress import Standing
-    from goalbook.books.tasks import Work
+    from goalbook.books.tasks import Task, Work
 
 TASKS = (
-    "task_id", "parent_id", "level", "depth", "name", "key_result", "owner", "backup", "start", "due", "actions", "done", "expected",
+    "task_id", "parent_id", "level", "depth", "name", "key_result", "owner", "owner_name", "backup", "start", "due", "actions", "done", "expected",
     "updated", "progress_state", "days_late",
 )  # fmt: skip
 DONE = ("period", "done", "expected", "updated", "days_silent", "actions", "finished", "late", "behind", "unreported")
-GATES = ("gate_id", "name", "counts", "owner", "day", "target", "expected", "value", "noted_on", "gate_state")
+GATES = ("gate_id", "name", "counts", "owner", "owner_name", "day", "target", "expected", "value", "noted_on", "gate_state")
 
 
 def tables(prepared: Prepared) -> dict[str, pd.DataFrame]:
@@ -35,10 +39,13 @@ def tables(prepared: Prepared) -> dict[str, pd.DataFrame]:
     plan = prepared.inputs.plans.get(period.label, Planning()) if period.start <= as_of else Planning()
     work = work_of(plan, period, prepared.inputs.team)
     stands = standings(work, reports_of(plan, as_of), as_of, prepared.inputs.policy.wbs.behind)
+    called = people_of(prepared.inputs.team)
     return {
         "plan_done": pd.DataFrame(_done(work, stands, as_of), columns=list(DONE)),
-        "plan_tasks": pd.DataFrame([_task(work, name, one, as_of) for name, one in stands.items()], columns=list(TASKS)),
-        "plan_gates": pd.DataFrame(_gates(prepared, plan), columns=list(GATES)),
+        "plan_tasks": pd.DataFrame(
+            [_task(work.tasks[name], _Seen(work, one, as_of, called)) for name, one in stands.items()], columns=list(TASKS)
+        ),
+        "plan_gates": pd.DataFrame(_gates(prepared, plan, called), columns=list(GATES)),
     }
 
 
@@ -58,11 +65,19 @@ def _done(work: Work, stands: dict[str, Standing], as_of: date) -> list[tuple[ob
     return [(work.period.label, done, expected, _stamp(updated), silent, len(work.actions), *counts)]
 
 
-def _task(work: Work, name: str, stands: Standing, as_of: date) -> tuple[object, ...]:
-    task = work.tasks[name]
-    late = (as_of - task.due).days if stands.state == "late" and task.due is not None else NAN
-    actions = _actions(work, name)
-    who = (task.owner, task.backup, _stamp(task.start), _stamp(task.due), actions)
+@dataclass(frozen=True)
+class _Seen:
+    work: Work
+    stands: Standing
+    as_of: date
+    called: Mapping[str, Label]
+
+
+def _task(task: Task, seen: _Seen) -> tuple[object, ...]:
+    stands = seen.stands
+    late = (seen.as_of - task.due).days if stands.state == "late" and task.due is not None else NAN
+    actions = _actions(seen.work, task.id)
+    who = (task.owner, _called(seen.called, task.owner), task.backup, _stamp(task.start), _stamp(task.due), actions)
     how = (stands.done, stands.expected, _stamp(stands.updated), stands.state, late)
     return (task.id, task.parent, task.level, task.level - 1, task.name, task.key_result, *who, *how)
 
@@ -72,12 +87,19 @@ def _actions(work: Work, name: str) -> int:
     return sum(_actions(work, child) for child in children) if children else 1
 
 
-def _gates(prepared: Prepared, plan: Planning) -> list[tuple[object, ...]]:
+def _called(called: Mapping[str, Label], person: str) -> Label:
+    return called.get(person) or two_languages(person)
+
+
+def _gates(prepared: Prepared, plan: Planning, called: Mapping[str, Label]) -> list[tuple[object, ...]]:
     if not plan.has(Phases):
         return []
     found = gates(plan.sheet(Phases), plan.tables.get(PROGRESS.table), prepared.as_of, prepared.inputs.policy)
     return [
-        (one.gate_id, one.name, one.counts, one.owner, _stamp(one.day), one.target, one.expected, one.value, _stamp(one.on), one.state)
+        (
+            *(one.gate_id, one.name, one.counts, one.owner, _called(called, one.owner), _stamp(one.day)),
+            *(one.target, one.expected, one.value, _stamp(one.on), one.state),
+        )
         for one in found
     ]
 

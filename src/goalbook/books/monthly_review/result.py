@@ -176,10 +176,10 @@ class MonthlyReview:
                      identified the average return is an upper bound of the marginal one, and nothing else is claimed.
     ``plan_done``    one row where the goals' period has tasks: period, done, expected (share of the time gone), updated, days_silent,
                      actions, finished, late, behind, unreported.
-    ``plan_tasks``   task_id, parent_id, level, depth, name (Label), key_result, owner, backup, start, due, actions, done, expected,
-                     updated, progress_state (done|late|behind|on_time|ahead|unreported), days_late.
-    ``plan_gates``   gate_id, name (Label), counts, owner, day, target, expected (at an even pace), value, noted_on, gate_state (ahead|open|
-                     running|passed|late|failed|unknown).
+    ``plan_tasks``   task_id, parent_id, level, depth, name (Label), key_result, owner, owner_name (Label), backup, start, due, actions,
+                     done, expected, updated, progress_state (done|late|behind|on_time|ahead|unreported), days_late.
+    ``plan_gates``   gate_id, name (Label), counts, owner, owner_name (Label), day, target, expected (at an even pace), value, noted_on,
+                     gate_state (ahead|open|running|passed|late|failed|unknown).
     ``policy``       key, value, default, overridden (bool), source: the values this review used.
     """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from goalbook.core.message import Label, msg
@@ -12,7 +13,7 @@ from goalbook.show.words import known, number, says
 from goalbook.show.work_words import fault_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from goalbook.core.language import Language
     from goalbook.core.message import Message
@@ -27,14 +28,21 @@ PAD = 0.8
 EDGES = tuple(sum(SHARES[:level]) * WIDTH for level in range(LEVELS + 1))
 
 
-def task_tree(found: Sequence[Row], language: Language, title: Message) -> ibcs.Chart | None:
+@dataclass(frozen=True)
+class _Spoken:
+    language: Language
+    people: Mapping[str, Label]
+
+
+def task_tree(found: Sequence[Row], language: Language, title: Message, people: Mapping[str, Label]) -> ibcs.Chart | None:
     """Draw the tree, parents before children; None without lines. Five hundred lines fit: those too thin to read have no words."""
     if not found:
         return None
     leaves = sum(cast("int", row["actions"]) for row in found if not row["parent_id"])
     step = min(LEAF, TALL / leaves)
     height = leaves * step
-    parts = [part for row, first in _places(found) for part in _cell(row, language, height - first * step, step)]
+    spoken = _Spoken(language, people)
+    parts = [part for row, first in _places(found) for part in _cell(row, spoken, height - first * step, step)]
     subtitle = msg(
         "Goal, sub-goal, task, action from left to right; each as tall as the actions below it; grey what is done, red what lacks"
     )
@@ -53,7 +61,7 @@ def _places(found: Sequence[Row]) -> Iterator[tuple[Row, int]]:
         yield row, first
 
 
-def _cell(row: Row, language: Language, top: float, step: float) -> Iterator[str]:
+def _cell(row: Row, spoken: _Spoken, top: float, step: float) -> Iterator[str]:
     level, tall = cast("int", row["level"]), cast("int", row["actions"]) * step
     left, right = EDGES[level - 1], EDGES[level]
     bad = row["state"] != "ok"
@@ -63,18 +71,23 @@ def _cell(row: Row, language: Language, top: float, step: float) -> Iterator[str
     colour = ibcs.BAD if bad else ibcs.QUIET
     yield _box((left, top - tall), right - left, tall, f'fill="none" stroke="{colour}" stroke-width="{0.25 if bad else 0.12}"')
     if tall >= LEAST:
-        yield from _words(row, language, (left, top), (right - left, tall))
+        yield from _words(row, spoken, (left, top), (right - left, tall))
 
 
-def _words(row: Row, language: Language, corner: tuple[float, float], size: tuple[float, float]) -> Iterator[str]:
+def _words(row: Row, spoken: _Spoken, corner: tuple[float, float], size: tuple[float, float]) -> Iterator[str]:
     left, top = corner
-    letters = int((size[0] - 2 * PAD) / LETTER)
-    name = language.say(cast("Label", row["name"]))
-    faults = cast("tuple[str, ...]", row["faults"])
+    language, faults = spoken.language, cast("tuple[str, ...]", row["faults"])
+    name, owner = language.say(cast("Label", row["name"])), ""
+    if row["level"] == LEVELS and not faults:
+        owner = language.say(spoken.people.get(str(row["owner"]), Label.same(str(row["owner"]))))
+        yield strokes.text((left + size[0] - PAD, top - size[1] / 2), owner, Look(size=6.0, across="right"))
+    letters = int((size[0] - 2 * PAD) / LETTER) - ibcs.width_of(owner)
     if faults:
         between = "、" if language.code == "zh" else ", "
-        name = f"{name}: {between.join(language.say(fault_words()[one]) for one in faults)}"
-    lines = ibcs.wrapped(name, letters, max(min(int(size[1] / LEAST), 3), 1)).split("\n")
+        lacks = between.join(language.say(fault_words()[one]) for one in faults)
+        name = language.say(msg("{subject}: {text}", subject=name, text=lacks))
+    fits = ibcs.width_of(name) <= letters
+    lines = [name] if fits else ibcs.wrapped(name, letters, max(min(int(size[1] / LEAST), 3), 1)).split("\n")
     middle = top - size[1] / 2 + (len(lines) - 1) * LEAST / 2
     look = Look(colour=ibcs.BAD if faults else ibcs.INK, size=6.0)
     for place, line in enumerate(lines):

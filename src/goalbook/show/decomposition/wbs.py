@@ -34,7 +34,7 @@ def wbs(result: Decomposition, language: Language) -> Block:
     found = rows(result.tables.get("wbs"))
     parts: list[Markup | str] = [*missing_notes(result, language, "wbs")]
     if found:
-        chart = task_tree(found, language, tree_message(found))
+        chart = task_tree(found, language, tree_message(found), result.owners)
         parts += [chart.html() if chart is not None else "", _lines(result, language, found), _load(result, language)]
         parts += [note(says(language, said)) for said in (*_handed_over(result), *_left_out(result))]
     return section("wbs", language.say(msg("Work breakdown and load")), parts)

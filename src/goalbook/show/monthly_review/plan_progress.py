@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 import pandas as pd
 from markupsafe import Markup
 
-from goalbook.core.message import Label, Message, msg, two_languages
+from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import Block, note, section
 from goalbook.show.tables import BODY_ROWS, Column, Frame, Tone, table, toned
 from goalbook.show.words import filled, known, number, rest_in_workbook, rows, says, titled
@@ -32,9 +32,9 @@ def plan_progress(review: MonthlyReview, language: Language) -> Block:
     parts: list[Markup | str] = []
     for whole in rows(review.tables.get("plan_done")):
         parts += [note(says(language, said)) for said in _said(whole)]
-        parts.append(_tasks(review, language, tasks))
+        parts.append(_tasks(language, tasks))
     if gates:
-        parts += [Markup("<h3>{}</h3>").format(says(language, gate_message(gates))), _gates(review, language, gates)]
+        parts += [Markup("<h3>{}</h3>").format(says(language, gate_message(gates))), _gates(language, gates)]
     return section("plan_progress", language.say(msg("Plan: tasks and gates")), parts) if parts else Block(Markup(""))
 
 
@@ -50,13 +50,13 @@ def _said(whole: Row) -> Iterator[Message]:
     )
 
 
-def _tasks(review: MonthlyReview, language: Language, found: list[Row]) -> Markup:
+def _tasks(language: Language, found: list[Row]) -> Markup:
     """Return goals and sub-goals, then every action that lags, in the tree's order."""
     order = sorted(range(len(found)), key=lambda at: (_place(found[at]), -_lag(found[at]), at))
     shown = [found[at] for at in sorted(at for at in order[:BODY_ROWS] if _place(found[at]) < 2)]  # noqa: PLR2004 - 2: neither
     columns = [
         Column(language.say(msg("Goal, sub-goal, what lags")), [_name(language, row) for row in shown], "text"),
-        Column(language.say(msg("Owner")), [_owner(review, language, row) for row in shown], "text"),
+        Column(language.say(msg("Owner")), [_owner(language, row) for row in shown], "text"),
         Column(language.say(msg("Due")), [_date(language, row["due"]) for row in shown]),
         Column(language.say(msg("Done")), [language.number(number(row["done"]), "pct0") for row in shown]),
         Column(language.say(msg("mark: time gone")), [_bar(row) for row in shown], "bar"),
@@ -83,9 +83,8 @@ def _name(language: Language, row: Row) -> Markup:
     return Markup('<span style="display:block;padding-left:{}em">{}</span>').format(round(1.1 * number(row["depth"]), 1), name)
 
 
-def _owner(review: MonthlyReview, language: Language, row: Row) -> str:
-    owner = str(row["owner"])
-    return titled(language, review.owners.get(owner) or two_languages(owner))
+def _owner(language: Language, row: Row) -> str:
+    return titled(language, cast("Label", row["owner_name"]))
 
 
 def _date(language: Language, value: object) -> str:
@@ -120,10 +119,10 @@ def gate_message(gates: list[Row]) -> Message:
     return msg("Gates: {n:n} of {all:n} passed, none missed", n=passed, all=len(gates))
 
 
-def _gates(review: MonthlyReview, language: Language, found: list[Row]) -> Markup:
+def _gates(language: Language, found: list[Row]) -> Markup:
     columns = [
         Column(language.say(msg("Gate")), [language.say(cast("Label", row["name"])) for row in found], "text"),
-        Column(language.say(msg("Owner")), [_owner(review, language, row) for row in found], "text"),
+        Column(language.say(msg("Owner")), [_owner(language, row) for row in found], "text"),
         Column(language.say(msg("Due")), [_date(language, row["day"]) for row in found]),
         Column(language.say(msg("Target")), [language.number(number(row["target"]), "n") for row in found]),
         Column(language.say(msg("Expected by now")), [language.number(number(row["expected"]), "n") for row in found]),
