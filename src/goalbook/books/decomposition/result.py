@@ -43,6 +43,23 @@ class Decomposition:
     ``targets``      kr_id, objective_id, name (Label), metric_id, channel, unit, direction, aggregation, type, owner, headline (bool), part
                      (bool: one of the channels' parts of the headline), baseline, commit, target (as moved by the shares), filed (as in
                      the goals file), moved (bool).
+    ``splits``       one row per target that is split ("goals" = the headline's own): split_id, name (Label), metric_id, target, total, gap,
+                     gap_share, hhi, core_share (NaN where no layers are named), largest (part), largest_share, parts (how many), outside
+                     (share of the last months from channels that are no part), verdict (not_evaluated where no part has an amount).
+    ``split``        split_id, part, channel ("" none), name (Label), owner, layer, backup, paid (bool), amount (as moved), filed, share (of
+                     the target), history (brought in the last months), history_share, efficiency (brought per unit of spend),
+                     efficiency_share (history weighted with it), overlaps (Label: parts that count some of the same, or None).
+    ``optimum``      channels that spend: channel, curve (log|power|hill|none), source (measured|stated|none), basis (why not measured),
+                     spend_now, result_now, marginal_now (one more of spend), low, high (bounds), then spend, result and marginal _best
+                     (within the bounds) and _wide (three times as wide). ``optimum_totals`` scenario (now|best|wide), spend, result (of
+                     channels with a curve), marginal; none where fewer than two channels have one. ``optimum_limits`` limit
+                     (bounds|core), reason (Message): what kept the optimum from being found.
+    ``channel_past`` metric_id, channel, result, spend, months, paid: the last whole months. ``spend_plan`` channel, amount, source
+                     (plan|goals|history), filed_total (the whole budget). ``spend_curves`` channel, curve, source, scale, half, shape,
+                     beside (comes without spend), basis.
+    ``raci``         channel, name (Label), person, part_played (accountable|responsible|consulted|informed), source
+                     (stated|key_result|channel). ``routes`` channel, name, kind, layer, backup, owner, planned (not in team.yml yet).
+                     ``strategy_levels`` level (base|efficiency|value|innovation), weight, actions (Label).
     ``adding_up``    one row per channel with a part of the headline, then the whole team (channel ""): channel, kr_id, metric_id, top_down
                      (the target), split (sum of the parts, of the team alone), bottom_up (what the members name), funnel (what the
                      channel's chain brings, a monthly volume counted in every month), funnel_single (read once), output (volume that the
