@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from goalbook.books.tasks import Task, Work
 
 TASKS = (
-    "task_id", "parent_id", "level", "depth", "name", "key_result", "owner", "owner_name", "backup", "start", "due", "actions", "done", "expected",
-    "updated", "progress_state", "days_late",
+    "task_id", "parent_id", "level", "depth", "name", "key_result", "owner", "owner_name", "backup", "start", "due", "actions",
+    "done", "expected", "updated", "progress_state", "days_late",
 )  # fmt: skip
 DONE = ("period", "done", "expected", "updated", "days_silent", "actions", "finished", "late", "behind", "unreported")
 GATES = ("gate_id", "name", "counts", "owner", "owner_name", "day", "target", "expected", "value", "noted_on", "gate_state")
