@@ -138,8 +138,8 @@ class Decomposition:
                      (own|pooled|default), weight (precision among the channels), reconciled (what adds up by weighted least squares; whole
                      numbers of counts), adjustment (reconciled − bottom_up), verdict. ``figures_beside``: the same of the other key
                      results that somebody gave a figure for.
-    ``members_figures``  person, person_name (Label), key_result, metric_id, channel, amount, error, records (figures checked), basis, weight,
-                     reason (Label). ``members_records``: person, person_name, period, key_result, figure, actual, error (ln actual ÷
+    ``members_figures``  person, person_name (Label), key_result, metric_id, channel, amount, error, records (figures checked), basis,
+                     weight, reason (Label). ``members_records``: person, person_name, period, key_result, figure, actual, error (ln actual ÷
                      figure).
     ``feedback``     feedback_id, person, person_name, key_result, question, proposal, response, decision (Labels), day, answered_on, open.
     ``meeting_record``  day, lead, lead_name, attendees (ids joined by ","), attendee_names, absent (owners of key results who were not
