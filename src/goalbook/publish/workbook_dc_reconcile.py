@@ -88,7 +88,7 @@ def _feedback() -> dict[str, Head]:
         **_who(),
         "question": (msg("Question"), "text"),
         "proposal": (msg("Proposal"), "text"),
-        "response": (msg("Answer"), "text"),
+        "response": (msg("What was answered"), "text"),
         "decision": (msg("Decision"), "text"),
         "day": (msg("Asked on"), "date"),
         "answered_on": (msg("Answered on"), "date"),
@@ -149,8 +149,8 @@ def _budget() -> dict[str, dict[str, Head]]:
 
 def _pool() -> dict[str, Head]:
     return {
-        "from_channel": (msg("From"), "channel"),
-        "to_channel": (msg("To"), "channel"),
+        "from_channel": (msg("Lent by"), "channel"),
+        "to_channel": (msg("Lent to"), "channel"),
         "amount": (msg("Amount"), "money"),
         "reason": (msg("Reason"), "text"),
         "return_date": (msg("Goes back"), "date"),

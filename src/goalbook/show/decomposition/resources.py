@@ -176,8 +176,8 @@ def _pool(result: Decomposition, language: Language) -> list[Markup]:
     if not found:
         return []
     columns = [
-        Column(language.say(msg("From")), [language.say(channel_name(result, row["from_channel"])) for row in found], "text"),
-        Column(language.say(msg("To")), [language.say(channel_name(result, row["to_channel"])) for row in found], "text"),
+        Column(language.say(msg("Lent by")), [language.say(channel_name(result, row["from_channel"])) for row in found], "text"),
+        Column(language.say(msg("Lent to")), [language.say(channel_name(result, row["to_channel"])) for row in found], "text"),
         Column(language.say(msg("Amount")), [_money(language, row["amount"]) for row in found]),
         Column(language.say(msg("Reason")), [language.say(cast("Label", row["reason"])) for row in found], "text"),
         Column(language.say(msg("Goes back")), [_day(language, row["return_date"]) for row in found]),

@@ -196,7 +196,7 @@ def _answer(language: Language, row: Row) -> Markup | str:
     if row["open"]:
         asked = pd.Timestamp(row["day"])  # type: ignore[arg-type] # a cell
         if pd.isna(asked):
-            return toned(language.say(msg("open")), "bad")
+            return toned(language.say(msg("not answered yet")), "bad")
         return toned(language.say(msg("open since {day:day}", day=asked.date())), "bad")
     response, decision = (language.say(cast("Label", row[name])) for name in ("response", "decision"))
     return Markup('{} <span class="q">{}</span>').format(response, decision) if decision else response
