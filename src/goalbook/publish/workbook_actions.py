@@ -9,9 +9,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from goalbook.core.message import Label, Message, msg
+from goalbook.publish.workbook_dc_cadence import cadence_heads, cadence_words
 from goalbook.publish.workbook_dc_funnels import funnel_heads, funnel_words
 from goalbook.publish.workbook_dc_page import page_heads, page_words
 from goalbook.publish.workbook_dc_people import people_heads
+from goalbook.publish.workbook_dc_phases import phase_heads, phase_words
 from goalbook.publish.workbook_dc_reconcile import reconcile_heads, reconcile_words
 from goalbook.publish.workbook_dc_split import split_heads, split_words
 from goalbook.publish.workbook_dc_time import time_heads, time_words
@@ -45,6 +47,7 @@ def own_heads() -> Mapping[tuple[str, str], Head]:
         "problems": problem_heads(),
         **page_heads(),
         **split_heads(),
+        **cadence_heads(),
         **funnel_heads(),
         **reconcile_heads(),
         **wbs_heads(),
@@ -58,6 +61,7 @@ def own_heads() -> Mapping[tuple[str, str], Head]:
         **people_heads(),
         **slider_heads(),
         **time_heads(),
+        **phase_heads(),
     }
     return {(table, column): head for table, columns in tables.items() for column, head in columns.items()}
 
@@ -187,6 +191,7 @@ def own_words() -> Mapping[tuple[str, str], Mapping[str, Message | Label]]:
     return {
         **page_words(),
         **split_words(),
+        **cadence_words(),
         **funnel_words(),
         **reconcile_words(),
         **wbs_words(),
@@ -199,6 +204,7 @@ def own_words() -> Mapping[tuple[str, str], Mapping[str, Message | Label]]:
         **okr_words(),
         **slider_words(),
         **time_words(),
+        **phase_words(),
         ("actions", "kind"): {"new": msg("decided now"), "earlier": msg("decided before")},
         ("actions", "status"): status,
         ("actions", "decision"): decision,

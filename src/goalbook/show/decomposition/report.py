@@ -10,6 +10,7 @@ from goalbook.show.decomposition.output import output
 from goalbook.show.decomposition.page_one import page_one
 from goalbook.show.decomposition.parameters import parameters
 from goalbook.show.decomposition.people import people
+from goalbook.show.decomposition.phases import phases
 from goalbook.show.decomposition.resources import resources
 from goalbook.show.decomposition.split import split
 from goalbook.show.decomposition.standards import standards
@@ -28,6 +29,7 @@ SECTIONS: tuple[Callable[[Any, Any], Block], ...] = (
     output,
     wbs,
     time,
+    phases,
     resources,
     standards,
     people,

@@ -44,7 +44,10 @@ def length(ground: Ground) -> int:
 def sprint_table(ground: Ground) -> pd.DataFrame:
     """Return the iterations within the period, the last of which may be cut short; none where the plan has neither modules nor rhythm."""
     wanted = any(ground.rhythm) or bool(ground.sheet.modules)
-    rows = list(_sprints(ground, ground.rhythm[1] or ground.period.start)) if wanted else []
+    first = ground.rhythm[1] or ground.period.start
+    late = max((ground.period.start - first).days, 0)  # a rhythm that began before the period goes on in it
+    start = first + timedelta(days=-(-late // length(ground)) * length(ground))
+    rows = list(_sprints(ground, start)) if wanted else []
     return pd.DataFrame(rows, columns=list(SPRINTS))
 
 

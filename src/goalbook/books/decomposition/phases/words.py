@@ -16,15 +16,15 @@ STEP_STAGE = {
     "standard": 3,
 }  # fmt: skip
 STEPS = {
-    "competitors": Label("Analyse competitors, build the component library", "竞品引流策略分析与组件库"),
-    "model": Label("Evaluation model with KPIs by stage", "效果评估模型与分阶段 KPI"),
-    "platform": Label("Platform set up, all data captured", "平台调试与数据采集"),
-    "seeds": Label("Recruit seed users", "种子用户招募"),
-    "campaign": Label("Concentrated campaign, kept stable", "集中引流活动与稳定保障"),
-    "monitoring": Label("Real-time monitoring with alerts", "实时监控与预警"),
-    "attribution": Label("Attribute the effect", "效果归因分析"),
-    "iteration": Label("Improve the components", "组件迭代优化"),
-    "standard": Label("Make what worked standard process", "成功做法固化为流程"),
+    "competitors": Label("Competitors, component library", "竞品分析与组件库"),
+    "model": Label("Evaluation model, KPIs by stage", "评估模型与阶段 KPI"),
+    "platform": Label("Platform and data capture", "平台调试与数据采集"),
+    "seeds": Label("Seed users", "种子用户招募"),
+    "campaign": Label("Concentrated campaign", "集中引流活动"),
+    "monitoring": Label("Real-time monitoring", "实时监控与预警"),
+    "attribution": Label("Attribution of the effect", "效果归因分析"),
+    "iteration": Label("Better components", "组件迭代优化"),
+    "standard": Label("Standard process", "成功做法固化"),
 }
 STEP_STAGES = {
     1: Label("Steps 1–3: prepare", "第 1–3 步：准备"),

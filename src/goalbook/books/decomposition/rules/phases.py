@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from goalbook.books.decomposition.phases.case import ground_of
 from goalbook.books.decomposition.phases.frame import in_months
 from goalbook.books.decomposition.phases.rhythm import length
-from goalbook.books.decomposition.phases.words import FOUNDATION
+from goalbook.books.decomposition.phases.words import CONVERSION, FOUNDATION, SETTLING
 from goalbook.books.gates import NAN
 from goalbook.books.rows import rows_of
 from goalbook.core.compare import at_least, at_most, more_than
@@ -100,12 +100,14 @@ def _order(found: list[int], wanted: list[int]) -> Finding:
     written, right = "-".join(map(str, found)), "-".join(map(str, sorted(known, key=rank.__getitem__)))
     if written == right:
         return Finding("DC-22", FRAME, "pass", written, right, msg("phases in the order {order:text}", order=written))
-    text = msg(
-        "phases in the order {found:text}, the method has {wanted:text}: users are converted before they are won over;"
-        " swap them, or set plan.phases where this is meant",
-        found=written,
-        wanted=right,
-    )
+    text = msg("phases in the order {found:text}, the method has {wanted:text}: change it, or plan.phases", found=written, wanted=right)
+    if CONVERSION in found and SETTLING in found and found.index(CONVERSION) < found.index(SETTLING) and rank[SETTLING] < rank[CONVERSION]:
+        text = msg(
+            "phases in the order {found:text}, the method has {wanted:text}: users are to buy before they have settled;"
+            " swap the two, or change plan.phases where this is meant",
+            found=written,
+            wanted=right,
+        )
     return Finding("DC-22", FRAME, "warn", written, right, text)
 
 
