@@ -39,11 +39,13 @@ def everyone_knows_what_how_and_to_what_standard(case: Case, policy: Policy) -> 
             continue
         short += 1
         who = members.title(person)
-        if own:
-            lacks = _list(name for name in _FIELDS.values() if not all(_said(goal[_key(name)]) for goal in own))
-            text = msg("{who}: no goal says what, how and to what standard; add to the card: {lacks}", who=who, lacks=lacks)
-        else:
+        lacks = [label for name, label in _FIELDS.items() if not all(_said(goal[name]) for goal in own)]
+        if not own:
             text = msg("{who}: no goal card; add one to cards.csv", who=who)
+        elif lacks and not whole_ones:
+            text = msg("{who}: no goal says what, how and to what standard; add to the card: {lacks}", who=who, lacks=_list(lacks))
+        else:
+            text = msg("{who}: whole goals on the card: {n:n}, at least {least:n}", who=who, n=whole_ones, least=least)
         yield Finding("DC-14", who, "fail", whole_ones, least, text)
     if not short:
         text = msg("all {n:n} members know what they do, how, and to what standard", n=len(people))
@@ -224,10 +226,6 @@ def _contents(case: Case, rule_id: str, column: str, least: float, lacking: Mess
 
 
 _FIELDS = {"what": Label("what", "做什么"), "how": Label("how", "怎么做"), "standard": Label("to what standard", "做到什么程度")}
-
-
-def _key(field: Label) -> str:
-    return next(name for name, label in _FIELDS.items() if label is field)
 
 
 def _again(cause: str, who: Label, case: Case) -> Message:
