@@ -1,0 +1,151 @@
+"""What is produced for a chain, whether topics and hours suffice, and what a content plan has to say."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+
+from goalbook.books.decomposition import decompose
+from goalbook.core.language import language
+from support.sample_funnels import asked, decomposed, found, prepared, rows, statuses
+
+SAY = language("en", "CNY").say
+# WX-05 and WX-06: 5.0M plays a month at 1.2 % × 80 % for 30,000 registrations, from 20 videos a month of 250,000 plays.
+VIDEOS = {"channel": "a", "metric": "reads", "items": 20, "average": 250_000, "boost": {"uplift": 0.1}}
+PLAYS = {
+    "channel": "a",
+    "outcome": "registrations",
+    "target": 30_000,
+    "volume": {"metric": "reads", "amount": 5_000_000, "per": "month"},
+    "rates": [{"name": "click_rate", "value": 0.012}, {"name": "registration_rate", "value": 0.8}],
+}
+
+
+def output(*made: dict[str, Any], **sheet: object) -> dict[str, Any]:
+    """Return a sheet with this output beside the chain of plays."""
+    return {"chains": [PLAYS], "output": list(made), **sheet}
+
+
+def test_the_case_of_videos_is_counted_by_month_and_by_quarter() -> None:
+    """WX-06: 5.0M or 15.0M plays (16.5M if all are boosted); for 5.0M a quarter 83,333 each, for 30,000 users 12.5 videos would do."""
+    result = decomposed(output(VIDEOS))
+    (row,) = rows(result, "output")
+    assert [pytest.approx(value) for value in (15e6, 5e6, 16.5e6, 15e6, 1.0)] == [
+        row[name] for name in ("volume", "volume_single", "volume_all", "needed", "ratio")
+    ]
+    assert (pytest.approx(83_333.33), pytest.approx(12.5)) == (row["average_single"], row["items_for_target"])
+    (chain,) = rows(result, "chains")
+    assert (pytest.approx(144_000.0), pytest.approx(48_000.0)) == (chain["implied"], chain["implied_single"])
+    assert ["warn", "warn"] == statuses(result, "DC-07")
+
+
+def test_boost_counts_for_the_share_that_gets_it() -> None:
+    """WX-06: +10 % on every video makes 5.5M a month and 158,400 users a quarter; on half of them 5.25M."""
+    ready = prepared(output(VIDEOS))
+    volumes = [rows(decompose(ready, asked(boost=share)), "output")[0]["volume_single"] for share in ("", "a=1", "a=0.5")]
+    assert [pytest.approx(value) for value in (5e6, 5.5e6, 5.25e6)] == volumes
+    assert pytest.approx(158_400.0) == rows(decompose(ready, asked(boost="a=1")), "chains")[0]["implied"]
+
+
+@pytest.mark.parametrize(("items", "status"), [(18, "fail"), (19, "pass"), (24, "pass"), (25, "warn"), (30, "warn"), (31, "fail")])
+def test_output_is_held_against_the_volume_of_its_chain(items: int, status: str) -> None:
+    """DC-05: 20 items carry the chain; 19 to 24 pass, up to 30 is a warning, else it fails and says how many would match."""
+    result = decomposed(output({**VIDEOS, "items": items}))
+    (one,) = found(result, "DC-05")
+    assert (status, pytest.approx(20.0)) == (one.status, rows(result, "output")[0]["items_needed"])
+    assert ("would match it" in SAY(one.message)) == (status != "pass")
+
+
+def test_sliders_of_items_and_plays_are_held_against_the_plan_as_filed() -> None:
+    """DC-05: 10 items bring half of what the plan counts on; 500,000 plays each make up for it."""
+    ready = prepared(output(VIDEOS))
+    ratios = [
+        rows(decompose(ready, asked(**moved)), "output")[0]["ratio"]
+        for moved in ({"items": "a=10"}, {"items": "a=10", "plays": "a=500000"})
+    ]
+    assert [pytest.approx(0.5), pytest.approx(1.0)] == ratios
+
+
+def test_weekly_items_count_in_the_whole_weeks() -> None:
+    """5 items a week are 65 in the 13 weeks of a quarter, and have one reading."""
+    (row,) = rows(decomposed(output({**VIDEOS, "items": 5, "per": "week"})), "output")
+    assert (pytest.approx(65 * 250_000.0), row["volume"], False) == (row["volume"], row["volume_single"], row["unsure"])
+
+
+@pytest.mark.parametrize(
+    ("per_week", "slack", "month", "status"), [(4, -0.1538, -0.25, "fail"), (5, 0.0769, 0.0, "warn"), (6, 0.2308, 0.1667, "pass")]
+)
+def test_topics_leave_room_for_rejection(per_week: int, slack: float, month: float, status: str) -> None:
+    """WX-07, DC-13: 5 topics a week for 20 videos a month leave 0 % in four weeks and 7.69 % in 13; 4 are too few, 6 leave room."""
+    result = decomposed(output(VIDEOS, topics=[{"channel": "a", "per_week": per_week}]))
+    (row,) = rows(result, "topics")
+    assert (pytest.approx(slack, abs=1e-4), pytest.approx(month, abs=1e-4)) == (row["slack"], row["slack_month"])
+    assert [status] == statuses(result, "DC-13")
+
+
+def test_room_for_rejection_is_the_policys() -> None:
+    """DC-13: a team that rejects a fifth of its topics wants that much room."""
+    sheet = output(VIDEOS, topics=[{"channel": "a", "per_week": 6}])
+    assert ["warn"] == statuses(decomposed(sheet, policy={"funnel": {"topic_slack": 0.2}}), "DC-13")
+
+
+def test_topics_without_items_are_not_judged() -> None:
+    """DC-13: a plan that names topics alone is not wrong, only silent."""
+    result = decomposed({"topics": [{"channel": "a", "per_week": 5}]})
+    assert (["not_evaluated"], True) == (statuses(result, "DC-13"), math.isnan(rows(result, "topics")[0]["slack"]))
+
+
+@pytest.mark.parametrize(("hours", "status"), [(12, "pass"), (12.001, "fail")])
+def test_nobody_makes_more_than_the_hours_hold(hours: float, status: str) -> None:
+    """DC-05: 10 items a week of two people, half each, at 2.4 hours take 12 hours of 12."""
+    work = [{"person": "lin", "hours": 12, "channel": "a", "hours_per_item": hours / 5, "share": 0.5}]
+    result = decomposed(output({**VIDEOS, "items": 10, "per": "week"}, capacity=work))
+    assert (status, pytest.approx(hours / 12)) == (found(result, "DC-05")[1].status, rows(result, "capacity")[0]["load"])
+
+
+def test_a_persons_channels_add_up_in_hours() -> None:
+    """DC-05: 60 % for one channel and 60 % for another are 120 % of one person."""
+    also = {"channel": "p", "metric": "reads", "items": 6, "per": "week", "average": 10}
+    work = [{"person": "lin", "hours": 10, "channel": name, "hours_per_item": 1} for name in ("a", "p")]
+    result = decomposed(output({**VIDEOS, "items": 6, "per": "week"}, also, capacity=work))
+    assert [pytest.approx(0.6)] * 2 == [row["load"] for row in rows(result, "capacity")]
+    assert [pytest.approx(1.2)] * 2 == [row["person_load"] for row in rows(result, "capacity")]
+    kept = {"funnel": {"max_load": 1.25}}
+    sheet = output({**VIDEOS, "items": 6, "per": "week"}, also, capacity=work)
+    assert ["fail", "pass"] == [found(decomposed(sheet, policy=policy), "DC-05")[-1].status for policy in (None, kept)]
+
+
+FLOW = [{"step": step, "owner": "lin"} for step in ("需求", "production", "投放")]
+
+
+def test_content_goes_from_demand_to_placement() -> None:
+    """DC-33: each step has someone who answers for it, and something is watched every day; what lacks is named."""
+    whole = decomposed({"flow": FLOW, "daily": ["clicks"]})
+    halves = decomposed({"flow": [FLOW[0], {"step": "production"}]})
+    assert (["pass"], ["warn"] * 3) == (statuses(whole, "DC-33"), statuses(halves, "DC-33"))
+    assert ["production", "placement", 1.0] == [one.expected for one in found(halves, "DC-33")]
+
+
+@pytest.mark.parametrize(("paid", "status"), [(0.305, "pass"), (0.306, "fail"), (0.294, "fail")])
+def test_organic_and_paid_make_a_whole(paid: float, status: str) -> None:
+    """DC-33: 70 % organic leave 30 % paid, half a point either way."""
+    mix = {"mix": [{"channel": "a", "organic": 0.7, "paid": paid}]}
+    assert status == found(decomposed(mix), "DC-33")[-2].status
+    assert "pass" == found(decomposed(mix, policy={"split_tolerance": 0.01}), "DC-33")[-2].status
+
+
+@pytest.mark.parametrize(("made", "status"), [(9, "pass"), (8.9, "warn"), (None, "info")])
+def test_posts_made_keep_up_with_posts_planned(made: float | None, status: str) -> None:
+    """CT-13: 9 of 10 posts a week are enough by the pass line; what was made may not be known."""
+    posts = [{"channel": "a", "per_week": 10, "made": made, "direction": "reviews"}]
+    assert [status] == statuses(decomposed(output(VIDEOS, posts=posts)), "CT-13")
+    if made == 8.9:
+        assert ["pass"] == statuses(decomposed(output(VIDEOS, posts=posts), policy={"pass_line": 0.85}), "CT-13")
+
+
+def test_a_content_plan_names_frequency_direction_and_output() -> None:
+    """CT-13: what is not said is named."""
+    (one,) = found(decomposed({"posts": [{"channel": "p", "made": 3}]}), "CT-13")
+    assert ("warn", "the content plan does not say: frequency, direction, output") == (one.status, SAY(one.message))
