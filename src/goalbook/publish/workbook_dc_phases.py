@@ -213,7 +213,7 @@ def _people() -> dict[str, dict[str, Head]]:
 def phase_words() -> Mapping[tuple[str, str], Mapping[str, Message | Label]]:
     """Return by table and column what its code words are called."""
     states = {**gate_words(), "blocked": msg("opened too early"), "over": msg("over")}
-    schemes = {
+    schemes: dict[str, Message | Label] = {
         "4321": Label("4-3-2-1", "4-3-2-1"),
         "nine_steps": msg("nine steps"),
         "quarter_stages": msg("stages of the quarter"),

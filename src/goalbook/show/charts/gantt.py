@@ -21,7 +21,7 @@ LABELS = 44.0  # mm: names of the lanes
 HEAD = 6.5  # mm: months
 ROW, BAR = 4.0, 2.5  # mm: a lane, a bar on it
 GAP = 1.6  # mm between groups of lanes
-LETTER = ibcs.SMALL * strokes.POINT * 0.52  # mm: width of a Latin letter
+LETTER = ibcs.SMALL * strokes.POINT * 0.48  # mm: width of a Latin letter
 TINY = 5.6  # points: what stands inside a bar
 SIDE = 1.35  # mm: half a diamond
 PALE = "#dde3e6"  # lines between months
@@ -155,7 +155,7 @@ def _beside(lane: Lane, window: Window, middle: float) -> Iterator[str]:
     taken = [(left, right) for left, right, _ in edges]
     for left, right, said in edges:
         wide = LETTER * ibcs.width_of(said)
-        clear = SIDE if any(left <= one <= right + SIDE for one in middles) else 0.0
+        clear = max((one + SIDE - right for one in middles if left <= one <= right + SIDE), default=0.0)  # a diamond at the end
         for start, across in ((right + 0.9 + clear, "left"), (left - 0.9 - wide, "right"), (left + 0.8, "left")):
             own = left < start < right
             fits = start >= LABELS and start + wide <= (right - clear if own else window.width)

@@ -119,7 +119,7 @@ def _rhythm(result: Decomposition) -> Iterator[Message]:
     needed = [row for row in rows_of(result.tables["rhythms"]) if not math.isnan(row["needed"])]
     if not needed:
         return
-    parts = [msg("{name} {n:n}", name=_small(OBJECTS[str(row["object"])]), n=float(row["needed"])) for row in needed]
+    parts = [msg("{object} {n:n}", object=_small(OBJECTS[str(row["object"])]), n=float(row["needed"])) for row in needed]
     text = parts[0]
     for part in parts[1:]:
         text = msg("{first}, {then}", first=text, then=part)

@@ -51,7 +51,7 @@ def _due(result: Decomposition, language: Language) -> Markup:
     words = gate_words()
     columns = [
         Column(language.say(msg("To be there")), [titled(language, cast("Label", row["name"])) for row in found], "text"),
-        Column(language.say(msg("By")), [language.date(cast("date | None", row.get("day") or row.get("due")), "date") for row in found]),
+        Column(language.say(msg("Due")), [language.date(cast("date | None", row.get("day") or row.get("due")), "date") for row in found]),
         Column(language.say(msg("Wanted")), [_wanted(language, row) for row in found]),
         Column(language.say(msg("A week")), [_pace(language, row) for row in found]),
         Column(language.say(msg("Reached")), [_reached(language, row) for row in found]),
