@@ -65,6 +65,7 @@ MISSING: tuple[Callable[[Prepared], Iterator[MissingTable]], ...] = (
     resources.missing,
     phases.missing,
     wbs.missing,
+    standards.missing,
     people.missing,
     cadence.missing,
 )

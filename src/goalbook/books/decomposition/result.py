@@ -108,11 +108,11 @@ class Decomposition:
                      sensitive, signed (levels), brand_fit, compliance, user_interest, published.
     ``trainings``    person, name (Label), process, day, joined, due, state (held|planned|open), note (Label).
     ``sop_templates`` process, process_name, place, step (Labels), present: the sample procedures that the team has taken up.
-    ``calendar``     event_id, kind (meeting|review|training|task|gate|test|sprint|reminder), rule (ids), name (Label), start (the next day
+    ``calendar``     event_id, kind (meeting|review|training|task|gate|milestone|test|sprint|reminder), rule (ids), name (Label), start (the next day
                      where the period has none), time ("" = all day), minutes, recurrence (RRULE, "" once), until, attendees (ids), source
                      (cadence|wbs|phases|gantt|sprints), cadence, departments, merged (ids), dates (how many), moved, left_out.
     ``calendar_dates`` day, time, minutes, event_id, kind, name (Label), attendees, planned (by the rhythm), holiday (Label: moved off it),
-                     clash (moved into another appointment of the same people).
+                     series (Label: what meetings of two are together), clash (moved into another appointment of the same people).
     ``meeting_load`` person, name (Label), meetings_month, hours_month, merged_month (one of each rhythm), limit, verdict.
     ``meeting_merge`` cadence, state (in_force|proposed), meetings (ids), names (Label), n, merged_name (Label), attendees, minutes_now,
                      minutes_merged, month_now, month_merged (how often a month).

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from goalbook.books.ahead import people_of
 from goalbook.books.decomposition.cadence.rhythm import days_of, next_of, rule_of
 from goalbook.books.decomposition.cadence.workdays import Workdays, country_of
 from goalbook.books.rows import rows_of
@@ -31,7 +32,7 @@ class Event:
     """One appointment of the period: ``days`` are those of its rhythm, ``moved`` where some of them are held instead."""
 
     event_id: str
-    kind: str  # meeting | review | training | task | gate | test | sprint | reminder
+    kind: str  # meeting | review | training | task | gate | milestone | test | sprint | reminder
     name: Label
     days: tuple[date, ...]
     rules: tuple[str, ...] = ()
@@ -46,6 +47,7 @@ class Event:
     next_day: date | None = None  # after the period, where it has none in it
     moved: tuple[tuple[date, date, Label], ...] = ()  # day of the rhythm, day instead, the holiday (its name "" on a weekend)
     one_to_one: bool = False
+    series: Label = Label("", "")  # of a meeting of two: what the row of them is called
     left_out: int = 0  # days of the rhythm on which it is not held: a holiday, and the next is near
 
     @property
@@ -110,13 +112,14 @@ def _meeting(prepared: Prepared, sheet: Cadence, meeting: Meeting) -> Iterator[E
 def _pairs(prepared: Prepared, meeting: Meeting, one: Event) -> Iterator[Event]:
     """Yield a meeting of two as one event for each attendee, one after the other on the same day."""
     host = _ids(prepared, (meeting.one_to_one,))[0]
-    names = {person.id: person.name for person in prepared.inputs.team.people}
+    names = people_of(prepared.inputs.team)
     others = [person for person in one.attendees if person != host]
     for place, person in enumerate(others):
         name = names.get(person, Label.same(person))
         label = Label(f"{one.name.en}: {name.en or person}", f"{one.name.zh}：{name.zh or person}")
         start = _later(one.time, place * one.minutes)
-        yield replace(one, event_id=f"{one.event_id}-{person}", name=label, attendees=(host, person), time=start, one_to_one=True)
+        pair = replace(one, event_id=f"{one.event_id}-{person}", name=label, attendees=(host, person), time=start)
+        yield replace(pair, one_to_one=True, series=one.name)
 
 
 def _later(start: str, minutes: int) -> str:
@@ -201,11 +204,10 @@ def _gates(prepared: Prepared, table: pd.DataFrame) -> Iterator[Event]:
 
 def _marks(prepared: Prepared, table: pd.DataFrame) -> Iterator[Event]:
     """Yield test days and milestones; gates stand with their phase."""
-    kinds = {"test": "test", "milestone": "gate"}
     for row in rows_of(table):
         day = _day(row["start"])
-        if row["kind"] in kinds and day is not None and prepared.period.contains(day):
-            yield Event(f"{row['kind']}-{row['row_id']}", kinds[str(row["kind"])], row["name"], (day,), source="gantt")
+        if row["kind"] in ("test", "milestone") and day is not None and prepared.period.contains(day):
+            yield Event(f"{row['kind']}-{row['row_id']}", str(row["kind"]), row["name"], (day,), source="gantt")
 
 
 def _sprints(prepared: Prepared, table: pd.DataFrame) -> Iterator[Event]:

@@ -24,7 +24,7 @@ CALENDAR = (
     "event_id", "kind", "rule", "name", "start", "time", "minutes", "recurrence", "until", "attendees", "source", "cadence", "departments",
     "merged", "dates", "moved", "left_out",
 )  # fmt: skip
-DATES = ("day", "time", "minutes", "event_id", "kind", "name", "attendees", "planned", "holiday", "clash")
+DATES = ("day", "time", "minutes", "event_id", "kind", "name", "attendees", "planned", "holiday", "series", "clash")
 LOAD = ("person", "name", "meetings_month", "hours_month", "merged_month", "limit", "verdict")
 MERGE = (
     "cadence", "state", "meetings", "names", "n", "merged_name", "attendees", "minutes_now", "minutes_merged", "month_now", "month_merged",
@@ -77,7 +77,7 @@ def _event(one: Event) -> tuple[object, ...]:
 def _dates(one: Event) -> Iterator[tuple[object, ...]]:
     attendees = ",".join(one.attendees)
     for day, planned, holiday in one.dates:
-        yield (day, one.time, one.minutes, one.event_id, one.kind, one.name, attendees, planned, holiday)
+        yield (day, one.time, one.minutes, one.event_id, one.kind, one.name, attendees, planned, holiday, one.series)
 
 
 def _clashes(days: list[tuple[Any, ...]]) -> list[tuple[object, ...]]:

@@ -10,8 +10,9 @@ import pandas as pd
 
 from goalbook.books.decomposition.standards.procedures import name_of, step_name
 from goalbook.books.decomposition.standards.versions import Version, kept, since, versions_of
+from goalbook.books.result import MissingTable
 from goalbook.books.rows import Row, rows_of
-from goalbook.core.message import Label, two_languages
+from goalbook.core.message import Label, msg, two_languages
 from goalbook.inputs.names import key
 from goalbook.inputs.plan.cadence import people_ids
 from goalbook.inputs.plan.standards import LEVELS, SOP_CHECKS, STANDARDS, TRAININGS, dimensions_of
@@ -49,6 +50,16 @@ def tables(prepared: Prepared) -> dict[str, pd.DataFrame]:
         "trainings": _table(list(_trainings(prepared)), TRAINED),
         "sop_templates": _table(list(_templates(prepared, given)), TEMPLATES),
     }
+
+
+def missing(prepared: Prepared) -> Iterator[MissingTable]:
+    """Name the standards where there are goals and none were written."""
+    if prepared.goals is not None and prepared.plan.table(STANDARDS).empty:
+        text = msg(
+            "No standards are listed. plan/{period:text}/standards.csv would say who does which step, how well and how fast.",
+            period=prepared.period.label,
+        )
+        yield MissingTable(STANDARDS.table, "standards", text)
 
 
 def _table(rows: list[tuple[object, ...]], columns: tuple[str, ...]) -> pd.DataFrame:
