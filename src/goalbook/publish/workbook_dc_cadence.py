@@ -56,7 +56,7 @@ def _event() -> dict[str, Head]:
         "start": (msg("First or next day"), "date"),
         "time": (msg("Time"), "text"),
         "minutes": (msg("Minutes"), "count"),
-        "attendees": (msg("Who"), "text"),
+        "attendees": (msg("Participants"), "text"),
     }
 
 
@@ -82,7 +82,7 @@ def _merge() -> dict[str, Head]:
         "names": (msg("Meetings"), "text"),
         "n": (msg("Number"), "count"),
         "merged_name": (msg("Become"), "text"),
-        "attendees": (msg("Who"), "text"),
+        "attendees": (msg("Participants"), "text"),
         "minutes_now": (msg("Minutes before"), "count"),
         "minutes_merged": (msg("Minutes as one"), "count"),
         "month_now": (msg("A month, before"), "ratio"),
@@ -92,12 +92,12 @@ def _merge() -> dict[str, Head]:
 
 def _standards() -> dict[str, dict[str, Head]]:
     limit: dict[str, Head] = {
-        "process": (msg("Process"), "text"),
+        "process": (msg("Procedure"), "text"),
         "process_name": (msg("Name"), "text"),
         "place": (msg("Place"), "count"),
         "step": (msg("Step"), "text"),
         "metric": (msg("Measure"), "text"),
-        "limit": (msg("Limit"), "general"),
+        "limit": (msg("Limit set"), "general"),
         "unit": (msg("Unit"), "text"),
         "version": (msg("Version"), "count"),
         "effective_from": (msg("Holds from"), "date"),
@@ -122,7 +122,7 @@ def _standards() -> dict[str, dict[str, Head]]:
         "trainings": {
             "person": (msg("Person"), "text"),
             "name": (msg("Role"), "text"),
-            "process": (msg("Process"), "text"),
+            "process": (msg("Procedure"), "text"),
             "day": (msg("Day"), "date"),
             "joined": (msg("Joined"), "date"),
             "due": (msg("Due"), "date"),
@@ -138,7 +138,7 @@ def _check() -> dict[str, Head]:
         "day": (msg("Day"), "date"),
         "item": (msg("Item"), "text"),
         "actual": (msg("Measured"), "general"),
-        "kept": (msg("Kept"), "text"),
+        "kept": (msg("Within the limit"), "text"),
         "sensitive": (msg("Sensitive"), "word"),
         "signed": (msg("Levels signed"), "count"),
         "brand_fit": (msg("Brand fit"), "general"),

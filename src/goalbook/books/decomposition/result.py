@@ -96,7 +96,7 @@ class Decomposition:
     ``card_months``  person, key_result, metric_id, label, start, end, target: where the key result is phased.
     ``card_weights`` person, role (Label), goals, outcomes, processes (how many), outcome, process, total (what they weigh), given (bool).
     ``card_tasks``   person, week (its first day; None of what comes round or has no day), due, task_id, name (Label), kind
-                     (task|gate|review|test|training), recurrence (rule text), backup, department (Label).
+                     (task|gate|test|training), recurrence (rule text), backup, department (Label).
     ``card_roles``   role (Label), members, cards, goals, outcome, process (means), signed, stale, open: all a report says of members.
     ``commitments``  person, name, role (Labels), signed_on (day or None), hash, state (signed|stale|open), cause (why it is stale:
                      targets|role|early|no_hash), reward, consequence (Labels), key_result (they are about; "" = all of the card).
@@ -108,25 +108,29 @@ class Decomposition:
                      sensitive, signed (levels), brand_fit, compliance, user_interest, published.
     ``trainings``    person, name (Label), process, day, joined, due, state (held|planned|open), note (Label).
     ``sop_templates`` process, process_name, place, step (Labels), present: the sample procedures that the team has taken up.
-    ``phases``       phase_id, scheme (4321|nine_steps|quarter_stages), order (in the file), place (in the method; of a step its stage), name
-                     (Label), start, end, days, owner, goal, target, exit, evidence, gate (Labels, the first gate of the phase), gate_day,
-                     gate_target, gate_actual, done (share), state (ahead|open|running|blocked|passed|late|failed), budget_share.
+    ``phases``       phase_id, scheme (4321|nine_steps|quarter_stages), order (in the file), place (in the method; of a step its stage),
+                     name (Label), start, end, days, owner, goal, target, exit, evidence, gate (Labels, the first gate of the phase),
+                     gate_day, gate_target, gate_actual, done (share), state (ahead|open|running|blocked|passed|late|failed), budget_share.
     ``gates``        gate_id, phase_id, name (Label), counts, metric_id, owner, start, day, target, per_week, expected (by an even pace),
                      value, on, state (ahead|open|running|passed|late|failed|unknown): the channel matrix and seed users among them.
     ``gantt``        row_id, group (4321|nine_steps|quarter_stages|rounds), lane, name (Labels), start, end, kind
                      (phase|step|sprint|test|gate|milestone), state, done, phase_id.
-    ``readiness``    item_id, kind (week_1|preparation), name (Label), owner, due, planned, actual, actual_on, printed (a percentage that does
-                     not say which it is), state. ``validations`` name (Label), date_day, precision_target, precision, control, uplift, state.
-    ``sprints``      sprint_id, number, name (Label), start, end, days, complete (bool), done, state. ``modules`` module_id, name, owner, state.
-    ``tests_321``    test_id, name (Label), channel, owner, start, small_end, validation_start, validation_end, launch_start, end, days, state.
+    ``readiness``    item_id, kind (week_1|preparation), name (Label), owner, due, planned, actual, actual_on, printed (a percentage that
+                     does not say which it is), state. ``validations`` name (Label), date_day, precision_target, precision, control, uplift,
+                     state.
+    ``sprints``      sprint_id, number, name (Label), start, end, days, complete (bool), done, state. ``modules`` module_id, name, owner,
+                     state.
+    ``tests_321``    test_id, name (Label), channel, owner, start, small_end, validation_start, validation_end, launch_start, end, days,
+                     state.
     ``rhythms``      object, name (Label), every_days, per_month, needed (times within the period).
-    ``rate_paths``   path_id, name (Label), metric_id, channel, phase_id, every (month|week), owner, growth, place, start, end, base, base_on,
-                     required, best, actual. ``directions`` month, text (Label), period (whose plan), repeats. ``route`` step, name, phase_id, day.
+    ``rate_paths``   path_id, name (Label), metric_id, channel, phase_id, every (month|week), owner, growth, place, start, end, base,
+                     base_on, required, best, actual. ``directions`` month, text (Label), period (whose plan), repeats. ``route`` step,
+                     name, phase_id, day.
     ``partners``     partner_id, name (Label), owner, integration, metrics (Label), metrics_named, risk_plan (Label), has_risk_plan, state.
     ``outreach``     segment, name (Label), owner, touch (Label), participation, conversion, state (ok|no_strategy|no_target).
     ``calendar``     event_id, kind (meeting|review|training|task|gate|milestone|test|sprint|reminder), rule (ids), name (Label), start
-                     (the next day where the period has none), time ("" = all day), minutes, recurrence (RRULE, "" once), until, attendees (ids), source
-                     (cadence|wbs|phases|gantt|sprints), cadence, departments, merged (ids), dates (how many), moved, left_out.
+                     (the next day where the period has none), time ("" = all day), minutes, recurrence (RRULE, "" once), until, attendees
+                     (ids), source (cadence|wbs|phases|gantt|sprints), cadence, departments, merged (ids), dates (how many), moved, left_out.
     ``calendar_dates`` day, time, minutes, event_id, kind, name (Label), attendees, planned (by the rhythm), holiday (Label: moved off it),
                      series (Label: what meetings of two are together), clash (moved into another appointment of the same people).
     ``meeting_load`` person, name (Label), meetings_month, hours_month, merged_month (one of each rhythm), limit, verdict.

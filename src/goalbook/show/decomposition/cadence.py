@@ -111,19 +111,18 @@ def _weekly(result: Decomposition, language: Language) -> list[Markup | str]:
     rows = [row for row in rows_of(result.tables["calendar"]) if row["kind"] in TOGETHER and row["cadence"] in _OFTEN and row["dates"]]
     if not rows:
         return []
-    said = [_slot(row) for row in sorted(rows, key=_weekday)]
+    first = {
+        row["event_id"]: row["planned"] for row in reversed(rows_of(result.tables["calendar_dates"]))
+    }  # a moved day is not its weekday
+    slots = sorted(((first[row["event_id"]].weekday(), str(row["time"]), row) for row in rows), key=lambda one: one[:2])
+    said = [_slot(row, WEEKDAYS[day]) for day, _, row in slots]
     text = said[0]
     for one in said[1:]:
         text = msg("{first}; {then}", first=text, then=one)
     return [note(says(language, msg("Comes round: {meetings}.", meetings=text)))]
 
 
-def _weekday(row: Row) -> tuple[int, str]:
-    return row["start"].weekday(), str(row["time"])
-
-
-def _slot(row: Row) -> Message:
-    day = WEEKDAYS[row["start"].weekday()]
+def _slot(row: Row, day: Label) -> Message:
     values = {"rhythm": RHYTHMS[row["cadence"]], "day": day, "time": str(row["time"]), "name": row["name"], "n": int(row["minutes"])}
     if row["cadence"] == "daily":
         return msg("{name} every working day {time:text} ({n:n} min)", **values)
@@ -157,7 +156,7 @@ def _dates(result: Decomposition, language: Language) -> list[Markup | str]:
         Column(language.say(msg("Day")), [language.date(day, "day").replace(" ", NARROW) for day, _ in days], "text"),
         Column("", [language.say(SHORT[day.weekday()]) for day, _ in days], "text"),
         Column(language.say(msg("What")), [_joined(language, _whats(language, rows)) for _, rows in days], "text"),
-        Column(language.say(msg("Who")), [_who(result, language, rows) for _, rows in days], "text"),
+        Column(language.say(msg("Participants")), [_who(result, language, rows) for _, rows in days], "text"),
     ]
     title = Markup("<h3>{}</h3>").format(language.say(msg("Dates of the period")))
     return [title, table(filled(columns), Frame(more=rest_in_workbook(language, "calendar_dates")))]
@@ -180,7 +179,12 @@ def _whats(language: Language, rows: list[Row]) -> list[str]:
     groups: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         groups[language.say(row["series"]) or str(row["event_id"])].append(row)
-    return [_what(language, group[0]) if len(group) == 1 else f"{group[0]['time']} {name} ({len(group)})" for name, group in groups.items()]
+    return [_what(language, group[0]) if len(group) == 1 else _several(language, group) for group in groups.values()]
+
+
+def _several(language: Language, group: list[Row]) -> str:
+    name = language.say(msg("{name} ({n:n} of them)", name=group[0]["series"], n=len(group)))
+    return f"{group[0]['time']} {name}".strip()
 
 
 def _what(language: Language, row: Row) -> str:

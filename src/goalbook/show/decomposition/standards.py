@@ -43,7 +43,7 @@ def _procedures(result: Decomposition, language: Language) -> list[Markup | str]
     processes = list(dict.fromkeys(str(row["process"]) for row in rows))
     own = {name: [row for row in rows if row["process"] == name] for name in processes}
     columns = [
-        Column(language.say(msg("Process")), [language.say(name_of(name)) for name in processes], "text"),
+        Column(language.say(msg("Procedure")), [language.say(name_of(name)) for name in processes], "text"),
         Column(language.say(msg("Steps")), [" → ".join(_steps(language, own[name])) for name in processes], "text"),
         Column(language.say(msg("Owners")), [_owners(result, language, own[name]) for name in processes], "text"),
         Column(language.say(msg("Without owner or standard")), [_bare(language, own[name]) for name in processes], "text"),
@@ -77,7 +77,7 @@ def _limits(result: Decomposition, language: Language) -> list[Markup | str]:
     tolerance = float(result.policy.get("sop.breach_tolerance"))
     columns = [
         Column(language.say(msg("Measure")), [language.say(measure(str(row["metric"]))) for row in rows], "text"),
-        Column(language.say(msg("Limit")), [language.say(limit_text(float(row["limit"]), str(row["unit"]))) for row in rows], "text"),
+        Column(language.say(msg("Limit set")), [language.say(limit_text(float(row["limit"]), str(row["unit"]))) for row in rows], "text"),
         Column(language.say(msg("Version")), [_version(language, row) for row in rows], "text"),
         Column(language.say(msg("Holds from")), [_since(language, row) for row in rows], "text"),
         Column(language.say(msg("Checked")), [language.number(float(row["checks"]), "n") if row["checks"] else "" for row in rows]),
@@ -91,7 +91,7 @@ def _limits(result: Decomposition, language: Language) -> list[Markup | str]:
 def _version(language: Language, row: Row) -> str:
     if row["in_force"]:
         return language.say(msg("v{n:n}, in force", n=int(row["version"])))
-    return f"v{int(row['version'])}"
+    return language.say(msg("v{n:n}", n=int(row["version"])))
 
 
 def _since(language: Language, row: Row) -> str:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from goalbook.inputs.plan.cadence import Meeting
 
 MEETINGS = ("meeting", "review", "training")  # what takes people's time together
+_NOTHING = Label("", "")
 MOVED = (*MEETINGS, "reminder")  # what is not held on a day off
 
 
@@ -47,7 +48,7 @@ class Event:
     next_day: date | None = None  # after the period, where it has none in it
     moved: tuple[tuple[date, date, Label], ...] = ()  # day of the rhythm, day instead, the holiday (its name "" on a weekend)
     one_to_one: bool = False
-    series: Label = Label("", "")  # of a meeting of two: what the row of them is called
+    series: Label = _NOTHING  # of a meeting of two: what the row of them is called
     left_out: int = 0  # days of the rhythm on which it is not held: a holiday, and the next is near
 
     @property
@@ -56,9 +57,6 @@ class Event:
         instead = {planned: (day, holiday) for planned, day, holiday in self.moved}
         found = [(instead[day][0], day, instead[day][1]) if day in instead else (day, day, _NOTHING) for day in self.days]
         return tuple(sorted(found, key=lambda one: one[:2]))
-
-
-_NOTHING = Label("", "")
 
 
 def events(prepared: Prepared) -> tuple[Event, ...]:
