@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 USED = (
     "channels.",
     "funnel.",
+    "metrics.stage_map",
+    "bench.pd_conversion.of_added_friends",
+    "pass_line",
     "reconcile.",
     "resources.",
     "budget.phase_",
