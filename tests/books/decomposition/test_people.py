@@ -215,7 +215,7 @@ def test_months_of_a_card_add_up_to_its_number() -> None:
 
 
 def test_tasks_fall_into_the_weeks_in_which_they_are_due() -> None:
-    """Leaves with an owner alone; what is done is left out; what comes round has no week."""
+    """Leaves with an owner alone; what is done, what is no gate, what begins later is left out; what comes round has no week."""
     wbs = pd.DataFrame(
         [
             {"task_id": "A", "parent_id": "", "name": Label("goal", "目标"), "owner": "lin", "due": date(2025, 6, 30)},
@@ -229,6 +229,7 @@ def test_tasks_fall_into_the_weeks_in_which_they_are_due() -> None:
     calendar = pd.DataFrame(
         [
             {"event_id": "G1", "kind": "gate", "name": Label("gate", "关口"), "start": date(2025, 4, 30), "attendees": "lin,chen"},
+            {"event_id": "G2", "kind": "gate", "name": Label("later", "以后"), "start": date(2025, 7, 1), "attendees": "lin"},
             {"event_id": "M1", "kind": "meeting", "name": Label("meeting", "会"), "start": date(2025, 4, 1), "attendees": "lin"},
         ]
     )

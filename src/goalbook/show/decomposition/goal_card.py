@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from goalbook.core.language import Language
 
 Row = dict[str, object]
-WEEKS, COMING_ROUND, A_WEEK = 8, 5, 2  # lines of tasks by week, of what comes round, tasks in one line: what fits the page
+WEEKS, COMING_ROUND, A_LINE = 8, 6, 3  # lines of tasks by week, of what comes round, tasks in one line: what fits the page
 GOALS = 7
 DIGITS = 8  # of the hash
 EXAMPLE = (0.92, 0.85)  # attainment and process of the worked example
@@ -175,13 +175,16 @@ def _tasks(result: Decomposition, language: Language, person: str) -> Markup:
     for row in found:
         if not row["recurrence"] and row["week"] is not None:
             weeks.setdefault(cast("date", row["week"]), []).append(row)
-    again = [row for row in found if row["recurrence"]]
+    again: dict[str, list[Row]] = {}
+    for row in found:
+        if row["recurrence"]:
+            again.setdefault(str(row["recurrence"]), []).append(row)
     loose = [row for row in found if not row["recurrence"] and row["week"] is None]
-    lines = [(language.say(rhythm(str(row["recurrence"]))), language.say(cast("Label", row["name"]))) for row in again[:COMING_ROUND]]
-    lines += [_week(language, week, own) for week, own in list(weeks.items())[:WEEKS]]
-    if loose:
-        lines.append((language.say(msg("no day")), _list(language, loose[:A_WEEK])))
-    shown = min(len(again), COMING_ROUND) + sum(min(len(own), A_WEEK) for own in list(weeks.values())[:WEEKS]) + len(loose[:A_WEEK])
+    groups: list[tuple[Message, list[Row]]] = [(rhythm(rule), own) for rule, own in list(again.items())[:COMING_ROUND]]
+    groups += [(msg("week of {day:day}", day=week), own) for week, own in list(weeks.items())[:WEEKS]]
+    groups += [(msg("no day"), loose)] if loose else []
+    lines = [(language.say(when), _list(language, own[:A_LINE])) for when, own in groups]
+    shown = sum(min(len(own), A_LINE) for _, own in groups)
     body = Markup("\n").join(Markup("<tr><th>{}</th><td>{}</td></tr>").format(when[:1].upper() + when[1:], what) for when, what in lines)
     more = language.say(msg("… and {n:n} more in the task list", n=len(found) - shown)) if len(found) > shown else ""
     return Markup('<h2>{}</h2><table class="weeks">{}</table>{}').format(
@@ -189,16 +192,13 @@ def _tasks(result: Decomposition, language: Language, person: str) -> Markup:
     )
 
 
-def _week(language: Language, week: date, own: list[Row]) -> tuple[str, str]:
-    return language.say(msg("week of {day:day}", day=week)), _list(language, own[:A_WEEK])
-
-
 def _list(language: Language, tasks: Iterable[Row]) -> str:
-    """Return tasks in one line, each with its last day."""
+    """Return tasks in one line, each that does not come round with its last day."""
     said = []
     for row in tasks:
         name = cast("Label", row["name"])
-        text = msg("{name} (by {day:day})", name=name, day=cast("date", row["due"])) if row["due"] is not None else name
+        by = row["due"] is not None and not row["recurrence"]
+        text = msg("{name} (by {day:day})", name=name, day=cast("date", row["due"])) if by else name
         said.append(language.say(text))
     return language.say(msg("; ")).join(said)
 

@@ -1,4 +1,4 @@
-"""What each member does week by week: the tasks that nothing stands below, and the gates, reviews and training of their calendar."""
+"""What each member does week by week: the tasks that nothing stands below, and the gates, tests and training of their calendar."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from goalbook.books.decomposition.preparation import Prepared
 
 COLUMNS = ("person", "week", "due", "task_id", "name", "kind", "recurrence", "backup", "department")
-EVENTS = ("gate", "review", "test", "training")  # of the calendar; tasks stand in the work breakdown, meetings in the calendar itself
+EVENTS = ("gate", "test", "training")  # of the calendar; tasks stand in the work breakdown, meetings and reviews in the calendar alone
 _DAYS = 7
 Row = dict[str, object]
 
@@ -62,7 +62,7 @@ def _tasks(prepared: Prepared, members: Members) -> Iterator[tuple[object, ...]]
 def _events(prepared: Prepared, members: Members) -> Iterator[tuple[object, ...]]:
     for row in _table(prepared, "calendar"):
         day, again = _day(row.get("start")), str(row.get("recurrence") or "")
-        if row["kind"] not in EVENTS or day is None:
+        if row["kind"] not in EVENTS or day is None or day > prepared.period.end:
             continue
         week = None if again else _week_of(day, prepared.inputs.team.week_end)
         for person in str(row.get("attendees") or "").split(","):
