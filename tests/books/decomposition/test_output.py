@@ -68,6 +68,15 @@ def test_sliders_of_items_and_plays_are_held_against_the_plan_as_filed() -> None
     assert [pytest.approx(0.5), pytest.approx(1.0)] == ratios
 
 
+def test_no_items_and_no_topics_are_too_few() -> None:
+    """DC-05, DC-13: nothing made is no division by nothing: 20 items of the same average would do, and topics fall short."""
+    none = decomposed(output({**VIDEOS, "items": 0}, topics=[{"channel": "a", "per_week": 3}]))
+    assert (["fail"], pytest.approx(20.0), "–" in SAY(found(none, "DC-05")[0].message)) == (
+        statuses(none, "DC-05"), rows(none, "output")[0]["items_needed"], False,
+    )  # fmt: skip
+    assert ["fail"] == statuses(decomposed(output(VIDEOS, topics=[{"channel": "a", "per_week": 0}])), "DC-13")
+
+
 def test_weekly_items_count_in_the_whole_weeks() -> None:
     """5 items a week are 65 in the 13 weeks of a quarter, and have one reading."""
     (row,) = rows(decomposed(output({**VIDEOS, "items": 5, "per": "week"})), "output")

@@ -82,8 +82,9 @@ def _output(prepared: Prepared, one: Made, chain: tuple[Row, Row] | None) -> tup
         implied = float(chain[0]["implied"])
         target = float(chain[1]["value"]) * times * float(chain[0]["target"]) / implied if implied else NAN
     ratio, ratio_single = _quotient(one.volume, planned), _quotient(one.volume, once)
-    each, count = _quotient(one.volume, one.items * one.times), one.items * one.times
-    average_needed, average_single = (_quotient(value, count) / (1 + one.uplift * one.boosted) for value in (planned, once))
+    lift = 1 + one.uplift * one.boosted
+    each, count = one.average * lift, one.items * one.times
+    average_needed, average_single = (_quotient(value, count) / lift for value in (planned, once))
     said = (one.channel, one.metric, one.items, one.per, one.times, one.unsure, one.average, one.uplift, one.boosted, one.said)
     volumes = (one.volume, one.one if one.unsure else one.volume, one.items * one.average * (1 + one.uplift) * one.times)
     items = (_quotient(planned, each * one.times), average_needed, average_single, target, _quotient(target, each))

@@ -57,10 +57,10 @@ def carried(row: Row) -> Message:
     if math.isnan(row["needed"]):
         return msg("{said}; no chain begins with them", said=said)
     said = msg("{said}; the chain counts on {needed:compact} ({share:pct0})", said=said, needed=row["needed"], share=row["ratio"])
-    if row["verdict"] != "pass":
+    if row["verdict"] != "pass" and not (math.isnan(row["items_needed"]) or math.isnan(row["average_needed"])):
         values = {"items": row["items_needed"], "average": row["average_needed"]}
         said = msg("{said}; {items:ratio} items or {average:n} each would match it", said=said, **values)
-    if row["needed_single"] != row["needed"]:
+    if row["needed_single"] != row["needed"] and not math.isnan(row["average_single"]):
         said = msg("{said}; if its volume is meant once, {average:n} each would do", said=said, average=row["average_single"])
     if not math.isnan(row["items_for_target"]) and row["unsure"]:
         said = msg("{said}; the chain's target needs {items:ratio} items in all", said=said, items=row["items_for_target"])
@@ -75,12 +75,12 @@ def topics_suffice(case: Case, policy: Policy) -> Iterator[Finding]:
         slack, month = float(row["slack"]), float(row["slack_month"])
         subject = case.channel(row["channel"])
         values: dict[str, float] = {name: row[name] for name in ("per_week", "made", "needed", "weeks")}
-        if math.isnan(slack):
+        if math.isnan(row["needed"]):
             text = msg("{per_week:n} topics a week; the plan does not say for how many items", per_week=row["per_week"])
             yield Finding("DC-13", subject, "not_evaluated", None, limit, text)
-        elif less_than(slack, 0.0):
+        elif less_than(row["made"], row["needed"]):
             text = msg("{per_week:n} topics a week make {made:n} in {weeks:n} weeks, {needed:n} items are planned", **values)
-            yield Finding("DC-13", subject, "fail", slack, limit, text)
+            yield Finding("DC-13", subject, "fail", None if math.isnan(slack) else slack, limit, text)
         else:
             text = msg(
                 "{per_week:n} topics a week make {made:n} in {weeks:n} weeks for {needed:n} items: {slack:pct2} may be rejected, {month:pct0} in a month of four weeks",  # noqa: E501 - the literal must stay whole
