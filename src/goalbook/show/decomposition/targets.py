@@ -35,7 +35,10 @@ def targets(result: Decomposition, language: Language) -> Block:
     parts += [one for one in (_figures(result, language), _beside(result, language)) if one]
     parts += [note(says(language, said)) for said in _accuracy(result)]
     parts += _questions(result, language)
-    parts += [note(says(language, said)) for said in (*_reach(result), *_meeting(result))]
+    between = Markup("") if language.code == "zh" else Markup(" ")
+    reach = [says(language, said) for said in _reach(result)]
+    parts += [note(between.join(reach))] if reach else []
+    parts += [note(says(language, said)) for said in _meeting(result)]
     return section("targets", language.say(msg("Targets: top-down and bottom-up")), parts)
 
 
@@ -176,7 +179,7 @@ def _questions(result: Decomposition, language: Language) -> list[Markup]:
     if not found:
         return []
     columns = [
-        Column(language.say(msg("Who asks")), [titled(language, cast("Label", row["person_name"])) for row in found], "text"),
+        Column(language.say(msg("Who asks")), [_kept(titled(language, cast("Label", row["person_name"]))) for row in found], "text"),
         Column(language.say(msg("Key result")), [str(row["key_result"]) for row in found], "text"),
         Column(language.say(msg("Question")), [language.say(cast("Label", row["question"])) for row in found], "text"),
         Column(language.say(msg("Proposal")), [language.say(cast("Label", row["proposal"])) for row in found], "text"),
@@ -190,6 +193,10 @@ def _questions(result: Decomposition, language: Language) -> list[Markup]:
     head = Markup('<figcaption><b class="title">{}</b></figcaption>').format(says(language, said))
     body = table(filled(columns), Frame(limit=MOST, more=rest_in_workbook(language, "feedback")))
     return [Markup('<figure class="tab wide">{}{}</figure>').format(head, body)]
+
+
+def _kept(text: str) -> Markup:
+    return Markup('<span class="nb">{}</span>').format(text)
 
 
 def _answer(language: Language, row: Row) -> Markup | str:
