@@ -81,7 +81,7 @@ def main() -> None:
         mine, other = (statistics.median(seconds for seconds, _ in runs) for runs in (ours, theirs))
         ratio = statistics.median(a / b for (a, _), (b, _) in zip(ours, theirs, strict=True))
         print(
-            f"{kind}: {CHANNELS} channels {mine * 1000:.1f} ms (bar {BARS[kind]:.1f} s), SLSQP from {starts} start{'s' if starts > 1 else ''} {other * 1000:.0f} ms, "
+            f"{kind}: {CHANNELS} channels {mine * 1000:.1f} ms (bar {BARS[kind]:.1f} s), SLSQP from {starts} starts {other * 1000:.0f} ms, "
             f"ratio {ratio:.4f}; brings {ours[0][1]:.2f} against {theirs[0][1]:.2f} (grid of {STEPS})"
         )
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from goalbook.core.errors import UsageError
 from goalbook.core.message import msg
@@ -314,10 +315,12 @@ def _searched(curves: Sequence[Curve], budget: float, bounds: Bounds, floor: Flo
     for done, part in enumerate(order, start=1):
         room = min(STEPS, math.floor((bounds.high[part] - low[part]) / unit + SLACK))
         gains = curves[part].value(low[part] + unit * places[: room + 1])
-        before = places[:, None] - places[None, : room + 1]
-        sums = np.where(before >= 0, best[np.maximum(before, 0)] + gains[None, :], -math.inf)
-        chosen.append(sums.argmax(axis=1))
-        best = sums.max(axis=1)
+        # Row by row the best of every smaller sum, backwards: what is left when the part takes 0, 1, 2 … steps; nothing below zero.
+        left = sliding_window_view(np.concatenate((np.full(room, -math.inf), best)), room + 1)[:, ::-1]
+        sums = left + gains
+        taken = sums.argmax(axis=1)
+        chosen.append(taken)
+        best = sums[places, taken]
         if floor is not None and done == len(members):
             best[: max(0, math.ceil((floor.amount - float(low[list(members)].sum())) / unit - SLACK))] = -math.inf
     if not math.isfinite(best[STEPS]):  # bounds so tight that no grid fits between them
@@ -325,11 +328,11 @@ def _searched(curves: Sequence[Curve], budget: float, bounds: Bounds, floor: Flo
         return (
             even if floor is None or floor.met(even) else _apart(budget, bounds, floor, lambda _, amount, side: proportional(amount, side))
         )
-    amounts, left = low.copy(), STEPS
+    amounts, sum_left = low.copy(), STEPS
     for part, choice in zip(reversed(order), reversed(chosen), strict=True):
-        taken = int(choice[left])
-        amounts[part] += unit * taken
-        left -= taken
+        steps = int(choice[sum_left])
+        amounts[part] += unit * steps
+        sum_left -= steps
     return _exact(amounts, budget, bounds)
 
 

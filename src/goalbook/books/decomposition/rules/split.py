@@ -38,9 +38,7 @@ LEVELS = {
 def three_dimensions(case: Case, _policy: Policy) -> Iterator[Finding]:
     """Every part of the goals' split has a channel with its stages, and somebody whose role it is."""
     stages = {channel.id: channel.stages for channel in case.prepared.inputs.team.channels}
-    table = case.tables["split"]
-    parts = [row for row in rows_of(table[table["split_id"] == GOALS]) if not math.isnan(row["amount"])]
-    for row in parts:
+    for row in _planned(case):
         lacks = [name for name, there in ((_STAGES, stages.get(row["channel"])), (_OWNER, row["owner"])) if not there]
         if lacks:
             text = msg(
@@ -50,6 +48,11 @@ def three_dimensions(case: Case, _policy: Policy) -> Iterator[Finding]:
         else:
             text = msg("{part}: channel, {stages:n} stages and an owner", part=row["name"], stages=float(len(stages[row["channel"]])))
             yield Finding("DC-02", row["name"], "pass", float(len(stages[row["channel"]])), None, text)
+
+
+def _planned(case: Case) -> list[Row]:
+    """Return the parts of the goals' split that have a target."""
+    return [row for row in rows_of(case.tables["split"]) if row["split_id"] == GOALS and not math.isnan(row["amount"])]
 
 
 _STAGES, _OWNER = Label("stages", "环节"), Label("owner", "负责人")
@@ -82,11 +85,11 @@ def _sum_text(row: Row) -> Message:
 def concentration(case: Case, policy: Policy) -> Iterator[Finding]:
     """No single part carries more than the policy allows one channel."""
     limit = float(policy.channels.single_max_share)
+    names = {(row["split_id"], row["part"]): row["name"] for row in rows_of(case.tables["split"])}
     for row in rows_of(case.tables["splits"]):
         if math.isnan(row["largest_share"]) or row["parts"] < 2:  # noqa: PLR2004 - a goal with one part is not split
             continue
-        share, parts = float(row["largest_share"]), case.tables["split"]
-        name = parts[(parts["split_id"] == row["split_id"]) & (parts["part"] == row["largest"])]["name"].iloc[0]
+        share, name = float(row["largest_share"]), names[row["split_id"], row["largest"]]
         values = {"split": row["name"], "part": name, "share": share, "limit": limit, "hhi": float(row["hhi"])}
         text = msg("{split}: {part} carries {share:pct} (at most {limit:pct0} for one channel); HHI {hhi:ratio2}", **values)
         yield Finding("DC-03", row["name"], "warn" if more_than(share, limit) else "pass", share, limit, text)
@@ -110,15 +113,15 @@ def overlaps(case: Case, _policy: Policy) -> Iterator[Finding]:
 @rule("DC-18")
 def accountable(case: Case, _policy: Policy) -> Iterator[Finding]:
     """Each channel has exactly one who answers for it, and it is whoever owns its key result."""
-    table = case.tables["raci"]
-    answers: dict[str, list[str]] = {}
-    for row in rows_of(table[table["part_played"] == "accountable"]):
-        answers.setdefault(row["channel"], []).append(row["person"])
-    if table.empty:
+    played = rows_of(case.tables["raci"])
+    if not played:
         return
-    names = {row["channel"]: row["name"] for row in rows_of(table)}
-    split = case.tables["split"]
-    targets = {row["channel"]: row["owner"] for row in rows_of(split[split["split_id"] == GOALS]) if not math.isnan(row["amount"])}
+    answers: dict[str, list[str]] = {}
+    for row in played:
+        if row["part_played"] == "accountable":
+            answers.setdefault(row["channel"], []).append(row["person"])
+    names = {row["channel"]: row["name"] for row in played}
+    targets = {row["channel"]: row["owner"] for row in _planned(case)}
     for channel in dict.fromkeys([*targets, *names]):
         name, found = names.get(channel, case.channel(channel)), answers.get(channel, [])
         yield _answers(case, name, found, targets.get(channel, ""))
@@ -169,8 +172,7 @@ def core_layer(case: Case, policy: Policy) -> Iterator[Finding]:
     if not any(layers.values()):
         return
     least = float(policy.channels.core_min_share)
-    splits = case.tables["splits"]
-    found = [(case.metric(row["metric_id"]), row["core_share"]) for row in rows_of(splits[splits["split_id"] == GOALS])]
+    found = [(case.metric(row["metric_id"]), row["core_share"]) for row in rows_of(case.tables["splits"]) if row["split_id"] == GOALS]
     spend = rows_of(case.tables["spend_plan"])
     total = math.fsum(row["amount"] for row in spend)
     if total > 0:
