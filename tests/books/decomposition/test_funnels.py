@@ -13,6 +13,7 @@ from goalbook.books.decomposition import decompose
 from goalbook.books.decomposition.funnels import tables as funnels
 from goalbook.books.decomposition.funnels.chance import rate_draws, volume_draws
 from goalbook.books.decomposition.move import move_of
+from goalbook.core.errors import UsageError
 from goalbook.core.language import language
 from goalbook.inputs.goal_planning import Yields
 from support import tiny_team as tiny
@@ -151,6 +152,16 @@ def test_sliders_move_rates_volumes_and_targets() -> None:
     assert [pytest.approx(1_820.0)] * 2 == [rows(one, "chains")[0]["implied"] for one in (by_rate, by_items)]
     assert (0.04, 0.02) == (rows(by_rate, "chain_factors")[1]["value"], rows(by_rate, "chain_factors")[1]["filed"])
     assert pytest.approx(910.0) == rows(decompose(ready, asked()), "chains")[0]["implied"]
+
+
+@pytest.mark.parametrize(
+    ("moved", "nearest"), [({"rates": "a.clik_rate=0.02"}, "a.click_rate"), ({"items": "a=3"}, ""), ({"boost": "p=0.5"}, "")]
+)
+def test_sliders_that_would_move_nothing_are_refused(moved: dict[str, object], nearest: str) -> None:
+    """A misspelt rate names the nearest; items and boost of a channel without output are no parameters of this plan."""
+    with pytest.raises(UsageError) as refused:
+        decomposed({"chains": [chain()]}, moved)
+    assert nearest in SAY(refused.value.message)
 
 
 def test_a_driver_brings_what_the_last_months_rates_give() -> None:

@@ -34,8 +34,8 @@ def move_of(prepared: Prepared, params: DecompositionParams) -> Move:
     """Return the move; shares over 100 % and channels that are none are UsageErrors."""
     channels = prepared.cube.channels
     for name in ("shares", "items", "plays", "boost"):
-        _require(getattr(params, name), channels, name)
-    _require((key.partition(".")[0] for key in params.rates), channels, "rates")
+        require(getattr(params, name), channels, name)
+    require((key.partition(".")[0] for key in params.rates), channels, "rates")
     targets = {kr.id: float(kr.target) for kr in prepared.key_results}
     return Move(params, {**targets, **shared(prepared, params.shares)})
 
@@ -55,7 +55,7 @@ def shared(prepared: Prepared, shares: Mapping[str, float]) -> dict[str, float]:
     if not shares or head is None:
         return {}
     named = {kr.channel for kr in parts}
-    _require(shares, named, "shares")
+    require(shares, named, "shares")
     given = sum(shares.values())
     if more_than(given, 1.0):
         raise UsageError(msg("the channels' shares are {given:pct} together; they are at most 100 %", given=given))
@@ -69,7 +69,8 @@ def _measured(head: KeyResult) -> tuple[str, str]:
     return head.metric, head.aggregation
 
 
-def _require(names: Iterable[str], known: Iterable[str], parameter: str) -> None:
+def require(names: Iterable[str], known: Iterable[str], parameter: str) -> None:
+    """Refuse names that a parameter cannot have, as a UsageError that says the nearest."""
     ids = list(known)
     for name in names:
         if name in ids:

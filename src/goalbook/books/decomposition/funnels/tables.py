@@ -16,9 +16,11 @@ from goalbook.books.decomposition.funnels.chance import chance
 from goalbook.books.decomposition.funnels.closing import closing
 from goalbook.books.decomposition.funnels.past import Past
 from goalbook.books.decomposition.funnels.plans import chain_plans
+from goalbook.books.decomposition.move import require
 from goalbook.books.decomposition.output.volumes import lifts
 from goalbook.books.rows import rows_of
 from goalbook.core.compare import at_least
+from goalbook.inputs.plan.funnels import FunnelSheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -88,7 +90,9 @@ def moved(prepared: Prepared, tables: dict[str, pd.DataFrame], move: Move) -> di
     chains: list[tuple[object, ...]] = []
     solved: list[tuple[object, ...]] = []
     swings: list[tuple[object, ...]] = []
-    for plan in chain_plans(prepared):
+    plans = chain_plans(prepared)
+    _known(prepared, plans, move)
+    for plan in plans:
         steps, values = known[plan.chain_id], _values(plan, move, lifted)
         for row, value in zip(steps, values, strict=True):
             row["value"] = value
@@ -108,6 +112,14 @@ def moved(prepared: Prepared, tables: dict[str, pd.DataFrame], move: Move) -> di
         "tornado": pd.DataFrame(swings, columns=list(TORNADO)),
         "chain_by_channel": pd.DataFrame(list(_by_channel(prepared, tables, found)), columns=list(BY_CHANNEL)),
     }
+
+
+def _known(prepared: Prepared, plans: list[ChainPlan], move: Move) -> None:
+    """Refuse sliders that would move nothing: rates of no chain, items of a channel without output."""
+    require(move.params.rates, dict.fromkeys(f"{plan.channel}.{step.factor}" for plan in plans for step in plan.steps[1:]), "rates")
+    made = dict.fromkeys(one.channel for one in prepared.plan.sheet(FunnelSheet).output)
+    for name in ("items", "plays", "boost"):
+        require(getattr(move.params, name), made, name)
 
 
 def _values(plan: ChainPlan, move: Move, lifted: Mapping[tuple[str, str], float]) -> list[float]:
