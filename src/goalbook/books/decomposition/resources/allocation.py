@@ -9,6 +9,7 @@ import pandas as pd
 
 from goalbook.books.aggregate import NAN, divide
 from goalbook.books.decomposition.resources.cells import COMMON, PHASES, UNASSIGNED, frame_channels, in_force
+from goalbook.books.rows import rows_of
 from goalbook.core.compare import at_most
 from goalbook.core.message import Label, two_languages
 
@@ -167,9 +168,13 @@ def _balance(prepared: Prepared, budget: Budget, pool: pd.DataFrame) -> Iterator
     for cell in budget.cells:
         if cell.phase in ("", *PHASES) and cell.channel:
             own[cell.channel] = own.get(cell.channel, 0.0) + cell.amount
-    lent, borrowed = (pool.groupby(name)["amount"].sum().to_dict() for name in ("from_channel", "to_channel"))
+    lent: dict[str, float] = {}
+    borrowed: dict[str, float] = {}
+    for row in rows_of(pool):
+        for side, channel in ((lent, str(row["from_channel"])), (borrowed, str(row["to_channel"]))):
+            side[channel] = side.get(channel, 0.0) + float(row["amount"])
     for channel in prepared.names:
         if channel in own or channel in lent or channel in borrowed:
             before = own.get(channel, 0.0) if budget.cells else NAN
-            gave, got = float(lent.get(channel, 0.0)), float(borrowed.get(channel, 0.0))
+            gave, got = lent.get(channel, 0.0), borrowed.get(channel, 0.0)
             yield channel, before, gave, got, before - gave + got

@@ -9,7 +9,6 @@ import pandas as pd
 
 from goalbook.books.aggregate import divide
 from goalbook.books.decomposition.resources.allocation import JUDGED, POOLS
-from goalbook.books.decomposition.resources.cells import in_force
 from goalbook.books.rows import rows_of
 from goalbook.core.compare import at_least, at_most
 from goalbook.core.findings import Finding, Status
@@ -92,11 +91,15 @@ def _sum(row: Row, status: Status) -> Finding:
     return Finding("DC-19", BUDGET, status, planned, total, text)
 
 
+def _sums(case: Case, dimension: str) -> dict[str, float]:
+    """Return the planned amounts by place in a dimension."""
+    return {str(row["name"]): float(row["planned"]) for row in rows_of(case.tables["resources"]) if row["dimension"] == dimension}
+
+
 @rule("BG-04")
 def phases(case: Case, policy: Policy) -> Iterator[Finding]:
     """The plan's amounts keep the split between acquisition and conversion."""
-    budget, _ = in_force(case.prepared, case.move)
-    sums = budget.sums("phase")
+    sums = _sums(case, "phase")
     first, second = sums.get("acquisition", 0.0), sums.get("conversion", 0.0)
     share = divide(first, first + second)
     if math.isnan(share):
@@ -119,9 +122,8 @@ def phases(case: Case, policy: Policy) -> Iterator[Finding]:
 @rule("BG-05")
 def kol_fees(case: Case, policy: Policy) -> Iterator[Finding]:
     """KOL fees in the plan stay within their share of the conversion phase."""
-    budget, _ = in_force(case.prepared, case.move)
-    fees = math.fsum(cell.amount for cell in budget.cells if cell.kind == "kol")
-    whole, limit = budget.sums("phase").get("conversion", 0.0), float(policy.budget.kol_of_conversion)
+    fees, whole = _sums(case, "kind").get("kol", 0.0), _sums(case, "phase").get("conversion", 0.0)
+    limit = float(policy.budget.kol_of_conversion)
     share = divide(fees, whole)
     if not fees or math.isnan(share):
         return
