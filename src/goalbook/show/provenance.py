@@ -55,6 +55,7 @@ def _use(table: str) -> Message | str:
         "data_sources": msg("register of sources"),
         "transactions": msg("purchases"),
         "stage_plan": msg("accepted plan"),
+        "channel_split": msg("accepted plan"),
         "goal_tree": msg("goal tree"),
         "problems": msg("problems"),
         "evidence": msg("evidence"),

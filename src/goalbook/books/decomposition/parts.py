@@ -63,6 +63,7 @@ MISSING: tuple[Callable[[Prepared], Iterator[MissingTable]], ...] = (
     funnels_missing.missing,
     reconcile.missing,
     resources.missing,
+    phasing.missing,
     phases.missing,
     wbs.missing,
     standards.missing,

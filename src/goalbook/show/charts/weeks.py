@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from goalbook.core.message import Label, Message, msg
@@ -15,8 +16,9 @@ if TYPE_CHECKING:
     from goalbook.books.rows import Row
     from goalbook.core.language import Language
 
-HEIGHT, FLOOR, TOP = 27.0, 8.0, 22.0  # mm
+RISE, ROOM, DAYS, NAMES = 14.0, 5.0, 4.6, 3.4  # mm: tallest column, what stands above it, first days, names below these
 _LETTER = ibcs.SMALL * POINT * 0.52  # mm: width of a Latin letter
+_LONG = 10_000  # five digits do not fit above a column
 _CROWDED = 27  # weeks of more than half a year carry no figures of their own
 
 
@@ -25,45 +27,60 @@ def weeks_chart(rows: Sequence[Row], titles: tuple[Message, Message], language: 
     amounts = [float(row["target"]) for row in rows]
     if len(rows) < 2 or not max(amounts, default=0.0) > 0:  # noqa: PLR2004 - one week shows no course
         return None
-    step = ibcs.FULL / len(rows)
-    drawn = [part for place, row in enumerate(rows) for part in _column(row, place * step, step, max(amounts))]
-    drawn += _figures(rows, step, max(amounts), language)
-    drawn += _names(rows, step, language)
-    drawn.append(strokes.line([(0.0, FLOOR), (ibcs.FULL, FLOOR)], ibcs.INK, 0.6))
+    frame = _Frame(ibcs.FULL / len(rows), max(amounts), DAYS + (NAMES if any(row["holiday"].en for row in rows) else 0.0))
+    drawn = [part for place, row in enumerate(rows) for part in _column(row, frame, place)]
+    drawn += _figures(rows, frame, language)
+    drawn += _names(rows, frame, language)
+    drawn.append(strokes.line([(0.0, frame.floor), (ibcs.FULL, frame.floor)], ibcs.INK, 0.6))
     said = [f"{language.date(row['start'], 'day')} {language.number(row['target'], 'n')}" for row in rows]
     alt = f"{language.say(titles[0])} {language.say(titles[1])} {'; '.join(said)}"
-    return ibcs.Chart(says(language, titles[0]), language.say(titles[1]), strokes.svg(ibcs.FULL, HEIGHT, drawn), alt, "wide")
+    return ibcs.Chart(
+        says(language, titles[0]), language.say(titles[1]), strokes.svg(ibcs.FULL, frame.floor + RISE + ROOM, drawn), alt, "wide"
+    )
 
 
-def _column(row: Row, left: float, step: float, most: float) -> Iterator[str]:
+@dataclass(frozen=True)
+class _Frame:
+    """The common measures of the columns, in mm: a week's width, the largest amount, the height of the line they stand on."""
+
+    step: float
+    most: float
+    floor: float
+
+    def left(self, place: int) -> float:
+        return place * self.step + self.step * 0.08
+
+    def top(self, row: Row) -> float:
+        return self.floor + RISE * float(row["target"]) / self.most
+
+
+def _column(row: Row, frame: _Frame, place: int) -> Iterator[str]:
     """Yield one week's column; weeks cut by the period are as narrow as their days are few."""
-    width, top = step * 0.78 * min(1.0, float(row["days"]) / 7), FLOOR + (TOP - FLOOR) * float(row["target"]) / most
-    start = left + step * 0.08
-    yield strokes.line([(start, FLOOR), (start, top), (start + width, top), (start + width, FLOOR)], ibcs.INK, 0.7)
+    start, top = frame.left(place), frame.top(row)
+    end = start + frame.step * 0.78 * min(1.0, float(row["days"]) / 7)
+    yield strokes.line([(start, frame.floor), (start, top), (end, top), (end, frame.floor)], ibcs.INK, 0.7)
 
 
-def _figures(rows: Sequence[Row], step: float, most: float, language: Language) -> Iterator[str]:
+def _figures(rows: Sequence[Row], frame: _Frame, language: Language) -> Iterator[str]:
     """Yield each column's amount above and its first day below; where weeks are many, every fourth day alone."""
     crowded = len(rows) > _CROWDED
-    kind = "n" if most < 10_000 else "compact"  # noqa: PLR2004 - five digits do not fit above a column
+    kind = "n" if frame.most < _LONG else "compact"
     for place, row in enumerate(rows):
-        left = place * step + step * 0.08
         if not crowded:
-            top = FLOOR + (TOP - FLOOR) * float(row["target"]) / most
-            yield strokes.text((left, top + 0.9), language.number(row["target"], kind), Look(colour=ibcs.INK, height="bottom"))
+            where = (frame.left(place), frame.top(row) + 0.9)
+            yield strokes.text(where, language.number(row["target"], kind), Look(colour=ibcs.INK, height="bottom"))
         if not crowded or place % 4 == 0:
-            yield strokes.text((left, FLOOR - 0.9), language.date(row["start"], "day"), Look(height="top"))
+            yield strokes.text((frame.left(place), frame.floor - 0.9), language.date(row["start"], "day"), Look(height="top"))
 
 
-def _names(rows: Sequence[Row], step: float, language: Language) -> Iterator[str]:
+def _names(rows: Sequence[Row], frame: _Frame, language: Language) -> Iterator[str]:
     """Yield holidays and sales under the first week they fall into, as far as there is room to the one before."""
     free, last = 0.0, Label("", "")
     for place, row in enumerate(rows):
-        name = row["holiday"]
-        left = place * step + step * 0.08
+        name, left = row["holiday"], frame.left(place)
         if name.en and name != last and left >= free:
             words = language.say(name)
-            yield strokes.text((left, FLOOR - 4.4), words, Look(colour=ibcs.INK, height="top"))
+            yield strokes.text((left, frame.floor - DAYS + 0.2), words, Look(colour=ibcs.INK, height="top"))
             free = left + _LETTER * ibcs.width_of(words) + 2.0
         last = name
 
