@@ -20,7 +20,7 @@ from goalbook.books.decomposition.phases.checks import (
 from goalbook.books.decomposition.phases.frame import phase_table
 from goalbook.books.decomposition.phases.lanes import gantt_table
 from goalbook.books.decomposition.phases.rates import rate_table
-from goalbook.books.decomposition.phases.rhythm import rhythm_table, sprint_table, test_table
+from goalbook.books.decomposition.phases.rhythm import component_tests, rhythm_table, sprint_table
 from goalbook.books.gates import GateState, gates
 from goalbook.books.result import MissingTable
 from goalbook.core.message import msg
@@ -44,7 +44,7 @@ def tables(prepared: Prepared) -> dict[str, pd.DataFrame]:
         "readiness": readiness_table(ground),
         "sprints": sprint_table(ground),
         "modules": module_table(ground),
-        "tests_321": test_table(ground),
+        "tests_321": component_tests(ground),
         "rhythms": rhythm_table(ground),
         "rate_paths": rate_table(prepared, ground),
         "directions": direction_table(prepared),

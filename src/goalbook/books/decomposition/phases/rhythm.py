@@ -69,7 +69,7 @@ def iterations(start: date, last: date, days: int) -> list[tuple[date, date]]:
     return [(first, min(first + timedelta(days=days - 1), last)) for first in firsts if first <= last]
 
 
-def test_dates(start: date, days: Sequence[int]) -> tuple[tuple[date, date], ...]:
+def days_of_test(start: date, days: Sequence[int]) -> tuple[tuple[date, date], ...]:
     """Return first and last day of the small test, of validation and of the launch, one after the other."""
     found = []
     for lasting in days:
@@ -78,12 +78,12 @@ def test_dates(start: date, days: Sequence[int]) -> tuple[tuple[date, date], ...
     return tuple(found)
 
 
-def test_table(ground: Ground) -> pd.DataFrame:
+def component_tests(ground: Ground) -> pd.DataFrame:
     """Return ``tests_321``: component tests in order of their start."""
     rows = []
     for test in sorted(ground.sheet.tests, key=lambda one: one.start):
         days = test.days or tuple(int(one) for one in ground.policy.cadence.component_test_days)
-        small, validation, launch = test_dates(test.start, days)
+        small, validation, launch = days_of_test(test.start, days)
         known = noted(ground.progress, test.id, ground.day)
         over = (test.done is not None and test.done <= ground.day) or bool(known and known[-1][1] >= 1)
         state = "passed" if over else "late" if ground.day > launch[1] else "running" if ground.day >= test.start else "ahead"
