@@ -1,4 +1,4 @@
-"""What spreading a target by history is worth: the months of quarters that outside teams have had, foretold by what was known before each."""
+"""What spreading a target by history is worth: months of quarters gone by, foretold by what was known before each."""
 
 from __future__ import annotations
 
