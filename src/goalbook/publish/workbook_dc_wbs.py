@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from goalbook.books.gates import COUNTED
 from goalbook.core.message import Label, Message, msg
 from goalbook.inputs.plan.processes import AREAS, PROCESSES
 from goalbook.show.work_words import fault_words, gate_words, progress_words
@@ -17,11 +18,12 @@ Head = tuple[Message, str]
 def wbs_heads() -> dict[str, dict[str, Head]]:
     """Return head and kind by table and column."""
     return {
-        "wbs": {**_line(), **_details(), **_standing()},
-        "plan_tasks": {**_line(), **_standing(), "days_late": (msg("Days late"), "count")},
+        "wbs": {**_line(), **_serves(), **_details(), **_standing()},
+        "plan_tasks": {**_line(), **_serves(), **_standing(), "days_late": (msg("Days late"), "count")},
         "plan_gates": {
             "gate_id": (msg("Gate id"), "text"),
             "name": (msg("Gate"), "text"),
+            "counts": (msg("What it counts"), "word"),
             "owner": (msg("Owner"), "text"),
             "owner_name": (msg("Owner's name"), "text"),
             "day": (msg("Due"), "date"),
@@ -37,6 +39,11 @@ def wbs_heads() -> dict[str, dict[str, Head]]:
             "expected": (msg("Time gone"), "share"),
             "updated": (msg("Last noted"), "date"),
             "days_silent": (msg("Days since"), "count"),
+            "actions": (msg("Actions"), "count"),
+            "finished": (msg("done"), "count"),
+            "late": (msg("late"), "count"),
+            "behind": (msg("behind"), "count"),
+            "unreported": (msg("nothing noted"), "count"),
         },
         "wbs_levels": {
             "level": (msg("Level"), "count"),
@@ -101,10 +108,16 @@ def _line() -> dict[str, Head]:
     }
 
 
-def _details() -> dict[str, Head]:
+def _serves() -> dict[str, Head]:
     return {
         "depth": (msg("Depth"), "count"),
         "key_result": (msg("Key result"), "text"),
+        "actions": (msg("Actions"), "count"),
+    }
+
+
+def _details() -> dict[str, Head]:
+    return {
         "recurrence": (msg("Comes round (RRULE)"), "text"),
         "resource": (msg("Needs"), "text"),
         "depends_on": (msg("Depends on"), "text"),
@@ -115,7 +128,6 @@ def _details() -> dict[str, Head]:
         "step": (msg("Step id"), "text"),
         "key": (msg("Key task"), "word"),
         "sensitive": (msg("Sensitive"), "word"),
-        "actions": (msg("Actions"), "count"),
         "state": (msg("State"), "word"),
         "faults": (msg("What it lacks"), "word"),
         "row": (msg("Row of the file"), "count"),
@@ -144,6 +156,7 @@ def wbs_words() -> dict[tuple[str, str], Mapping[str, Message | Label]]:
         ("wbs", "progress_state"): progress_words(),
         ("plan_tasks", "progress_state"): progress_words(),
         ("plan_gates", "gate_state"): gate_words(),
+        ("plan_gates", "counts"): COUNTED,
         ("handover", "handover_state"): {
             "ok": msg("handed over"),
             "no_backup": msg("nobody takes over"),
