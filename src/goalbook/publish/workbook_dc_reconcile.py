@@ -63,7 +63,7 @@ def _accuracy() -> dict[str, Head]:
         "error": (msg("Error to expect"), "share"),
         "records": (msg("Figures checked"), "count"),
         "basis": (msg("Whose past figures"), "word"),
-        "weight": (msg("Weight"), "share"),
+        "weight": (msg("Weight of the figure"), "share"),
     }
 
 
