@@ -44,7 +44,7 @@ def _weekly(every: int, days: tuple[str, ...]) -> Message:
 
 
 def _names(days: tuple[str, ...]) -> Message:
-    said = msg("{day}", day=_DAYS[days[0]])
+    said = msg("{name}", name=_DAYS[days[0]])
     for day in days[1:]:
         said = msg("{days} and {day}", days=said, day=_DAYS[day])
     return said

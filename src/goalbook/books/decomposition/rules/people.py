@@ -64,7 +64,8 @@ def everyone_signs(case: Case, policy: Policy) -> Iterator[Finding]:
     share = held / len(people)
     # Without a sheet of signatures it is not known who signed what on paper.
     failed: Status = "warn" if case.prepared.plan.table(COMMITMENTS).empty else "fail"
-    said = [msg("{held:n} of {all:n} members have signed these targets", held=held, all=len(people))]
+    every = msg("all {all:n} members have signed these targets", all=held)
+    said = [every if held == len(people) else msg("{held:n} of {all:n} members have signed these targets", held=held, all=len(people))]
     if by_state[OPEN]:
         said.append(msg("not yet: {who}", who=_list(by_state[OPEN])))
     if by_state[STALE]:
