@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from goalbook.core.message import Value
 
 Row = dict[str, object]
-RANGE = 120  # CSS pixels
+RANGE = 84  # CSS pixels
+FAR = 1.5  # changes beyond this share of the plan are drawn there
 MORE = 1_000  # of the currency: what so much more would bring
 NEAR = 0.005  # a gain below this share is none that anybody could see
 WAYS = ("now", "best", "wide")
@@ -32,7 +33,7 @@ SOURCES = {
     "stated": Label("stated", "填写"),
     "none": Label("not known", "未知"),
 }
-QUIET = "#90a4ae"
+QUIET, INK = "#90a4ae", FILLS["plain"]
 
 
 def optimum_parts(result: Decomposition, language: Language) -> Iterator[Markup]:
@@ -61,40 +62,49 @@ def optimum_parts(result: Decomposition, language: Language) -> Iterator[Markup]
 
 
 def _columns(result: Decomposition, language: Language, found: Sequence[Row], totals: dict[str, Row]) -> list[Column]:
-    scale = BarScale(0.0, max(number(row[name]) for row in found for name in ("high", "spend_now", "spend_wide")) * 1.02, RANGE)
-    heads = {"now": msg("Spend planned"), "best": msg("Best split"), "wide": msg("Wider")}
-    brings = {"now": msg("Brings"), "best": msg("Best split"), "wide": msg("Wider")}
-    more = language.say(msg("{amount:money} more brings", amount=float(MORE)))
+    scale = BarScale.of([change for row in found for change in _changes(row)], RANGE)
+    ways = {"now": language.say(msg("planned")), "best": language.say(msg("best")), "wide": language.say(msg("wider"))}
+    names = [language.say(channel_name(result, row["channel"])) for row in found]
+    sources = [Markup('<span class="nb">{}</span>').format(language.say(SOURCES[str(row["source"])])) for row in found]
     columns = [
-        Column(
-            language.say(msg("Channel")),
-            [*(language.say(channel_name(result, row["channel"])) for row in found), language.say(msg("Sum"))],
-            "text",
-        ),
-        Column(language.say(msg("Response")), [*(language.say(SOURCES[str(row["source"])]) for row in found), ""], "text"),
+        Column(language.say(msg("Channel")), [*names, language.say(msg("Sum"))], "text"),
+        Column(language.say(msg("Response")), [*sources, ""], "text"),
     ]
-    for way in WAYS:
-        cells = [language.number(number(row[f"spend_{way}"]), "money_compact") for row in found]
-        columns.append(Column(language.say(heads[way]), [*cells, language.number(number(totals[way]["spend"]), "money_compact")]))
-    columns.append(Column("", [*(_range(row, scale) for row in found), ""], "bar"))
-    for way in WAYS:
-        cells = [_brought(result, language, row[f"result_{way}"]) for row in found]
-        columns.append(Column(language.say(brings[way]), [*cells, _brought(result, language, totals[way]["result"])]))
-    for way, unit in (("now", msg("planned")), ("best", msg("best"))):
-        cells = [language.number(MORE * number(row[f"marginal_{way}"]), "ratio") for row in found]
-        columns.append(Column(more, [*cells, ""], unit=language.say(unit)))
+    for way, said in ways.items():
+        amounts = [
+            language.number(number(row[f"spend_{way}"]), "money_compact") for row in (*found, {f"spend_{way}": totals[way]["spend"]})
+        ]
+        columns.append(Column(language.say(msg("Spend")), amounts, unit=said))
+    columns.append(Column(language.say(msg("Change on plan")), [*(_range(row, scale) for row in found), ""], "bar"))
+    for way, said in ways.items():
+        brought = [_brought(result, language, row[f"result_{way}"]) for row in (*found, {f"result_{way}": totals[way]["result"]})]
+        columns.append(Column(language.say(msg("Brings")), brought, unit=said))
+    for way in ("now", "best"):
+        more = [language.number(MORE * number(row[f"marginal_{way}"]), "ratio") for row in found]
+        columns.append(Column(language.say(msg("{amount:money} more", amount=float(MORE))), [*more, ""], unit=ways[way]))
     return columns
+
+
+def _changes(row: Row) -> tuple[float, ...]:
+    """Return how far bounds, best and best within wider bounds lie from the plan's spend, as shares of it; NaN without spend or curve."""
+    now = number(row["spend_now"])
+    if not now > 0 or row["source"] == "none":
+        return (math.nan,) * 4
+    return tuple(min(number(row[name]) / now - 1, FAR) for name in ("low", "high", "spend_best", "spend_wide"))
 
 
 def _range(row: Row, scale: BarScale) -> Markup:
     """Return the bounds as a line, with the plan as a dot, the best as a square and the best within wider bounds as a ring."""
-    low, high, now, best, wide = (scale.x(number(row[name])) for name in ("low", "high", "spend_now", "spend_best", "spend_wide"))
+    changes = _changes(row)
+    if any(map(math.isnan, changes)):
+        return Markup("")
+    low, high, best, wide = map(scale.x, changes)
     return Markup(
-        '<svg class="vb" width="{w}" height="12" viewBox="0 0 {w} 12" aria-hidden="true">'
-        '<path d="M{low} 6H{high}" stroke="{quiet}" stroke-width="1.5"/><circle cx="{wide}" cy="6" r="4.2" fill="none" stroke="{quiet}"/>'
+        '<svg class="vb" width="{w}" height="12" viewBox="-5 0 {box} 12" aria-hidden="true">'
+        '<path d="M{low} 6H{high}" stroke="{quiet}" stroke-width="1.5"/><circle cx="{wide}" cy="6" r="4" fill="none" stroke="{quiet}"/>'
         '<rect x="{square}" y="3" width="6" height="6" fill="white" stroke="{ink}"/>'
         '<circle cx="{now}" cy="6" r="2.4" fill="{ink}"/></svg>'
-    ).format(w=scale.width, low=low, high=high, now=now, wide=wide, square=best - 3, quiet=QUIET, ink=FILLS["plain"])
+    ).format(w=scale.width + 10, box=scale.width + 10, low=low, high=high, now=scale.x(0), wide=wide, square=best - 3, quiet=QUIET, ink=INK)
 
 
 def _brought(result: Decomposition, language: Language, value: object) -> str:
@@ -165,4 +175,7 @@ def _unit(result: Decomposition) -> str:
 
 
 def _listed(names: Sequence[Label]) -> Label:
-    return Label(", ".join(name.en for name in names), "、".join(name.zh for name in names))
+    """Return names in a row, the last after an "and"."""
+    english = [name.en for name in names]
+    front = ", ".join(english[:-1])
+    return Label(f"{front} and {english[-1]}" if front else "".join(english), "、".join(name.zh for name in names))

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from goalbook.books.aggregate import NAN
+from goalbook.books.decomposition.resources.cells import filed, frame_channels, frame_total
 from goalbook.books.decomposition.split.past import known
 from goalbook.books.spend_response import Span, measured, outcome_of
-from goalbook.inputs.plan.resources import PLAN_BUDGET
 from goalbook.inputs.plan.split import SplitSheet
-from goalbook.inputs.planning.budget import BudgetSheet
 from goalbook.methods.allocation import HillCurve, LogCurve, PowerCurve
 from goalbook.methods.stated_curve import log_through, power_through, saturating
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from goalbook.books.decomposition.preparation import Prepared
+    from goalbook.books.decomposition.resources.cells import Budget
     from goalbook.inputs.plan.split import Stated
     from goalbook.methods.allocation import Curve
 
@@ -41,11 +41,10 @@ def spend_plan(prepared: Prepared) -> pd.DataFrame:
 
 
 def _sources(prepared: Prepared) -> Iterator[tuple[str, dict[str, float], float]]:
-    budget = prepared.plan.table(PLAN_BUDGET)
-    yield "plan", _summed(zip(budget["channel"].astype(str), budget["amount"], strict=True)), float(budget["amount"].sum())
-    sheet = prepared.planning.sheet(BudgetSheet)
-    lines = _summed((line.channel, line.amount) for line in sheet.lines)
-    yield "goals", lines, float(sheet.total) if sheet.total is not None else math.fsum(line.amount for line in sheet.lines)
+    planned, frame = filed(prepared), frame_total(prepared)
+    total = planned.planned if math.isnan(frame) else frame
+    yield "plan", _by_channel(planned), total
+    yield "goals", frame_channels(prepared), total
     past = prepared.tables["channel_past"]
     first = past[past["metric_id"] == prepared.aim[0]]
     scaled = {
@@ -56,12 +55,13 @@ def _sources(prepared: Prepared) -> Iterator[tuple[str, dict[str, float], float]
     yield "history", scaled, math.fsum(scaled.values())
 
 
-def _summed(pairs: Iterable[tuple[str, float]]) -> dict[str, float]:
-    found: dict[str, float] = {}
-    for channel, amount in pairs:
-        if channel:
-            found[channel] = found.get(channel, 0.0) + known(float(amount))
-    return found
+def _by_channel(budget: Budget) -> dict[str, float]:
+    """Return the sums of the cells that are for a channel; what is common to all is left out."""
+    found: dict[str, list[float]] = {}
+    for cell in budget.cells:
+        if cell.channel:
+            found.setdefault(cell.channel, []).append(known(cell.amount))
+    return {channel: math.fsum(amounts) for channel, amounts in found.items()}
 
 
 def spend_curves(prepared: Prepared) -> pd.DataFrame:
