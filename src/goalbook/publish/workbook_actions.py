@@ -62,6 +62,7 @@ def own_heads() -> Mapping[tuple[str, str], Head]:
         **slider_heads(),
         **time_heads(),
         **phase_heads(),
+        "resources": {**okr_heads()["resources"], **reconcile_heads()["resources"]},  # two books have a table of this name
     }
     return {(table, column): head for table, columns in tables.items() for column, head in columns.items()}
 

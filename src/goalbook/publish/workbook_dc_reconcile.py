@@ -92,7 +92,7 @@ def _feedback() -> dict[str, Head]:
         "decision": (msg("Decision"), "text"),
         "day": (msg("Asked on"), "date"),
         "answered_on": (msg("Answered on"), "date"),
-        "open": (msg("Still open"), "text"),
+        "open": (msg("Not answered"), "text"),
     }
 
 
