@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 
 from goalbook.core.language import language
 from support.time_plan import FRAME, said, statuses
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 READY = [{"id": name, "due": "2025-04-07", "planned": 1.0} for name in ("tags", "sandbox", "training")]
 PREPARATION = [{"id": name, "due": "2025-04-10"} for name in ("collection", "tags", "validation")]
@@ -32,12 +36,12 @@ def test_seed_users_are_counted_once_there_is_a_count() -> None:
     assert ["pass", "warn"] == statuses("DC-26", {"seed_users": {"target": 1000}})
 
 
-def rising(rule: str, growth: float, policy: dict[str, object] | None = None) -> list[str]:
+def rising(rule: str, growth: float, policy: Mapping[str, object] | None = None) -> list[str]:
     """Return what a rule says of a rate that rises by so much a step."""
     month = rule == "DC-27"
     rate = {"id": "r", "metric": "conversion_rate", "every": "month" if month else "week", "growth": growth, "base": 0.001}
     sheet = {"frame": FRAME, "rates": [{**rate, "phase": "conversion" if month else "settling"}]}
-    return statuses(rule, sheet, policy={"plan": policy or {}})
+    return statuses(rule, sheet, policy={"plan": dict(policy or {})})
 
 
 @pytest.mark.parametrize("rule", ["DC-27", "DC-28"])

@@ -110,7 +110,8 @@ class Decomposition:
     ``sop_templates`` process, process_name, place, step (Labels), present: the sample procedures that the team has taken up.
     ``phases``       phase_id, scheme (4321|nine_steps|quarter_stages), order (in the file), place (in the method; of a step its stage),
                      name (Label), start, end, days, owner, goal, target, exit, evidence, gate (Labels, the first gate of the phase),
-                     gate_day, gate_target, gate_actual, done (share), state (ahead|open|running|blocked|passed|late|failed), budget_share.
+                     gate_day, gate_target, gate_actual, done (share), state (ahead|open|running|blocked|passed|late|failed|unknown),
+                     budget_share.
     ``gates``        gate_id, phase_id, name (Label), counts, metric_id, owner, start, day, target, per_week, expected (by an even pace),
                      value, on, state (ahead|open|running|passed|late|failed|unknown): the channel matrix and seed users among them.
     ``gantt``        row_id, group (4321|nine_steps|quarter_stages|rounds), lane, name (Labels), start, end, kind

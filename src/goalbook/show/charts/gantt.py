@@ -170,7 +170,7 @@ def _beside(lane: Lane, window: Window, middle: float) -> Iterator[str]:
 
 
 def _bar(bar: Bar, window: Window, middle: float) -> Iterator[str]:
-    left, right = window.x(bar.start) + 0.15, max(window.x(bar.end + timedelta(days=1)) - 0.15, window.x(bar.start) + 0.5)
+    left, right = window.x(bar.start) + 0.2, max(window.x(bar.end + timedelta(days=1)) - 0.2, window.x(bar.start) + 0.5)
     share = 1.0 if bar.state == "done" else 0.0 if math.isnan(bar.done) else min(max(bar.done, 0.0), 1.0)
     heights = (middle - BAR / 2, middle + BAR / 2)
     colour = ibcs.BAD if bar.state == "late" else ibcs.INK

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from goalbook.books.rows import rows_of
 from goalbook.core.message import Label, Message, msg, two_languages
 from goalbook.show.charts import ibcs
-from goalbook.show.charts.gantt import Bar, Lane, Point, gantt, window_of
+from goalbook.show.charts.gantt import Bar, Lane, Point, State, gantt, window_of
 from goalbook.show.words import inside, says, titled
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from goalbook.books.decomposition.result import Decomposition
     from goalbook.books.rows import Row
     from goalbook.core.language import Language
-    from goalbook.show.charts.gantt import State
 
 ROUTE = {
     "route_channels": Label("channels", "渠道建设"),
@@ -27,7 +26,8 @@ ROUTE = {
     "route_users": Label("users by tier", "用户分层"),
 }
 MOST_TESTS = 4  # lanes of component tests; the rest stands in the workbook
-_DONE, _LATE = ("passed", "over"), ("failed", "late", "blocked", "unknown")
+_LATE = ("failed", "late", "blocked")
+_GRAVE: tuple[State, ...] = ("late", "plan", "done")
 
 
 def phase_chart(result: Decomposition, language: Language) -> ibcs.Chart | None:
@@ -42,7 +42,7 @@ def phase_chart(result: Decomposition, language: Language) -> ibcs.Chart | None:
     if window is None:
         return None
     title = plan_message(result)
-    subtitle = language.say(msg("Plan by day; outlined planned, filled done, red late; ◇ gate or goal; dashed the end of the period"))
+    subtitle = language.say(msg("Plan by day; outlined planned, filled done, red with ! late, ? nothing noted; ◇ gate or goal"))
     alt = f"{language.say(title)} {'; '.join(lane.name for lane in lanes)}"
     return ibcs.Chart(says(language, title), subtitle, gantt(lanes, window, language), alt, "wide")
 
@@ -68,11 +68,12 @@ def plan_message(result: Decomposition) -> Message:
 
 
 def _state(row: Row) -> State:
-    return "done" if row["state"] in _DONE else "late" if row["state"] in _LATE else "plan"
+    return "done" if row["state"] == "passed" else "late" if row["state"] in _LATE else "plan"
 
 
 def _bar(row: Row, label: str = "", beside: str = "") -> Bar:
     done = float(row["done"]) if row["done"] is not None else math.nan
+    label = "?" if row["state"] == "unknown" else label
     return Bar(_day(row["start"]), _day(row["end"]), _state(row), done, label, beside)
 
 
@@ -95,12 +96,13 @@ def _phases(rows: list[Row], language: Language, people: Mapping[str, str]) -> l
     gates = [row for row in rows if row["kind"] == "gate"]
     found = []
     for row in phases:
-        own = [Point(_day(gate["end"]), _state(gate)) for gate in gates if gate["phase_id"] == row["row_id"]]
-        found.append(
-            Lane(
-                titled(language, row["name"]), (_bar(row, beside=people.get(str(row["row_id"]), "")),), tuple(dict.fromkeys(own)), "phases"
-            )
-        )
+        own = [gate for gate in gates if gate["phase_id"] == row["row_id"]]
+        worst: dict[date, State] = {}  # of several gates on one day the one to be looked at
+        for gate in sorted(own, key=lambda gate: _GRAVE.index(_state(gate))):
+            worst.setdefault(_day(gate["end"]), _state(gate))
+        points = tuple(Point(day, state) for day, state in sorted(worst.items()))
+        bar = _bar(row, beside=people.get(str(row["row_id"]), ""))
+        found.append(Lane(titled(language, row["name"]), (bar,), points, "phases"))
     return found
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from goalbook.books.decomposition.result import Decomposition
     from goalbook.core.language import Language
 
-BAD = ("failed", "late", "unknown")
+BAD = ("failed", "late")
 
 
 def phases(result: Decomposition, language: Language) -> Block:

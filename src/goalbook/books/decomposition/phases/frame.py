@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -129,7 +130,7 @@ def _state(day: date, start: date | None, end: date | None, done: float) -> str:
     if at_least(done, 1.0):
         return "passed"
     if end is not None and day > end:
-        return "late"
+        return "unknown" if math.isnan(done) else "late"
     if done > 0:
         return "running"
     return "open" if start is not None and day >= start else "ahead"

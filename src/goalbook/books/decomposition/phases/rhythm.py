@@ -85,8 +85,9 @@ def component_tests(ground: Ground) -> pd.DataFrame:
         days = test.days or tuple(int(one) for one in ground.policy.cadence.component_test_days)
         small, validation, launch = days_of_test(test.start, days)
         known = noted(ground.progress, test.id, ground.day)
-        over = (test.done is not None and test.done <= ground.day) or bool(known and known[-1][1] >= 1)
-        state = "passed" if over else "late" if ground.day > launch[1] else "running" if ground.day >= test.start else "ahead"
+        passed = (test.done is not None and test.done <= ground.day) or bool(known and known[-1][1] >= 1)
+        after = "late" if known else "unknown"
+        state = "passed" if passed else after if ground.day > launch[1] else "running" if ground.day >= test.start else "ahead"
         name = named(test.name, Label.same(test.id))
         ends = (small[1], *validation, *launch)
         rows.append((test.id, name, test.channel, test.owner, small[0], *ends, float(sum(days)), state))
