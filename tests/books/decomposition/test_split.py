@@ -349,6 +349,19 @@ def test_a_measured_response_stands_before_a_stated_one() -> None:
     assert pytest.approx(0.5, abs=0.05) == row["shape"]
 
 
+def test_a_team_of_one_channel_hears_nothing_of_splits() -> None:
+    """With nothing to split nothing is missing."""
+    result = result_of(inputs(facts({"a": dict(DAY)}), goals(key_result(headline=True))))
+    assert result.tables["splits"].empty
+    assert [] == [one.table for one in result.missing if one.section == "split"]
+
+
+def test_a_target_of_nothing_is_met_by_nothing_alone() -> None:
+    """Parts of a target of 0 add up to it only where they are 0."""
+    assert "pass" == splits(result_of(made(None, split_goals(0.0, 0.0, target=0.0)))).loc["goals", "verdict"]
+    assert "fail" == splits(result_of(made(None, split_goals(5.0, 0.0, target=0.0)))).loc["goals", "verdict"]
+
+
 def test_shares_above_a_hundred_percent_are_refused() -> None:
     """The slider's shares leave nothing for the others at 100 %, and more is no split."""
     with pytest.raises(UsageError):

@@ -151,6 +151,8 @@ def _title(result: Decomposition, total: Row, found: Sequence[Row]) -> Message:
             "No channel has a target of {name} yet; as in the last months {part} would carry {share:pct0} of {target}",
             name=name, part=cast("Label", first["name"]), share=number(first["history_share"]), target=target,
         )  # fmt: skip
+    if not known(first["share"]):  # of a target of nothing
+        return msg("{name}: {target} without parts", name=name, target=target)
     gap = strong(quantity(unit, abs(number(total["gap"]))))
     if total["verdict"] == "fail" and number(total["gap"]) < 0:
         return msg("{name}: the parts leave {gap} of {target} without a channel", name=name, gap=gap, target=target)
@@ -169,7 +171,7 @@ def _subtitle(result: Decomposition, total: Row, found: Sequence[Row]) -> Messag
     months = {number(row["months"]) for row in rows(result.tables["channel_past"]) if row["metric_id"] == total["metric_id"]}
     if months and any(known(row["history_share"]) for row in found):
         return msg(
-            "Outlined: the plan; grey: share of the last {n:n} months; dashed: {cap:pct0}, the most for one channel; "
+            "Outlined: the plan; grey: share of the last months ({n:n}); dashed: {cap:pct0}, the most for one channel; "
             "by efficiency: those shares weighted with what was brought per spend",
             n=max(months), cap=cap,
         )  # fmt: skip

@@ -120,6 +120,13 @@ def _title(result: Decomposition, found: Sequence[Row], totals: dict[str, Row]) 
         "share": best / now - 1,
         "wide": quantity(_unit(result), wide - now),
     }
+    if best < now:
+        loss = strong(quantity(_unit(result), now - best))
+        return msg(
+            "The planned spend lies outside the bounds: the best split within them brings {loss} {name} less",
+            loss=loss,
+            name=_figure(result),
+        )
     if best / now - 1 < NEAR:
         return msg(
             "The budget stands near its best split: within the bounds another would bring {gain} {name} more ({share:pct})", **values

@@ -39,11 +39,12 @@ def moved(prepared: Prepared, tables: dict[str, pd.DataFrame], move: Move) -> di
 
 def missing(prepared: Prepared) -> Iterator[MissingTable]:
     """Yield goals without targets by channel, and spend whose response nobody knows."""
-    if prepared.headline is not None and not prepared.headline.channel and not channel_results(prepared):
+    head = prepared.headline
+    if head is not None and pieces.adds_up(prepared, head) and len(prepared.names) > 1 and not channel_results(prepared):
         text = msg("The goals set no target by channel: add a key result of the headline's figure for each channel.")
         yield MissingTable("goals", "split", text)
     curves = prepared.tables["spend_curves"]
-    if len(curves) and (curves["curve"] != "none").sum() < _KNOWN:
+    if len(curves) >= _KNOWN and (curves["curve"] != "none").sum() < _KNOWN:
         text = msg(
             "What more spend would bring was measured for too few channels, since their spend hardly varied: state it under curves in "
             "plan/{period:text}/split.yml for the best split of the budget.",

@@ -69,16 +69,17 @@ def moved(prepared: Prepared, tables: dict[str, pd.DataFrame], move: Move) -> di
 def _all(prepared: Prepared, move: Move) -> Iterator[_Split]:
     """Yield the headline's split, those of other key results that channels share, and the plan's own."""
     head = prepared.headline
-    if head is not None and _adds_up(prepared, head):
-        yield _of_goals(prepared, move, head, channel_results(prepared), GOALS)
+    own = channel_results(prepared)
+    if head is not None and adds_up(prepared, head) and (own or len(prepared.names) > 1):
+        yield _of_goals(prepared, move, head, own, GOALS)
     for kr in prepared.key_results:
-        if kr is not head and _adds_up(prepared, kr) and (parts := _shared(prepared, kr)):
+        if kr is not head and adds_up(prepared, kr) and (parts := _shared(prepared, kr)):
             yield _of_goals(prepared, move, kr, parts, kr.id)
     for one in prepared.plan.sheet(SplitSheet).splits:
         yield _stated(prepared, one)
 
 
-def _adds_up(prepared: Prepared, kr: KeyResult) -> bool:
+def adds_up(prepared: Prepared, kr: KeyResult) -> bool:
     """Say whether a key result of the whole team is an amount that its channels' amounts add up to."""
     metric = prepared.inputs.catalogue.metrics.get(kr.metric)
     return not kr.channel and metric is not None and metric.additivity != "distinct" and metric.unit in ("count", "money")
@@ -180,7 +181,8 @@ def _total(prepared: Prepared, split: _Split, rows: list[tuple[object, ...]], pa
     brought = {channel: known(result) for (metric, channel), (result, _, _) in past.items() if metric == split.metric}
     outside = divide(math.fsum(value for channel, value in brought.items() if channel not in named), math.fsum(brought.values()))
     tolerance = float(prepared.inputs.policy.split_tolerance)
-    verdict = "not_evaluated" if math.isnan(gap_share) else "pass" if at_most(abs(gap_share), tolerance) else "fail"
+    met = gap == 0 or at_most(abs(gap_share), tolerance)  # of a target of nothing the gap has no share
+    verdict = "not_evaluated" if math.isnan(gap) else "pass" if met else "fail"
     hhi = math.fsum(share**2 for share in shares)
     concentration = (hhi, core, split.parts[largest].part, shares[largest]) if largest >= 0 else (NAN, NAN, "", NAN)
     return (split.split_id, split.name, split.metric, split.target, total, gap, gap_share, *concentration, len(amounts), outside, verdict)
