@@ -90,9 +90,13 @@ def test_a_card_that_is_not_signed_has_a_line_to_sign_on() -> None:
     assert 2 == sum("Signature" in goal_card(result, EN, one).html for one in people_with_cards(result))
 
 
-def test_a_card_moves_with_the_sliders() -> None:
-    """Three quarters of 1,820."""
-    assert "1,365 KR2" in text_of(goal_card(plan(card(), shares={"a": 0.75}), EN, "lin").html)
+def test_a_card_moves_with_the_sliders_and_is_nothing_to_sign_then() -> None:
+    """Three quarters of 1,820, beside what is filed; the hash is that of the targets as filed."""
+    result = plan(card(), [signature("lin"), signature("chen", signed_on=pd.NaT, hash="")], shares={"a": 0.75})
+    said = text_of(goal_card(result, EN, "lin").html)
+    assert "1,365 KR2 · filed 1,000" in said
+    assert "sliders move targets here; what is signed are those as filed" in said
+    assert [] == [part for part in ("✓ signed", "Signature") if part in said]
 
 
 def test_a_card_with_too_many_goals_says_how_many_are_left_out() -> None:

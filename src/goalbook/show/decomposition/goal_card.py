@@ -96,6 +96,9 @@ def _goal(result: Decomposition, language: Language, goal: Row) -> Markup:
         said.append(Markup('<span class="months">{}</span>').format(months))
     marks = [str(goal["key_result"])] if goal["key_result"] else []
     marks += [language.say(msg("stretch"))] if goal["type"] == "stretch" else []
+    if known(number(goal["filed"])) and goal["filed"] != goal["target"]:
+        filed = _amount(result, language, {**goal, "target": goal["filed"]})
+        marks.append(language.say(msg("filed {amount:text}", amount=filed)))
     note = Markup('<span class="q">{}</span>').format(" · ".join(marks)) if marks else Markup("")
     weight = language.number(number(goal["weight"]), "pct0")
     return Markup('<tr><td>{}</td><td><b class="num">{}</b>{}</td><td>{}</td></tr>').format(
@@ -232,11 +235,12 @@ def _commitment(result: Decomposition, language: Language, person: str) -> Marku
     words = [_headed(language, head, text) for head, name in heads if (text := language.say(cast("Label", row[name])))]
     if words and row["key_result"]:
         words[0] = Markup("{} {}").format(row["key_result"], words[0])
-    signed = row["state"] == "signed"
-    said = _state(result, row)
+    moved = any(target["moved"] for target in rows(result.tables.get("targets")))
+    signed = row["state"] == "signed" and not moved
+    said = msg("✗ sliders move targets here; what is signed are those as filed") if moved else _state(result, row)
     line = (
         Markup("")
-        if signed
+        if signed or moved
         else Markup('<p class="sign"><span>{}</span><span>{}</span></p>').format(*map(language.say, (msg("Signature"), msg("Day"))))
     )
     html = Markup('<section class="sign"><h2>{}</h2><p>{}</p><p class="{}">{}</p>{}</section>')
