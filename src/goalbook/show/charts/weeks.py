@@ -69,7 +69,7 @@ def _figures(rows: Sequence[Row], frame: _Frame, language: Language) -> Iterator
         if not crowded:
             where = (frame.left(place), frame.top(row) + 0.9)
             yield strokes.text(where, language.number(row["target"], kind), Look(colour=ibcs.INK, height="bottom"))
-        if not crowded or place % 4 == 0:
+        if not crowded or (place % 4 == 0 and place < len(rows) - 2):
             yield strokes.text((frame.left(place), frame.floor - 0.9), language.date(row["start"], "day"), Look(height="top"))
 
 
@@ -81,8 +81,8 @@ def _names(rows: Sequence[Row], frame: _Frame, language: Language) -> Iterator[s
         if name.en and name != last and left >= free:
             words = language.say(name)
             yield strokes.text((left, frame.floor - DAYS + 0.2), words, Look(colour=ibcs.INK, height="top"))
-            free = left + _LETTER * ibcs.width_of(words) + 2.0
-        last = name
+            free, last = left + _LETTER * ibcs.width_of(words) + 2.0, name
+        last = last if name.en else name
 
 
 def titles(name: Label, period: Message, lead: Message) -> tuple[Message, Message]:

@@ -147,15 +147,8 @@ def _factors(result: Decomposition, rows: Sequence[Row]) -> Iterator[Message]:
     table, first = result.tables["phasing_factors"], rows[0]
     own = rows_of(table[(table["channel"] == first["channel"]) & (table["metric_id"] == first["metric_id"])])
     months = [row for row in rows if row["grain"] == "month"]
-    season = {row["level"]: row for row in own if row["factor"] == "season"}
-    told = [season[row["label"][-2:]] for row in months if row["label"][-2:] in season]
-    if told and first["basis"] != "goals":
-        parts = [msg("{month} {change:+pct0}", month=month_short(int(row["level"])), change=float(row["index"]) - 1.0) for row in told]
-        once = any(row["years"] < 2 for row in told)  # noqa: PLR2004 - seen once
-        if once:
-            yield msg("Season: {months} (seen once, so half of the difference counts).", months=_listed(parts))
-        else:
-            yield msg("Season: {months}.", months=_listed(parts))
+    if first["basis"] != "goals":
+        yield from _season([row for row in own if row["factor"] == "season" and row["level"] in {month["label"][-2:] for month in months}])
     days = {row["level"]: row for row in own if row["factor"] == "occasion" and abs(row["index"] - 1.0) >= _NOTICED}
     present = [row for row in days.values() if any(_falls(row, month) for month in months)]
     if present:
@@ -166,6 +159,21 @@ def _factors(result: Decomposition, rows: Sequence[Row]) -> Iterator[Message]:
         high, low = (pick(weekdays, key=lambda row: float(row["index"])) for pick in (max, min))
         values = {"high": high["name"], "up": float(high["index"]) - 1.0, "low": low["name"], "down": float(low["index"]) - 1.0}
         yield msg("Within the week: {high} {up:+pct0}, {low} {down:+pct0}.", **values)
+
+
+def _season(found: Sequence[Row]) -> Iterator[Message]:
+    """Say which months of the period stand out of the year."""
+    if not found:
+        return
+    far = sorted(found, key=lambda row: -abs(float(row["index"]) - 1.0))[:_WORDS]
+    told = [row for row in found if row in far and abs(float(row["index"]) - 1.0) >= _NOTICED / 2]
+    parts = [msg("{month} {change:+pct0}", month=month_short(int(row["level"])), change=float(row["index"]) - 1.0) for row in told]
+    if not parts:
+        yield msg("By season its months hardly differ.")
+    elif any(row["years"] < 2 for row in told):  # noqa: PLR2004 - seen once
+        yield msg("Season: {months} (seen once, so half of the difference counts).", months=_listed(parts))
+    else:
+        yield msg("Season: {months}.", months=_listed(parts))
 
 
 def _falls(row: Row, month: Row) -> bool:

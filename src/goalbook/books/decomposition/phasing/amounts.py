@@ -13,6 +13,8 @@ from goalbook.books.rows import rows_of
 from goalbook.methods.phasing import exact_parts
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from goalbook.books.decomposition.move import Move
     from goalbook.books.decomposition.preparation import Prepared
     from goalbook.books.rows import Row
@@ -35,14 +37,14 @@ def moved(prepared: Prepared, tables: dict[str, pd.DataFrame], move: Move) -> di
     targets = {**{(kr.id, kr.channel): move.targets[kr.id] for kr in prepared.key_results}, **_bare_parts(prepared, tables)}
     found = {key: _line(shape, targets[key]) for key, shape in shapes.items() if key in targets}
     head = prepared.headline
-    if head is not None and (head.id, head.channel) in found and not head.month_targets:
-        parts = [key for key in found if key in _part_keys(tables) or not key[0]]
+    if head is not None and (own := found.get((head.id, head.channel))) and not head.month_targets:
+        carried = _part_keys(tables)
+        parts = [line for key, line in found.items() if key in carried or not key[0]]
         if parts:
-            found[head.id, head.channel] = _whole(
-                found[head.id, head.channel], [found[key] for key in parts], targets[head.id, head.channel]
-            )
-    table = pd.DataFrame([row for line in found.values() for row in line], columns=list(PHASING))
-    return {"phasing": table, "channel_split": _split(table)}
+            found[head.id, head.channel] = _whole(own, parts, targets[head.id, head.channel])
+    rows = [row for line in found.values() for row in line]
+    table = pd.DataFrame({name: [row[name] for row in rows] for name in PHASING})
+    return {"phasing": table, "channel_split": _split(rows)}
 
 
 def _bare_parts(prepared: Prepared, tables: dict[str, pd.DataFrame]) -> dict[Key, float]:
@@ -86,22 +88,24 @@ def _whole(line: list[Row], parts: list[list[Row]], target: float) -> list[Row]:
     return out
 
 
-def _split(table: pd.DataFrame) -> pd.DataFrame:
+def _split(rows: Sequence[Row]) -> pd.DataFrame:
     """Return the months of each channel and metric, as they are accepted; of two key results of one figure the first."""
-    months = table[(table["grain"] == "month") & table["target"].notna()]
     seen: dict[tuple[str, str, str], float] = {}
-    for row in rows_of(months):
-        seen.setdefault((str(row["channel"]), str(row["metric_id"]), str(row["label"])), float(row["target"]))
-    rows = [(*key, amount) for key, amount in seen.items()]
-    return pd.DataFrame(rows, columns=list(CHANNEL_SPLIT)).astype({"amount": float})
+    for row in rows:
+        if row["grain"] == "month" and not math.isnan(row["target"]):
+            seen.setdefault((str(row["channel"]), str(row["metric_id"]), str(row["label"])), float(row["target"]))
+    return pd.DataFrame([(*key, amount) for key, amount in seen.items()], columns=list(CHANNEL_SPLIT)).astype({"amount": float})
 
 
-def month_shares(phasing: pd.DataFrame, kr_id: str, channel: str) -> dict[str, float]:
+def month_shares(months: Sequence[Row], kr_id: str, channel: str) -> dict[str, float]:
     """Return by month what share of a line falls into it; of a channel without that line its first, else the whole team's."""
-    months = phasing[phasing["grain"] == "month"]
-    for wanted in ((months["kr_id"] == kr_id) & (months["channel"] == channel), months["channel"] == channel, months["channel"] == ""):
-        rows = rows_of(months[wanted])
+    for fits in (lambda row: (row["kr_id"], row["channel"]) == (kr_id, channel), lambda row: row["channel"] == channel, _of_team):
+        rows = [row for row in months if fits(row)]
         first = [row for row in rows if row["kr_id"] == rows[0]["kr_id"]]
         if first and not any(math.isnan(row["weight"]) for row in first):
             return {str(row["label"]): float(row["weight"]) for row in first}
     return {}
+
+
+def _of_team(row: Row) -> bool:
+    return not row["channel"]

@@ -32,18 +32,19 @@ def moved(prepared: Prepared, tables: dict[str, pd.DataFrame], _move: Move) -> d
         for row in rows_of(factors):
             steps.setdefault(str(row["chain_id"]), []).append(row)
         aim = prepared.aim[0]
+        phased = [row for row in rows_of(tables["phasing"]) if row["grain"] == "month"] if "phasing" in tables else []
         ordered = sorted(rows_of(chains), key=lambda row: row["metric_id"] != aim)  # those that end in the headline's figure first
         for chain in ordered:
-            months = _months(prepared, tables, chain)
+            months = _months(prepared, phased, chain)
             for stage, amount in _stages(chain, steps.get(str(chain["chain_id"]), []), prepared.inputs.catalogue):
                 found.setdefault((str(chain["channel"]), stage), _phased(amount, months))
     rows = [(channel, stage, month, amount) for (channel, stage), months in found.items() for month, amount in months]
     return {"stage_plan": pd.DataFrame(rows, columns=list(STAGE_PLAN)).astype({"amount": float})}
 
 
-def _months(prepared: Prepared, tables: dict[str, pd.DataFrame], chain: Row) -> dict[str, float]:
+def _months(prepared: Prepared, phased: list[Row], chain: Row) -> dict[str, float]:
     """Return the shares of the months: as the chain's key result is phased, else by calendar days."""
-    shares = month_shares(tables["phasing"], str(chain["kr_id"]), str(chain["channel"])) if "phasing" in tables else {}
+    shares = month_shares(phased, str(chain["kr_id"]), str(chain["channel"]))
     if shares:
         return shares
     days = {month.label: (month.end - month.start).days + 1 for month in prepared.period.months()}
