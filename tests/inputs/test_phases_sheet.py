@@ -93,3 +93,15 @@ def test_tiers_have_several_names() -> None:
     """High-value users are called so in three ways; a name that means no tier means none."""
     policy = load_policy(None)
     assert ["high", "high", "growth", "new", ""] == [segment_of(one, policy) for one in ("塔尖", "HIGH", "潜力用户", "new", "elite")]
+
+
+def test_progress_leads_to_something_in_the_plan(tmp_path: Path) -> None:
+    """A misspelt gate is named with the nearest; a step is not more than done, a gate counts what it likes."""
+    sheet = FRAME + "gates: [{id: components, day: 2025-04-28, target: 20}]\nsteps: [{id: model}]\n"
+    rows = "date_day,item,value\n2025-04-20,components,14\n2025-04-20,sprint_1,0.5\n"
+    files: dict[str, str | bytes] = {FILE: sheet, "plan/2025-Q2/progress.csv": rows}
+    assert 14.0 == read(tmp_path / "good", files).plans["2025-Q2"].tables["progress"]["value"].iloc[0]
+    files["plan/2025-Q2/progress.csv"] = rows + "2025-04-21,component,15\n2025-04-21,model,2\n"
+    lines = said(tmp_path / "bad", files)
+    assert any("'component' is not known; did you mean 'components'?" in line for line in lines)
+    assert any("is more than done" in line for line in lines)

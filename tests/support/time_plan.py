@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from goalbook.books.decomposition import Params, prepare
+from goalbook.books.decomposition import Params, decompose, prepare
 from goalbook.books.decomposition.move import move_of
 from goalbook.books.decomposition.phases import part
 from goalbook.books.decomposition.rules import phases, readiness, stages
@@ -22,7 +22,7 @@ from support.tiny_team import DAY, facts, inputs
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from goalbook.books.decomposition import Prepared
+    from goalbook.books.decomposition import Decomposition, Prepared
     from goalbook.core.findings import Finding
 
 PERIOD = "2025-Q2"
@@ -65,6 +65,13 @@ def prepared(
 def tables(*args: object, **changes: object) -> dict[str, pd.DataFrame]:
     """Return the tables of a time plan; arguments as of `prepared`."""
     return part.tables(prepared(*args, **changes))  # type: ignore[arg-type] # passed on
+
+
+def decomposed(*args: object, **changes: object) -> Decomposition:
+    """Return the result; arguments as of `prepared`."""
+    ground = prepared(*args, **changes)  # type: ignore[arg-type] # passed on
+    with_plan = replace(ground, tables={**ground.tables, **part.tables(ground)})
+    return decompose(with_plan, Params.from_pairs({"team": "tiny", "period": PERIOD}))
 
 
 def said(rule_id: str, *args: object, **changes: object) -> list[Finding]:

@@ -8,6 +8,7 @@ from goalbook.inputs.plan.cadence import Cadence
 from goalbook.inputs.plan.cards import CARDS, COMMITMENTS, card_faults, commitment_faults
 from goalbook.inputs.plan.feedback import FEEDBACK, DecompositionMeeting, feedback_faults
 from goalbook.inputs.plan.funnels import FunnelSheet
+from goalbook.inputs.plan.phase_progress import noted_of_something
 from goalbook.inputs.plan.phases import Phases
 from goalbook.inputs.plan.progress import PROGRESS, progress_faults, progress_leads_somewhere
 from goalbook.inputs.plan.resources import (
@@ -62,6 +63,6 @@ PLAN = Shelf(
         REALLOCATIONS.table: reallocation_faults,
         HIRES.table: hire_faults,
     },
-    across=(progress_leads_somewhere, lent_more_than_there_is),
+    across=(progress_leads_somewhere, noted_of_something, lent_more_than_there_is),
     dated=True,
 )

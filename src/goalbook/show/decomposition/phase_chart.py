@@ -25,6 +25,7 @@ ROUTE = {
     "route_content": Label("content", "内容体系"),
     "route_users": Label("users by tier", "用户分层"),
 }
+MOST = 48  # lanes on one page
 MOST_TESTS = 4  # lanes of component tests; the rest stands in the workbook
 _LATE = ("failed", "late", "blocked")
 _GRAVE: tuple[State, ...] = ("late", "plan", "done")
@@ -34,7 +35,7 @@ def phase_chart(result: Decomposition, language: Language) -> ibcs.Chart | None:
     """Draw the plan; None where nothing in it has days."""
     rows = rows_of(result.tables["gantt"])
     people = _people(result, language)
-    lanes = [*_phases(rows, language, people), *_points(rows, language), *_lanes(rows, language, people)]
+    lanes = [*_phases(rows, language, people), *_points(rows, language), *_lanes(rows, language, people)][:MOST]
     period = result.meta.period
     ends = (period.end + timedelta(days=1), language.say(msg("period ends")))
     known = (result.meta.as_of + timedelta(days=1), language.say(msg("known to {day:day}", day=result.meta.as_of)))
