@@ -225,7 +225,7 @@ def test_tasks_fall_into_the_weeks_in_which_they_are_due() -> None:
             {"task_id": "A4", "parent_id": "A", "name": Label("four", "四"), "owner": "lin", "recurrence": "FREQ=WEEKLY;BYDAY=MO"},
             {"task_id": "A5", "parent_id": "A", "name": Label("five", "五"), "owner": ""},
         ]
-    ).fillna({"recurrence": "", "backup": ""})
+    )
     calendar = pd.DataFrame(
         [
             {"event_id": "G1", "kind": "gate", "name": Label("gate", "关口"), "start": date(2025, 4, 30), "attendees": "lin,chen"},

@@ -39,12 +39,12 @@ def _tasks(prepared: Prepared, members: Members) -> Iterator[tuple[object, ...]]
     table = _table(prepared, "wbs")
     parents = {row["parent_id"] for row in table}
     for row in table:
-        if not row["owner"] or row["task_id"] in parents or _done(row):
+        if not _text(row["owner"]) or row["task_id"] in parents or _done(row):
             continue
         due = _day(row.get("due"), row.get("start"))
-        again = str(row.get("recurrence") or "")
+        again = _text(row.get("recurrence"))
         week = None if again or due is None else _week_of(due, prepared.inputs.team.week_end)
-        backup = str(row.get("backup") or "")
+        backup = _text(row.get("backup"))
         stand_in = members.id(backup) if backup else ""
         yield (
             members.id(str(row["owner"])),
@@ -61,11 +61,11 @@ def _tasks(prepared: Prepared, members: Members) -> Iterator[tuple[object, ...]]
 
 def _events(prepared: Prepared, members: Members) -> Iterator[tuple[object, ...]]:
     for row in _table(prepared, "calendar"):
-        day, again = _day(row.get("start")), str(row.get("recurrence") or "")
+        day, again = _day(row.get("start")), _text(row.get("recurrence"))
         if row["kind"] not in EVENTS or day is None or day > prepared.period.end:
             continue
         week = None if again else _week_of(day, prepared.inputs.team.week_end)
-        for person in str(row.get("attendees") or "").split(","):
+        for person in _text(row.get("attendees")).split(","):
             if person:
                 yield (members.id(person), week, day, row["event_id"], _label(row["name"]), row["kind"], again, "", NOBODY)
 
@@ -93,5 +93,9 @@ def _week_of(day: date, week_end: int) -> date:
     return day - timedelta(days=(day.weekday() - week_end - 1) % _DAYS)
 
 
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
 def _label(value: object) -> Label:
-    return value if isinstance(value, Label) else two_languages(str(value)) if isinstance(value, str) and value else NOBODY
+    return value if isinstance(value, Label) else two_languages(_text(value))
