@@ -9,6 +9,7 @@ import pytest
 from goalbook.core.language import language
 from goalbook.show.decomposition.resources import resources
 from goalbook.show.decomposition.targets import targets
+from support import tiny_team as tiny
 from support.sample_reconcile import MEETING, decomposition, parts, plan
 
 FIGURES = [
@@ -96,3 +97,44 @@ def test_without_files_each_section_says_once_what_is_missing(code: str) -> None
         html = str(section(result, language(code, "CNY")).html)
         assert 1 == html.count(file)
         assert "<table" not in html
+
+
+def figure(person: str, kr: str, amount: float, channel: str = "") -> dict[str, object]:
+    """Return one member's figure."""
+    return {"person": person, "key_result": kr, "amount": amount, "channel": channel}
+
+
+HEADLINE = {"headline": True, "target": 100.0}
+COST = tiny.key_result(metric="cac", aggregation="ratio", unit="money", direction="down", **HEADLINE)
+SHAPES = {
+    "a key result nobody has": (plan(bottom_up=[figure("ann", "KR9", 3)]), parts(100, 200)),
+    "figures without goals": (plan(bottom_up=[figure("ann", "KR1", 3)]), ()),
+    "the headline of one channel": (plan(bottom_up=[figure("ann", "KR1", 80, "a")]), (tiny.key_result(channel="a", **HEADLINE),)),
+    "two figures of a ratio": (plan(bottom_up=[figure("ann", "KR1", 41), figure("bob", "KR1", 43)]), (COST,)),
+    "channels without targets": (plan(bottom_up=[figure("ann", "KR1", 60, "a")]), (tiny.key_result(**HEADLINE),)),
+    "nothing asked, nothing named": (plan(bottom_up=[figure("ann", "KR2", 0), figure("bob", "KR3", 0)]), parts(0, 0)),
+    "a channel beyond the split": (plan(bottom_up=[figure("ann", "KR2", 9), figure("cid", "KR1", 2, "c")]), parts(10)),
+    "two people at one figure": (plan(bottom_up=[figure("ann", "KR2", 5), figure("bob", "KR2", 4)]), parts(10, 20)),
+    "strangers": (plan(bottom_up=[figure("张三", "KR2", 5)], feedback=[{"id": "1", "person": "李四", "question": "?"}]), parts(10)),
+    "amounts without a place": (plan(budget=[{"amount": 5.0}, {"amount": 0.0, "phase": "tech"}]), parts(10)),
+    "a budget of nothing": (plan(budget=[{**CELLS[0], "amount": 0.0}]), parts(10)),
+    "bare loans and posts": (
+        plan(reallocations=[{"from_channel": "a", "to_channel": "b", "amount": 1.0}], hires=[{"role": "x", "count": 0.0}]),
+        parts(10),
+    ),
+}
+JUDGED = ("DC-01", "DC-15", "DC-16", "DC-19", "BG-04", "BG-05", "BG-06", "BG-09", "BG-15")
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_no_shape_of_a_plan_prints_what_is_not_known(shape: str) -> None:
+    """Whatever is missing or zero, no section and no verdict writes nan, in either language."""
+    folder, key_results = SHAPES[shape]
+    result = decomposition(folder, *key_results)
+    for code in ("en", "zh"):
+        told = language(code, "CNY")
+        said = [
+            told.say(one.message) for one in result.findings if one.rule in ("DC-01", "DC-15", "DC-16", "DC-19") or one.rule[:2] == "BG"
+        ]
+        seen = [text(section(result, told).html) for section in (targets, resources)]
+        assert "nan" not in " ".join([*said, *seen]).casefold()

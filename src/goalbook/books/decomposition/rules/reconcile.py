@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from goalbook.books.decomposition.funnels.closing import inside
 from goalbook.books.decomposition.rules.case import PLAN
 from goalbook.books.rows import rows_of
 from goalbook.core.compare import at_least, more_than
@@ -150,15 +151,10 @@ def answered(case: Case, policy: Policy) -> Iterator[Finding]:
         yield _reached(case, row, float(policy.reconcile.reach_best))
 
 
-def _inside(name: Label) -> Label:
-    """Return a name as it stands in the middle of an English sentence."""
-    return Label(name.en[:1].lower() + name.en[1:], name.zh)
-
-
 def _reached(case: Case, row: Row, most: float) -> Finding:
     name, planned, limit = case.channel(str(row["channel"])), float(row["planned"]), float(row["best"]) * most
     values: dict[str, Label | float] = {
-        "channel": name, "metric": _inside(case.metric(str(row["metric_id"]))), "planned": planned, "now": float(row["history"]),
+        "channel": name, "metric": inside(case.metric(str(row["metric_id"]))), "planned": planned, "now": float(row["history"]),
         "best": float(row["best"]),
     }  # fmt: skip
     if row["verdict"] == "pass":
