@@ -69,3 +69,11 @@ def run_all(page: Page, address: str, notebook: str) -> None:
     page.wait_for_selector("text=/\\| Idle/")
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_text("Run All Cells", exact=True).click()
+
+
+def press(page: Page, label: str, times: int) -> None:
+    """Move the slider whose label holds this text by so many steps."""
+    handle = page.locator(".jp-OutputArea .widget-slider", has_text=label).first.locator(".noUi-handle")
+    handle.focus()
+    for _ in range(times):
+        handle.press("ArrowRight")

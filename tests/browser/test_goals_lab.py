@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from browser.lab import browser_page, chromium, jupyter_lab, run_all
+from browser.lab import browser_page, chromium, jupyter_lab, press, run_all
 from goalbook.books import target_setting as book
 from goalbook.core.language import language
 from goalbook.inputs import load_inputs
@@ -47,13 +47,13 @@ def test_a_slider_of_target_setting_shows_what_compute_gives_and_is_saved(tmp_pa
         page.wait_for_function("() => document.querySelector('.gb-ltv-cac').innerText !== ''")
         before = shown.inner_text()
         # Each arrow key is one step of 1 %.
-        _press(page, "Retention", 5)
+        press(page, "Retention", 5)
         page.wait_for_function("want => document.querySelector('.gb-ltv-cac').innerText === want", arg=figure("ltv-cac", retention=0.37))
         after = shown.inner_text()
-        _press(page, "Target, ", 4)
+        press(page, "Target, ", 4)
         page.wait_for_function("old => document.querySelector('.gb-target').innerText !== old", arg=figure("target"))
         target, chance = (page.locator(f".gb-{key}").first.inner_text() for key in ("target", "chance"))
-        _press(page, "Challenge", 10)
+        press(page, "Challenge", 10)
         page.wait_for_function(BALANCED)
         name = page.get_by_placeholder("a-z 0-9 _ -")
         name.fill("evening")
@@ -72,14 +72,6 @@ def test_a_slider_of_target_setting_shows_what_compute_gives_and_is_saved(tmp_pa
     assert (target, chance) == (figure("target", saved["target"]), figure("chance", saved["target"]))
     assert 0.4 == saved["tier_weights"]["challenge"]
     assert 1.0 == pytest.approx(sum(saved["tier_weights"].values()))
-
-
-def _press(page: object, label: str, times: int) -> None:
-    """Move the slider whose label holds this text by so many steps."""
-    handle = page.locator(".jp-OutputArea .widget-slider", has_text=label).first.locator(".noUi-handle")  # type: ignore[attr-defined] # Playwright's page
-    handle.focus()
-    for _ in range(times):
-        handle.press("ArrowRight")
 
 
 def figure(key: str, target: float = 0.0, **economics: float) -> str:
