@@ -141,29 +141,24 @@ def _bar(row: Row, scale: BarScale, cap: float) -> Markup:
 
 
 def _title(result: Decomposition, total: Row, found: Sequence[Row]) -> Message:
+    """Say what is left over or too much; else who carries most; without amounts what history would give."""
     unit, first = _unit(result, total), found[0]
     name = inside(cast("Label", total["name"])) if total["split_id"] == GOALS else cast("Label", total["name"])
-    target = quantity(unit, number(total["target"]))
-    if total["verdict"] == "not_evaluated":
-        if not known(first["history_share"]):
-            return msg("{name}: {target} without parts", name=name, target=target)
-        return msg(
-            "No channel has a target of {name} yet; as in the last months {part} would carry {share:pct0} of {target}",
-            name=name, part=cast("Label", first["name"]), share=number(first["history_share"]), target=target,
-        )  # fmt: skip
-    if not known(first["share"]):  # of a target of nothing
-        return msg("{name}: {target} without parts", name=name, target=target)
+    values: dict[str, Value] = {"name": name, "target": quantity(unit, number(total["target"]))}
     gap = strong(quantity(unit, abs(number(total["gap"]))))
     if total["verdict"] == "fail" and number(total["gap"]) < 0:
-        return msg("{name}: the parts leave {gap} of {target} without a channel", name=name, gap=gap, target=target)
+        return msg("{name}: the parts leave {gap} of {target} without a channel", **values, gap=gap)
     if total["verdict"] == "fail":
-        return msg("{name}: the parts come to {gap} more than {target}", name=name, gap=gap, target=target)
-    values: dict[str, Value] = {"name": name, "target": target, "part": cast("Label", first["name"]), "share": number(first["share"])}
-    if known(first["history_share"]):
-        return msg(
-            "{name}: {part} carries {share:pct0} of {target}, {past:pct0} in the last months", **values, past=number(first["history_share"])
-        )
-    return msg("{name}: {part} carries {share:pct0} of {target}", **values)
+        return msg("{name}: the parts come to {gap} more than {target}", **values, gap=gap)
+    past = number(first["history_share"])
+    values |= {"part": cast("Label", first["name"]), "share": number(first["share"]), "past": past}
+    if known(first["share"]) and not math.isnan(past):
+        return msg("{name}: {part} carries {share:pct0} of {target}, {past:pct0} in the last months", **values)
+    if known(first["share"]):
+        return msg("{name}: {part} carries {share:pct0} of {target}", **values)
+    if total["verdict"] == "not_evaluated" and not math.isnan(past):
+        return msg("No channel has a target of {name} yet; as in the last months {part} would carry {past:pct0} of {target}", **values)
+    return msg("{name}: {target} without parts", **values)
 
 
 def _subtitle(result: Decomposition, total: Row, found: Sequence[Row]) -> Message:
