@@ -30,6 +30,7 @@ def _whole(result: Decomposition, language: Language) -> Iterator[Box]:
     yield "target", msg("Target"), language.number(head.target, "n")
     if head.funnel is not None:
         yield "funnel", msg("Funnels bring"), language.number(head.funnel, "n")
+    if head.funnel_single is not None and head.funnel_single != head.funnel:
         yield "single", msg("Months read once"), language.number(head.funnel_single, "n")
     yield "verdict", msg("The plan"), language.say(verdict_word(head.verdict))
 
