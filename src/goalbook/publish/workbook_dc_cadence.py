@@ -5,12 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from goalbook.books.decomposition.rules.cadence import RHYTHMS
+from goalbook.books.decomposition.standards.procedures import MEASURES
 from goalbook.core.message import Label, Message, msg
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Head = tuple[Message, str]
+_LIMITED = ("standards", "sop_versions", "sop_checks")
+UNITS = {
+    "hours": Label("hours", "小时"),
+    "days": Label("days", "天"),
+    "per_week": Label("a week", "个/周"),
+    "per_month": Label("a month", "个/月"),
+    "count": Label("count", "个"),
+    "share": Label("share", "占比"),
+}
 
 
 def cadence_heads() -> dict[str, dict[str, Head]]:
@@ -31,7 +41,7 @@ def cadence_heads() -> dict[str, dict[str, Head]]:
             "meetings_month": (msg("Meetings a month"), "ratio"),
             "hours_month": (msg("Hours a month"), "ratio"),
             "merged_month": (msg("One of each rhythm"), "ratio"),
-            "limit": (msg("Limit"), "count"),
+            "limit": (msg("At most a month"), "count"),
             "verdict": (msg("Verdict"), "word"),
         },
         "meeting_merge": _merge(),
@@ -55,7 +65,7 @@ def _event() -> dict[str, Head]:
         "name": (msg("Name"), "text"),
         "start": (msg("First or next day"), "date"),
         "time": (msg("Time"), "text"),
-        "minutes": (msg("Minutes"), "count"),
+        "minutes": (msg("Length in minutes"), "count"),
         "attendees": (msg("Participants"), "text"),
     }
 
@@ -80,7 +90,7 @@ def _merge() -> dict[str, Head]:
         "state": (msg("State"), "word"),
         "meetings": (msg("Events"), "text"),
         "names": (msg("Meetings"), "text"),
-        "n": (msg("Number"), "count"),
+        "n": (msg("Meetings merged"), "count"),
         "merged_name": (msg("Become"), "text"),
         "attendees": (msg("Participants"), "text"),
         "minutes_now": (msg("Minutes before"), "count"),
@@ -95,7 +105,7 @@ def _standards() -> dict[str, dict[str, Head]]:
         "process": (msg("Procedure"), "text"),
         "process_name": (msg("Name"), "text"),
         "place": (msg("Place"), "count"),
-        "step": (msg("Step"), "text"),
+        "step": (msg("Step of the procedure"), "text"),
         "metric": (msg("Measure"), "text"),
         "limit": (msg("Limit set"), "general"),
         "unit": (msg("Unit"), "text"),
@@ -137,7 +147,7 @@ def _check() -> dict[str, Head]:
     return {
         "day": (msg("Day"), "date"),
         "item": (msg("Item"), "text"),
-        "actual": (msg("Measured"), "general"),
+        "actual": (msg("Measured value"), "general"),
         "kept": (msg("Within the limit"), "text"),
         "sensitive": (msg("Sensitive"), "word"),
         "signed": (msg("Levels signed"), "count"),
@@ -163,6 +173,8 @@ def cadence_words() -> dict[tuple[str, str], Mapping[str, Message | Label]]:
     }
     answers: dict[str, Message | Label] = {"yes": msg("yes"), "no": msg("no")}
     return {
+        **{(table, "unit"): UNITS for table in _LIMITED},
+        **{(table, "metric"): MEASURES for table in _LIMITED},
         ("calendar", "kind"): kinds,
         ("calendar_dates", "kind"): kinds,
         ("calendar", "cadence"): {**RHYTHMS},

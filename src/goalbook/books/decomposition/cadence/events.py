@@ -37,7 +37,7 @@ class Event:
     name: Label
     days: tuple[date, ...]
     rules: tuple[str, ...] = ()
-    cadence: str = "once"
+    cadence: str = "once"  # "" of what other parts of the plan bring, whose rule says how often
     recurrence: str = ""
     time: str = ""  # "" = the whole day
     minutes: int = 0
@@ -189,7 +189,7 @@ def _tasks(prepared: Prepared, table: pd.DataFrame) -> Iterator[Event]:
         if days:
             owner = (str(row["owner"]),) if row["owner"] else ()
             name = row["name"]
-            yield Event(f"task-{row['task_id']}", "task", name, days, (), "once", rule, attendees=owner, source="wbs")
+            yield Event(f"task-{row['task_id']}", "task", name, days, (), "", rule, attendees=owner, source="wbs")
 
 
 def _gates(prepared: Prepared, table: pd.DataFrame) -> Iterator[Event]:
@@ -218,7 +218,7 @@ def _sprints(prepared: Prepared, table: pd.DataFrame) -> Iterator[Event]:
     days = tuple(row["start"] for row in rows)
     for place, group in enumerate([days] if rule else [(day,) for day in days], 1):
         name = Label("Iteration begins", "迭代启动")
-        yield Event(f"sprint-{place}", "sprint", name, group, ("GV-12",), "once", rule, attendees=team_of(prepared), source="sprints")
+        yield Event(f"sprint-{place}", "sprint", name, group, ("GV-12",), "", rule, attendees=team_of(prepared), source="sprints")
 
 
 def _day(value: Any) -> date | None:  # noqa: ANN401 - a cell of a day: a date, a Timestamp, None or NaT
