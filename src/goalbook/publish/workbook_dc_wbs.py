@@ -23,7 +23,7 @@ def wbs_heads() -> dict[str, dict[str, Head]]:
         "plan_gates": {
             "gate_id": (msg("Gate id"), "text"),
             "name": (msg("Gate"), "text"),
-            "counts": (msg("What it counts"), "word"),
+            "counts": (msg("Kind"), "word"),
             "owner": (msg("Owner"), "text"),
             "owner_name": (msg("Owner's name"), "text"),
             "day": (msg("Due"), "date"),

@@ -5,10 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from goalbook.books.decomposition.rules.case import PLAN, Case
-from goalbook.books.decomposition.wbs.load import key_tasks
-from goalbook.books.decomposition.wbs.register import deepest
 from goalbook.books.rows import Row, rows_of
-from goalbook.books.tasks import work_of
 from goalbook.core.compare import at_least, at_most, more_than
 from goalbook.core.findings import Finding
 from goalbook.core.message import Label, Message, msg
@@ -18,7 +15,6 @@ from goalbook.inputs.plan.wbs import LEVELS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from goalbook.books.tasks import Task, Work
     from goalbook.core.policy import Policy
 
 LEVEL_NAMES = {
@@ -44,8 +40,14 @@ def _rows(case: Case, table: str) -> list[Row]:
     return rows_of(case.tables[table])
 
 
-def _work(case: Case) -> Work:
-    return work_of(case.prepared.plan, case.prepared.period, case.prepared.inputs.team)
+def _deepest(rows: list[Row]) -> dict[str, int]:
+    """Return by goal how many levels it has; lines stand below their goal."""
+    found: dict[str, int] = {}
+    top = ""
+    for row in rows:
+        top = top if row["parent_id"] else str(row["task_id"])
+        found[top] = max(found.get(top, 0), int(row["level"]))
+    return found
 
 
 @rule("DC-08")
@@ -63,7 +65,7 @@ def four_levels(case: Case, policy: Policy) -> Iterator[Finding]:
             level=LEVEL_NAMES[int(row["level"])],
         )
         yield Finding("DC-08", cast("Label", row["name"]), "fail", float(row["level"]), float(depth), text)
-    deep = deepest(_work(case))
+    deep = _deepest(rows)
     shallow = [(goal, levels) for goal, levels in deep.items() if levels < depth]
     for goal, levels in shallow:
         text = msg("{levels:n} levels instead of {depth:n}; go on down to actions", levels=levels, depth=depth)
@@ -153,12 +155,12 @@ def not_too_fine(case: Case, policy: Policy) -> Iterator[Finding]:
 
 
 @rule("DC-36")
-def backed_up(case: Case, policy: Policy) -> Iterator[Finding]:
+def backed_up(case: Case, _policy: Policy) -> Iterator[Finding]:
     """Every key task has a stand-in who is another person and is there when the owner is away."""
-    tasks = key_tasks(_work(case), int(policy.wbs.key_level))
-    alone = [task for task in tasks if not task.backup or task.backup == task.owner]
-    for task in alone:
-        yield Finding("DC-36", task.name, "fail", task.backup or None, None, _no_stand_in(case, task))
+    tasks = [row for row in _rows(case, "wbs") if row["key"]]
+    alone = [row for row in tasks if row["backup"] in ("", row["owner"])]
+    for row in alone:
+        yield Finding("DC-36", cast("Label", row["name"]), "fail", row["backup"] or None, None, _no_stand_in(case, row))
     if tasks and not alone:
         text = msg("key tasks: {n:n}, each with a stand-in who is another person", n=len(tasks))
         yield Finding("DC-36", PLAN, "pass", float(len(tasks)), None, text)
@@ -166,11 +168,13 @@ def backed_up(case: Case, policy: Policy) -> Iterator[Finding]:
         yield from _absence(case, row)
 
 
-def _no_stand_in(case: Case, task: Task) -> Message:
-    row = str(task.row)
-    if not task.backup:
+def _no_stand_in(case: Case, line: Row) -> Message:
+    row = str(line["row"])
+    if not line["backup"]:
         return msg("row {row:text}: a key task without a stand-in; name another person as backup", row=row)
-    return msg("row {row:text}: {owner} is named as her or his own stand-in; name another person", row=row, owner=case.person(task.owner))
+    return msg(
+        "row {row:text}: {owner} is named as her or his own stand-in; name another person", row=row, owner=case.person(line["owner"])
+    )
 
 
 def _absence(case: Case, row: Row) -> Iterator[Finding]:

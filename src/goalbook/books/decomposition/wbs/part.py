@@ -25,7 +25,7 @@ def tables(prepared: Prepared) -> dict[str, pd.DataFrame]:
     work = work_of(prepared.plan, prepared.period, team)
     stands = standings(work, reports_of(prepared.plan, as_of), as_of, policy.behind)
     away = load.absences(prepared.plan, people_by_name(team))
-    found = register.register(work, stands)
+    found = register.register(work, stands, load.key_tasks(work, int(policy.key_level)))
     return {
         "wbs": found,
         "wbs_levels": register.levels(found),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -25,10 +26,11 @@ COLUMNS = (
 TASK_LEVEL = 3  # from here on a line says what it needs
 
 
-def register(work: Work, stands: Mapping[str, Standing]) -> pd.DataFrame:
+def register(work: Work, stands: Mapping[str, Standing], key_tasks: Iterable[Task]) -> pd.DataFrame:
     """Return ``wbs``; see Decomposition for the columns."""
-    below = actions_below(work)
-    return pd.DataFrame([_row(work, task, stands[task.id], below[task.id]) for task in work.tasks.values()], columns=list(COLUMNS))
+    below, keys = actions_below(work), {task.id for task in key_tasks}
+    rows = [_row(work, replace(task, key=task.id in keys), stands[task.id], below[task.id]) for task in work.tasks.values()]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def actions_below(work: Work) -> dict[str, int]:
@@ -112,16 +114,6 @@ def _served(work: Work, task: Task) -> set[str]:
         task = work.tasks[task.parent]
         found.add(task.key_result)
     return found - {""}
-
-
-def deepest(work: Work) -> dict[str, int]:
-    """Return by goal (level 1) how many levels it has."""
-    found: dict[str, int] = {}
-    top = ""
-    for task in work.tasks.values():
-        top = task.id if not task.parent else top
-        found[top] = max(found.get(top, 0), task.level)
-    return found
 
 
 def _stamp(day: date | None) -> object:

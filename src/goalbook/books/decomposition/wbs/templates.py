@@ -10,7 +10,10 @@ import pandas as pd
 from goalbook.inputs.plan.processes import AREAS, FINER, PROCESSES
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from goalbook.books.tasks import Work
+    from goalbook.inputs.plan.recurrence import Recurrence
 
 
 def processes(work: Work) -> pd.DataFrame:
@@ -30,10 +33,14 @@ def areas(work: Work) -> pd.DataFrame:
     """Return ``wbs_areas``: the work areas of an account, their lines, and how often their actions come round in the period."""
     lines: Counter[str] = Counter()
     times: Counter[str] = Counter()
+    counted: dict[tuple[Recurrence, date, date], int] = {}  # many lines share days and weekdays
     for task in work.tasks.values():
         area = FINER.get(task.area, task.area)
         lines[area] += 1
-        if task.recurrence is not None:
-            times[area] += len(task.recurrence.days(work.begins(task), work.ends(task)))
+        if task.recurrence is not None and area in AREAS:
+            span = (task.recurrence, work.begins(task), work.ends(task))
+            if span not in counted:
+                counted[span] = len(span[0].days(*span[1:]))
+            times[area] += counted[span]
     rows = [(area, name, lines[area], times[area]) for area, name in AREAS.items()] if set(lines) - {"", "other"} else []
     return pd.DataFrame(rows, columns=["area", "name", "lines", "times"])
