@@ -40,7 +40,7 @@ def phase_heads() -> dict[str, dict[str, Head]]:
 def _phases() -> dict[str, Head]:
     return {
         "phase_id": (msg("Phase"), "text"),
-        "scheme": (msg("Scheme"), "word"),
+        "scheme": (msg("Framework"), "word"),
         "order": (msg("Order in the plan"), "count"),
         "place": (msg("Place in the method"), "count"),
         "name": (msg("Name"), "text"),
@@ -75,7 +75,7 @@ def _gates() -> dict[str, Head]:
         "counts": (msg("Counts"), "word"),
         "metric_id": (msg("Metric"), "text"),
         "owner": (msg("Owner"), "text"),
-        "start": (msg("From"), "date"),
+        "start": (msg("Begins"), "date"),
         "day": (msg("Due"), "date"),
         "target": (msg("Target"), "count"),
         "per_week": (msg("A week"), "fine"),
@@ -89,7 +89,7 @@ def _gates() -> dict[str, Head]:
 def _gantt() -> dict[str, Head]:
     return {
         "row_id": (msg("Item"), "text"),
-        "group": (msg("Scheme"), "word"),
+        "group": (msg("Framework"), "word"),
         "lane": (msg("Line of the chart"), "text"),
         "name": (msg("Name"), "text"),
         "start": (msg("Begins"), "date"),
