@@ -50,7 +50,7 @@ def page_heads() -> dict[str, dict[str, Head]]:
 
 def page_words() -> Mapping[tuple[str, str], Mapping[str, Message | Label]]:
     """Return by table and column what its code words are called."""
-    verdict = {"pass": msg("it holds"), "warn": msg("in part"), "fail": msg("does not add up"), "not_evaluated": msg("not judged")}
+    verdict = {"pass": msg("it holds"), "warn": msg("adds up in part"), "fail": msg("does not add up"), "not_evaluated": msg("not judged")}
     return {
         ("adding_up", "verdict"): verdict,
         ("plan_tree", "state"): verdict,

@@ -27,7 +27,7 @@ def strip(result: Decomposition, language: Language) -> Markup:
 
 def verdict_word(verdict: str) -> Message:
     """Return the word for whether a part of the plan adds up."""
-    words = {"pass": msg("it holds"), "warn": msg("in part"), "fail": msg("does not add up")}
+    words = {"pass": msg("it holds"), "warn": msg("adds up in part"), "fail": msg("does not add up")}
     return words.get(verdict, msg("not judged"))
 
 
