@@ -1,4 +1,4 @@
-"""What is wrong with sheet `phases` beyond its keys: names that lead nowhere, ids said twice, days out of order, gates outside their phase."""
+"""What is wrong with sheet `phases` beyond its keys: unknown names, ids said twice, days out of order, gates outside their phase."""
 
 from __future__ import annotations
 

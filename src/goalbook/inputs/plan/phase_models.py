@@ -1,4 +1,4 @@
-"""The parts of sheet `phases` as people write them: time frame, steps, stages, gates, readiness, paths of rates, tests, partners, outreach."""
+"""The parts of sheet `phases` as people write them: frame, steps, stages, gates, readiness, rates, tests, partners, outreach."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class Milestone(Strict):
 class Step(Dated):
     """One of the nine steps; ``evidence`` is what shows that it was done."""
 
-    id: Literal["competitors", "model", "platform", "seeds", "campaign", "monitoring", "attribution", "iteration", "standard"]  # type: ignore[assignment] # narrower than any id
+    id: Literal["competitors", "model", "platform", "seeds", "campaign", "monitoring", "attribution", "iteration", "standard"]
     start: date | None = None
     due: date | None = None
     evidence: Name = NOTHING
@@ -181,7 +181,7 @@ class Outreach(Strict):
 class Preparation(Dated):
     """One of the three things the preparing stage consists of."""
 
-    id: Literal["collection", "tags", "validation"]  # type: ignore[assignment] # narrower than any id
+    id: Literal["collection", "tags", "validation"]
     due: date | None = None
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 RULES = (
     "DC-20", "DC-21", "DC-22", "DC-23", "DC-24", "DC-25", "DC-26", "DC-27", "DC-28", "DC-29", "DC-30", "DC-31", "DC-32", "DC-34", "DC-35",
 )  # fmt: skip
+CHANGES = Label("To change", "待改")
 MOST = 8  # findings that are said here; all stand with the rules
 GRAVE = {"fail": 0, "warn": 1}
 NAMES = {"month": Label("a month", "月"), "week": Label("a week", "周")}
@@ -26,7 +27,7 @@ NAMES = {"month": Label("a month", "月"), "week": Label("a week", "周")}
 
 def phase_story(result: Decomposition) -> Iterator[tuple[Label, list[Message]]]:
     """Yield what is said under each heading; some may be empty."""
-    yield Label("To change", "待改"), list(_changes(result))
+    yield CHANGES, list(_changes(result))
     yield Label("Rising rates", "比率路径"), list(_rates(result))
     yield Label("Directions", "优化方向"), list(_directions(result))
     yield Label("Partners", "合作方"), list(_partners(result))

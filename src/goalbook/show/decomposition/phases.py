@@ -9,7 +9,7 @@ from markupsafe import Markup
 from goalbook.core.message import Label, Message, msg, two_languages
 from goalbook.show.block import Block, section
 from goalbook.show.decomposition.phase_chart import phase_chart
-from goalbook.show.decomposition.phase_story import phase_story
+from goalbook.show.decomposition.phase_story import CHANGES, phase_story
 from goalbook.show.missing import missing_notes
 from goalbook.show.tables import Column, Frame, table, toned
 from goalbook.show.words import column, filled, known, number, rest_in_workbook, rows, says, titled
@@ -98,9 +98,11 @@ def _tiers(result: Decomposition, language: Language) -> Markup:
 
 
 def _told(language: Language, story: list[tuple[Label, list[Message]]]) -> Markup:
-    between = Markup("<br>")
+    apart = Markup("") if language.code == "zh" else Markup(" ")
     lines = Markup("\n").join(
-        Markup("<tr><th>{}</th><td>{}</td></tr>").format(language.say(name), between.join(says(language, text) for text in texts))
+        Markup("<tr><th>{}</th><td>{}</td></tr>").format(
+            language.say(name), (Markup("<br>") if name is CHANGES else apart).join(says(language, text) for text in texts)
+        )
         for name, texts in story
     )
     return Markup('<table class="story"><tbody>\n{}\n</tbody></table>').format(lines)
