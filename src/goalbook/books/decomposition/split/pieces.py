@@ -139,7 +139,7 @@ def _rows(prepared: Prepared, split: _Split, past: Past) -> Iterator[tuple[objec
     weighted = shares_of([result * each for result, each in zip(history, efficiency, strict=True)])
     # Shares that leave a part out compare with nothing: efficiency is known of all parts or said of none.
     whole = weighted if not any(map(math.isnan, efficiency)) else [NAN] * len(weighted)
-    paid = [_paid(prepared, one) for one in split.parts]
+    paid = [_paid(one, past) for one in split.parts]
     for place, (one, share) in enumerate(zip(split.parts, shares_of(history), strict=True)):
         channel = team.get(one.channel)
         seen = (channel.layer, channel.backup or "") if channel is not None else ("", "")
@@ -149,11 +149,11 @@ def _rows(prepared: Prepared, split: _Split, past: Past) -> Iterator[tuple[objec
         )  # fmt: skip
 
 
-def _paid(prepared: Prepared, one: _Part) -> bool:
-    if one.paid is not None:
-        return one.paid
-    past = prepared.tables["channel_past"]
-    return bool(one.channel) and bool(past.loc[past["channel"] == one.channel, "paid"].any())
+def _paid(one: _Part, past: Past) -> bool:
+    """Say whether advertising brings a part: as the plan says, else as its channel did."""
+    return (
+        one.paid if one.paid is not None else any(paid for (_, channel), (_, _, paid) in past.items() if channel and channel == one.channel)
+    )
 
 
 def _overlaps(split: _Split, place: int, paid: Sequence[bool]) -> Label | None:
