@@ -33,7 +33,7 @@ def test_too_many_meetings_are_said_with_the_merger_that_helps() -> None:
 def test_few_meetings_are_said_in_one_line_and_propose_nothing() -> None:
     """No mark, no proposal."""
     text = text_of(cadence(held(meeting("m", name="review")), EN))
-    assert "Nobody has more than 4.3 meetings a month; 12 are the limit." in text
+    assert "Nobody has more than 4.3 meetings a month; the limit is 12." in text
     assert "Comes round: review Tuesday 10:00 (60 min)." in text
     assert "▲" not in text
     assert "Proposed" not in text

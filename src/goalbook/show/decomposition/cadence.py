@@ -64,16 +64,16 @@ def _load(result: Decomposition, language: Language) -> list[Markup | str]:
 def _verdict(row: Row) -> Message:
     values = {"n": float(row["meetings_month"]), "limit": float(row["limit"]), "hours": float(row["hours_month"])}
     if not more_than(row["meetings_month"], row["limit"]):
-        return msg("Nobody has more than {n:ratio} meetings a month; {limit:n} are the limit.", **values)
+        return msg("Nobody has more than {n:ratio} meetings a month; the limit is {limit:n}.", **values)
     if more_than(row["meetings_month"], row["merged_month"]):
         merged = float(row["merged_month"])
         return msg(
-            "Held one by one, the meetings come to as many as {n:ratio} a month and {hours:ratio} hours a person, where {limit:n} are the "
-            "limit; one meeting of each rhythm leaves {merged:ratio}.",
+            "Held one by one, the meetings come to as many as {n:ratio} a month and {hours:ratio} hours a person; the limit is {limit:n}, "
+            "and one meeting of each rhythm leaves {merged:ratio}.",
             **values,
             merged=merged,
         )
-    return msg("The meetings come to as many as {n:ratio} a month and {hours:ratio} hours a person; {limit:n} are the limit.", **values)
+    return msg("The meetings come to as many as {n:ratio} a month and {hours:ratio} hours a person; the limit is {limit:n}.", **values)
 
 
 def _person(language: Language, row: Row) -> str:
@@ -229,7 +229,7 @@ def _notes(result: Decomposition) -> Iterator[Message]:
         yield msg("Moved into another appointment of the same people: {n:n}, first {name} on {day:day}; give it another hour.", **values)
     if dates:
         yield msg(
-            "For calendar programs: calendar.ics beside this report, with {n:n} entries on {dates:n} dates, time zone {zone:text}.",
+            "For calendar programs: calendar.ics beside this report, with {n:n} entries and {dates:n} appointments, time zone {zone:text}.",
             n=sum(bool(row["dates"]) for row in events),
             dates=len(dates),
             zone=result.timezone,
