@@ -21,7 +21,7 @@ LABELS = 44.0  # mm: names of the lanes
 HEAD = 6.5  # mm: months
 ROW, BAR = 4.0, 2.5  # mm: a lane, a bar on it
 GAP = 1.6  # mm between groups of lanes
-LETTER = ibcs.SMALL * strokes.POINT * 0.48  # mm: width of a Latin letter
+LETTER = ibcs.SMALL * strokes.POINT * 0.505  # mm: width of a Latin letter
 TINY = 5.6  # points: what stands inside a bar
 SIDE = 1.35  # mm: half a diamond
 PALE = "#dde3e6"  # lines between months
@@ -153,6 +153,7 @@ def _beside(lane: Lane, window: Window, middle: float) -> Iterator[str]:
     middles = [_place(point, window) for point in lane.points]
     edges += [(across - SIDE, across + SIDE, point.label) for across, point in zip(middles, lane.points, strict=True)]
     taken = [(left, right) for left, right, _ in edges]
+    taken += [(window.x(day) - 0.2, window.x(day) + 0.2) for day, _ in window.lines if window.start <= day <= window.end]
     for left, right, said in edges:
         wide = LETTER * ibcs.width_of(said)
         clear = max((one + SIDE - right for one in middles if left <= one <= right + SIDE), default=0.0)  # a diamond at the end
