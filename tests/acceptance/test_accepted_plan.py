@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -193,6 +195,19 @@ def test_a_report_made_from_other_files_is_not_accepted(team: GoalTeam) -> None:
     team.swap(DRAFT, "target: 1840", "target: 1750")
     assert 2 == accept(team, "--yes")
     assert {} == standing(team)
+
+
+@pytest.mark.parametrize(
+    ("words", "book"), [((), "target_setting"), (("BOOK=decomposition", "PERIOD=2025-Q3"), "decomposition --team beauty --period 2025-Q3")]
+)
+def test_make_accepts_for_the_book_it_is_told(words: tuple[str, ...], book: str) -> None:
+    """By default the goals', whatever the default of the other verbs is."""
+    make = shutil.which("make")
+    if make is None:
+        pytest.skip("there is no make on this machine")
+    known = {"PATH": os.environ["PATH"]}
+    said = subprocess.run([make, "-n", "accept", *words], cwd=BEAUTY.parents[1], env=known, capture_output=True, text=True, check=True)
+    assert f"goalbook accept {book}" in said.stdout
 
 
 def july(data: Path) -> MonthlyReview:

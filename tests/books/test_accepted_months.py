@@ -80,6 +80,18 @@ def test_a_plan_made_later_is_not_known_yet() -> None:
     assert pytest.approx(1_820 * 31 / 91) == may(split(team=(100, 200, 100)), record=late).headline.period_target
 
 
+@pytest.mark.parametrize(("day", "planned"), [(date(2025, 3, 31), True), (date(2025, 6, 15), False)])
+def test_stages_are_held_against_a_plan_that_was_known(day: date, planned: bool) -> None:  # noqa: FBT001 - a case
+    """Accepted with the months, known from the same day; before it the month before is what stages are compared with."""
+    rows = [("xhs", stage, 3 * 31 * amount, "") for stage, amount in DAY.items() if stage in ("reads", "clicks", "new_payers")]
+    stages = pd.DataFrame(rows, columns=["channel", "stage", "amount", "month"]).assign(source_row=2)
+    plan = Planning({"accepted": Accepted(as_of=day)}, {"stage_plan": stages})
+    team = inputs(facts({"xhs": DAY, "dy": DAY}), goals(HEADLINE), plans={"2025-Q2": plan})
+    table = compute(team, MonthlyReviewParams.from_pairs({"team": "tiny", "period": "2025-05"})).tables["attribution"]
+    reads = table[(table["channel"] == "xhs") & (table["factor"] == "volume")]["before"].iloc[0]
+    assert planned == (reads == pytest.approx(3 * 31 * 10_000 * 31 / 91))
+
+
 @pytest.mark.parametrize(("digest", "state"), [("own", "fits"), ("0" * 64, "other"), ("", "unsealed")])
 def test_for_which_goals_it_was_made_is_said(digest: str, state: str) -> None:
     """By the hash of the goals in the record."""

@@ -11,6 +11,7 @@ import numpy as np
 from goalbook.books.monthly_review.attribution.cells import channel_cells, window_sums
 from goalbook.books.monthly_review.attribution.sides import Sides
 from goalbook.books.monthly_review.basis.funnels import chain, factors
+from goalbook.inputs.plan.accepted import Accepted
 from goalbook.inputs.plan.stage_plan import STAGE_PLAN
 
 if TYPE_CHECKING:
@@ -23,9 +24,10 @@ if TYPE_CHECKING:
 
 
 def plan_of(ground: Ground) -> pd.DataFrame | None:
-    """Return the stage plan of the goals' period, None where there is none."""
+    """Return the stage plan of the goals' period, None where there is none, or none was known by then."""
     planned = ground.prepared.inputs.plans.get(ground.prepared.windows.horizon.label)
-    found = planned.table(STAGE_PLAN) if planned is not None else None
+    made = planned.sheet(Accepted).as_of if planned is not None else None
+    found = planned.table(STAGE_PLAN) if planned is not None and (made is None or made <= ground.prepared.as_of) else None
     return found if found is not None and len(found) else None
 
 
