@@ -47,6 +47,8 @@ class Balance(HTMLParser):
 def test_sections_are_well_formed_and_know_no_nan(section: object, which: str, code: str) -> None:
     """Each has one heading and an id, every tag is closed, and what is not known is a dash."""
     html = str(section(REVIEWS[which](), language(code)).html)
+    if section is show.plan_progress and not html:
+        return  # these teams have no plan
     assert Balance(html).open == []
     assert re.match(r'<section class="(sec|page-one)" id="sec-[a-z-]+">', html)
     assert len(re.findall(r"<h[12]>", html)) == 1

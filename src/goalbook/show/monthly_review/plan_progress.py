@@ -35,7 +35,7 @@ def plan_progress(review: MonthlyReview, language: Language) -> Block:
         parts.append(_tasks(language, tasks))
     if gates:
         parts += [Markup("<h3>{}</h3>").format(says(language, gate_message(gates))), _gates(language, gates)]
-    return section("plan_progress", language.say(msg("Plan: tasks and gates")), parts) if parts else Block(Markup(""))
+    return section("plan-progress", language.say(msg("Plan: tasks and gates")), parts) if parts else Block(Markup(""))
 
 
 def _said(whole: Row) -> Iterator[Message]:
