@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from goalbook.books.case import AheadCase
 from goalbook.core.message import Label
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from goalbook.books.target_setting.move import Move
     from goalbook.books.target_setting.preparation import Prepared
 
@@ -17,20 +16,11 @@ PLAN = Label("Whole plan", "整份目标")
 
 
 @dataclass(frozen=True)
-class Case:
+class Case(AheadCase):
     """One target setting before its verdicts: what was prepared, its tables, where the sliders stand."""
 
     prepared: Prepared
-    tables: dict[str, pd.DataFrame]
     move: Move
-
-    def metric(self, metric: str) -> Label:
-        """Return the name of a metric or ratio."""
-        return self.prepared.inputs.catalogue.name(metric)
-
-    def channel(self, channel: str) -> Label:
-        """Return the name of a channel."""
-        return self.prepared.names.get(channel, Label.same(channel))
 
     def key_result(self, kr_id: str) -> Label:
         """Return a key result's id and name, as a reader finds it in the OKR sheet."""
