@@ -21,7 +21,7 @@ LABELS = 44.0  # mm: names of the lanes
 HEAD = 6.5  # mm: months
 ROW, BAR = 4.0, 2.5  # mm: a lane, a bar on it
 GAP = 1.6  # mm between groups of lanes
-LETTER = ibcs.SMALL * strokes.POINT * 0.505  # mm: width of a Latin letter
+LATIN, WIDE = 0.46, 1.0  # ems: mean width of a Latin letter and of a Chinese character
 TINY = 5.6  # points: what stands inside a bar
 SIDE = 1.35  # mm: half a diamond
 PALE = "#dde3e6"  # lines between months
@@ -97,6 +97,12 @@ def gantt(lanes: Sequence[Lane], window: Window, language: Language) -> str:
     return strokes.svg(window.width, height, [*parts, *_lines(window, height)])
 
 
+def _width(words: str, size: float = ibcs.SMALL) -> float:
+    """Return about how wide words are, in mm."""
+    wide = ibcs.width_of(words) - len(words)
+    return (LATIN * (len(words) - wide) + WIDE * wide) * size * strokes.POINT
+
+
 def _depth(lane: Lane) -> float:
     return ROW + (max(_rows(lane.bars), default=0)) * (BAR + 0.5)
 
@@ -118,10 +124,9 @@ def _months(window: Window, height: float, language: Language) -> Iterator[str]:
         left, right = window.x(month.start), window.x(month.end + timedelta(days=1))
         yield strokes.line([(left, 0.0), (left, height - HEAD + 3.0)], PALE, 0.5)
         name = language.say(month_short(month.start.month))
-        if right - left > LETTER * ibcs.width_of(name):
+        if right - left > _width(name):
             yield strokes.text((left + 0.8, height - HEAD + 1.7), name, Look(colour=ibcs.INK))
         month = month.next()
-    yield strokes.line([(window.x(window.end + timedelta(days=1)), 0.0)] * 2, PALE, 0.5)
 
 
 def _lines(window: Window, height: float) -> Iterator[str]:
@@ -131,12 +136,12 @@ def _lines(window: Window, height: float) -> Iterator[str]:
             continue
         across = window.x(day)
         yield strokes.line([(across, 0.0), (across, height - 2.6)], ibcs.INK, 0.7, "0.9 0.7")
-        right = window.width - across < LETTER * ibcs.width_of(said) + 2
+        right = window.width - across < _width(said) + 2
         yield strokes.text((across, height - 1.2), said, Look(colour=ibcs.QUIET, across="right" if right else "left"))
 
 
 def _lane(lane: Lane, window: Window, top: float, depth: float) -> Iterator[str]:
-    room = int(LABELS / LETTER) - 2
+    room = int((LABELS - 2) / _width("n"))
     name = ibcs.wrapped(lane.name, room, 1)
     yield strokes.line([(0.0, top - depth), (window.width, top - depth)], ibcs.BAND, 0.4)
     yield strokes.text((0.0, top - ROW / 2), name, Look(colour=ibcs.INK))
@@ -147,27 +152,66 @@ def _lane(lane: Lane, window: Window, top: float, depth: float) -> Iterator[str]
     yield from _beside(lane, window, top - ROW / 2)
 
 
+@dataclass(frozen=True)
+class _Thing:
+    """A bar or a point as it lies on its lane: from where to where, in which row, what stands beside it, whether there is room in it."""
+
+    left: float
+    right: float
+    row: int
+    said: str
+    hollow: bool = False
+
+
+def _things(lane: Lane, window: Window) -> list[_Thing]:
+    found = []
+    for bar, row in zip(lane.bars, _rows(lane.bars), strict=True):
+        left, right = window.x(bar.start), window.x(bar.end + timedelta(days=1))
+        hollow = bar.state != "done" and not bar.done > 0 and not bar.label
+        found.append(_Thing(left, right, row, bar.beside, hollow))
+    for point in lane.points:
+        middle = _place(point, window)
+        found.append(_Thing(middle - SIDE, middle + SIDE, 0, point.label))
+    return found
+
+
 def _beside(lane: Lane, window: Window, middle: float) -> Iterator[str]:
-    """Yield what stands beside bars and points: to the right, else to the left, and nowhere where it would meet something else."""
-    edges = [(window.x(bar.start), window.x(bar.end + timedelta(days=1)), bar.beside) for bar in lane.bars]
-    middles = [_place(point, window) for point in lane.points]
-    edges += [(across - SIDE, across + SIDE, point.label) for across, point in zip(middles, lane.points, strict=True)]
-    taken = [(left, right) for left, right, _ in edges]
-    taken += [(window.x(day) - 0.2, window.x(day) + 0.2) for day, _ in window.lines if window.start <= day <= window.end]
-    for left, right, said in edges:
-        wide = LETTER * ibcs.width_of(said)
-        clear = max((one + SIDE - right for one in middles if left <= one <= right + SIDE), default=0.0)  # a diamond at the end
-        for start, across in ((right + 0.9 + clear, "left"), (left - 0.9 - wide, "right"), (left + 0.8, "left")):
-            own = left < start < right
-            fits = start >= LABELS and start + wide <= (right - clear if own else window.width)
-            if (
-                said
-                and fits
-                and not any(start < other[1] and other[0] < start + wide for other in taken if not own or other != (left, right))
-            ):
-                taken.append((start, start + wide))
-                yield strokes.text((start if across == "left" else left - 0.9, middle), said, Look(across=across))
-                break
+    """Yield what stands beside bars and points: to the right, else to the left, else inside; nowhere where it would meet something."""
+    things = _things(lane, window)
+    lines = [(window.x(day) - 0.2, window.x(day) + 0.2) for day, _ in window.lines if window.start <= day <= window.end]
+    said: list[tuple[float, float, int]] = []
+    for one in things:
+        others = [(other.left, other.right) for other in things if other is not one and other.row == one.row]
+        others += [*lines, *((left, right) for left, right, row in said if row == one.row)]
+        room = _room(one, others, window) if one.said else None
+        if room is not None:
+            said.append((room.start, room.end, one.row))
+            place = (room.end if room.across == "right" else room.start, middle - one.row * (BAR + 0.5))
+            yield strokes.text(place, one.said, Look(room.size, across=room.across))
+
+
+@dataclass(frozen=True)
+class _Room:
+    """Room for words: from where to where, at which end they are held, their size."""
+
+    start: float
+    end: float
+    across: str = "left"
+    size: float = ibcs.SMALL
+
+
+def _room(one: _Thing, others: list[tuple[float, float]], window: Window) -> _Room | None:
+    """Return where the words about a thing stand; None where there is no room for them."""
+    wide, small = _width(one.said), _width(one.said, TINY)
+    after = max([one.right, *(right for left, right in others if one.left <= left <= one.right < right)]) + 0.9  # a diamond on its end
+    places = [_Room(after, after + wide), _Room(one.left - 0.9 - wide, one.left - 0.9, "right")]
+    if one.hollow and small < one.right - one.left - 2 * SIDE:
+        places.append(_Room(one.left + 0.7, one.left + 0.7 + small, "left", TINY))
+    for room in places:
+        clear = all(room.end <= left or right <= room.start for left, right in others)
+        if clear and room.start >= LABELS and room.end <= window.width:
+            return room
+    return None
 
 
 def _bar(bar: Bar, window: Window, middle: float) -> Iterator[str]:
@@ -179,7 +223,7 @@ def _bar(bar: Bar, window: Window, middle: float) -> Iterator[str]:
     if share:
         yield _box(left, left + share * (right - left), heights, colour, colour)
     said = f"! {bar.label}".strip() if bar.state == "late" else bar.label
-    if said and TINY * strokes.POINT * 0.52 * ibcs.width_of(said) < right - left - 0.8 and share in (0.0, 1.0):
+    if said and _width(said, TINY) < right - left - 0.8 and share in (0.0, 1.0):
         yield strokes.text((left + 0.6, middle), said, Look(TINY, 400, "white" if share else colour))
 
 
