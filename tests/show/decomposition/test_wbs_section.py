@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from goalbook.books.decomposition import Params, decompose, prepare
 from goalbook.core.language import language
 from goalbook.core.message import msg
+from goalbook.inputs import load_inputs
 from goalbook.publish.workbook_dc_wbs import wbs_heads, wbs_words
 from goalbook.publish.workbook_terms import columns
 from goalbook.show.charts.task_tree import TALL, task_tree
 from goalbook.show.decomposition.wbs import wbs
 from goalbook.show.monthly_review.plan_progress import plan_progress
 from goalbook.show.words import rows
-from support.sample_wbs import decomposed, lines, many, reviewed
+from inputs.tiny_team import write
+from support.sample_wbs import decomposed, files, lines, many, reviewed, table
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -121,3 +124,23 @@ def test_every_column_of_the_workbook_has_a_head_and_every_code_word_a_name(tmp_
         (name, column, set(tables[name][column]) - {*words, ""}) for (name, column), words in wbs_words().items() if column != "faults"
     ]
     assert [] == [one for one in unnamed if one[2]]
+
+
+def test_a_plan_that_states_nothing_is_drawn_all_the_same(tmp_path: Path) -> None:
+    """No owner, no day, no need: every line is red, nobody carries anything, no bar is drawn."""
+    bare = [{**line, "owner": "", "start": "", "due": "", "resource": "", "backup": "", "key_result": ""} for line in lines()]
+    result = decomposed(tmp_path, bare)
+    text = plain(wbs(result, EN))
+    assert "Lines of the plan that lack something: 5 of 5" in text
+    assert "Actions that run in a week" not in text
+    assert "undefined" not in text
+    assert "NaT" not in text
+
+
+def test_load_of_a_long_period_is_shown_by_month(tmp_path: Path) -> None:
+    """Fifty-two columns are none to read: the most of a week stands for its month."""
+    params = Params(team="tiny", period="2025-H2")
+    written = write(tmp_path, {**files([]), "plan/2025-H2/wbs.csv": table([{**line, "due": "2025-11-30"} for line in lines()])})
+    text = plain(wbs(decompose(prepare(load_inputs(written, "tiny"), params), params), EN))
+    assert "<th>Nov</th>" in text
+    assert "<th>W40</th>" not in text

@@ -124,8 +124,8 @@ def _load(result: Decomposition, language: Language) -> Markup:
         return Markup("")
     limit = float(result.policy.wbs.max_leaves_per_person)
     people = list(dict.fromkeys(str(row["person"]) for row in found))
-    spans = list(dict.fromkeys(_span(row, len({one["week"] for one in found}) > WEEKS) for row in found))
     by_month = len({row["week"] for row in found}) > WEEKS
+    spans = list(dict.fromkeys(_span(row, by_month) for row in found))
     most: dict[tuple[str, object], int] = {}
     for row in found:
         place = (str(row["person"]), _span(row, by_month))
