@@ -36,6 +36,7 @@ Seconds = Annotated[float, typer.Option("--timeout", help=msg("seconds a run may
 Pairs = Annotated[
     list[str] | None, typer.Option("--param", metavar="NAME=VALUE", help=msg("a parameter of the book; may be given several times").text)
 ]
+BookToOpen = Annotated[str, typer.Option("--book", help=msg("notebook to open: monthly_review, target_setting or decomposition").text)]
 DATA, OUTPUTS = Path("data"), Path("outputs")
 _INTERRUPTED = 130  # by Ctrl-C or by a request to end: typer knows no other
 
@@ -135,7 +136,7 @@ def lab(  # noqa: PLR0913 - one parameter per option is how typer reads them
     lang: Lang = None,
     data: Data = DATA,
     outputs: Outputs = OUTPUTS,
-    book: Annotated[str, typer.Option("--book", help=msg("notebook to open: monthly_review, target_setting or decomposition").text)] = "monthly_review",
+    book: BookToOpen = "monthly_review",
     fresh: Annotated[bool, typer.Option("--fresh", help=msg("make the working copy anew").text)] = False,
     start: Annotated[bool, typer.Option("--start/--no-start", help=msg("start JupyterLab, or only make the copy").text)] = True,
 ) -> None:
