@@ -11,7 +11,7 @@ def fault_words() -> dict[str, Message]:
         "ok": msg("in order"),
         "no_owner": msg("no owner"),
         "no_due": msg("no deadline"),
-        "no_resource": msg("no resource need"),
+        "no_resource": msg("no resource"),
         "childless": msg("not broken down"),
         "past_parent": msg("due after the line above"),
         "past_period": msg("due after the period"),
