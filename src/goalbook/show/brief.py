@@ -39,7 +39,11 @@ def headline(result: BookResult) -> Message:
 
 def book_name(book: str) -> Message:
     """Return the book's title; an unknown book is called by its id."""
-    names = {"monthly_review": msg("Monthly review"), "target_setting": msg("Target setting"), "decomposition": msg("Decomposition of goals")}
+    names = {
+        "monthly_review": msg("Monthly review"),
+        "target_setting": msg("Target setting"),
+        "decomposition": msg("Decomposition of goals"),
+    }
     return names.get(book) or Message(book.replace("{", "").replace("}", ""))
 
 

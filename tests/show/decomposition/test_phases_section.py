@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from goalbook.core.language import language
-from goalbook.publish.workbook_dc_phases import phase_heads, phase_words
+from goalbook.publish.workbook.dc_phases import phase_heads, phase_words
 from goalbook.show.charts.gantt import Bar, Lane, Point, gantt, window_of
 from goalbook.show.decomposition.phase_chart import MOST, phase_chart
 from goalbook.show.decomposition.phases import phases

@@ -11,8 +11,8 @@ from goalbook.books.decomposition import Params, decompose, prepare
 from goalbook.core.language import language
 from goalbook.core.message import msg
 from goalbook.inputs import load_inputs
-from goalbook.publish.workbook_dc_wbs import wbs_heads, wbs_words
-from goalbook.publish.workbook_terms import columns
+from goalbook.publish.workbook.dc_wbs import wbs_heads, wbs_words
+from goalbook.publish.workbook.terms import columns
 from goalbook.show.charts.task_tree import TALL, task_tree
 from goalbook.show.decomposition.wbs import wbs
 from goalbook.show.monthly_review.plan_progress import plan_progress

@@ -10,7 +10,7 @@ import pytest
 from goalbook.core.language import language
 from goalbook.inputs.goal_planning import Planned
 from goalbook.publish.workbook import table_columns
-from goalbook.publish.workbook_ts_horizons import horizon_heads
+from goalbook.publish.workbook.ts_horizons import horizon_heads
 from goalbook.show.sheets import sheet_titles
 from support import tiny_team as tiny
 from support.sample_horizons import made

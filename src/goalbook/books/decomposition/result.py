@@ -131,7 +131,8 @@ class Decomposition:
     ``outreach``     segment, name (Label), owner, touch (Label), participation, conversion, state (ok|no_strategy|no_target).
     ``calendar``     event_id, kind (meeting|review|training|task|gate|milestone|test|sprint|reminder), rule (ids), name (Label), start
                      (the next day where the period has none), time ("" = all day), minutes, recurrence (RRULE, "" once), until, attendees
-                     (ids), source (cadence|wbs|phases|gantt|sprints), cadence, departments, merged (ids), dates (how many), moved, left_out.
+                     (ids), source (cadence|wbs|phases|gantt|sprints), cadence, departments, merged (ids), dates (how many), moved,
+                     left_out.
     ``calendar_dates`` day, time, minutes, event_id, kind, name (Label), attendees, planned (by the rhythm), holiday (Label: moved off it),
                      series (Label: what meetings of two are together), clash (moved into another appointment of the same people).
     ``meeting_load`` person, name (Label), meetings_month, hours_month, merged_month (one of each rhythm), limit, verdict.
@@ -139,19 +140,22 @@ class Decomposition:
                      minutes_merged, month_now, month_merged (how often a month).
     ``coordination`` day, kind (resources|effect), what (Label). ``observations`` observation_id, name (Label), begins, due, verdict_on.
     ``chains``       chain_id, channel, kr_id (fed, "" none), metric_id (outcome), name (Label), source (plan|goals|history),
-                     volume_metric, per (month|period), times (a monthly volume counts), unsure (that is not said), implied, implied_single (monthly volume
+                     volume_metric, per (month|period), times (a monthly volume counts), unsure (that is not said), implied,
+                     implied_single (monthly volume
                      read once), target, ratio, ratio_single, gap, verdict, probability, low, high (80 %), closing (Message or None).
     ``chain_factors`` chain_id, place (0 = volume), factor, name (Label), stage (as planned), stage_expected, unit, per, value (as moved),
                      filed, history (last months), best, best_months, low, high (of the window), usual_low, usual_high.
     ``chain_solver`` chain_id, factor, name, unit, per, current, needed, needed_single (NaN: a share above 100 %), best, best_months,
-                     reached (bool or None), limit. ``tornado`` chain_id, factor, name, down, up. ``chain_by_channel`` channel, kr_id, funnel,
+                     reached (bool or None), limit. ``tornado`` chain_id, factor, name, down, up. ``chain_by_channel`` channel, kr_id,
+                     funnel,
                      funnel_single (headline figure; NaN: no chain ends in it), closing (Message or None).
     ``output``       channel, metric_id, items, per (week|month), times, unsure, average, uplift, boosted (share), boost_said, volume,
                      volume_single, volume_all (all boosted), needed (what the chain plans, as filed), needed_single, ratio, ratio_single
                      (of needed_single), items_needed, average_needed (to match), average_single, for_target (volume), items_for_target,
                      verdict. ``topics`` channel, per_week, items_per_month, weeks, made, needed, slack, slack_month (four weeks).
     ``capacity``     person, channel, hours, items (a week), hours_per_item, needed_hours, load, person_load. ``posts`` channel, per_week,
-                     made, direction (Label), output (items a week). ``production_flow`` step, what (Label), owner, days. ``traffic_mix`` channel,
+                     made, direction (Label), output (items a week). ``production_flow`` step, what (Label), owner, days. ``traffic_mix``
+                     channel,
                      organic, paid.
     ``reconciled``   the headline by channel, then the whole team (channel ""): channel, kr_id, metric_id, persons (ids joined by ","),
                      person_names (Label), top_down (asked), bottom_up (named; of the team NaN while a channel's figure is missing), gap,
@@ -160,7 +164,8 @@ class Decomposition:
                      numbers of counts), adjustment (reconciled − bottom_up), verdict. ``figures_beside``: the same of the other key
                      results that somebody gave a figure for.
     ``members_figures``  person, person_name (Label), key_result, metric_id, channel, amount, error, records (figures checked), basis,
-                     weight, reason (Label). ``members_records``: person, person_name, period, key_result, figure, actual, error (ln actual ÷
+                     weight, reason (Label). ``members_records``: person, person_name, period, key_result, figure, actual, error (ln
+                     actual ÷
                      figure).
     ``feedback``     feedback_id, person, person_name, key_result, question, proposal, response, decision (Labels), day, answered_on, open.
     ``meeting_record``  day, lead, lead_name, attendees (ids joined by ","), attendee_names, absent (owners of key results who were not

@@ -9,24 +9,24 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from goalbook.core.message import Label, Message, msg
-from goalbook.publish.workbook_dc_cadence import cadence_heads, cadence_words
-from goalbook.publish.workbook_dc_funnels import funnel_heads, funnel_words
-from goalbook.publish.workbook_dc_page import page_heads, page_words
-from goalbook.publish.workbook_dc_people import people_heads
-from goalbook.publish.workbook_dc_phases import phase_heads, phase_words
-from goalbook.publish.workbook_dc_reconcile import reconcile_heads, reconcile_words
-from goalbook.publish.workbook_dc_split import split_heads, split_words
-from goalbook.publish.workbook_dc_time import time_heads, time_words
-from goalbook.publish.workbook_dc_wbs import wbs_heads, wbs_words
-from goalbook.publish.workbook_signals import problem_heads
-from goalbook.publish.workbook_ts_agreement import agreement_heads, agreement_words
-from goalbook.publish.workbook_ts_alignment import alignment_heads, alignment_words
-from goalbook.publish.workbook_ts_budget import budget_heads, budget_words
-from goalbook.publish.workbook_ts_calibration import calibration_heads, calibration_words
-from goalbook.publish.workbook_ts_economics import economics_heads, economics_words
-from goalbook.publish.workbook_ts_horizons import horizon_heads, horizon_words
-from goalbook.publish.workbook_ts_okr import okr_heads, okr_words
-from goalbook.publish.workbook_ts_sliders import slider_heads, slider_words
+from goalbook.publish.workbook.dc_cadence import cadence_heads, cadence_words
+from goalbook.publish.workbook.dc_funnels import funnel_heads, funnel_words
+from goalbook.publish.workbook.dc_page import page_heads, page_words
+from goalbook.publish.workbook.dc_people import people_heads
+from goalbook.publish.workbook.dc_phases import phase_heads, phase_words
+from goalbook.publish.workbook.dc_reconcile import reconcile_heads, reconcile_words
+from goalbook.publish.workbook.dc_split import split_heads, split_words
+from goalbook.publish.workbook.dc_time import time_heads, time_words
+from goalbook.publish.workbook.dc_wbs import wbs_heads, wbs_words
+from goalbook.publish.workbook.signals import problem_heads
+from goalbook.publish.workbook.ts_agreement import agreement_heads, agreement_words
+from goalbook.publish.workbook.ts_alignment import alignment_heads, alignment_words
+from goalbook.publish.workbook.ts_budget import budget_heads, budget_words
+from goalbook.publish.workbook.ts_calibration import calibration_heads, calibration_words
+from goalbook.publish.workbook.ts_economics import economics_heads, economics_words
+from goalbook.publish.workbook.ts_horizons import horizon_heads, horizon_words
+from goalbook.publish.workbook.ts_okr import okr_heads, okr_words
+from goalbook.publish.workbook.ts_sliders import slider_heads, slider_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from goalbook.core.message import Message, msg
 from goalbook.core.metrics import ENTRY
-from goalbook.publish.workbook_causes import cause_columns, cause_words
-from goalbook.publish.workbook_channels import attribution_columns, attribution_words, channel_columns, channel_words
-from goalbook.publish.workbook_landing import landing_columns
-from goalbook.publish.workbook_signals import signal_columns, signal_words
+from goalbook.publish.workbook.causes import cause_columns, cause_words
+from goalbook.publish.workbook.channels import attribution_columns, attribution_words, channel_columns, channel_words
+from goalbook.publish.workbook.landing import landing_columns
+from goalbook.publish.workbook.signals import signal_columns, signal_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

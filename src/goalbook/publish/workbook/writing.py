@@ -14,9 +14,9 @@ import pandas as pd
 from goalbook.core.language import language
 from goalbook.core.message import Label, Message, msg
 from goalbook.publish.docmeta import DocMeta
-from goalbook.publish.workbook_actions import own_heads, own_words
-from goalbook.publish.workbook_dc_people import PRIVATE
-from goalbook.publish.workbook_terms import FORMATS, head_of, is_figure, words
+from goalbook.publish.workbook.actions import own_heads, own_words
+from goalbook.publish.workbook.dc_people import PRIVATE
+from goalbook.publish.workbook.terms import FORMATS, head_of, is_figure, words
 from goalbook.show.brief import headline
 from goalbook.show.sheets import sheet_title, sheet_titles
 
