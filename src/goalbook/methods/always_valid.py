@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Places = NDArray[np.int_]
 
 MIN_USERS = 30  # per arm, and
-MIN_EVENTS = 10  # conversions in both arms together (and as many who did not): before them nothing is judged
+MIN_EVENTS = 5  # conversions expected in the smaller arm at the common rate (and as many who do not): before them nothing is judged
 
 
 @dataclass(frozen=True)
@@ -82,13 +82,15 @@ def looks_at_rates(control: RateArm, treated: RateArm) -> Looks:
     for arm in (control, treated):
         if np.any((arm.successes < 0) | (arm.successes > arm.n)):
             raise UsageError(msg("an arm has more conversions than users"))
-    yes, users = control.successes + treated.successes, control.n + treated.n
-    enough = (np.minimum(control.n, treated.n) >= MIN_USERS) & (np.minimum(yes, users - yes) >= MIN_EVENTS)
+    smaller = np.minimum(control.n, treated.n)
     with np.errstate(divide="ignore", invalid="ignore"):
-        estimate = treated.successes / treated.n - control.successes / control.n
-        # Half a success and half a failure per arm: a variance of zero beside a first conversion elsewhere would prove anything.
-        smooth = [(arm.successes + 0.5) / (arm.n + 1) for arm in (control, treated)]
-        variance = smooth[0] * (1 - smooth[0]) / control.n + smooth[1] * (1 - smooth[1]) / treated.n
+        shares = [arm.successes / arm.n for arm in (control, treated)]
+        common = (control.successes + treated.successes) / (control.n + treated.n)
+        apart = shares[0] * (1 - shares[0]) / control.n + shares[1] * (1 - shares[1]) / treated.n
+        together = common * (1 - common) * (1 / control.n + 1 / treated.n)
+        enough = (smaller >= MIN_USERS) & (smaller * np.minimum(common, 1 - common) >= MIN_EVENTS)
+    estimate = shares[1] - shares[0]
+    variance = np.maximum(apart, together)  # a small arm without a conversion yet has no variance of its own, which would prove anything
     return Looks(np.where(enough, estimate, np.nan), np.where(enough, variance, np.nan))
 
 
@@ -96,10 +98,13 @@ def looks_at_means(control: MeanArm, treated: MeanArm) -> Looks:
     """Return the looks of an amount per user, in its unit; looks with fewer than 30 users in an arm or without variance are not judged."""
     if np.any(control.variance < 0) or np.any(treated.variance < 0):
         raise UsageError(msg("a variance lies below zero"))
-    enough = np.minimum(control.n, treated.n) >= MIN_USERS
+    users = control.n + treated.n
     with np.errstate(divide="ignore", invalid="ignore"):
-        variance = control.variance / control.n + treated.variance / treated.n
-    enough &= variance > 0
+        apart = control.variance / control.n + treated.variance / treated.n
+        common = ((control.n - 1) * control.variance + (treated.n - 1) * treated.variance) / (users - 2)
+        variance = np.maximum(apart, common * (1 / control.n + 1 / treated.n))  # a small arm without a buyer yet has hardly any of its own
+    enough = np.minimum(control.n, treated.n) >= MIN_USERS
+    enough = enough & (variance > 0)
     return Looks(np.where(enough, treated.mean - control.mean, np.nan), np.where(enough, variance, np.nan))
 
 
