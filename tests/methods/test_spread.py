@@ -53,7 +53,7 @@ def test_below_one_the_first_group_is_amplified():
     assert 25 == pytest.approx(users_at_last(Spread(10, k, 2)))
     assert 25 == pytest.approx(float(users_after(Spread(10, k, 2), 1000)))
     assert inf == amplification(1.0) == users_at_last(Spread(10, 1.0, 2))
-    assert 0 == users_at_last(Spread(0, 2.0, 2))
+    assert 0 == users_at_last(Spread(0, 2.0, 2)) == users_after(Spread(0, 2.0, 2), 1e5)
 
 
 @given(SPREADS, st.lists(st.floats(0, 200), min_size=2, max_size=20))
@@ -186,6 +186,7 @@ def test_impossible_spreads_are_refused():
     """Negative K, no cycle, an audience smaller than the first group, more accepted than sent, nobody, days before the start."""
     for wrong in (
         lambda: Spread(10, -1, 2),
+        lambda: Spread(10, nan, 2),
         lambda: Spread(10, 1, 0),
         lambda: Spread(10, 1, 2, 5),
         lambda: Generation(0, 0, 0),

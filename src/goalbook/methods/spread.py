@@ -44,7 +44,7 @@ class Spread:
     audience: float = inf
 
     def __post_init__(self) -> None:
-        if self.start < 0 or self.k < 0 or self.cycle_days <= 0 or self.audience < self.start:
+        if not (self.start >= 0 and self.k >= 0 and self.cycle_days > 0 and self.audience >= self.start):  # NaN is refused too
             raise UsageError(msg("a spread needs counts from zero on, a cycle above zero days and an audience that holds the first group"))
 
 
@@ -91,7 +91,7 @@ def users_after(spread: Spread, days: ArrayLike) -> Floats:
     if np.any(at < 0):
         raise UsageError(msg("days are counted from the start on"))
     if spread.audience == inf:
-        return np.asarray(spread.start * _grown(spread.k, at + 1))
+        return np.asarray(spread.start * _grown(spread.k, at + 1)) if spread.start else np.zeros_like(at)
     totals = _generations(spread, int(np.ceil(at.max(initial=0.0))))
     whole = np.minimum(np.floor(at).astype(int), len(totals) - 1)
     after = np.minimum(whole + 1, len(totals) - 1)
