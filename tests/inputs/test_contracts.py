@@ -11,6 +11,8 @@ from goalbook.core.language import language
 from goalbook.core.metrics import load_catalogue
 from goalbook.inputs import check_team, describe
 from goalbook.inputs.aliases import load_aliases
+from goalbook.inputs.campaigns.lessons import LESSONS
+from goalbook.inputs.campaigns.registry import CAMPAIGNS
 from goalbook.inputs.contract import facts_contract
 from goalbook.inputs.names import key
 from goalbook.inputs.plan.registry import PLAN
@@ -29,7 +31,7 @@ TABLES = (
     "process_scores",
     "surveys",
     "transactions",
-    *(contract.table for contract in (*RECORDS, *PLAN.tables, *GOALS.tables)),
+    *(contract.table for contract in (*RECORDS, *PLAN.tables, *GOALS.tables, *CAMPAIGNS.tables, LESSONS)),
 )
 
 

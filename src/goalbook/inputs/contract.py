@@ -40,6 +40,11 @@ class Contract:
     unlocks: Message | None = None  # of an optional table: what it would show
     also: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def stem(self) -> str:
+        """Return what the table's file or sheet is called, which is its own name unless another folder has a table of that name."""
+        return self.file.rpartition("/")[2].partition(".")[0]
+
     def names(self) -> tuple[str, ...]:
         """Return the names of the columns."""
         return tuple(column.name for column in self.columns)

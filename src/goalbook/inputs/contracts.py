@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from goalbook.core.errors import UsageError
 from goalbook.core.message import msg
 from goalbook.core.nearest import nearest
+from goalbook.inputs.campaigns.lessons import LESSONS
+from goalbook.inputs.campaigns.registry import CAMPAIGNS
 from goalbook.inputs.contract import Column, Contract, facts_contract
 from goalbook.inputs.data_sources import DATA_SOURCES
 from goalbook.inputs.plan.registry import PLAN
@@ -137,7 +139,8 @@ REVIEW_TABLES = (RCA, ACTIONS, PROCESS_SCORES, SURVEYS, *RECORDS)
 
 def describe(table: str, catalogue: Catalogue | None = None) -> Contract:
     """Return the contract of a table; an unknown name is a UsageError that names the nearest."""
-    contracts = (facts_contract(catalogue), *TEAM_TABLES, TRANSACTIONS, *REVIEW_TABLES, *PLAN.tables, *GOALS.tables)
+    shelves = (*PLAN.tables, *GOALS.tables, *CAMPAIGNS.tables)
+    contracts = (facts_contract(catalogue), *TEAM_TABLES, TRANSACTIONS, LESSONS, *REVIEW_TABLES, *shelves)
     known = {contract.table: contract for contract in contracts}
     if table in known:
         return known[table]

@@ -48,6 +48,7 @@ class Inputs:
     recorded_on. ``goal_versions``: all versions of all goals decided by then, of which ``goals`` are the newest; empty: those alone.
     ``drafts``: goals as people edit them, frozen versions beside them or not. ``scenarios``: every saved one, of whatever book; a book
     that uses them names their files among its sources itself.
+    ``campaigns``: per id the sheet and tables of a campaign. ``lessons``: what the team learnt, None where it keeps none.
     """
 
     team: Team
@@ -70,6 +71,8 @@ class Inputs:
     goal_versions: tuple[Goals, ...] = ()
     drafts: tuple[Goals, ...] = ()
     scenarios: tuple[Scenario, ...] = ()
+    campaigns: Mapping[str, Planning] = field(default_factory=dict)
+    lessons: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True)

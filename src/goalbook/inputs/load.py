@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from goalbook.core.errors import InputError, Problem
 from goalbook.core.message import Message, msg
 from goalbook.core.period import parse_period
+from goalbook.inputs.campaigns.read import read_campaigns, read_lessons
 from goalbook.inputs.contracts import REVIEW_TABLES, TEAM_TABLES
 from goalbook.inputs.facts import Facts, empty_facts, read_facts
 from goalbook.inputs.facts_part import facts_columns
@@ -81,6 +82,7 @@ class _Loading:
         reader = Reader(self.folder, file, self.goals_of, self.as_of)
         plans = reader.read(self.folder.plan_periods(), PLAN)
         planning = reader.read(self.folder.goal_periods(), GOALS)
+        campaigns, lessons = read_campaigns(reader), read_lessons(reader)
         if self.folder.problems:
             return None
         return Inputs(
@@ -104,6 +106,8 @@ class _Loading:
             goal_versions=versions,
             drafts=self.drafts,
             scenarios=read_scenarios(self.folder.path),
+            campaigns=campaigns,
+            lessons=lessons,
         )
 
     def team(self, team_id: str) -> TeamFile | None:

@@ -163,6 +163,11 @@ class TeamFolder:
         folder = self.path / "plan"
         return sorted(path for path in folder.glob("*") if path.is_dir() and not path.name.startswith(".")) if folder.is_dir() else []
 
+    def campaign_folders(self) -> list[Path]:
+        """Return the folders of campaigns, whatever their names."""
+        folder = self.path / "campaigns"
+        return sorted(path for path in folder.glob("*") if path.is_dir() and not path.name.startswith(".")) if folder.is_dir() else []
+
     def content(self, path: Path) -> bytes | None:
         """Return a file's bytes, or None after noting that it cannot be opened."""
         try:

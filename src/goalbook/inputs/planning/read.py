@@ -1,4 +1,4 @@
-"""From a period's folder, `goals/<period>/` or `plan/<period>/`, to what it says: all read and checked, problems noted with the folder."""
+"""From a folder, `goals/<period>/`, `plan/<period>/` or `campaigns/<id>/`, to what it says: all read and checked, problems noted."""
 
 from __future__ import annotations
 
@@ -24,10 +24,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from goalbook.core.message import Message
+    from goalbook.inputs.contract import Contract
     from goalbook.inputs.goals import Goals
     from goalbook.inputs.partial import Sound
     from goalbook.inputs.planning.base import Sheet
     from goalbook.inputs.planning.shelf import Row, Shelf
+    from goalbook.inputs.tables import Grid, RawTable
     from goalbook.inputs.team import TeamFile
     from goalbook.inputs.team_folder import TeamFolder
     from goalbook.inputs.yaml_file import Document
@@ -59,10 +61,19 @@ class Reader:
                 twice = msg("is about {period:text}, as {other:text} is; keep one", period=period.label, other=first)
                 self.folder.problems.append(Problem(self.folder.name(path), twice))
                 continue
-            set_strays_aside(self.folder, path, shelf)
             ground = Ground(period, self.file, _known(self.file, self.goals.get(period.label, ())))
-            found[period.label] = _Reading(self.folder, path, shelf, ground, self.as_of if shelf.dated else None).planning()
+            found[period.label] = self.planning(path, shelf, ground)
         return found
+
+    def named(self, path: Path, shelf: Shelf) -> Planning:
+        """Return what a folder says that is about no calendar period; it may name key results of any."""
+        every = (one for versions in self.goals.values() for one in versions)
+        return self.planning(path, shelf, Ground(None, self.file, _known(self.file, every)))
+
+    def planning(self, path: Path, shelf: Shelf, ground: Ground) -> Planning:
+        """Return what one folder says; files that have no meaning in it are noted."""
+        set_strays_aside(self.folder, path, shelf)
+        return _Reading(self.folder, path, shelf, ground, self.as_of if shelf.dated else None).planning()
 
 
 def _known(file: TeamFile, goals: Iterable[Goals]) -> Known:
@@ -74,7 +85,7 @@ def _known(file: TeamFile, goals: Iterable[Goals]) -> Known:
 
 @dataclass(frozen=True)
 class _Reading:
-    """One period's folder."""
+    """One folder."""
 
     folder: TeamFolder
     path: Path
@@ -85,7 +96,8 @@ class _Reading:
     def planning(self) -> Planning:
         files: dict[str, str] = {}
         before = len(self.folder.problems)
-        planning = Planning(self.sheets(files), self.tables(files))
+        sheets = self.sheets(files)
+        planning = Planning(sheets, self.tables(files, sheets))
         if len(self.folder.problems) == before:  # what holds together is told of files that are sound by themselves
             for across in self.shelf.across:
                 self.folder.problems.extend(across(planning, files, self.ground))
@@ -132,15 +144,24 @@ class _Reading:
             if refusal := self.ground.known.refusal(name, kind):
                 yield place, refusal
 
-    def tables(self, files: dict[str, str]) -> dict[str, pd.DataFrame]:
+    def tables(self, files: dict[str, str], sheets: Mapping[str, Sheet]) -> dict[str, pd.DataFrame]:
         found: dict[str, pd.DataFrame] = {}
         for contract in self.shelf.tables:
-            for source in self.folder.table(self.path, contract.table)[:1]:
-                table = read_small(source, replace(contract, file=contract.table), self.ground.file, self.as_of)
-                self.folder.problems.extend(table.problems)
-                self.folder.problems.extend(row_problems(self.shelf, contract.table, table.frame, source.file, self.ground))
+            for source in self.folder.table(self.path, contract.stem)[:1]:
+                ground = replace(self.ground, read=Planning(sheets, dict(found)))
+                frame = self.table(source, contract, ground)
+                self.folder.problems.extend(row_problems(self.shelf, contract.table, frame, source.file, ground))
                 if self.shelf.notices is not None:
-                    rows = cast("list[Row]", table.frame.to_dict("records"))
-                    self.folder.notices.extend(self.shelf.notices(contract.table, rows, source.file, self.ground.known))
-                found[contract.table], files[contract.table] = table.frame, source.file
+                    rows = cast("list[Row]", frame.to_dict("records"))
+                    self.folder.notices.extend(self.shelf.notices(contract.table, rows, source.file, ground.known))
+                found[contract.table], files[contract.table] = frame, source.file
         return found
+
+    def table(self, source: Grid | RawTable, contract: Contract, ground: Ground) -> pd.DataFrame:
+        """Return a table as it was known; what is wrong with its cells is noted."""
+        as_of = None if contract.table in self.shelf.ahead else self.as_of
+        table = read_small(source, replace(contract, file=contract.stem), ground.file, as_of)
+        self.folder.problems.extend(table.problems)
+        if self.shelf.later is None or self.as_of is None:
+            return table.frame
+        return self.shelf.later(contract.table, table.frame, self.as_of, ground.read)

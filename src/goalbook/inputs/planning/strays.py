@@ -25,7 +25,7 @@ _PROSE = ".txt"  # may be a table, and may be what somebody noted
 
 def set_strays_aside(folder: TeamFolder, path: Path, shelf: Shelf) -> None:
     """Note every file of a period's folder that is neither sheet nor table: a problem where it could be one, else a remark."""
-    names = _Names(tuple(kind.file for kind in shelf.sheets), tuple(contract.table for contract in shelf.tables))
+    names = _Names(tuple(kind.file for kind in shelf.sheets), tuple(contract.stem for contract in shelf.tables))
     for item in sorted(one for one in path.iterdir() if one.is_file() and not one.name.startswith((".", "~$"))):
         ending = item.suffix.lower()
         if item.suffix == _WORKBOOK:
