@@ -20,6 +20,12 @@ class GoalbookError(Exception):
         super().__init__(message.text)
         self.message = message
 
+    def __str__(self) -> str:
+        """Return the message in English, its values filled in: what a traceback shows."""
+        from goalbook.core.language import language  # noqa: PLC0415 - it raises these errors itself
+
+        return language("en").say(self.message)
+
     def __reduce__(self) -> tuple[object, ...]:
         """Survive pickling across processes whatever the subclass's constructor takes."""
         return (_rebuild, (type(self), self.__dict__.copy(), self.args))
@@ -58,6 +64,13 @@ class InputError(GoalbookError, ValueError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__(msg("{n:n} problems, nothing was read", n=len(self.problems)))
+
+    def __str__(self) -> str:
+        """Return how many problems there are, and each on a line of its own."""
+        from goalbook.core.language import language  # noqa: PLC0415 - as above
+
+        places = ((one.file, one.row and f"row {one.row}", one.column, language("en").say(one.message)) for one in self.problems)
+        return "\n".join((super().__str__(), *(": ".join(str(part) for part in place if part) for place in places)))
 
 
 class RunError(GoalbookError, RuntimeError):
