@@ -12,7 +12,7 @@ from goalbook.books.rows import rows_of
 from goalbook.core.compare import at_least, at_most, more_than
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from goalbook.books.decomposition.move import Move
     from goalbook.books.decomposition.preparation import Prepared
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from goalbook.core.policy import Policy
 
 COLUMNS = (
-    "channel", "kr_id", "metric_id", "top_down", "split", "bottom_up", "funnel", "funnel_single", "output", "bottom_up_ratio",
-    "funnel_ratio", "verdict",
+    "channel", "kr_id", "metric_id", "top_down", "split", "bottom_up", "funnel", "funnel_single", "assumed", "output", "bottom_up_ratio",
+    "funnel_ratio", "low", "high", "chance", "legs", "verdict",
 )  # fmt: skip
 GRAVITY = ("not_evaluated", "pass", "warn", "fail")
 
@@ -64,17 +64,36 @@ def gap_verdict(ratio: float, policy: Policy) -> str:
 
 def _line(part: Row, tables: dict[str, pd.DataFrame], policy: Policy) -> Row:
     channel, target = str(part["channel"]), float(part["target"])
-    funnel = _of(tables, "chain_by_channel", channel)
+    funnel, output = _of(tables, "chain_by_channel", channel), _of(tables, "output", channel)
     bottom_up = float(_of(tables, "reconciled", channel).get("bottom_up", NAN))
-    output = _of(tables, "output", channel)
     implied = float(funnel.get("funnel", NAN))
     ratios = divide(bottom_up, target), divide(implied, target)
+    chains = [row for row in _rows(tables, "chains") if row["channel"] == channel]
+    own = next((row for row in chains if row["metric_id"] == part["metric_id"]), {})
+    legs = {
+        "members": gap_verdict(ratios[0], policy),
+        "funnel": funnel_verdict(ratios[1], policy),
+        "chain": grave(str(row["verdict"]) for row in chains if row is not own),
+    }
     return {
         "channel": channel, "kr_id": part["kr_id"], "metric_id": part["metric_id"], "top_down": target, "split": NAN,
         "bottom_up": bottom_up, "funnel": implied, "funnel_single": float(funnel.get("funnel_single", NAN)),
-        "output": float(output.get("ratio", NAN)), "bottom_up_ratio": ratios[0], "funnel_ratio": ratios[1],
-        "verdict": grave((gap_verdict(ratios[0], policy), funnel_verdict(ratios[1], policy))),
+        "assumed": target if math.isnan(implied) else 0.0, "output": float(output.get("ratio", NAN)), "bottom_up_ratio": ratios[0],
+        "funnel_ratio": ratios[1], "low": float(own.get("low", NAN)), "high": float(own.get("high", NAN)),
+        "chance": float(own.get("probability", NAN)), "legs": _wrong(legs), "verdict": _shown(legs),
     }  # fmt: skip
+
+
+def _shown(legs: Mapping[str, str]) -> str:
+    """Return a channel's verdict: without a funnel nothing is shown, so that it cannot pass."""
+    found = grave(legs.values())
+    return "not_evaluated" if found == "pass" and legs["funnel"] == "not_evaluated" else found
+
+
+def _wrong(legs: Mapping[str, str]) -> str:
+    """Return what does not pass, the gravest first, joined by commas."""
+    order = sorted((leg for leg, verdict in legs.items() if verdict in ("warn", "fail")), key=lambda leg: -GRAVITY.index(legs[leg]))
+    return ",".join(order)
 
 
 def _team(lines: Sequence[Row], tables: dict[str, pd.DataFrame], kr_id: str, target: float, policy: Policy) -> Row:
@@ -84,13 +103,18 @@ def _team(lines: Sequence[Row], tables: dict[str, pd.DataFrame], kr_id: str, tar
     bottom_up = _sum(lines, "bottom_up") if math.isnan(own) else own
     implied, single = _sum(lines, "funnel"), _sum(lines, "funnel_single")
     ratios = divide(bottom_up, target), divide(implied, target)
-    below = tuple(str(line["verdict"]) for line in lines)
-    apart = "pass" if at_most(abs(divide(split, target) - 1.0), float(policy.get("split_tolerance"))) else "fail"
+    legs = {
+        "split": "pass" if at_most(abs(divide(split, target) - 1.0), float(policy.get("split_tolerance"))) else "fail",
+        "funnel": funnel_verdict(ratios[1], policy),
+        "members": gap_verdict(ratios[0], policy),
+        "channel": grave(str(line["verdict"]) for line in lines),
+    }
     return {
         "channel": WHOLE_TEAM, "kr_id": kr_id, "metric_id": lines[0]["metric_id"], "top_down": target, "split": split,
-        "bottom_up": bottom_up, "funnel": implied, "funnel_single": single, "output": NAN, "bottom_up_ratio": ratios[0],
-        "funnel_ratio": ratios[1],
-        "verdict": grave((apart, gap_verdict(ratios[0], policy), funnel_verdict(ratios[1], policy), *below)),
+        "bottom_up": bottom_up, "funnel": implied, "funnel_single": single,
+        "assumed": NAN if math.isnan(implied) else math.fsum(line["assumed"] for line in lines), "output": NAN,
+        "bottom_up_ratio": ratios[0], "funnel_ratio": ratios[1], "low": NAN, "high": NAN, "chance": NAN, "legs": _wrong(legs),
+        "verdict": grave(legs.values()),
     }  # fmt: skip
 
 
@@ -99,6 +123,11 @@ def _sum(lines: Sequence[Row], name: str) -> float:
     if all(math.isnan(line[name]) for line in lines):
         return NAN
     return math.fsum(line["top_down"] if math.isnan(line[name]) else line[name] for line in lines)
+
+
+def _rows(tables: dict[str, pd.DataFrame], name: str) -> list[Row]:
+    table = tables.get(name)
+    return [] if table is None else rows_of(table)
 
 
 def _of(tables: dict[str, pd.DataFrame], name: str, channel: str) -> Row:

@@ -34,6 +34,9 @@ def heading(prepared: Prepared, tables: dict[str, pd.DataFrame]) -> PlanHeadline
         funnel=known("funnel"),
         funnel_single=known("funnel_single"),
         bottom_up=known("bottom_up"),
+        assumed=known("assumed"),
         verdict=str(row.get("verdict", "not_evaluated")),
+        leg=str(row.get("legs", "")).partition(",")[0],
+        filed=bool(prepared.plan.sheets) or any(len(table) for table in prepared.plan.tables.values()),
         status=goals.status if goals is not None else "",
     )

@@ -31,8 +31,11 @@ class PlanHeadline:
     split: float | None  # sum of the channels' parts
     funnel: float | None  # what the channels' chains bring, a monthly volume counted in every month
     funnel_single: float | None  # the same with every monthly volume read once
+    assumed: float | None  # of it: parts of channels for which there is no chain
     bottom_up: float | None  # what the members put their names to
     verdict: str  # pass | warn | fail | not_evaluated: does it add up
+    leg: str  # what fails first: split | funnel | members | channel | ""
+    filed: bool  # whether anything of a plan was filed for the period
     status: str  # of the goals: draft | agreed | frozen | "" without goals
 
 
@@ -62,9 +65,11 @@ class Decomposition:
                      ``strategy_levels`` level (base|efficiency|value|innovation), weight, actions (Label).
     ``adding_up``    one row per channel with a part of the headline, then the whole team (channel ""): channel, kr_id, metric_id, top_down
                      (the target), split (sum of the parts, of the team alone), bottom_up (what the members name), funnel (what the
-                     channel's chain brings, a monthly volume counted in every month), funnel_single (read once), output (volume that the
-                     content makes ÷ volume the chain needs), bottom_up_ratio, funnel_ratio (÷ top_down), verdict. In the team's sums a
-                     channel without chain or figure counts with its part.
+                     channel's chain brings, a monthly volume counted in every month), funnel_single (read once), assumed (of it the parts
+                     of channels that have no chain), output (volume that the content makes ÷ volume the chain needs), bottom_up_ratio,
+                     funnel_ratio (÷ top_down), low, high (80 % of what past rates bring at the planned volume), chance (of reaching the
+                     part so), legs (what does not pass, the gravest first: split|funnel|members|channel|chain, joined by ","), verdict.
+                     In the team's sums a channel without chain or figure counts with its part; a channel without a chain cannot pass.
     ``plan_tree``    node_id, parent_id, depth, kind (goal|channel|stage|role), channel, name (Label), metric_id, unit, per, value (asked),
                      carried (what comes of what stands below), state (verdict): parents before children.
     ``phasing``      targets that are sums, by month and week: kr_id ("" a channel's part that has no key result), channel, metric_id, grain
@@ -86,7 +91,7 @@ class Decomposition:
                      no_due, no_resource, childless, past_parent, past_period, before_need; a tuple), row (in the file).
     ``wbs_levels``   level, lines, with_owner, with_due, with_resource, with_children, with_backup.
     ``wbs_key_results`` kr_id, name (Label), owner, lines (that name it or stand below one that does), actions (below those).
-    ``load``         person, week (ISO), start (its Monday), active (actions that run), days_away.
+    ``load``         person ("" actions that nobody owns), week (ISO), start (its Monday), active (actions that run), days_away.
     ``handover``     person, start, end (away), task_id, name (Label), backup, handover_state (ok|no_backup|backup_away): key tasks only.
     ``wbs_processes`` process, name (Label), place, step, step_name (Label), lines: of every process that a line names.
     ``wbs_areas``    area, name (Label), lines, times (its actions come round in the period).

@@ -30,7 +30,12 @@ def page_heads() -> dict[str, dict[str, Head]]:
             "bottom_up": (msg("Members name"), amount),
             "funnel": (msg("Funnel brings"), amount),
             "funnel_single": (msg("Months read once"), amount),
+            "assumed": (msg("Of it without a funnel"), amount),
             "output": (msg("Output carries"), share),
+            "low": (msg("At past rates, low"), amount),
+            "high": (msg("At past rates, high"), amount),
+            "chance": (msg("Chance at past rates"), share),
+            "legs": (msg("What does not pass"), "text"),
             "bottom_up_ratio": (msg("Members name ÷ target"), share),
             "funnel_ratio": (msg("Funnel ÷ target"), share),
             "verdict": (msg("Verdict"), word),
@@ -50,7 +55,7 @@ def page_heads() -> dict[str, dict[str, Head]]:
 
 def page_words() -> Mapping[tuple[str, str], Mapping[str, Message | Label]]:
     """Return by table and column what its code words are called."""
-    verdict = {"pass": msg("it holds"), "warn": msg("adds up in part"), "fail": msg("does not add up"), "not_evaluated": msg("not judged")}
+    verdict = {"pass": msg("it holds"), "warn": msg("adds up in part"), "fail": msg("does not add up"), "not_evaluated": msg("not shown")}
     return {
         ("adding_up", "verdict"): verdict,
         ("plan_tree", "state"): verdict,

@@ -63,12 +63,17 @@ def three_numbers(result: Decomposition, language: Language) -> ibcs.Chart | Non
 def message(result: Decomposition) -> Message:
     """Return what the bars say: the channel whose funnel is furthest from what is asked."""
     found = [row for row in rows(result.tables.get("adding_up")) if row["channel"] and known(row["funnel_ratio"])]
-    missed = [row for row in found if row["verdict"] == "fail"]
+    missed = [row for row in found if row["verdict"] == "fail" and "funnel" in str(row["legs"]).split(",")]
     if not found:
         return msg("No funnel says yet how the channels reach their parts")
     if not missed:
-        return msg("Each funnel carries its channel's part")
+        return msg("What is asked of each channel, what its people name, what its funnel brings")
     worst = max(missed, key=lambda row: abs(math.log(max(number(row["funnel_ratio"]), 1e-9))))
+    if number(worst["funnel_ratio"]) > 1:
+        return msg(
+            "{channel}: the funnel would bring {share:pct0} of what is asked",
+            channel=channel_name(result, worst["channel"]), share=number(worst["funnel_ratio"]),
+        )  # fmt: skip
     return msg(
         "{channel}: the funnel brings {share:pct0} of what is asked",
         channel=channel_name(result, worst["channel"]), share=number(worst["funnel_ratio"]),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from goalbook.core.compare import at_most
 from goalbook.core.message import Label, Message, msg
-from goalbook.show.decomposition.narrative import chain_of, incomplete, lines, unanswered, unit_of, unsigned, way
+from goalbook.show.decomposition.narrative import chain_of, funnel_of, incomplete, lines, misdated, unanswered, unit_of, unsigned, way
 from goalbook.show.emphasis import strong
 from goalbook.show.levels import level
 from goalbook.show.words import channel_name, known, number, rows
@@ -30,8 +30,15 @@ def _open(result: Decomposition) -> Iterator[Message]:
     if not result.headline.kr_id:
         yield msg("Set a goal: write goals/{period:text}.yml.", period=result.meta.period.label)
         return
-    yield from _split(result)
-    yield from _funnels(result)
+    if not result.headline.filed:
+        yield msg(
+            "Write the plan: how each channel reaches its part (plan/{period:text}/funnels.yml), and who does what.",
+            period=result.meta.period.label,
+        )
+    funnels = tuple(_funnels(result))
+    if not funnels:  # what a channel's part becomes there changes the sum too
+        yield from _split(result)
+    yield from funnels
     yield from _people(result)
     if result.headline.status != "frozen":
         yield msg("Freeze the targets: this plan is for a draft, and whoever signs it signs for these numbers alone.")
@@ -53,17 +60,25 @@ def _split(result: Decomposition) -> Iterator[Message]:
 
 
 def _funnels(result: Decomposition) -> Iterator[Message]:
-    """Ask of each channel whose funnel misses its part for another part or for the factor that closes the gap."""
-    missed = [row for row in lines(result) if row["verdict"] == "fail" and known(row["funnel_ratio"])]
+    """Ask of each channel whose funnel misses its part for the factor that closes the gap, or for the part its past supports."""
+    missed = [row for row in lines(result) if funnel_of(row) == "fail"]
     for row in sorted(missed, key=lambda row: -abs(number(row["funnel"]) - number(row["top_down"]))):
         unit, chain = unit_of(result), chain_of(result, str(row["channel"]))
         name, brings = channel_name(result, row["channel"]), strong(level(unit, number(row["funnel"])))
         ways = [] if chain is None else [one for one in rows(result.tables.get("chain_solver")) if one["chain_id"] == chain["chain_id"]]
         reached = next((one for one in ways if one["reached"] and known(one["needed"])), None)
         if number(row["funnel_ratio"]) > 1:
-            yield msg("{channel}: raise the part to {brings}, or plan less volume.", channel=name, brings=brings)
+            yield msg("{channel}: raise the part towards {brings}, or plan less volume.", channel=name, brings=brings)
         elif reached is not None:
             yield msg("{channel}: plan {way}, or re-set the part to {brings}.", channel=name, way=way(reached), brings=brings)
+        elif known(row["low"]) and number(row["low"]) > number(row["funnel"]):
+            low, high = (level(unit, number(row[end])) for end in ("low", "high"))
+            supported = strong(msg("{low}–{high}", low=low, high=high))
+            yield msg(
+                "{channel}: re-set the part to {supported}, which past rates support, and plan with those rates.",
+                channel=name,
+                supported=supported,
+            )
         else:
             yield msg("{channel}: re-set the part to {brings}; no factor alone has ever closed the gap.", channel=name, brings=brings)
 
@@ -75,6 +90,9 @@ def _people(result: Decomposition) -> Iterator[Message]:
     lacking = len(incomplete(result))
     if lacking:
         yield msg("Complete the tasks that lack owner, deadline, resources or steps ({n:n}).", n=lacking)
+    late = len(misdated(result))
+    if late:
+        yield msg("Correct the dates of tasks that do not fit the plan ({n:n}).", n=late)
     roles = [result.owners.get(str(row["person"]), Label.same(str(row["person"]))) for row in unsigned(result)]
     if roles:
         listed = Label(", ".join(one.en for one in roles), "、".join(one.zh for one in roles))

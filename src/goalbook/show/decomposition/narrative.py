@@ -1,4 +1,4 @@
-"""The sentences of page one: does the plan add up, what closes its gaps, who carries it."""
+"""The sentences of page one: what its sums come to, what closes its gaps, who carries it."""
 
 from __future__ import annotations
 
@@ -6,61 +6,23 @@ import math
 from typing import TYPE_CHECKING
 
 from goalbook.core.message import Label, Message, msg
+from goalbook.show.decomposition.opening import headline, lines, unit_of
+from goalbook.show.decomposition.phase_chart import plan_message
+from goalbook.show.decomposition.resources import budget_message
 from goalbook.show.emphasis import strong
 from goalbook.show.levels import level
-from goalbook.show.quantity import rounded
-from goalbook.show.words import channel_name, headline_name, inside, known, number, rows
+from goalbook.show.words import channel_name, inside, known, number, rows
+
+__all__ = ["carried", "chain_of", "closing", "headline", "incomplete", "lines", "misdated", "sums", "unit_of", "unsigned"]
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from goalbook.books.decomposition.result import Decomposition
 
 Row = dict[str, object]
+LACKS = {"no_owner", "no_due", "no_resource", "childless"}  # what a task lacks; other faults are dates
 MOST_GAPS = 2  # channels whose gap is spelled out
-
-
-def unit_of(result: Decomposition, metric_id: str = "") -> str:
-    """Return the unit of a metric, by default of the headline's."""
-    return str(result.catalogue.get(metric_id or result.headline.metric_id).unit)
-
-
-def lines(result: Decomposition) -> list[Row]:
-    """Return the channels' rows of the sum."""
-    return [row for row in rows(result.tables.get("adding_up")) if row["channel"]]
-
-
-def headline(result: Decomposition) -> Message:
-    """Return the one line the decomposition meeting starts from."""
-    head, name, period = result.headline, headline_name(result), result.meta.period.name
-    if head.target is None:
-        return msg("No goal is set for {period} yet: there is nothing to decompose.", period=period)
-    unit = unit_of(result)
-    target = strong(rounded(unit, head.target))
-    if head.split is None:
-        return msg("{target} {name} in {period}: no channel carries a part of it yet.", target=target, name=name, period=period)
-    if head.funnel is None:
-        split = rounded(unit, head.split)
-        return msg(
-            "{target} {name} in {period}: the channels carry {split}; no funnel says how.",
-            target=target,
-            name=name,
-            period=period,
-            split=split,
-        )
-    funnel = strong(rounded(unit, head.funnel))
-    if head.verdict == "fail":
-        return msg(
-            "The plan for {period} does not add up: its funnels bring {funnel} of {target} {name}.",
-            period=period, funnel=funnel, target=target, name=name,
-        )  # fmt: skip
-    if head.verdict == "warn":
-        return msg(
-            "The plan for {period} adds up in part: its funnels bring {funnel} for {target} {name}.",
-            period=period, funnel=funnel, target=target, name=name,
-        )  # fmt: skip
-    return msg(
-        "The plan for {period} adds up: its funnels bring {funnel} for {target} {name}.",
-        period=period, funnel=funnel, target=target, name=name,
-    )  # fmt: skip
 
 
 def sums(result: Decomposition) -> tuple[Message, ...]:
@@ -69,23 +31,28 @@ def sums(result: Decomposition) -> tuple[Message, ...]:
     if head.target is None or head.split is None:
         return ()
     unit, target = unit_of(result), head.target
-    said = [
-        msg(
-            "The channels' parts are {split} of {target} ({share:pct}).",
-            split=level(unit, head.split), target=level(unit, target), share=head.split / target if target else math.nan,
-        )
-    ]  # fmt: skip
+    share = head.split / target if target else math.nan
+    parts = msg(
+        "The channels' parts are {split} of {target} ({share:pct}).", split=level(unit, head.split), target=level(unit, target), share=share
+    )
+    said = [parts]
     if head.funnel is not None:
-        said.append(_funnels(unit, head.funnel, head.funnel_single, target))
+        said += [_funnels(unit, head.funnel, head.funnel_single, target), *_assumed(result)]
     said += [_other(row) for row in rows(result.tables.get("chains")) if row["verdict"] == "fail" and row["metric_id"] != head.metric_id]
     if head.bottom_up is not None:
-        said.append(
-            msg(
-                "The members put their names to {bottom_up} ({share:pct}).",
-                bottom_up=strong(level(unit, head.bottom_up)), share=head.bottom_up / target if target else math.nan,
-            )
-        )  # fmt: skip
+        named, part = strong(level(unit, head.bottom_up)), head.bottom_up / target if target else math.nan
+        said.append(msg("The members put their names to {bottom_up} ({share:pct}).", bottom_up=named, share=part))
     return tuple(said)
+
+
+def _assumed(result: Decomposition) -> tuple[Message, ...]:
+    """Say how much of what the funnels bring is a channel's part for which nothing says how."""
+    if not result.headline.assumed:
+        return ()
+    names = [channel_name(result, row["channel"]) for row in lines(result) if number(row["assumed"])]
+    listed = Label(", ".join(one.en for one in names), "、".join(one.zh for one in names))
+    amount = level(unit_of(result), result.headline.assumed)
+    return (msg("{amount} of that is what {channels} should bring: no funnel says how.", amount=strong(amount), channels=listed),)
 
 
 def _funnels(unit: str, whole: float, single: float | None, target: float) -> Message:
@@ -112,15 +79,48 @@ def _other(row: Row) -> Message:
 
 
 def closing(result: Decomposition) -> tuple[Message, ...]:
-    """Say of the worst channels what would close their gap, one factor alone, and whether history ever had it."""
-    found = [row for row in lines(result) if row["verdict"] in ("fail", "warn") and known(row["funnel_ratio"])]
-    order = sorted(found, key=lambda row: -abs(number(row["funnel"]) - number(row["top_down"])))
-    said = [one for row in order if (one := closes(result, row)) is not None]
-    if said:
-        return tuple(said[:MOST_GAPS])
-    if found or not any(known(row["funnel_ratio"]) for row in lines(result)):
+    """Say of the worst channels what would close their gap, one factor alone, and what past rates would bring instead."""
+    found = [row for row in lines(result) if known(row["funnel_ratio"])]
+    missed = [row for row in found if funnel_of(row) in ("fail", "warn")]
+    order = sorted(missed, key=lambda row: -abs(number(row["funnel"]) - number(row["top_down"])))[:MOST_GAPS]
+    said = [one for row in order for one in (closes(result, row), _supported(result, row)) if one is not None]
+    if said or not found:
+        return tuple(said)
+    low, high = result.policy.get("funnel.pass")
+    every = msg("Every funnel brings its channel's part within the tolerance of {low:pct0} to {high:pct0}.", low=low, high=high)
+    return (every, *ranges(result))
+
+
+def ranges(result: Decomposition) -> tuple[Message, ...]:
+    """Say between which ends each channel's funnel lies if its rates vary as they did; a chance would need a back-test."""
+    listed: Message | None = None
+    unit = unit_of(result)
+    for row in lines(result):
+        if not known(row["low"]):
+            continue
+        low, high, target = (level(unit, number(row[name])) for name in ("low", "high", "top_down"))
+        one = msg("{channel} {low}–{high} for {target}", channel=channel_name(result, row["channel"]), low=low, high=high, target=target)
+        listed = one if listed is None else msg("{first}, {then}", first=listed, then=one)
+    if listed is None:
         return ()
-    return (msg("Every funnel carries its channel's part; no factor has to change."),)
+    return (msg("If rates vary as in the past months, eight times in ten they bring {listed}.", listed=listed),)
+
+
+def funnel_of(row: Row) -> str:
+    """Return whether a channel's own funnel passes, warns or fails."""
+    return str(row["verdict"]) if "funnel" in str(row["legs"]).split(",") else "pass"
+
+
+def _supported(result: Decomposition, row: Row) -> Message | None:
+    """Say what the rates of the past would bring at the planned volume, where the plan lies outside it."""
+    low, high, planned = number(row["low"]), number(row["high"]), number(row["funnel"])
+    if math.isnan(low) or low <= planned <= high:
+        return None
+    unit = unit_of(result)
+    values = {"low": level(unit, low), "high": level(unit, high)}
+    if planned < low:
+        return msg("Its rates are planned lower than they were: those of the past would bring {low}–{high} at that volume.", **values)
+    return msg("Its rates are planned higher than they were: those of the past would bring {low}–{high} at that volume.", **values)
 
 
 def closes(result: Decomposition, row: Row) -> Message | None:
@@ -137,7 +137,7 @@ def closes(result: Decomposition, row: Row) -> Message | None:
         target=level(unit, number(row["top_down"])),
     )
     closing_it = chain["closing"]
-    if not isinstance(closing_it, Message) or row["verdict"] == "pass":
+    if not isinstance(closing_it, Message):
         return msg("{said}.", said=said)
     return msg("{said}; {closing}.", said=said, closing=closing_it)
 
@@ -165,12 +165,39 @@ def way(row: Row) -> Message:
 
 def carried(result: Decomposition) -> tuple[Message, ...]:
     """Say who carries the plan: tasks that are complete, figures that are signed, objections still open."""
-    return tuple(one for one in (_tasks(result), _signed(result), _objections(result)) if one is not None)
+    return (*(one for one in (_tasks(result), _signed(result), _objections(result)) if one is not None), *_elsewhere(result))
+
+
+def _elsewhere(result: Decomposition) -> Iterator[Message]:
+    """Yield what else of the plan does not fit, as its own section says it: budget, time frame, meetings, goal cards."""
+    wrong = {finding.rule for finding in result.findings if finding.status in ("warn", "fail")}
+    if "DC-19" in wrong:
+        yield msg("{said}.", said=budget_message(result))
+    if wrong & {"DC-22", "DC-24"}:
+        yield msg("{said}.", said=plan_message(result))
+    if "GV-11" in wrong:
+        most = max(number(row["meetings_month"]) for row in rows(result.tables["meeting_load"]))
+        yield msg("Meetings come to {n:ratio} a person and month.", n=most)
+    if wrong & {"PF-01", "PF-02"}:
+        yield msg("The weights of some goal cards are out of range.")
+    if any(finding.rule == "DC-03" and finding.status == "warn" for finding in result.findings):
+        yield msg("A split counts some of the same twice.")
 
 
 def incomplete(result: Decomposition) -> list[Row]:
     """Return the tasks that lack an owner, a deadline, their resources or the tasks below them."""
-    return [row for row in rows(result.tables.get("wbs")) if row["state"] != "ok"]
+    return [row for row in rows(result.tables.get("wbs")) if LACKS & set(faults(row))]
+
+
+def misdated(result: Decomposition) -> list[Row]:
+    """Return the tasks that lack nothing, but end after what they belong to or before what they wait for."""
+    return [row for row in rows(result.tables.get("wbs")) if faults(row) and not LACKS & set(faults(row))]
+
+
+def faults(row: Row) -> tuple[str, ...]:
+    """Return what is wrong with a task, by name."""
+    found = row["faults"]
+    return tuple(str(one) for one in found) if isinstance(found, tuple) else ()
 
 
 def unsigned(result: Decomposition) -> list[Row]:
@@ -187,12 +214,13 @@ def _tasks(result: Decomposition) -> Message | None:
     tasks = rows(result.tables.get("wbs"))
     if not tasks:
         return None
-    lacking = len(incomplete(result))
-    if not lacking:
+    lacking, late = len(incomplete(result)), len(misdated(result))
+    if not lacking and not late:
         return msg("All {n:n} tasks have an owner, a deadline and their resources.", n=len(tasks))
-    return msg(
-        "Of {n:n} tasks {lacking} lack an owner, a deadline, resources or steps.", n=len(tasks), lacking=strong(msg("{n:n}", n=lacking))
-    )
+    if not lacking:
+        return msg("Tasks with a date that does not fit the plan: {late} of {n:n}.", late=strong(msg("{n:n}", n=late)), n=len(tasks))
+    shown = strong(msg("{n:n}", n=lacking))
+    return msg("Tasks without owner, deadline, resources or steps: {lacking} of {n:n}.", n=len(tasks), lacking=shown)
 
 
 def _signed(result: Decomposition) -> Message | None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from goalbook.core.message import Message, msg
 from goalbook.show.decomposition.narrative import incomplete, unsigned
 from goalbook.show.front_page import figures_strip
-from goalbook.show.words import headline_name, rows, titled, value_text
+from goalbook.show.levels import level_text
+from goalbook.show.words import headline_name, rows, titled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,7 @@ def strip(result: Decomposition, language: Language) -> Markup:
 def verdict_word(verdict: str) -> Message:
     """Return the word for whether a part of the plan adds up."""
     words = {"pass": msg("it holds"), "warn": msg("adds up in part"), "fail": msg("does not add up")}
-    return words.get(verdict, msg("not judged"))
+    return words.get(verdict, msg("not shown"))
 
 
 def _boxes(result: Decomposition, language: Language) -> Iterator[Box]:
@@ -37,7 +38,7 @@ def _boxes(result: Decomposition, language: Language) -> Iterator[Box]:
         return
 
     def value(amount: float) -> str:
-        return value_text(result, language, head.metric_id, amount)
+        return level_text(result, language, head.metric_id, amount)
 
     def share(amount: float) -> str:
         return language.number(amount / head.target, "pct") if head.target else "–"
