@@ -83,14 +83,14 @@ class TeamFolder:
                 self.notices.append(Notice("file", self.name(file), "", msg("was not read: it is no CSV, Parquet or Excel file")))
         yield from self.table(self.path, "facts")
 
-    def table(self, folder: Path, name: str) -> list[Grid | RawTable]:
+    def table(self, folder: Path, name: str, used_for: str = "") -> list[Grid | RawTable]:
         """Return the table of this name: a CSV or Parquet file, or a sheet of a workbook beside it. Two of them are a problem."""
         files = [path for suffix in _TABLES if suffix != ".xlsx" and (path := folder / f"{name}{suffix}").is_file()]
-        found = [(self.name(file), list(self.tables(file, name))) for file in files]
+        found = [(self.name(file), list(self.tables(file, used_for or name))) for file in files]
         for file, sheets in self.sheets(folder):
             if sheet := sheets.get(name):
                 found.append((f"{self.name(file)}[{name}]", [sheet]))
-                self.note(file, file.read_bytes(), len(sheet.rows) - 1, name)
+                self.note(file, file.read_bytes(), len(sheet.rows) - 1, used_for or name)
         if len(found) > 1:
             self.problems.append(
                 Problem(found[1][0], msg("{table:text} stands in {other:text} too; keep one", table=name, other=found[0][0]))

@@ -61,7 +61,10 @@ def _use(table: str) -> Message | str:
         "evidence": msg("evidence"),
         "stakeholders": msg("sign-off"),
         "scenarios": msg("saved scenarios"),
+        "lessons": msg("lessons of campaigns"),
     }
+    if table.startswith("campaign"):
+        return msg("campaigns")
     review = {"actions", "experiments", "factors", "loops", "meetings", "monitoring_changes", "notes", "parameter_changes", "rca"}
     return msg("records of a review") if table in review else names.get(table, table)
 

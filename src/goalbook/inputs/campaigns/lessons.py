@@ -48,12 +48,12 @@ LESSONS = Contract(
 
 
 def lesson_faults(rows: list[Row], campaigns: Sequence[str], known: Known) -> Iterator[Fault]:
-    """Yield ids that stand twice, campaigns and people that are none, ranges that do not hold their effect."""
+    """Yield ids that stand twice, people and, where there are campaigns, campaigns that are none, ranges that do not hold their effect."""
     yield from repeated(rows, ("lesson",))
     for row in rows:
         if row["owner"] and (refusal := nobody(known, str(row["owner"]))):
             yield row, "owner", refusal
-        if row["campaign"] and row["campaign"] not in campaigns:
+        if row["campaign"] and campaigns and row["campaign"] not in campaigns:
             yield row, "campaign", unknown_name(str(row["campaign"]), campaigns)
         if row["votes"] < 0:
             yield row, "votes", msg("is negative; expected 0 or more")

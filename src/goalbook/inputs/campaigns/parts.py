@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date  # noqa: TC003 - pydantic reads the annotation
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -112,9 +112,14 @@ class Community(Strict):
 
 
 class PlannedTest(Strict):
-    """A randomised test: users a day over all arms, days, the rate expected without change; ``shares`` of the arms, control first."""
+    """A randomised test: users a day over all arms, days, the rate expected without change; ``shares`` of the arms, control first.
+
+    ``about`` the campaign: the control sees nothing of it; ``channel`` where only users of one take part.
+    """
 
     id: Id
+    about: Literal["component", "campaign"] = "component"
+    channel: Id = ""
     name: Name = NOTHING
     component: Name = NOTHING
     hypothesis: Name = NOTHING

@@ -129,7 +129,7 @@ class Campaign(Sheet):
                 yield from _measured(here, one.metric, one.channel, file)
                 yield from _rising(here, one.commit, one.target, one.stretch)
         yield from self._twice()
-        yield from self._test_faults()
+        yield from self._test_faults(file)
 
     def names(self) -> Iterator[tuple[Path, str, Named]]:
         """Yield the people that the sheet names, and the key result that the campaign serves."""
@@ -182,8 +182,10 @@ class Campaign(Sheet):
                 if name in names[:at]:
                     yield (key, at, "id"), msg("'{name:text}' stands here twice; keep one", name=name)
 
-    def _test_faults(self) -> Iterator[tuple[Path, Message]]:
+    def _test_faults(self, file: TeamFile) -> Iterator[tuple[Path, Message]]:
         for at, one in enumerate(self.tests):
+            if one.channel and file.team.channel(one.channel) is None:
+                yield ("tests", at, "channel"), unknown_channel(one.channel, file)
             if one.shares and round(sum(one.shares), 6) != 1:
                 yield ("tests", at, "shares"), msg("the arms' shares are {total:pct} together; they are 100 %", total=sum(one.shares))
         if self.rollout is not None:

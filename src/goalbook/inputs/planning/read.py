@@ -147,7 +147,7 @@ class _Reading:
     def tables(self, files: dict[str, str], sheets: Mapping[str, Sheet]) -> dict[str, pd.DataFrame]:
         found: dict[str, pd.DataFrame] = {}
         for contract in self.shelf.tables:
-            for source in self.folder.table(self.path, contract.stem)[:1]:
+            for source in self.folder.table(self.path, contract.stem, contract.table)[:1]:
                 ground = replace(self.ground, read=Planning(sheets, dict(found)))
                 frame = self.table(source, contract, ground)
                 self.folder.problems.extend(row_problems(self.shelf, contract.table, frame, source.file, ground))
