@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from goalbook.books.decomposition import Decomposition, Prepared
     from goalbook.core.findings import Finding
+    from goalbook.inputs.plan.cadence import Cadence
 
 PERIOD = "2025-Q2"
 BEFORE = date(2025, 3, 31)
@@ -49,14 +50,16 @@ def prepared(
     noted: Sequence[tuple[str, str, float]] = (),
     day: date = BEFORE,
     policy: Mapping[str, object] | None = None,
+    calendar: Cadence | None = None,
     **given: object,
 ) -> Prepared:
-    """Return the team on a day with this sheet, progress as (day, item, value), policy and inputs."""
+    """Return the team on a day with this sheet, progress as (day, item, value), policy, calendar and inputs."""
     tables = {}
     if noted:
         frame = pd.DataFrame(noted, columns=["date_day", "item", "value"])
         tables["progress"] = frame.assign(date_day=pd.to_datetime(frame["date_day"]))
-    plan = Planning({"phases": Phases.model_validate(dict(sheet))} if sheet else {}, tables)
+    sheets = {**({"phases": Phases.model_validate(dict(sheet))} if sheet else {}), **({"cadence": calendar} if calendar else {})}
+    plan = Planning(sheets, tables)
     ground = _ground()
     changed = replace(ground.inputs, plans={PERIOD: plan}, policy=load_policy(dict(policy) if policy else None), **given)  # type: ignore[arg-type]
     return replace(ground, inputs=changed, plan=plan, as_of=day)

@@ -77,6 +77,8 @@ def formatters(code: str, currency: str) -> dict[str, Callable[[float], str]]:
         "pct": lambda v: f"{_rounded(100 * v, 1)}{gap}%",
         "pct0": lambda v: f"{_rounded(100 * v, 0)}{gap}%",
         "pct2": lambda v: f"{_rounded(100 * v, 2)}{gap}%",
+        "pct3": lambda v: f"{_rounded(100 * v, 3)}{gap}%",
+        "pct4": lambda v: f"{_rounded(100 * v, 4)}{gap}%",
         "pp": lambda v: f"{_rounded(100 * v, 1)}{THIN}" + ("pp" if code == "en" else "个百分点"),
         "bp": lambda v: f"{_rounded(10_000 * v, 0)}{THIN}" + ("bp" if code == "en" else "基点"),
         "ratio": lambda v: _rounded(v, 1),

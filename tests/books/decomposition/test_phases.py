@@ -10,7 +10,9 @@ import pytest
 
 from goalbook.books.decomposition.phases.rates import repurchase
 from goalbook.books.decomposition.phases.rhythm import days_of_test, due_in, iterations
+from goalbook.books.decomposition.phases.words import rates as said
 from goalbook.books.gates import gates
+from goalbook.core.language import language
 from support.time_plan import BEFORE, FRAME, prepared, tables
 
 GATE = {"id": "components", "phase": "foundation", "day": "2025-04-28", "counts": "components", "target": 20}
@@ -127,6 +129,23 @@ def test_a_rate_rises_from_its_last_month() -> None:
     assert [0.0011, 0.00121] == pytest.approx(list(found["required"]))
     assert date(2025, 3, 31) == found["base_on"].iloc[0]
     assert 0.001 == pytest.approx(found["best"].iloc[0])
+
+
+def test_the_path_of_a_rate_lies_within_its_phase() -> None:
+    """The conversion phase lasts from 27 May to 23 June: five days of May and the first of June, no day beside it."""
+    rates = [{"id": "r", "metric": "conversion_rate", "phase": "conversion", "every": "month", "growth": 0.1}]
+    found = tables({"frame": FRAME, "rates": rates})["rate_paths"]
+    assert [(date(2025, 5, 27), date(2025, 5, 31)), (date(2025, 6, 1), date(2025, 6, 23))] == list(
+        found[["start", "end"]].itertuples(index=False, name=None)
+    )
+
+
+def test_small_rates_are_written_with_digits_enough_to_show_a_rise() -> None:
+    """0.14 % to 0.148 % takes three digits, 0.02 % four, two per cent and more two."""
+    speech = language("en")
+    assert ("0.140", "0.148") == tuple(speech.say(one).partition("\u202f")[0] for one in said(0.0014, 0.00148))
+    assert ("0.0200", "2.0000") == tuple(speech.say(one).partition("\u202f")[0] for one in said(0.0002, 0.02))
+    assert ("2.00", "–") == tuple(speech.say(one).partition("\u202f")[0] for one in said(0.02, math.nan))
 
 
 def test_a_rate_nobody_knows_stays_unknown() -> None:

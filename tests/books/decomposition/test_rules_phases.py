@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from goalbook.core.language import language
+from goalbook.inputs.plan.cadence import Cadence
 from support.time_plan import FRAME, said, statuses
 
 STEPS = ("competitors", "model", "platform", "seeds", "campaign", "monitoring", "attribution", "iteration", "standard")
@@ -64,6 +65,14 @@ def test_an_iteration_that_is_over_and_not_complete_is_late() -> None:
 def test_an_iteration_takes_two_weeks(days: int, limit: int, status: str) -> None:
     """Longer ones are a warning; the rhythm is the policy's."""
     assert [status] == statuses("GV-12", {"iteration": {"days": days}}, policy={"cadence": {"iteration_days": limit}})
+
+
+@pytest.mark.parametrize(("days", "status"), [(14, "pass"), (30, "warn")])
+def test_the_calendar_s_rhythm_is_judged_too(days: int, status: str) -> None:
+    """Whichever file names the iteration: 14 days pass, 30 do not; of two rhythms the slower one counts."""
+    calendar = Cadence.model_validate({"iteration": {"begins": "2025-04-01", "days": days}})
+    assert [status] == [one.status for one in said("GV-12", {}, calendar=calendar)]
+    assert [status] == [one.status for one in said("GV-12", {"iteration": {"days": 7}}, calendar=calendar)]
 
 
 def test_nine_steps_have_owner_day_and_evidence() -> None:

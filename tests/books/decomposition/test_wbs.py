@@ -115,6 +115,15 @@ def test_load_counts_what_runs_in_a_week(tmp_path: Path) -> None:
     assert ("2025-W14", "2025-W27") == (load.index[0], load.index[-1])
 
 
+def test_what_nobody_owns_is_counted_apart(tmp_path: Path) -> None:
+    """An action without owner is in nobody's week, which stands last and is judged by no limit."""
+    result = decomposed(tmp_path, lines(B={"owner": ""}))
+    load = result.tables["load"]
+    assert ["lin", ""] == list(dict.fromkeys(load["person"]))
+    assert [0, 1] == [int(load.set_index(["person", "week"]).at[(who, "2025-W22"), "active"]) for who in ("lin", "")]
+    assert ["Lin"] == [one.subject.en for one in found(result, "DC-11")]
+
+
 @pytest.mark.parametrize(("backup", "expected"), [("", "fail"), ("lin", "fail"), ("chen", "pass")])
 def test_a_key_task_has_another_person_as_stand_in(tmp_path: Path, backup: str, expected: str) -> None:
     """DC-36: blank or the same person fails; where no line is marked as key, sub-goals are."""

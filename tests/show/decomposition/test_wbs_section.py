@@ -14,7 +14,7 @@ from goalbook.inputs import load_inputs
 from goalbook.publish.workbook.dc_wbs import wbs_heads, wbs_words
 from goalbook.publish.workbook.terms import columns
 from goalbook.show.charts.task_tree import TALL, task_tree
-from goalbook.show.decomposition.wbs import wbs
+from goalbook.show.decomposition.wbs import load_message, wbs
 from goalbook.show.monthly_review.plan_progress import plan_progress
 from goalbook.show.words import rows
 from inputs.tiny_team import write
@@ -49,6 +49,17 @@ def test_what_a_line_lacks_stands_beside_it(tmp_path: Path) -> None:
     assert "Lines of the plan that lack something: 1 of 5" in plain(wbs(result, EN))
     assert "no owner, no deadline" in plain(wbs(result, EN))
     assert "无负责人、无截止日" in plain(wbs(result, ZH))
+
+
+def test_actions_that_nobody_owns_are_said_first(tmp_path: Path) -> None:
+    """How many they are stands before who carries most, and the grid has a row for them."""
+    result = decomposed(tmp_path, lines(B={"owner": ""}))
+    found = [row for row in result.tables["load"].to_dict("records")]
+    text = language("en").say(load_message(result, found, 15.0))
+    assert text.startswith("1 actions have nobody who does them. Actions that run in a week: at most 1 (Lin, ")
+    assert 1 == str(wbs(result, language("en")).html).count('<span class="bad">nobody</span>')
+    alone = decomposed(tmp_path / "b", lines(A={"owner": ""}, B={"owner": ""}))
+    assert "2 项行动全部无人负责" == language("zh").say(load_message(alone, alone.tables["load"].to_dict("records"), 15.0))
 
 
 def test_absences_say_who_takes_over(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from goalbook.books.decomposition.phases.rhythm import OBJECTS
+from goalbook.books.decomposition.phases.words import rates
 from goalbook.books.rows import rows_of
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.words import channel_name, month_short
@@ -57,12 +58,14 @@ def _rates(result: Decomposition) -> Iterator[Message]:
         paths.setdefault(str(row["path_id"]), []).append(row)
     for steps in paths.values():
         last = steps[-1]
-        values = {"growth": float(last["growth"]), "base": float(last["base"]), "required": float(last["required"]), "end": last["end"]}
+        growth, base = float(last["growth"]), float(last["base"])
         name, step = _rate_name(result, last), NAMES[str(last["every"])]
-        if math.isnan(values["base"]):
-            yield msg("{name}: {growth:+pct} {step}; its last value is not known.", name=name, step=step, growth=values["growth"])
-        else:
-            yield msg("{name}: {growth:+pct} {step}, from {base:pct2} to {required:pct2} by {end:date}.", name=name, step=step, **values)
+        if math.isnan(base):
+            yield msg("{name}: {growth:+pct} {step}; its last value is not known.", name=name, step=step, growth=growth)
+            continue
+        first, then = rates(base, float(last["required"]))
+        values = {"name": name, "step": step, "base": first, "required": then}
+        yield msg("{name}: {growth:+pct} {step}, from {base} to {required} by {end:date}.", growth=growth, end=last["end"], **values)
 
 
 def _rate_name(result: Decomposition, row: Row) -> Label:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, cast
 
 import pandas as pd
@@ -130,17 +131,33 @@ def _load(result: Decomposition, language: Language) -> Markup:
     for row in found:
         place = (str(row["person"]), _span(row, by_month))
         most[place] = max(most.get(place, 0), cast("int", row["active"]))
-    columns = [Column(language.say(msg("Person")), [titled(language, person_name(result, one)) for one in people], "text")]
+    columns = [Column(language.say(msg("Person")), [_bearer(result, language, one) for one in people], "text")]
     for span in spans:
-        cells = [_count(language, most.get((one, span), 0), limit) for one in people]
+        cells = [_count(language, most.get((one, span), 0), limit if one else math.inf) for one in people]
         columns.append(Column(_head(language, span, by_month), cells))
     more = rest_in_workbook(language, "load") if len(people) > BODY_ROWS else ""
     title = Markup("<h3>{}</h3>").format(says(language, load_message(result, found, limit)))
     return title + table(columns, Frame(more=more))
 
 
+def _bearer(result: Decomposition, language: Language, person: str) -> Markup | str:
+    return titled(language, person_name(result, person)) if person else toned(language.say(msg("nobody")), "bad")
+
+
 def load_message(result: Decomposition, found: Sequence[Row], limit: float) -> Message:
-    """Return who carries most, and whether that is too much."""
+    """Return how many actions nobody owns, then who carries most, and whether that is too much."""
+    owned = [row for row in found if row["person"]]
+    lines = rows(result.tables.get("wbs"))
+    above = {row["parent_id"] for row in lines}
+    alone = [row for row in lines if row["task_id"] not in above and not row["owner"]]  # as the load counts actions
+    if not alone:
+        return _most(result, owned, limit)
+    if not owned:
+        return msg("All {n:n} actions have nobody who does them", n=len(alone))
+    return msg("{n:n} actions have nobody who does them. {most}", n=len(alone), most=_most(result, owned, limit))
+
+
+def _most(result: Decomposition, found: Sequence[Row], limit: float) -> Message:
     top = max(found, key=lambda row: cast("int", row["active"]))
     values = {"n": number(top["active"]), "limit": limit}
     who, week = person_name(result, top["person"]), _week(str(top["week"]))

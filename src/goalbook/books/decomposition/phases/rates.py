@@ -59,14 +59,15 @@ def _path(prepared: Prepared, path: RatePath, span: Span) -> Iterator[tuple[Any,
     steps = _months(span) if path.every == "month" else _weeks(span)
     for place, (start, end) in enumerate(steps, 1):
         required = base * (1.0 + path.growth) ** place
-        yield (*known, place, start, end, base, on, required, past.best, past.by_start.get(start, NAN))
+        whole = month_of(start).start if path.every == "month" else start  # a month's value is known for the month alone
+        yield (*known, place, start, end, base, on, required, past.best, past.by_start.get(whole, NAN))
 
 
 def _months(span: Span) -> list[tuple[date, date]]:
-    """Return first and last day of every month that the phase touches."""
+    """Return first and last day of the phase in every month that it touches."""
     found, month = [], month_of(span.start)
     while month.start <= span.end:
-        found.append((month.start, month.end))
+        found.append((max(month.start, span.start), min(month.end, span.end)))
         month = month.next()
     return found
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from goalbook.core.message import Label
+import math
 
+from goalbook.core.message import Label, Message, msg
+
+_PERCENT = 0.01
 FOUNDATION, SETTLING, CONVERSION, OPTIMISATION = 1, 2, 3, 4  # places of the phases in the method
 PHASES = {
     FOUNDATION: Label("Foundation", "基础建设期"),
@@ -55,6 +58,16 @@ SEGMENTS = {
     "new": Label("New users", "新用户"),
 }
 TEST_PARTS = (Label("small test", "小范围测试"), Label("validation", "数据验证"), Label("full launch", "全量上线"))
+
+
+def rates(*values: float) -> tuple[Message, ...]:
+    """Return rates as a sentence writes them: with digits enough for three figures of the smallest, so that a small rise shows."""
+    least = min((abs(value) for value in values if value and math.isfinite(value)), default=1.0)
+    if least >= _PERCENT:
+        return tuple(msg("{value:pct2}", value=value) for value in values)
+    if least >= _PERCENT / 10:
+        return tuple(msg("{value:pct3}", value=value) for value in values)
+    return tuple(msg("{value:pct4}", value=value) for value in values)
 
 
 def named(own: Label, other: Label) -> Label:

@@ -59,11 +59,13 @@ def few_modules(case: Case, policy: Policy) -> Iterator[Finding]:
 
 @rule("GV-12")
 def two_weeks(case: Case, policy: Policy) -> Iterator[Finding]:
-    """A round of improvement takes two weeks or less; so many whole ones lie in the period. The calendar's own rhythm is judged there."""
-    table = rows_of(case.tables["sprints"])
-    if not table or case.prepared.plan.sheet(Cadence).iteration is not None:
+    """A round of improvement takes two weeks or less, whichever file names it; so many whole ones lie in the period."""
+    table, plan = rows_of(case.tables["sprints"]), case.prepared.plan
+    said = [one.days for one in (plan.sheet(Phases).iteration, plan.sheet(Cadence).iteration) if one is not None and one.days]
+    if not table and not said:
         return
-    days, most = length(ground_of(case.prepared)), policy.cadence.iteration_days
+    # Where both files name a rhythm, the slower one is what the team has to live with.
+    days, most = max(said, default=length(ground_of(case.prepared))), policy.cadence.iteration_days
     whole = sum(bool(row["complete"]) for row in table)
     if at_most(days, most):
         text = msg("an iteration every {days:n} days: {n:n} whole ones in the period", days=days, n=whole)
@@ -100,11 +102,16 @@ def _order(found: list[int], wanted: list[int]) -> Finding:
     written, right = "-".join(map(str, found)), "-".join(map(str, sorted(known, key=rank.__getitem__)))
     if written == right:
         return Finding("DC-22", FRAME, "pass", written, right, msg("phases in the order {order:text}", order=written))
-    text = msg("phases in the order {found:text}, the method has {wanted:text}: change it, or plan.phases", found=written, wanted=right)
+    text = msg(
+        "phases in the order {found:text}, the method has {wanted:text}:"
+        " change the order, or the method's (in team.yml under policy: plan.phases)",
+        found=written,
+        wanted=right,
+    )
     if CONVERSION in found and SETTLING in found and found.index(CONVERSION) < found.index(SETTLING) and rank[SETTLING] < rank[CONVERSION]:
         text = msg(
             "phases in the order {found:text}, the method has {wanted:text}: users are to buy before they have settled;"
-            " swap the two, or change plan.phases where this is meant",
+            " swap the two, or where this is meant, change the method's order (in team.yml under policy: plan.phases)",
             found=written,
             wanted=right,
         )

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from goalbook.books.decomposition.phases.case import ground_of
-from goalbook.books.decomposition.phases.words import CONVERSION, PREPARATION, SETTLING
+from goalbook.books.decomposition.phases.words import CONVERSION, PREPARATION, SETTLING, rates
 from goalbook.books.decomposition.rules.case import PLAN
 from goalbook.books.decomposition.rules.phases import rows_in
 from goalbook.books.gates import noted
@@ -52,7 +52,7 @@ def seed_users(case: Case, policy: Policy) -> Iterator[Finding]:
     text = msg("won so far: {n:n} of {enough:n}", **values) if known else msg("planned: {n:n}; {enough:n} are wanted", **values)
     yield Finding("DC-26", SEED_USERS, status, value, enough, text)  # type: ignore[arg-type] # one of the statuses
     if not (seeds.criterion.en or seeds.criterion.zh):
-        text = msg("nobody says by what they are chosen; write criterion: …")
+        text = msg("nobody says by what they are chosen; say so (in phases.yml criterion)")
         yield Finding("DC-26", SEED_USERS, "warn", None, None, text)
 
 
@@ -66,7 +66,10 @@ def _counted(case: Case) -> list[tuple[date, float]]:
 @rule("DC-27")
 def conversion_rises(case: Case, policy: Policy) -> Iterator[Finding]:
     """The conversion phase has a target for every month, a rise, and one that history has reached."""
-    missing = msg("the conversion phase asks for a rise every month, and none is written; add it under rates: with growth")
+    missing = msg(
+        "the conversion phase asks for a rise every month, and none is written;"
+        " say by how much the rate is to rise (in phases.yml under rates)"
+    )
     rows = [row for row in rows_of(case.tables["rate_paths"]) if row["metric_id"] != REPURCHASE and row["every"] == "month"]
     yield from _rising(case, policy, _Asked("DC-27", CONVERSION, missing), rows)
 
@@ -74,7 +77,9 @@ def conversion_rises(case: Case, policy: Policy) -> Iterator[Finding]:
 @rule("DC-28")
 def repurchase_rises(case: Case, policy: Policy) -> Iterator[Finding]:
     """The settling phase has a target for every week's repurchase, a rise, and one that history has reached."""
-    missing = msg("the settling phase asks for a rise of repurchase every week, and none is written; add it under rates: with growth")
+    missing = msg(
+        "the settling phase asks for a rise of repurchase every week, and none is written; say by how much (in phases.yml under rates)"
+    )
     rows = [row for row in rows_of(case.tables["rate_paths"]) if row["every"] == "week"]
     yield from _rising(case, policy, _Asked("DC-28", SETTLING, missing), rows)
 
@@ -105,18 +110,19 @@ def _path(row: Row, above: float, most: float, rule_id: str) -> Finding:
         text = msg("changes by {growth:+pct} a step; a rise above {above:pct} is asked", growth=growth, above=above)
         return Finding(rule_id, row["name"], "fail", growth, above, text)
     if math.isnan(base):
-        text = msg("its last value is not known: the data do not hold it; write base: … or give purchases")
+        text = msg("its last value is not known: the data do not hold it; say from where it starts (in phases.yml base), or give purchases")
         return Finding(rule_id, row["name"], "not_evaluated", growth, above, text)
-    values = {"growth": growth, "base": base, "required": required, "end": row["end"], "best": best}
+    said = dict(zip(("base", "required", "best"), rates(base, required, best), strict=True))
+    values = {"growth": growth, "end": row["end"], **said}
     if math.isnan(best):
-        text = msg("{growth:+pct} a step from {base:pct2} asks {required:pct2} by {end:date}", **values)
+        text = msg("{growth:+pct} a step from {base} asks {required} by {end:date}", **values)
         return Finding(rule_id, row["name"], "pass", growth, above, text)
     if at_most(required / best if best else math.inf, most):
-        text = msg("{growth:+pct} a step from {base:pct2} asks {required:pct2} by {end:date}; the best so far was {best:pct2}", **values)
+        text = msg("{growth:+pct} a step from {base} asks {required} by {end:date}; the best so far was {best}", **values)
         return Finding(rule_id, row["name"], "pass", required, best, text)
     text = msg(
-        "{growth:+pct} a step from {base:pct2} asks {required:pct2} by {end:date}, more than the best so far, {best:pct2}: say what"
-        " changes, or lower growth",
+        "{growth:+pct} a step from {base} asks {required} by {end:date}, more than the best so far, {best}: say what"
+        " changes, or ask for less (in phases.yml growth)",
         **values,
     )
     return Finding(rule_id, row["name"], "warn", required, best, text)
@@ -172,8 +178,8 @@ def _ready(row: Row, full: float) -> Finding:
         return Finding("DC-31", row["name"], status, actual, full, text)  # type: ignore[arg-type] # one of the statuses
     if not math.isnan(printed):
         text = msg(
-            "the plan prints {printed:pct0} complete before anything has begun: read as planned; write planned: and note what is reached"
-            " in progress.csv",
+            "the plan prints {printed:pct0} complete before anything has begun: read as planned; give it as the plan,"
+            " and what is reached as a note of its own (in phases.yml planned; in progress.csv)",
             printed=printed,
         )
         return Finding("DC-31", row["name"], "warn", printed, full, text)

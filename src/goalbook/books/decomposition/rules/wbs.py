@@ -142,6 +142,8 @@ def not_too_fine(case: Case, policy: Policy) -> Iterator[Finding]:
     limit = float(policy.wbs.max_leaves_per_person)
     busiest: dict[str, Row] = {}
     for row in _rows(case, "load"):
+        if not row["person"]:
+            continue  # what nobody owns is too much for nobody; DC-09 asks for owners
         if row["person"] not in busiest or row["active"] > busiest[row["person"]]["active"]:
             busiest[row["person"]] = row
     for person, row in busiest.items():

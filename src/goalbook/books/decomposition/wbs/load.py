@@ -31,14 +31,13 @@ def weeks_of(period: Period) -> tuple[Period, ...]:
 
 
 def load(work: Work, away: list[Absence]) -> pd.DataFrame:
-    """Return ``load``: by person and week the actions that run, and the days the person is away."""
+    """Return ``load``: by person and week the actions that run, and the days the person is away; at the end those that nobody owns."""
     weeks = weeks_of(work.period)
     spans: dict[str, list[tuple[date, date]]] = {}
     for task in work.actions:
-        if task.owner:
-            spans.setdefault(task.owner, []).append((work.begins(task), work.ends(task)))
+        spans.setdefault(task.owner, []).append((work.begins(task), work.ends(task)))
     rows = []
-    for person in sorted(spans):
+    for person in sorted(spans, key=lambda one: (not one, one)):
         absent = [(start, end) for who, start, end in away if who == person]
         for week in weeks:
             active = sum(start <= week.end and end >= week.start for start, end in spans[person])
