@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 Row = dict[str, object]
 LACKS = {"no_owner", "no_due", "no_resource", "childless"}  # what a task lacks; other faults are dates
 MOST_GAPS = 2  # channels whose gap is spelled out
+WAYS = 3  # ways to close one gap; the second reading stands in the funnel's own section
 
 
 def sums(result: Decomposition) -> tuple[Message, ...]:
@@ -83,7 +84,8 @@ def closing(result: Decomposition) -> tuple[Message, ...]:
     found = [row for row in lines(result) if known(row["funnel_ratio"])]
     missed = [row for row in found if funnel_of(row) in ("fail", "warn")]
     order = sorted(missed, key=lambda row: -abs(number(row["funnel"]) - number(row["top_down"])))[:MOST_GAPS]
-    said = [one for row in order for one in (closes(result, row), _supported(result, row)) if one is not None]
+    said = [one for row in order if (one := closes(result, row)) is not None]
+    said += [one for row in order[:1] if (one := _supported(result, row)) is not None]
     if said or not found:
         return tuple(said)
     low, high = result.policy.get("funnel.pass")
@@ -112,15 +114,16 @@ def funnel_of(row: Row) -> str:
 
 
 def _supported(result: Decomposition, row: Row) -> Message | None:
-    """Say what the rates of the past would bring at the planned volume, where the plan lies outside it."""
+    """Say that the plan's rates lie outside those of the past, where they do."""
     low, high, planned = number(row["low"]), number(row["high"]), number(row["funnel"])
     if math.isnan(low) or low <= planned <= high:
         return None
+    name = channel_name(result, row["channel"])
     unit = unit_of(result)
-    values = {"low": level(unit, low), "high": level(unit, high)}
+    values = {"channel": name, "low": level(unit, low), "high": level(unit, high)}
     if planned < low:
-        return msg("Its rates are planned lower than they were: those of the past would bring {low}–{high} at that volume.", **values)
-    return msg("Its rates are planned higher than they were: those of the past would bring {low}–{high} at that volume.", **values)
+        return msg("{channel}'s rates are planned lower than they were, which would bring {low}–{high}.", **values)
+    return msg("{channel}'s rates are planned higher than they were, which would bring {low}–{high}.", **values)
 
 
 def closes(result: Decomposition, row: Row) -> Message | None:
@@ -136,10 +139,13 @@ def closes(result: Decomposition, row: Row) -> Message | None:
         implied=strong(level(unit, number(row["funnel"]))),
         target=level(unit, number(row["top_down"])),
     )
-    closing_it = chain["closing"]
-    if not isinstance(closing_it, Message):
+    ways = [one for one in rows(result.tables.get("chain_solver")) if one["chain_id"] == chain["chain_id"] and known(one["needed"])]
+    if not ways:
         return msg("{said}.", said=said)
-    return msg("{said}; {closing}.", said=said, closing=closing_it)
+    listed = way(ways[0])
+    for one in ways[1:WAYS]:
+        listed = msg("{first}, or {then}", first=listed, then=way(one))
+    return msg("{said}; it takes {ways}.", said=said, ways=listed)
 
 
 def chain_of(result: Decomposition, channel: str) -> Row | None:

@@ -30,7 +30,7 @@ def tree_part(result: Decomposition, language: Language) -> Markup:
         Column(language.say(msg("Plan")), [_value(language, row) for row in shown]),
         Column(language.say(msg("Carried")), [_carried(language, row) for row in shown]),
     ]
-    body = table(columns, Frame(limit=MOST, more=rest_in_workbook(language, "plan_tree"), kind="tree"))
+    body = table(columns, Frame(limit=MOST, more=rest_in_workbook(language, "plan_tree"), kind="tree steps"))
     figure = Markup('<figure class="fig"><figcaption><b class="title">{}</b><span class="sub">{}</span></figcaption>{}</figure>')
     return figure.format(
         says(language, _message(found)), language.say(msg("The plan step by step; carried: what the steps below bring")), body
