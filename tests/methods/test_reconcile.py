@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from goalbook.core.errors import UsageError
-from goalbook.methods.reconcile import reconcile, structural, whole_numbers
+from goalbook.methods.reconcile import reconcile, reconcile_between, structural, whole_numbers
 
 TEAM = [[1, 1, 1]]
 FIGURES = (100, 30, 40, 20)
@@ -37,10 +37,49 @@ def test_a_target_without_variance_stands_and_its_parts_carry_the_gap() -> None:
     assert pytest.approx((100, 30 + 40 / 14, 40 + 90 / 14, 20 + 10 / 14)) == found
 
 
+@pytest.mark.parametrize("variances", [(1, 1, 1, 1), structural(TEAM), (16, 4, 9, 1)])
+def test_bounds_that_are_wide_change_nothing(variances: tuple[float, ...]) -> None:
+    """A10 again: between 0 and 100 the same figures come out to the last digits."""
+    found = reconcile_between(FIGURES, variances, [(0, 100)] * 3)
+    assert pytest.approx(reconcile(TEAM, FIGURES, variances), rel=1e-12) == found
+
+
+def test_a_part_at_its_bound_stays_and_the_others_carry_on() -> None:
+    """40,000 asked, 10,800 + 20,000 + 1,500 named: who was asked 20,000 and named it stays there, and the sum still holds."""
+    figures, bounds = (40_000, 10_800, 20_000, 1_500), [(10_800, 15_000), (20_000, 20_000), (1_500, 5_000)]
+    found = reconcile_between(figures, [4_000**2, 1_620**2, 3_000**2, 225**2], bounds)
+    multiplier = 7_700 / (4_000**2 + 1_620**2 + 225**2)
+    assert pytest.approx((10_800 + multiplier * 1_620**2, 20_000, 1_500 + multiplier * 225**2)) == found[1:]
+    assert pytest.approx(found[0]) == found[1:].sum()
+
+
+def test_a_whole_that_bounds_cannot_reach_gives_way() -> None:
+    """100 certain over parts of 60 at the most is 60, and of 40 certain over parts of 50 at the least 50."""
+    assert [60, 20, 40] == reconcile_between((100, 10, 30), (0, 1, 1), [(10, 20), (30, 40)]).tolist()
+    assert [50, 20, 30] == reconcile_between((40, 25, 35), (0, 1, 1), [(20, 25), (30, 35)]).tolist()
+
+
+@given(
+    st.lists(st.tuples(AMOUNT, AMOUNT, SPREAD), min_size=1, max_size=8).filter(lambda parts: any(one != other for one, other, _ in parts)),
+    AMOUNT,
+    SPREAD,
+)
+def test_between_bounds_everything_adds_up(parts: list[tuple[float, float, float]], top: float, spread: float) -> None:
+    """For any figures the whole is the sum of its parts, no part leaves its bounds, and a whole that is reached meets its own weight."""
+    bounds = [(min(one, other), max(one, other)) for one, other, _ in parts]
+    found = reconcile_between((top, *(one for one, _, _ in parts)), (spread, *(wide for _, _, wide in parts)), bounds)
+    assert math.isclose(found[0], found[1:].sum(), rel_tol=1e-9, abs_tol=1e-6)
+    assert all(low - 1e-6 <= value <= high + 1e-6 for value, (low, high) in zip(found[1:], bounds, strict=True))
+    named = math.fsum(one for one, _, _ in parts)
+    assert min(named, top) - 1e-3 <= found[0] <= max(named, top) + 1e-3
+
+
 def test_figures_fixed_apart_are_refused() -> None:
     """Where nothing may move, nothing can be made to add up."""
     with pytest.raises(UsageError, match="all fixed"):
         reconcile(TEAM, FIGURES, (0, 0, 0, 0))
+    with pytest.raises(UsageError, match="all fixed"):
+        reconcile_between(FIGURES, (0, 0, 0, 0), [(0, 100)] * 3)
 
 
 def test_two_levels_add_up_at_both() -> None:

@@ -43,6 +43,15 @@ def test_reconciled_figures_are_whole_and_add_up() -> None:
     assert 32_300 < found[""] < 40_000
 
 
+def test_no_channel_is_given_a_figure_that_nobody_spoke_of() -> None:
+    """B was asked 20,000 and named 20,000: that is its figure, and the advice of the others lies between both sides."""
+    found = decomposition(plan(bottom_up=WX16), *TARGETS).tables["reconciled"].set_index("channel")
+    assert 20_000 == found.at["b", "reconciled"]
+    between = found[["top_down", "bottom_up"]]
+    assert ((between.min(axis=1) <= found["reconciled"]) & (found["reconciled"] <= between.max(axis=1))).all()
+    assert found.at["", "reconciled"] == found.loc[["a", "b", "c"], "reconciled"].sum()
+
+
 def test_a_target_that_is_certain_stands_and_is_shared_out() -> None:
     """With reconcile.top_error 0 the whole stays 40,000, and the largest uncertain figures carry the gap."""
     found = decomposition(plan(bottom_up=WX16), *TARGETS, policy={"reconcile": {"top_error": 0.0}})

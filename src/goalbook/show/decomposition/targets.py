@@ -57,7 +57,11 @@ def _figures(result: Decomposition, language: Language) -> Markup:
         Column(language.say(msg("Named by")), [_named_by(result, language, row) for row in found], "text"),
     ]
     metric = result.catalogue.name(str(found[0]["metric_id"]))
-    sub = msg("{name}: asked from above, named from below; reconciled by weighing each figure by how exact past ones were", name=metric)
+    sub = msg(
+        "{name}: asked from above, named from below; reconciled by weighing each figure by how exact past ones were,"
+        " no channel beyond what was asked of it or named there, and the team is their sum",
+        name=metric,
+    )
     head = Markup('<figcaption><b class="title">{}</b><span class="sub">{}</span></figcaption>').format(
         says(language, figures_message(result, found)), language.say(sub)
     )

@@ -14,7 +14,7 @@ from goalbook.books.decomposition.move import channel_results
 from goalbook.books.rows import rows_of
 from goalbook.core.errors import UsageError
 from goalbook.core.message import Label
-from goalbook.methods.reconcile import reconcile, whole_numbers
+from goalbook.methods.reconcile import reconcile, reconcile_between, whole_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -46,6 +46,12 @@ class Node:
     def best(self) -> float:
         """Return the figure to start from: the members', where there is none what is asked."""
         return self.asked if math.isnan(self.named) else self.named
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """Return what was said of it, least and most: nobody is held to a figure that neither side has spoken of."""
+        said = [one for one in (self.asked, self.named) if not math.isnan(one)]
+        return (min(said), max(said)) if said else (NAN, NAN)
 
 
 def moved(prepared: Prepared, tables: dict[str, pd.DataFrame], move: Move) -> dict[str, pd.DataFrame]:
@@ -101,7 +107,7 @@ def _settled(nodes: Sequence[Node], head: KeyResult, policy: Policy, *, whole_un
     top, parts = nodes[0], nodes[1:]
     found = _together(top, parts) if parts else [_between(top.asked, top.named, _spread(top.people), policy)]
     if whole_units and not any(math.isnan(one) for one in found) and parts:
-        found = [float(round(found[0])), *map(float, whole_numbers(found[1:], round(found[0])))]
+        found = _in_whole_units(parts, found)
     precision = [_precision(node) for node in parts]
     weights = [divide(one, math.fsum(precision)) for one in precision]
     rows = [_row(node, value, weight, policy) for node, value, weight in zip(parts, found[1:], weights, strict=True)]
@@ -109,12 +115,25 @@ def _settled(nodes: Sequence[Node], head: KeyResult, policy: Policy, *, whole_un
 
 
 def _together(top: Node, parts: Sequence[Node]) -> list[float]:
+    """Return the whole and its parts as they add up, each part between what was asked there and what was named."""
     figures = [top.asked, *(node.best for node in parts)]
+    if any(math.isnan(one) for one in figures):
+        return [NAN] * len(figures)
     spread = [top.spread**2, *(node.spread**2 for node in parts)]
     try:
-        return [float(value) for value in reconcile([[1.0] * len(parts)], figures, spread)]
+        return [float(value) for value in reconcile_between(figures, spread, [node.bounds for node in parts])]
     except UsageError:  # every figure is zero or said to be exact: there is nothing to be moved
         return [NAN] * len(figures)
+
+
+def _in_whole_units(parts: Sequence[Node], found: Sequence[float]) -> list[float]:
+    """Return whole numbers that add up; a part that stands at what somebody said, in whole numbers, stays there."""
+    said = [value in node.bounds and value.is_integer() for node, value in zip(parts, found[1:], strict=True)]
+    stands = math.fsum(value for value, kept in zip(found[1:], said, strict=True) if kept)
+    moving = [value for value, kept in zip(found[1:], said, strict=True) if not kept]
+    rest = iter(whole_numbers(moving, round(math.fsum(moving))))
+    counted = [value if kept else float(next(rest)) for value, kept in zip(found[1:], said, strict=True)]
+    return [stands + round(math.fsum(moving)), *counted]
 
 
 def _between(asked: float, named: float, own: float, policy: Policy) -> float:
