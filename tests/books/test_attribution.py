@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -13,6 +14,7 @@ from goalbook.books.monthly_review import Params, prepare
 from goalbook.books.monthly_review.attribution.attribution import tables
 from goalbook.core.message import Label
 from goalbook.inputs import Channel, Inputs, Planning
+from goalbook.inputs.plan.accepted import Accepted
 from support.tiny_team import DAY, FUNNEL, facts, goals, inputs, key_result
 
 MAY = date(2025, 5, 1)
@@ -311,10 +313,50 @@ def test_plan_of_the_month_goes_before_that_of_the_period() -> None:
 
 
 def test_plan_and_target_that_differ_leave_a_bar() -> None:
-    """The plan asks for 310, the target for 620: what nobody planned is not assigned."""
-    given = goals(key_result(), key_result(id="KR2", channel="xiaohongshu"))
+    """The plan asks for 310, the target for 317: its own gap of 7 is named as such, and the bars still add up."""
+    given = goals(key_result(target=930.0), key_result(id="KR2", channel="xiaohongshu", target=930.0))
     found = attributed(inputs(facts({"xiaohongshu": DAY}), given, plans=plan(*QUARTER)))
-    assert -310 == pytest.approx(bar(found, "unassigned"))
+    assert (-6.813, "Plan asks for less than the target") == (
+        pytest.approx(bar(found, "plan_gap"), abs=0.001),
+        found["bridge"].set_index("kind").loc["plan_gap", "name"].en,
+    )
+    assert "unassigned" not in set(found["bridge"]["kind"])
+    alone = attributed(inputs(facts({"xiaohongshu": DAY}), goals(key_result(target=930.0)), plans=plan(*QUARTER)))
+    assert bar(found, "plan_gap") == pytest.approx(bar(alone, "plan_gap"))
+
+
+@pytest.mark.parametrize(
+    ("target", "policy", "used"),
+    [
+        (1_820.0, {}, False),
+        (910 / 0.95, {}, True),
+        (910 / 0.94, {}, False),
+        (910 / 0.94, {"funnel.fail_below": 0.9}, True),
+        (600.0, {}, False),
+    ],
+)
+def test_a_plan_that_does_not_lead_to_its_target_is_no_base(target: float, policy: dict[str, object], used: bool) -> None:  # noqa: FBT001 - a case of the table
+    """Its last stage ends too far from the target: the level before is the base as without a plan, and what was left out is a table."""
+    given = goals(key_result(target=target), key_result(id="KR2", channel="xiaohongshu", target=target))
+    table = facts({"xiaohongshu": HALVED})
+    found = attributed(inputs(table, given, plans=plan(*QUARTER), policy=policy))
+    assert used == ("plan_left_out" not in found)
+    without = attributed(inputs(table, given, policy=policy))
+    assert used != found["bridge"].equals(without["bridge"])
+    if not used:
+        pd.testing.assert_frame_equal(without["contributions"], found["contributions"])
+        assert [["xiaohongshu", pytest.approx(310), pytest.approx(target * 31 / 91)]] == found["plan_left_out"].to_numpy().tolist()
+
+
+@pytest.mark.parametrize(("adds_up", "used"), [(True, True), (None, True), (False, False)])
+def test_a_target_does_not_stand_in_for_the_end_of_a_plan_that_did_not_add_up(*, adds_up: bool | None, used: bool) -> None:
+    """The plan ends at registrations. The target may be its last stage, but not where the accepted plan is known not to reach it."""
+    given = goals(key_result(target=910.0), key_result(id="KR2", channel="xiaohongshu", target=910.0))
+    (period, shelf), *_ = plan(*QUARTER[:-1]).items()
+    plans = {period: replace(shelf, sheets={Accepted.file: Accepted(adds_up=adds_up)})}
+    found = attributed(inputs(facts({"xiaohongshu": HALVED}), given, plans=plans))
+    assert used == bool(found["attribution_total"]["planned"].iloc[0])
+    assert used == ("plan_left_out" not in found)
 
 
 def test_plan_needs_no_history() -> None:

@@ -88,6 +88,16 @@ def test_text_and_chart_say_one_number_for_a_new_shift() -> None:
     assert "−640 new payers this month against the level before" in said(why(later))
 
 
+def test_a_shift_told_from_its_level_before_is_not_sized_by_the_plan() -> None:
+    """Where the bar compares with a channel's plan, a fall that the plan had below already would read as a gain."""
+    bars = reviewed().tables["bridge"].assign(channel=["", "", "xiaohongshu", ""], factor=["", "", "clicks", ""])
+    split = tables()["contributions"]
+    planned = split.assign(planned=split["channel"] == "xiaohongshu")
+    assert "−200 new payers" in said(why(reviewed(cause(), bridge=bars, contributions=split)))
+    assert "−200 new payers" not in (text := said(why(reviewed(cause(), bridge=bars, contributions=planned))))
+    assert f"−{abs(cause()['effect']):,.0f} new payers" in text
+
+
 def test_a_claimed_shift_without_event_stays_unexplained() -> None:
     """The numbers are said, no reason is made up, and the meeting is asked to look for it."""
     review = reviewed(cause(**NO_EVENT))

@@ -52,6 +52,15 @@ def test_a_stage_plan_is_named_as_the_yardstick() -> None:
     assert "level of the" not in html
 
 
+def test_a_plan_that_did_not_add_up_is_said_to_be_no_base_once() -> None:
+    """Both channels in one sentence; nothing is said where every plan was used."""
+    left = pd.DataFrame({"channel": ["xiaohongshu", "douyin"], "planned": [3_628.0, float("nan")], "target": [5_038.0, 6_671.0]})
+    text = "The accepted plan for Xiaohongshu, Douyin did not add up, so its stages are not the base."
+    assert 1 == said(plan_left_out=left).count(text)
+    assert "小红书、抖音的已采纳计划推算不到目标" in str(why(sample_review(plan_left_out=left), language("zh")).html)
+    assert "did not add up" not in said()
+
+
 @pytest.mark.parametrize(("share", "there"), [(0.49, False), (0.5, True), (float("nan"), False)])
 def test_cancellation_is_said_from_a_half_on(share: float, there: bool) -> None:  # noqa: FBT001 - a case of the table
     """A small total that hides large movements is named; otherwise it is no news."""

@@ -62,6 +62,7 @@ def sheet_titles() -> Mapping[str, Message]:
         "stage_plan": msg("Plan by stage and month"),
         "plan_proposal": msg("Proposed plan"),
         "accepted_plan": msg("Accepted plan"),
+        "plan_left_out": msg("Plan, not the base"),
         "months": msg("Run rate"),
         "waterfall": msg("Waterfall"),
         "bridge": msg("Bridge"),

@@ -23,7 +23,7 @@ def progress_words() -> dict[str, Message]:
     """Return where a line stands, in words."""
     return {
         "done": msg("done"),
-        "late": msg("late"),
+        "late": msg("overdue"),
         "behind": msg("behind"),
         "on_time": msg("on time"),
         "ahead": msg("not begun yet"),

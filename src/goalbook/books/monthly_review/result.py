@@ -64,8 +64,11 @@ class MonthlyReview:
     ``contributions`` channel, target, baseline (level before over the elapsed slots, or the stage plan), actual, lift (target − baseline),
                      planned (bool), effect (Σ of the channel's effects), share (effect ÷ Σ|effect| of all channels), roi: of a ratio
                      headline without baseline and actual.
-    ``bridge``       step, kind (plan|target_above_baseline|baseline|factor|mix|entered|left|missing|no_target|unassigned|actual), channel,
-                     factor, name (Label), value, low, high: first bar + Σ steps = last, to the digit.
+    ``bridge``       step, kind (plan|target_above_baseline|baseline|plan_gap|factor|mix|entered|left|missing|no_target|unassigned|actual),
+                     channel, factor, name (Label), value, low, high: first bar + Σ steps = last, to the digit. plan_gap: stage plans
+                     beside their targets.
+    ``plan_left_out`` where accepted stages do not lead to a channel's target and so are no base: channel, planned (what they end at in the
+                     elapsed month, NaN: they end before the headline), target.
     ``path``         date_day, actual, actual_cum, plan_cum, forecast_cum, low_cum, high_cum over the horizon. The forecast starts at the
                      last actual slot, so that its line joins the actual one.
     ``months``       kr_id, metric_id, channel, aggregation, month, state (actual|partial|remaining), target, actual, cumulative, average,

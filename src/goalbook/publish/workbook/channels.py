@@ -109,6 +109,7 @@ def attribution_words() -> dict[str, Message]:
         "missing": msg("days without figures"),
         "volume": msg("volume"),
         "target_above_baseline": msg("target above level before"),
+        "plan_gap": msg("the plan's own gap"),
         "lmdi": msg("LMDI"),
         "shapley": msg("Shapley values"),
     }

@@ -41,7 +41,7 @@ def wbs_heads() -> dict[str, dict[str, Head]]:
             "days_silent": (msg("Days since"), "count"),
             "actions": (msg("Actions"), "count"),
             "finished": (msg("done"), "count"),
-            "late": (msg("late"), "count"),
+            "late": (msg("overdue"), "count"),
             "behind": (msg("behind"), "count"),
             "unreported": (msg("nothing noted"), "count"),
         },

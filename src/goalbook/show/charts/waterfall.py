@@ -26,7 +26,7 @@ STEPS = 8  # more steps are drawn as one
 SMALL = 0.02  # of the largest step: what is smaller is drawn with the others
 LEVEL = 0.01  # of the first bar: a smaller gap is none
 TOTALS = {"plan", "baseline", "actual"}
-UNJUDGED = {"target_above_baseline", "missing", "unassigned", "others"}  # nobody's doing in the month
+UNJUDGED = {"target_above_baseline", "missing", "plan_gap", "unassigned", "others"}  # nobody's doing in the month
 BAR = 0.62
 LETTER_MM = 1.27  # of a name or value at its size
 LINE, LINES = 24, 2  # letters a line, lines a name
@@ -267,7 +267,7 @@ def _look(step: Step, direction: str) -> dict[str, Any]:
 def _colour(step: Step, direction: str) -> str:
     if step.total or step.kind == "target_above_baseline":
         return ibcs.INK
-    if step.kind in {"missing", "unassigned"}:
+    if step.kind in {"missing", "plan_gap", "unassigned"}:
         return ibcs.QUIET
     return {"good": ibcs.GOOD, "bad": ibcs.BAD, "plain": ibcs.INK}[tone(step.value, direction)]
 

@@ -231,9 +231,11 @@ def _effect(review: MonthlyReview, row: Row) -> Message:
 def worth_of(review: MonthlyReview, row: Row) -> float:
     """Return what a shift did to the month: of a new one the bar of the bridge, so that text and chart say one number.
 
-    Later months compare with the level ahead of the shift, which the bridge's months before no longer hold.
+    Later months compare with the level ahead of the shift, which the bridge's months before no longer hold; nor does a channel's bar that
+    compares with its plan, while the shift is told from its level before.
     """
-    if str(row["state"]) == "new":
+    planned = any(one["channel"] == row["channel"] and bool(one["planned"]) for one in rows(review.tables.get("contributions")))
+    if str(row["state"]) == "new" and not planned:
         for bar in rows(review.tables.get("bridge")):
             if bar.get("channel") == row["channel"] and bar.get("factor") == row["factor"] and known(bar["value"]):
                 return number(bar["value"])

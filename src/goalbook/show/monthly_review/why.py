@@ -51,6 +51,7 @@ def why(review: MonthlyReview, language: Language) -> Block:
     if effects:
         shown = sorted(effects, key=lambda row: -abs(number(row["effect"])))
         parts.append(note(says(language, _counted(review))))
+        parts += [note(says(language, said)) for said in _left_out(review)]
         space = Markup("") if language.code == "zh" else Markup(" ")
         besides = space.join(says(language, said) for said in (*_opposed(review), *_lines(review)))
         parts += [note(besides)] if besides else []
@@ -83,6 +84,15 @@ def _counted(review: MonthlyReview) -> Message:
         "Effects add up exactly (log-mean shares, LMDI); ranges hold 80 %.",
         **values,
     )
+
+
+def _left_out(review: MonthlyReview) -> list[Message]:
+    """Say which channels' accepted stages do not lead to their target; nothing where all do."""
+    names = [channel_name(review, row["channel"]) for row in rows(review.tables.get("plan_left_out"))]
+    if not names:
+        return []
+    named = Label(", ".join(name.en for name in names), "、".join(name.zh for name in names))
+    return [msg("The accepted plan for {channels} did not add up, so its stages are not the base.", channels=named)]
 
 
 def _months(review: MonthlyReview) -> Message:

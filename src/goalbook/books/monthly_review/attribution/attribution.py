@@ -14,7 +14,7 @@ from goalbook.books.monthly_review.attribution.cells import Ground
 from goalbook.books.monthly_review.attribution.effects import channel_effects
 from goalbook.books.monthly_review.attribution.ratio_effects import ratio_found
 from goalbook.books.monthly_review.attribution.sides import sides
-from goalbook.books.monthly_review.attribution.stage_plan import plan_of, planned_sides
+from goalbook.books.monthly_review.attribution.stage_plan import LeftOut, left_out, plan_of, planned_sides
 from goalbook.methods.attribution import cancellation
 
 if TYPE_CHECKING:
@@ -22,13 +22,15 @@ if TYPE_CHECKING:
 
 COLUMNS = ("channel", "factor", "name", "kind", "before", "after", "effect", "low", "high")
 CONTRIBUTION_COLUMNS = ("channel", "target", "baseline", "actual", "lift", "planned", "effect", "share", "roi")
+LEFT_OUT_COLUMNS = ("channel", "planned", "target")
 TOTAL_COLUMNS = ("baseline", "target", "actual", "cancellation", "method", "planned")
 
 
 def tables(prepared: Prepared) -> dict[str, pd.DataFrame]:
     """Return the tables attribution, bridge, contributions and attribution_total; see MonthlyReview for their columns.
 
-    All are empty where the months before are not known, or where the headline figure does not add up over channels.
+    All are empty where the months before are not known, or where the headline figure does not add up over channels. ``plan_left_out`` is
+    there only where stages were accepted that do not lead to a channel's target.
     """
     found = attributed(prepared)
     bridge = bridge_table(prepared, found)
@@ -38,7 +40,17 @@ def tables(prepared: Prepared) -> dict[str, pd.DataFrame]:
         "bridge": bridge,
         "contributions": _contributions(prepared, found),
         "attribution_total": _total(found, bridge),
+        **_left_out(prepared),
     }
+
+
+def _left_out(prepared: Prepared) -> dict[str, pd.DataFrame]:
+    if prepared.cube.catalogue.is_ratio(prepared.aim.metric):
+        return {}
+    ground = Ground.of(prepared)
+    wanted = (prepared.aim.channel,) if prepared.aim.channel != WHOLE_TEAM else prepared.cube.channels
+    rows: list[LeftOut] = [found for channel in wanted if (found := left_out(ground, channel)) is not None]
+    return {"plan_left_out": pd.DataFrame([row.__dict__ for row in rows], columns=list(LEFT_OUT_COLUMNS))} if rows else {}
 
 
 def attributed(prepared: Prepared) -> Found:

@@ -25,6 +25,8 @@ NAMES = {
     "unassigned": Label("Not assigned", "未分配"),
 }
 ABOVE, BELOW = Label("Target above level before", "目标高于此前水平"), Label("Target below level before", "目标低于此前水平")
+PLAN_ABOVE = Label("Plan asks for more than the target", "计划高于目标")
+PLAN_BELOW = Label("Plan asks for less than the target", "计划低于目标")
 
 
 @dataclass(frozen=True)
@@ -108,9 +110,16 @@ def _lift(before: float, target: float) -> list[Bar]:
     return [Bar("target_above_baseline", before - target, ABOVE if before < target else BELOW)] if before != target else []
 
 
+def _plan_gap(planned: float, target: float) -> list[Bar]:
+    """Return the bar from the target to what stage plans ask for, the plan's own gap, where they are not the same."""
+    gap = planned - target
+    return [Bar("plan_gap", gap, PLAN_ABOVE if gap > 0 else PLAN_BELOW)] if abs(gap) > EXACT * abs(target) else []
+
+
 def _by_team(target: float, found: Found, names: _Names) -> list[Bar]:
     """Return the bars where only the team (or the one channel) has a target: every channel against its own level before or plan."""
-    lift = [] if found.split and all(side.planned for side in found.split) else _lift(found.before, target)
+    planned = bool(found.split) and all(side.planned for side in found.split)
+    lift = _plan_gap(found.before, target) if planned else _lift(found.before, target)
     return [*lift, *(names.bar(effect) for effect in found.effects)]
 
 
@@ -122,7 +131,9 @@ def _by_channel(rows: pd.DataFrame, targets: dict[str, float], found: Found, nam
     sides = {side.channel: side for side in found.split if side.channel in targets}
     fresh = {channel for channel, side in sides.items() if side.state == "entered"}
     steady = [side for channel, side in sides.items() if channel not in fresh and not side.planned]
+    planned = [side for channel, side in sides.items() if channel not in fresh and side.planned]
     bars = _lift(math.fsum(side.whole for side in steady), math.fsum(targets[side.channel] for side in steady))
+    bars += _plan_gap(math.fsum(side.whole for side in planned), math.fsum(targets[side.channel] for side in planned))
     bars += [names.bar(effect) for effect in found.effects if effect.channel in sides and effect.channel not in fresh]
     for channel, target in targets.items():
         if channel in fresh:
