@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.optimize import minimize
 
-from goalbook.methods.allocation import STEPS, Bounds, Floor, HillCurve, LogCurve, allocate
+from goalbook.methods.allocation import STEPS, Bounds, Floor, allocate
+from goalbook.methods.response_curves import HillCurve, LogCurve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from goalbook.methods.allocation import Curve
+    from goalbook.methods.response_curves import Curve
 
 CHANNELS, BUDGET, MOST = 50, 4_000.0, 0.1
 ROUNDS, SEED = 3, 20_250_630

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from goalbook.core.errors import UsageError
 from goalbook.core.language import language
-from goalbook.methods.allocation import Bounds, Curve, Floor, HillCurve, LogCurve, PowerCurve, allocate, proportional, scenarios
+from goalbook.methods.allocation import Bounds, Floor, allocate, proportional, scenarios
+from goalbook.methods.response_curves import Curve, HillCurve, LogCurve, PowerCurve
 
 LOGS = tuple(LogCurve(scale, half) for scale, half in zip((120, 80, 60, 40), (50, 30, 80, 20), strict=True))
 HILLS = tuple(HillCurve(*each) for each in zip((200, 300, 80, 250), (100, 150, 60, 200), (2.5, 3, 1, 2), strict=True))
@@ -212,3 +213,35 @@ def test_no_scenario_brings_less_than_the_one_before_it(problem: tuple) -> None:
     found = scenarios(curves, proportional(budget, bounds), bounds)
     assert found.current.value <= found.optimum.value * (1 + 1e-12)
     assert found.optimum.value <= found.wider.value * (1 + 1e-12)
+
+
+def test_the_grid_is_refined_to_the_bounds_and_to_one_marginal_return() -> None:
+    """The part that wants more stands at its bound, not a step of the grid below it, where more could go."""
+    curves = (LogCurve(11_000, 380_000), PowerCurve(220, 0.34), HillCurve(3_000, 160_000, 1.2))
+    bounds = Bounds((450_000.0, 800_000.0, 97_080.0), (500_120.0, 940_000.0, 194_160.0))
+    found = allocate(curves, 1_490_000, bounds)
+    slopes = [curve.slope(amount) for curve, amount in zip(curves, found.amounts, strict=True)]
+    between = [slope for slope, amount, least in zip(slopes, found.amounts, bounds.low, strict=True) if amount > least][1:]
+    assert (500_120.0, True) == (found.amounts[0], found.marginal < slopes[0])
+    assert pytest.approx([found.marginal] * len(between), rel=1e-9) == between
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.tuples(st.floats(10, 500), st.floats(10, 200), st.floats(1.1, 4)), min_size=2, max_size=5),
+    st.floats(50, 800),
+)
+def test_no_small_move_between_two_parts_brings_more(parts: list[tuple[float, float, float]], budget: float) -> None:
+    """Whatever the S-shaped curves, money moved from a part to another that both lie where their curves bend down brings nothing more."""
+    curves = [HillCurve(*part) for part in parts]
+    bounds = Bounds.shares(budget, len(parts), 0.0, 0.8)
+    amounts = allocate(curves, budget, bounds).amounts
+    step = budget * 1e-4
+    for giver, taker in ((one, two) for one in range(len(parts)) for two in range(len(parts)) if one != two):
+        low, high = max(0.0, curves[giver].turn), bounds.high[taker]
+        if amounts[giver] - step < low or amounts[taker] + step > high or amounts[taker] < curves[taker].turn:
+            continue
+        taken = curves[taker].value(np.array([amounts[taker], amounts[taker] + step]))
+        given_up = curves[giver].value(np.array([amounts[giver] - step, amounts[giver]]))
+        gained, lost = float(np.diff(taken)[0]), float(np.diff(given_up)[0])
+        assert gained <= lost + 1e-9 * max(1.0, lost)

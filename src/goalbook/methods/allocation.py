@@ -3,7 +3,8 @@
 Curves that bend down everywhere (logarithmic, power, Hill with n ≤ 1) are filled like vessels with one water level, the marginal return:
 x_i = clip(x_i(λ), low_i, high_i) with λ such that the amounts sum to the budget (the conditions of Karush, Kuhn and Tucker). An S-shaped
 curve (Hill with n > 1) has local optima in which a search from one start is caught every second time; dynamic programming over a grid of
-the budget finds the best of the grid whatever the curves.
+the budget finds the best of the grid whatever the curves. Around that best every part that lies where its curve bends down is then filled
+like a vessel within a few steps of the grid, so that bounds are met exactly and one more unit brings the same in all parts between them.
 
 Some parts may have a floor together (the core channels at least half of the budget). Where curves bend down everywhere and the best split
 misses the floor, the best one meets it exactly, so that both sides are filled apart; on the grid the sums below the floor are left out.
@@ -13,138 +14,28 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from goalbook.core.errors import UsageError
 from goalbook.core.message import msg
+from goalbook.methods.response_curves import HUGE, TINY, root
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
+    from goalbook.methods.response_curves import Curve
+
     Floats = NDArray[np.floating]
 
 STEPS = 400  # of the grid on which S-shaped curves are searched
+NEAR = 2.0  # steps of it by which each part is moved at most where the grid is refined
 SLACK = 1e-9  # relative: bounds that miss the budget by less are met
-TINY, HUGE = 1e-30, 1e30  # amounts and slopes that stand for nothing and for no limit
-_ROUNDS, _CLOSE = 200, 4e-16  # of the search for a root, relative
 WIDER = 3.0  # how much further the wider bounds let an amount move
-
-
-class Curve(Protocol):
-    """What an amount spent on one part brings."""
-
-    @property
-    def concave(self) -> bool:
-        """Say whether every further unit brings less than the one before, from the first on."""
-
-    def value(self, spend: Floats) -> Floats:
-        """Return what amounts bring."""
-
-    def slope(self, spend: float) -> float:
-        """Return what one more unit brings at an amount."""
-
-    def spend_at(self, slope: float) -> float:
-        """Return the amount at which one more unit brings that much; below zero where none does. Only of a concave curve."""
-
-
-@dataclass(frozen=True)
-class LogCurve:
-    """a·ln(1 + x ÷ s): the first units bring a ÷ s each."""
-
-    scale: float
-    half: float
-
-    def __post_init__(self) -> None:
-        _positive(self.scale, self.half)
-
-    @property
-    def concave(self) -> bool:
-        """Return True: it bends down everywhere."""
-        return True
-
-    def value(self, spend: Floats) -> Floats:
-        """Return what amounts bring."""
-        return np.asarray(self.scale * np.log1p(spend / self.half))
-
-    def slope(self, spend: float) -> float:
-        """Return what one more unit brings at an amount."""
-        return self.scale / (self.half + spend)
-
-    def spend_at(self, slope: float) -> float:
-        """Return the amount at which one more unit brings that much."""
-        return self.scale / slope - self.half
-
-
-@dataclass(frozen=True)
-class PowerCurve:
-    """a·x^b with 0 < b < 1, the form of a constant elasticity."""
-
-    scale: float
-    elasticity: float
-
-    def __post_init__(self) -> None:
-        _positive(self.scale, self.elasticity)
-        if self.elasticity >= 1:
-            raise UsageError(msg("an elasticity of {value:ratio2} has no best split: it must lie below 1", value=self.elasticity))
-
-    @property
-    def concave(self) -> bool:
-        """Return True: it bends down everywhere."""
-        return True
-
-    def value(self, spend: Floats) -> Floats:
-        """Return what amounts bring."""
-        return np.asarray(self.scale * np.power(spend, self.elasticity))
-
-    def slope(self, spend: float) -> float:
-        """Return what one more unit brings at an amount; without limit at nothing."""
-        return self.scale * self.elasticity * spend ** (self.elasticity - 1) if spend > 0 else HUGE
-
-    def spend_at(self, slope: float) -> float:
-        """Return the amount at which one more unit brings that much."""
-        exponent = (math.log(self.scale * self.elasticity) - math.log(slope)) / (1 - self.elasticity)
-        return math.exp(min(exponent, math.log(HUGE)))
-
-
-@dataclass(frozen=True)
-class HillCurve:
-    """β·x^n ÷ (k^n + x^n): saturates at β, half of it at k; an S where n > 1."""
-
-    top: float
-    half: float
-    shape: float = 1.0
-
-    def __post_init__(self) -> None:
-        _positive(self.top, self.half, self.shape)
-
-    @property
-    def concave(self) -> bool:
-        """Say whether it bends down from the first unit on."""
-        return self.shape <= 1
-
-    def value(self, spend: Floats) -> Floats:
-        """Return what amounts bring."""
-        with np.errstate(divide="ignore", over="ignore"):
-            return np.asarray(self.top / (1 + np.power(self.half / np.asarray(spend, dtype=float), self.shape)))
-
-    def slope(self, spend: float) -> float:
-        """Return what one more unit brings at an amount."""
-        ratio = spend / self.half
-        if ratio <= 0:  # of the least amounts a float can hold the ratio is nothing
-            return HUGE if self.shape < 1 else self.top / self.half if self.shape == 1 else 0.0
-        grown = math.exp(-self.shape * abs(math.log(ratio)))  # the slope is the same for r and 1 ÷ r
-        return self.top * self.shape * grown / (spend * (1 + grown) ** 2)
-
-    def spend_at(self, slope: float) -> float:
-        """Return the amount at which one more unit brings that much."""
-        if self.shape == 1:  # the only shape with a formula
-            return math.sqrt(self.top * self.half / slope) - self.half
-        return math.exp(_root(lambda log: self.slope(math.exp(log)) - slope, math.log(TINY), math.log(HUGE)))
 
 
 @dataclass(frozen=True)
@@ -230,14 +121,13 @@ def allocate(curves: Sequence[Curve], budget: float, bounds: Bounds, floor: Floo
     bounds.check(budget)
     if floor is not None:
         floor.check(budget, bounds)
-    if all(curve.concave for curve in curves):
-        best = _filled(curves, budget, bounds)
-        if floor is not None and not floor.met(best):
-            best = _apart(budget, bounds, floor, lambda places, amount, side: _filled([curves[place] for place in places], amount, side))
-    else:
-        best = _searched(curves, budget, bounds, floor)
     even = proportional(budget, bounds)
-    candidates = (best, even) if floor is None or floor.met(even) else (best,)
+    candidates = [even] if floor is None or floor.met(even) else []
+    if all(curve.concave for curve in curves):
+        candidates.append(_level(curves, budget, bounds, floor))
+    else:
+        found = _searched(curves, budget, bounds, floor)
+        candidates += [found, _level(curves, budget, _around(curves, found, budget, bounds), floor)]
     return measured(curves, max(candidates, key=lambda amounts: _value(curves, amounts)), bounds)
 
 
@@ -274,6 +164,25 @@ def _value(curves: Sequence[Curve], amounts: Sequence[float]) -> float:
     return math.fsum(float(curve.value(np.float64(amount))) for curve, amount in zip(curves, amounts, strict=True))  # type: ignore[arg-type] # a number is an array of none
 
 
+def _level(curves: Sequence[Curve], budget: float, bounds: Bounds, floor: Floor | None) -> tuple[float, ...]:
+    """Return the split at one water level; at one on either side of a floor that is missed otherwise."""
+    best = _filled(curves, budget, bounds)
+    if floor is None or floor.met(best):
+        return best
+    return _apart(budget, bounds, floor, lambda places, amount, side: _filled([curves[place] for place in places], amount, side))
+
+
+def _around(curves: Sequence[Curve], found: Sequence[float], budget: float, bounds: Bounds) -> Bounds:
+    """Return the bounds within a few steps of the grid around a split; a part that lies where its curve bends up stays where it is."""
+    reach = NEAR * (budget - math.fsum(bounds.low)) / STEPS
+    low, high = [], []
+    for curve, amount, least, most in zip(curves, found, bounds.low, bounds.high, strict=True):
+        moves = reach if amount >= curve.turn else 0.0
+        low.append(min(amount, max(least, amount - moves, curve.turn)))
+        high.append(max(amount, min(most, amount + moves)))
+    return Bounds(tuple(low), tuple(high))
+
+
 def _filled(curves: Sequence[Curve], budget: float, bounds: Bounds) -> tuple[float, ...]:
     """Return the amounts at the water level at which they sum to the budget."""
     low, high = np.array(bounds.low, dtype=float), np.array(bounds.high, dtype=float)
@@ -283,7 +192,7 @@ def _filled(curves: Sequence[Curve], budget: float, bounds: Bounds) -> tuple[flo
 
     top = max(math.log(max(curve.slope(max(least, TINY)), TINY)) for curve, least in zip(curves, bounds.low, strict=True))
     floor = min(math.log(max(curve.slope(most), TINY)) for curve, most in zip(curves, bounds.high, strict=True))
-    level = _root(lambda log: float(amounts(log).sum()) - budget, floor - 1.0, min(top, math.log(HUGE)) + 1.0)
+    level = root(lambda log: float(amounts(log).sum()) - budget, floor - 1.0, min(top, math.log(HUGE)) + 1.0)
     return _exact(amounts(level), budget, bounds)
 
 
@@ -345,30 +254,3 @@ def _exact(amounts: Floats, budget: float, bounds: Bounds) -> tuple[float, ...]:
         left -= moved - found[place]
         found[place] = moved
     return tuple(found.tolist())
-
-
-def _root(function: Callable[[float], float], low: float, high: float) -> float:
-    """Return where a falling function crosses zero, the end it lies beyond where it does not cross."""
-    if (below := function(low)) <= 0:
-        return low
-    if (above := function(high)) >= 0:
-        return high
-    # Regula falsi with the halving of Illinois: scipy.optimize takes four tenths of a second to import, for this one root.
-    side = 0
-    for _ in range(_ROUNDS):
-        middle = (low * above - high * below) / (above - below)
-        if not low < middle < high:
-            middle = (low + high) / 2
-        here = function(middle)
-        if here == 0 or high - low <= _CLOSE * max(abs(low), abs(high)) or middle in (low, high):
-            return middle
-        if here > 0:
-            low, below, above, side = middle, here, above / 2 if side == 1 else above, 1
-        else:
-            high, above, below, side = middle, here, below / 2 if side == -1 else below, -1
-    return (low + high) / 2
-
-
-def _positive(*values: float) -> None:
-    if not all(math.isfinite(value) and value > 0 for value in values):
-        raise UsageError(msg("a curve needs numbers above zero"))

@@ -6,7 +6,7 @@ import math
 
 from goalbook.core.errors import UsageError
 from goalbook.core.message import msg
-from goalbook.methods.allocation import HillCurve, LogCurve, PowerCurve
+from goalbook.methods.response_curves import HillCurve, LogCurve, PowerCurve
 
 _ROUNDS = 200
 _FAR = 1e300  # spend ÷ half beyond which a logarithm cannot be told from a constant

@@ -15,7 +15,7 @@ from goalbook.books.rows import rows_of
 from goalbook.core.errors import UsageError
 from goalbook.core.message import Message, msg
 from goalbook.inputs.plan.split import SplitSheet
-from goalbook.methods.allocation import Allocation, Bounds, Curve, Floor, Scenarios, scenarios
+from goalbook.methods.allocation import Allocation, Bounds, Floor, Scenarios, scenarios
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from goalbook.books.decomposition.move import Move
     from goalbook.books.decomposition.preparation import Prepared
     from goalbook.books.rows import Row
+    from goalbook.methods.response_curves import Curve
 
 OPTIMUM = (
     "channel", "curve", "source", "basis", "spend_now", "result_now", "marginal_now", "low", "high", "spend_best", "result_best",

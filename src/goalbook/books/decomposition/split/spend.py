@@ -12,7 +12,7 @@ from goalbook.books.decomposition.resources.cells import filed, frame_channels, 
 from goalbook.books.decomposition.split.past import known
 from goalbook.books.spend_response import Span, measured, outcome_of
 from goalbook.inputs.plan.split import SplitSheet
-from goalbook.methods.allocation import HillCurve, LogCurve, PowerCurve
+from goalbook.methods.response_curves import HillCurve, LogCurve, PowerCurve
 from goalbook.methods.stated_curve import log_through, power_through, saturating
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from goalbook.books.decomposition.preparation import Prepared
     from goalbook.books.decomposition.resources.cells import Budget
     from goalbook.inputs.plan.split import Stated
-    from goalbook.methods.allocation import Curve
+    from goalbook.methods.response_curves import Curve
 
 SPEND = ("channel", "amount", "source", "filed_total")
 CURVES = ("channel", "curve", "source", "scale", "half", "shape", "beside", "basis")
