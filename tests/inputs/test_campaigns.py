@@ -11,6 +11,7 @@ from goalbook.core.language import language
 from goalbook.inputs.campaigns.people import CAMPAIGN_KOL
 from goalbook.inputs.campaigns.read import channels_of
 from goalbook.inputs.campaigns.results import CAMPAIGN_FACTS, CAMPAIGN_PLAN
+from goalbook.inputs.campaigns.risks import CAMPAIGN_RISKS
 from goalbook.inputs.campaigns.sheet import Campaign
 from goalbook.inputs.campaigns.work import CAMPAIGN_CHANNELS, CAMPAIGN_CHECKLIST, CAMPAIGN_SCHEDULE
 from inputs.tiny_team import TEAM, notices, problems, read, said
@@ -51,6 +52,7 @@ TABLES = {
     "checklist": "phase,item,owner,done,done_at,evidence\nplan,Goal,lin,yes,2025-05-04,Sheet\n",
     "feedback": "date_day,source,text,decision,acted_on\n2025-05-11,user,Too long,Shorten,2025-05-13\n",
     "adjustments": "date_day,channel,what,why\n2025-05-14,xiaohongshu,Bid up,Behind plan\n",
+    "risks": "risk,kind,what,probability,impact,owner,detected_on,hours,seconds\nR1,technical,Slow page,0.2,5000,lin,2025-05-13,5,4\n",
     "kol": "kol,tier,channel,fee,tone_match,exposures,orders,revenue,measured_on\nAmy,head,xiaohongshu,900,0.8,5000,12,1400,2025-05-18\n",
     "referral": "step,condition,reward,unit_cost,invites,accepted\n1,first order,10 % off,10,200,30\n",
     "segments": "segment,target_participation,target_conversion,reached,participated,converted\nnew,0.2,0.1,500,90,8\n",
@@ -100,6 +102,7 @@ def test_a_day_knows_plans_but_not_what_came_of_them(tmp_path: Path) -> None:
     assert [True] == plan.table(CAMPAIGN_CHANNELS)["launched"].isna().tolist()
     assert [True] == plan.table(CAMPAIGN_SCHEDULE)["done_at"].isna().tolist()
     assert ["yes"] == plan.table(CAMPAIGN_CHECKLIST)["done"].tolist()
+    assert plan.table(CAMPAIGN_RISKS)[["detected_on", "hours", "seconds"]].isna().all(axis=None)
     after = read(tmp_path, ALL, date(2025, 5, 18)).campaigns["618-2025"]
     assert [5000.0] == after.table(CAMPAIGN_KOL)["exposures"].tolist()
 
@@ -142,6 +145,11 @@ def test_a_campaign_decided_later_is_not_known(tmp_path: Path) -> None:
         ("schedule", "Launch,lve,lin,2025-05-12,,,", "phase", "is none of plan, warmup, live, retro"),
         ("checklist", "live,Push,lin,no,2025-05-14,", "done_at", "has a day, but the item is not done"),
         ("feedback", "2025-05-14,user,Nice,,2025-05-13", "acted_on", "is before date_day, 2025-05-14"),
+        ("risks", "R2,channel,Rules change,1.2,5000,lin,,,", "probability", "is more than 100 %"),
+        ("risks", "R2,channel,Rules change,0.2,5000,lin,,5,", "hours", "has no day beside it"),
+        ("risks", "R2,chanel,Rules change,0.2,5000,lin,,,", "kind", "is none of channel, content"),
+        ("risks", "R1,channel,Rules change,0.2,5000,lin,,,", "risk", "row 2 has the same risk"),
+        ("referral", "x,ten orders,cash,,20,2", "step", "'x' is not a number"),
         ("kol", "Bob,waist,douyin,-5,0.5,,,,", "fee", "is negative"),
         ("kol", "Bob,tail,douyin,5,0.5,,,,", "tier", "is none of head, waist, koc"),
         ("kol", "Bob,koc,douyin,5,8,,,,", "tone_match", "is more than 1"),
@@ -197,6 +205,12 @@ def test_a_wrong_key_is_told_with_its_line(tmp_path: Path, before: str, after: s
     """Days out of order, strange names and contradictions stand with their line."""
     text = SHEET.replace(f"\n{before}", f"\n{after}") if before.startswith("start") else SHEET.replace(before, after)
     assert any(expected in " ".join(line.split()) for line in said(tmp_path, {"team.yml": TEAM_OF_THREE, f"{HERE}/campaign.yml": text}))
+
+
+def test_a_day_that_is_none_is_not_also_missing(tmp_path: Path) -> None:
+    """What stands there and does not fit is told once."""
+    lines = said(tmp_path, {f"{HERE}/campaign.yml": SHEET.replace("end: 2025-05-20", "end: soon")})
+    assert ["line 9: end: 'soon' is no day; write it as 2025-06-30"] == [line for line in lines if "end" in line]
 
 
 def test_a_control_that_the_campaign_touches_is_refused(tmp_path: Path) -> None:

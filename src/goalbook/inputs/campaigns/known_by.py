@@ -30,7 +30,9 @@ _DAYS: Mapping[str, tuple[str, ...]] = {
     "campaign_schedule": ("done_at",),
     "campaign_checklist": ("done_at",),
     "campaign_feedback": ("acted_on",),
+    "campaign_risks": ("detected_on",),
 }
+_WITH: Mapping[str, tuple[str, ...]] = {"campaign_checklist": ("done", "evidence"), "campaign_risks": ("hours", "seconds")}
 
 
 def known_by(table: str, frame: pd.DataFrame, as_of: date, read: Planning) -> pd.DataFrame:
@@ -46,9 +48,7 @@ def known_by(table: str, frame: pd.DataFrame, as_of: date, read: Planning) -> pd
         _blank(found, later, (*_OUTCOMES[table], "measured_on"))
     for name in _DAYS.get(table, ()):
         later = found[name] > pd.Timestamp(as_of)
-        if table == "campaign_checklist":
-            _blank(found, later, ("done", "evidence"))
-        _blank(found, later, (name,))
+        _blank(found, later, (name, *_WITH.get(table, ())))
     return found
 
 

@@ -118,7 +118,7 @@ def kol_faults(rows: list[Row], ground: Ground) -> Iterator[Fault]:
 def referral_faults(rows: list[Row], _ground: Ground) -> Iterator[Fault]:
     """Yield steps that are no whole numbers or stand twice, more accepted than invited, negative figures."""
     for row in rows:
-        if row["step"] != round(row["step"], 0) or row["step"] < 1:
+        if row["step"] < 1 or row["step"] % 1 > 0:
             yield row, "step", msg("is no step; write 1, 2, 3 …")
     yield from negatives(rows, CAMPAIGN_REFERRAL)
     yield from parts(rows, "accepted", "invites")

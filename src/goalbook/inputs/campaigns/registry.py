@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from goalbook.inputs.campaigns import experiments, people, results, work
+from goalbook.inputs.campaigns import experiments, people, results, risks, work
 from goalbook.inputs.campaigns.known_by import known_by
 from goalbook.inputs.campaigns.sheet import Campaign
 from goalbook.inputs.planning.shelf import Shelf
@@ -21,6 +21,7 @@ CAMPAIGNS = Shelf(
         work.CAMPAIGN_CHECKLIST,
         work.CAMPAIGN_FEEDBACK,
         work.CAMPAIGN_ADJUSTMENTS,
+        risks.CAMPAIGN_RISKS,
         people.CAMPAIGN_KOL,
         people.CAMPAIGN_REFERRAL,
         people.CAMPAIGN_SEGMENTS,
@@ -40,6 +41,7 @@ CAMPAIGNS = Shelf(
         "campaign_checklist": work.checklist_faults,
         "campaign_feedback": work.feedback_faults,
         "campaign_adjustments": work.adjustment_faults,
+        "campaign_risks": risks.risk_faults,
         "campaign_kol": people.kol_faults,
         "campaign_referral": people.referral_faults,
         "campaign_segments": people.segment_faults,

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from goalbook.inputs.planning.shelf import Fault, Ground, Row
 
 PHASES = ("plan", "warmup", "live", "retro")
-LISTS = (*PHASES, "referral", "cross")  # beside the parts: readiness of referrals, work across formats
+# Beside the parts of the campaign: readiness of referrals, work across formats, what is judged ahead of market, users and technology.
+LISTS = (*PHASES, "referral", "cross", "market", "user", "technology")
 CAMPAIGN_CHANNELS = Contract(
     "campaign_channels",
     "campaigns/<id>/channels.csv",

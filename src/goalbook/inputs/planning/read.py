@@ -132,11 +132,12 @@ class _Reading:
         return None if part.problems else part.model
 
     def faults(self, sheet: Sheet, part: Sound[Sheet], document: Document) -> Iterator[Problem]:
+        told = {problem.column for problem in part.problems}
         for place, message in (*sheet.faults(self.ground.file), *self.names(sheet)):
             here = part.place(place)
-            if here in part.filled:
-                continue
             column = ".".join(str(key + 1) if isinstance(key, int) else key for key in here)
+            if here in part.filled or column in told:  # what does not fit is not also missing
+                continue
             yield Problem(document.file, message, document.line(here), column=column)
 
     def names(self, sheet: Sheet) -> Iterator[tuple[Place, Message]]:
