@@ -30,7 +30,7 @@ class DecompositionParams(BookParams):
     items: Annotated[dict[str, float], _named("items")] = _field("items per month, as douyin=20")
     plays: Annotated[dict[str, float], _named("plays")] = _field("average plays or reads of an item, as douyin=250000")
     boost: Annotated[dict[str, float], _named("boost")] = _field("share of items boosted, as douyin=0.3")
-    budget: float = Field(0.0, ge=0.0, allow_inf_nan=False, description="budget of the period; 0 = as filed")
+    budget: float = Field(0.0, ge=0.0, allow_inf_nan=False, description="the plan's whole budget; 0 = as filed")
 
     def cutoff(self) -> date:
         """Return the last day this book knows anything of: ``as_of``, by default the day before the period begins."""

@@ -93,8 +93,9 @@ class Controls:
                     yield f"{group}:{row['channel']}", self._slider(span, channel_name(self._result, row["channel"]))
 
     def _budget(self) -> float:
-        spent = [number(row["spend_now"]) for row in rows(self._result.tables.get("optimum")) if known(row["spend_now"])]
-        return sum(spent)
+        """Return what the parameter budget scales: the plan's whole budget, as given, else as filed; 0 without any spend."""
+        filed = (number(row["filed_total"]) for row in rows(self._result.tables.get("spend_plan")))
+        return self._result.params.budget or next(filed, 0.0)
 
     def _moved(self, group: str) -> dict[str, float]:
         own = {name: tidy(control.value) for name, control in self.inputs.items() if name.partition(":")[0] == group}

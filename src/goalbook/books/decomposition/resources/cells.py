@@ -91,11 +91,17 @@ def frame_channels(prepared: Prepared) -> dict[str, float]:
     return found
 
 
+def whole(budget: Budget) -> float:
+    """Return the plan's whole budget as filed, the one amount that the parameter scales: the frame's total, else all cells; NaN without."""
+    if not math.isnan(budget.total):
+        return budget.total
+    return budget.planned if budget.cells else NAN
+
+
 def in_force(prepared: Prepared, move: Move) -> tuple[Budget, float]:
     """Return the budget as moved, with the factor by which every cell was scaled: all keep their share of the total."""
     budget, asked = filed(prepared), float(move.params.budget)
-    base = budget.planned if math.isnan(budget.total) else budget.total
-    factor = divide(asked, base) if asked else 1.0
+    factor = divide(asked, whole(budget)) if asked else 1.0
     if not asked or math.isnan(factor):
         return budget, 1.0
     return Budget(tuple(replace(cell, amount=cell.amount * factor) for cell in budget.cells), asked), factor

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from goalbook.books.aggregate import NAN
-from goalbook.books.decomposition.resources.cells import filed, frame_channels, frame_total
+from goalbook.books.decomposition.resources.cells import filed, frame_channels, whole
 from goalbook.books.decomposition.split.past import known
 from goalbook.books.spend_response import Span, measured, outcome_of
 from goalbook.inputs.plan.split import SplitSheet
@@ -31,7 +31,8 @@ LEAST, MOST = 0.02, 0.98  # elasticities beyond these have no best split, or non
 def spend_plan(prepared: Prepared) -> pd.DataFrame:
     """Return the period's spend by channel: as the plan's budget has it, else the goals' frame, else as in the last months.
 
-    ``filed_total`` is the whole budget, of which some may be for no channel.
+    ``filed_total`` is the plan's whole budget, of which some may be for no channel; the parameter budget scales it, and with it every
+    amount here. It is the sum of the amounts only where no budget was filed at all.
     """
     for source, amounts, total in _sources(prepared):
         if math.fsum(amounts.values()) > 0:
@@ -41,8 +42,8 @@ def spend_plan(prepared: Prepared) -> pd.DataFrame:
 
 
 def _sources(prepared: Prepared) -> Iterator[tuple[str, dict[str, float], float]]:
-    planned, frame = filed(prepared), frame_total(prepared)
-    total = planned.planned if math.isnan(frame) else frame
+    planned = filed(prepared)
+    total = whole(planned)
     yield "plan", _by_channel(planned), total
     yield "goals", frame_channels(prepared), total
     past = prepared.tables["channel_past"]
@@ -52,7 +53,7 @@ def _sources(prepared: Prepared) -> Iterator[tuple[str, dict[str, float], float]
         for row in first.itertuples(index=False, name=None)
         if not math.isnan(row[3])
     }
-    yield "history", scaled, math.fsum(scaled.values())
+    yield "history", scaled, total if total > 0 else math.fsum(scaled.values())
 
 
 def _by_channel(budget: Budget) -> dict[str, float]:
