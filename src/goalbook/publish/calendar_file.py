@@ -1,4 +1,4 @@
-"""The period's calendar as a file that calendar programs read (RFC 5545): events that come round, the team's time zone, stable ids."""
+"""The period's calendar as files that calendar programs read (RFC 5545): the team's, and beside each goal card its member's actions."""
 
 from __future__ import annotations
 
@@ -6,16 +6,21 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from goalbook.books.decomposition.cadence.entries import own_entries, team_entries
 from goalbook.books.decomposition.cadence.rhythm import days_of
-from goalbook.books.rows import rows_of
 from goalbook.core.language import language
 from goalbook.core.message import Label, msg
+from goalbook.core.rules import load_rules
+from goalbook.publish.goal_cards import FOLDER, file_names
+from goalbook.show.decomposition.goal_card import people_with_cards
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from icalendar import Event
 
+    from goalbook.books.decomposition.cadence.entries import Entry
     from goalbook.books.decomposition.result import Decomposition
     from goalbook.books.rows import Row
     from goalbook.core.language import Language
@@ -25,45 +30,61 @@ _DAY = timedelta(days=1)
 
 
 def write_calendar(result: Decomposition, lang: str, folder: Path) -> None:
-    """Write calendar.ics; the same plan gives the same bytes."""
+    """Write calendar.ics, and cards/<person>.ics for everybody with actions that come round; the same plan gives the same bytes."""
     (folder / FILE).write_bytes(calendar_bytes(result, lang))
+    own = own_entries(result)
+    if own:
+        (folder / FOLDER).mkdir(exist_ok=True)
+    people = list(dict.fromkeys([*people_with_cards(result), *own]))  # as the cards are named
+    for person, name in zip(people, file_names(tuple(people)), strict=True):
+        if person in own:
+            (folder / FOLDER / name).with_suffix(".ics").write_bytes(person_bytes(result, lang, person))
 
 
 def calendar_bytes(result: Decomposition, lang: str) -> bytes:
-    """Return every event that has a day in the period, each rhythm as one event and each day moved off a holiday as one of its own."""
+    """Return what concerns the team, each rhythm as one event; days moved off a holiday are exceptions of it, days left out are named."""
+    return _bytes(result, language(lang, result.meta.currency), result.meta.team, team_entries(result))
+
+
+def person_bytes(result: Decomposition, lang: str, person: str) -> bytes:
+    """Return the actions of one member that come round."""
+    name = result.owners.get(person, Label.same(person))
+    return _bytes(result, language(lang, result.meta.currency), name, own_entries(result).get(person, ()))
+
+
+def _bytes(result: Decomposition, speech: Language, whose: Label, entries: Sequence[Entry]) -> bytes:
     from icalendar import Calendar, Timezone  # noqa: PLC0415 - heavy, and only this file needs it
 
-    speech, period = language(lang, result.meta.currency), result.meta.period
-    calendar = Calendar()
+    period, calendar = result.meta.period, Calendar()
     calendar.add("prodid", "-//goalbook//decomposition//EN")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", f"{speech.say(result.meta.team)} · {speech.say(period.name)}")
+    calendar.add("x-wr-calname", f"{speech.say(whose)} · {speech.say(period.name)}")
     calendar.add("x-wr-timezone", result.timezone)
-    dates = rows_of(result.tables["calendar_dates"])
-    last = max((row["day"] for row in dates), default=period.end)
+    last = max((day for one in entries for _, day in one.days), default=period.end)
     calendar.add_component(Timezone.from_tzid(result.timezone, first_date=period.start, last_date=max(period.end, last) + _DAY))
-    for row in rows_of(result.tables["calendar"]):
-        for event in _events(result, speech, row, [one for one in dates if one["event_id"] == row["event_id"]]):
+    for one in entries:
+        for event in _events(result, speech, one):
             calendar.add_component(event)
     return bytes(calendar.to_ical(sorted=True))
 
 
-def _events(result: Decomposition, speech: Language, row: Row, dates: list[Row]) -> list[Event]:
-    """Return the events of one row: what keeps to its rhythm together, the moved days one by one."""
-    kept = [one["day"] for one in dates if one["day"] == one["planned"]]
-    moved = [one["day"] for one in dates if one["day"] != one["planned"]]
-    found = []
-    if row["recurrence"] and len(kept) > 1:
-        found.append(_series(result, speech, row, kept))
-    else:
-        found += [_event(result, speech, row, day, _suffix(day) if len(kept) > 1 else "") for day in kept]
-    return [*found, *(_event(result, speech, row, day, _suffix(day)) for day in moved)]
+def _events(result: Decomposition, speech: Language, entry: Entry) -> list[Event]:
+    """Return the events of one row: its rhythm and what is moved out of it, or its days one by one."""
+    if not entry.comes_round:
+        several = len(entry.days) > 1
+        return [_event(result, speech, entry.row, day, _suffix(day) if several else "") for _, day in entry.days]
+    found = [_series(result, speech, entry.row, [planned for planned, _ in entry.days])]
+    for planned, day in entry.moved:
+        event = _event(result, speech, entry.row, day, "")
+        event.add("recurrence-id", _start(result, entry.row, planned))
+        found.append(event)
+    return found
 
 
 def _series(result: Decomposition, speech: Language, row: Row, days: list[date]) -> Event:
-    """Return an event that comes round from its first to its last day, but for the days on which it is moved or left out."""
+    """Return an event that comes round from its first to its last day, but for the days on which it is left out."""
     from icalendar import vRecur  # noqa: PLC0415 - as above
 
     event = _event(result, speech, row, days[0], "")
@@ -106,10 +127,12 @@ def _suffix(day: date) -> str:
 
 
 def _description(result: Decomposition, speech: Language, row: Row) -> list[str]:
-    """Return who takes part, which rules it answers and what was merged into it."""
+    """Return who takes part, and in words what the team's rules ask that it answers."""
     between = "、" if speech.code == "zh" else ", "
     people = [speech.say(result.owners.get(one, Label.same(one))) for one in str(row["attendees"]).split(",") if one]
     lines = [speech.say(msg("Takes part: {people:text}", people=between.join(people)))] if people else []
-    if row["rule"]:
-        lines.append(speech.say(msg("Answers {rules:text}", rules=between.join(str(row["rule"]).split(",")))))
+    rules = load_rules()
+    titles = [speech.say(rules[one].title) for one in str(row["rule"]).split(",") if one in rules]
+    if titles:
+        lines.append(speech.say(msg("What it is for: {rules:text}", rules=("；" if speech.code == "zh" else "; ").join(titles))))
     return lines

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from goalbook.books.decomposition.cadence.entries import own_entries, team_entries
 from goalbook.books.decomposition.rules.cadence import RHYTHMS
 from goalbook.books.rows import Row, rows_of
 from goalbook.core.compare import more_than
@@ -227,12 +228,34 @@ def _notes(result: Decomposition) -> Iterator[Message]:
     if clashes:
         values = {"n": len(clashes), "name": clashes[0]["name"], "day": clashes[0]["day"]}
         yield msg("Moved into another appointment of the same people: {n:n}, first {name} on {day:day}; give it another hour.", **values)
-    if dates:
+    yield from _files(result)
+
+
+def _files(result: Decomposition) -> Iterator[Message]:
+    """Say which calendar files there are, counted as they are written."""
+    entries, own = team_entries(result), own_entries(result)
+    values: dict[str, float | str] = {
+        "n": sum(one.written for one in entries),
+        "moved": sum(len(one.moved) for one in entries),
+        "dates": sum(len(one.days) for one in entries),
+        "zone": result.timezone,
+    }
+    if values["moved"]:
+        yield msg(
+            "For calendar programs: calendar.ics beside this report, with {n:n} entries, of which {moved:n} are moved days of a rhythm,"
+            " and {dates:n} appointments, time zone {zone:text}.",
+            **values,
+        )
+    elif values["dates"]:
+        del values["moved"]
         yield msg(
             "For calendar programs: calendar.ics beside this report, with {n:n} entries and {dates:n} appointments, time zone {zone:text}.",
-            n=sum(bool(row["dates"]) for row in events),
-            dates=len(dates),
-            zone=result.timezone,
+            **values,
+        )
+    if own:
+        yield msg(
+            "Actions that come round stand in each member's own calendar beside the goal card: cards/<member>.ics, files: {n:n}.",
+            n=len(own),
         )
 
 
