@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from goalbook.core.language import language
+from goalbook.inputs.campaigns.lessons import LESSONS
 from goalbook.inputs.campaigns.people import CAMPAIGN_KOL
 from goalbook.inputs.campaigns.read import channels_of
+from goalbook.inputs.campaigns.registry import CAMPAIGNS
 from goalbook.inputs.campaigns.results import CAMPAIGN_FACTS, CAMPAIGN_PLAN
 from goalbook.inputs.campaigns.risks import CAMPAIGN_RISKS
 from goalbook.inputs.campaigns.sheet import Campaign
 from goalbook.inputs.campaigns.work import CAMPAIGN_CHANNELS, CAMPAIGN_CHECKLIST, CAMPAIGN_SCHEDULE
 from inputs.tiny_team import TEAM, notices, problems, read, said
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 HERE = "campaigns/618-2025"
 SHEET = """\
@@ -211,6 +211,20 @@ def test_a_day_that_is_none_is_not_also_missing(tmp_path: Path) -> None:
     """What stands there and does not fit is told once."""
     lines = said(tmp_path, {f"{HERE}/campaign.yml": SHEET.replace("end: 2025-05-20", "end: soon")})
     assert ["line 9: end: 'soon' is no day; write it as 2025-06-30"] == [line for line in lines if "end" in line]
+
+
+def test_the_guide_names_columns_that_exist() -> None:
+    """Every header in the starter files' guide to campaigns is one of its contract's, in its order."""
+    guide = (Path(__file__).parents[2] / "templates" / "team" / "README.md").read_text(encoding="utf-8")
+    contracts = {contract.stem: contract for contract in (*CAMPAIGNS.tables, LESSONS)}
+    part = guide[guide.index("* A campaign has a folder") : guide.index("Beside a review, in")]
+    found = re.findall(r"`(\w+)\.csv`[^`]*`([a-z_]+(?:,[a-z_]+)+)`", part)
+    assert {"facts", "series", "channels", "schedule", "kol", "experiments", "segments", "referral", "lessons"} == {
+        name for name, _ in found
+    }
+    for name, header in found:
+        names = contracts[name].names()
+        assert header.split(",") == [column for column in names if column in header.split(",")]
 
 
 def test_a_control_that_the_campaign_touches_is_refused(tmp_path: Path) -> None:
