@@ -82,6 +82,36 @@ def test_a_card_says_goals_numbers_months_standard_and_signature() -> None:
         assert part in chinese
 
 
+def test_a_card_marks_what_it_lacks() -> None:
+    """Without how and standard both are marked in red where they belong, in both languages."""
+    result = plan([goal("lin", weight=0.65, how="", standard=""), goal("lin", "process", 0.35)])
+    marked = '<span class="q">How:</span> <b class="bad">✗ missing</b> · <span class="q">Good:</span> <b class="bad">✗ missing</b>'
+    assert 1 == str(goal_card(result, EN, "lin").html).count(marked)
+    assert 2 == text_of(goal_card(result, ZH, "lin").html).count("✗ 缺失")
+    assert 0 == str(goal_card(plan(card()), EN, "lin").html).count("✗ missing")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "process", "marks", "said"),
+    [
+        (0.7, 0.4, (), "✗ The weights are 110 % together, not 100 %: no score can be counted"),
+        (
+            0.75,
+            0.25,
+            ("✗ 75 %", "✗ 25 %"),
+            "✗ Outcome weighs 75 % and process 25 %; outcome should weigh 60 % to 70 %, process 30 % to 40 %.",
+        ),
+        (0.65, 0.35, (), "Score = 65 % × outcome"),
+    ],
+)
+def test_a_card_marks_weights_that_are_wrong(outcome: float, process: float, marks: tuple[str, ...], said: str) -> None:
+    """What is not 100 % together, or out of its range, is marked beside its kind and said instead of the score."""
+    text = text_of(goal_card(plan(card("lin", outcome, process)), EN, "lin").html)
+    assert () == tuple(mark for mark in marks if mark not in text)
+    assert said in text
+    assert said.startswith("Score") == ("Score =" in text)
+
+
 def test_a_card_that_is_not_signed_has_a_line_to_sign_on() -> None:
     """The hash to be signed stands above it; a signature that no longer holds says so."""
     result = plan([*card("lin"), *card("chen")], [signature("lin", hash="12345678"), signature("chen", signed_on=pd.NaT, hash="")])

@@ -166,8 +166,9 @@ class Decomposition:
                      person_names (Label), top_down (asked), bottom_up (named; of the team NaN while a channel's figure is missing), gap,
                      gap_share (bottom_up ÷ top_down − 1), error (relative, to be expected of the figure to start from), basis
                      (own|pooled|default), weight (precision among the channels), reconciled (what adds up by weighted least squares, each
-                     channel between asked and named; whole numbers of counts), adjustment (reconciled − bottom_up), verdict. ``figures_beside``: the same of the other key
-                     results that somebody gave a figure for.
+                     channel between asked and named; whole numbers of counts),
+                     adjustment (reconciled − bottom_up), verdict. ``figures_beside``: the same of the other key results that somebody gave
+                     a figure for.
     ``members_figures``  person, person_name (Label), key_result, metric_id, channel, amount, error, records (figures checked), basis,
                      weight, reason (Label). ``members_records``: person, person_name, period, key_result, figure, actual, error (ln
                      actual ÷

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from markupsafe import Markup
 
-from goalbook.books.decomposition.people.score import score
+from goalbook.books.decomposition.people.score import score, whole, within
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import Block
 from goalbook.show.decomposition.rhythm import rhythm
@@ -14,7 +14,7 @@ from goalbook.show.levels import level_text
 from goalbook.show.words import known, month_short, number, rows, says
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from goalbook.books.decomposition.result import Decomposition
@@ -75,7 +75,7 @@ def _goals(result: Decomposition, language: Language, goals: list[Row]) -> Marku
         own = [goal for goal in goals if goal["kind"] == kind]
         if not own:
             continue
-        weight = language.number(sum(number(goal["weight"]) for goal in own), "pct0")
+        weight = _marked(language, sum(number(goal["weight"]) for goal in own), result.policy.get(f"perf.weights.{kind}"))
         lines.append(Markup('<tr class="kind"><th>{}</th><th></th><th>{}</th></tr>').format(language.say(title), weight))
         lines += [_goal(result, language, goal) for goal in own[:GOALS]]
         if len(own) > GOALS:
@@ -87,10 +87,10 @@ def _goals(result: Decomposition, language: Language, goals: list[Row]) -> Marku
 
 def _goal(result: Decomposition, language: Language, goal: Row) -> Markup:
     what, how, standard = (language.say(cast("Label", goal[name])) for name in ("what", "how", "standard"))
-    said = [Markup("<b>{}</b>").format(what)]
+    said = [Markup("<b>{}</b>").format(what) if what else Markup('<b class="bad">{}</b>').format(language.say(msg("✗ what: missing")))]
+    lacks = Markup('<b class="bad">{}</b>').format(language.say(msg("✗ missing")))
     heads = ((msg("How:"), how), (msg("Good:"), standard))
-    ways = [_headed(language, head, text) for head, text in heads if text]
-    said += [Markup(" · ").join(ways)] if ways else []
+    said.append(Markup(" · ").join(_headed(language, head, text or lacks) for head, text in heads))
     months = _months(result, language, goal)
     if months:
         said.append(Markup('<span class="months">{}</span>').format(months))
@@ -106,6 +106,12 @@ def _goal(result: Decomposition, language: Language, goal: Row) -> Markup:
     )
 
 
+def _marked(language: Language, weight: float, limits: tuple[float, float]) -> Markup | str:
+    """Return a weight, marked where it lies out of its range."""
+    text = language.number(weight, "pct0")
+    return text if within(weight, limits) else Markup('<span class="bad">✗ {}</span>').format(text)
+
+
 def _amount(result: Decomposition, language: Language, goal: Row) -> str:
     value, metric = number(goal["target"]), str(goal["metric_id"])
     if not known(value):
@@ -117,7 +123,7 @@ def _amount(result: Decomposition, language: Language, goal: Row) -> str:
     return f"{language.number(value, kind)} {unit}".strip()
 
 
-def _headed(language: Language, head: Message, text: str) -> Markup:
+def _headed(language: Language, head: Message, text: Markup | str) -> Markup:
     """Return a text after its quiet heading; a full-width colon needs no space."""
     return Markup('<span class="q">{}</span>{}{}').format(language.say(head), " " if language.code == "en" else "", text)
 
@@ -150,12 +156,14 @@ def _same(row: Row, goal: Row) -> bool:
 
 
 def _score(result: Decomposition, language: Language, person: str) -> Markup:
-    """Return how the score is counted, with an example; nothing where one kind alone is judged or the weights are not 100 %."""
+    """Return how the score is counted, with an example; what is wrong with the weights where they are not as they should be."""
     found = _of(result, "card_weights", person)
     if not found:
         return Markup("")
-    outcome, total = number(found[0]["outcome"]), number(found[0]["total"])
-    if not 0 < outcome < 1 or round(total, 9) != 1:
+    outcome, process, total = (number(found[0][name]) for name in ("outcome", "process", "total"))
+    if wrong := _wrong_weights(result, {"outcome": outcome, "process": process}, total):
+        return Markup('<p class="fine bad">✗ {}</p>').format(says(language, wrong))
+    if not 0 < outcome < 1:
         return Markup("")
     reached, worked = EXAMPLE
     text = msg(
@@ -168,6 +176,21 @@ def _score(result: Decomposition, language: Language, person: str) -> Markup:
         score=score(reached, worked, outcome),
     )
     return Markup('<p class="fine">{}</p>').format(says(language, text))
+
+
+def _wrong_weights(result: Decomposition, weights: Mapping[str, float], total: float) -> Message | None:
+    """Return why no score can be counted with these weights, or by which they lie out of their range; None where they are in order."""
+    if not whole(total):
+        return msg("The weights are {total:pct0} together, not 100 %: no score can be counted before they are mended.", total=total)
+    ranges = {kind: result.policy.get(f"perf.weights.{kind}") for kind in weights}
+    if all(within(weights[kind], ranges[kind]) for kind in weights):
+        return None
+    (low, high), (least, most) = ranges["outcome"], ranges["process"]
+    return msg(
+        "Outcome weighs {outcome:pct0} and process {process:pct0}; outcome should weigh {low:pct0} to {high:pct0},"
+        " process {least:pct0} to {most:pct0}.",
+        low=low, high=high, least=least, most=most, **weights,
+    )  # fmt: skip
 
 
 def _tasks(result: Decomposition, language: Language, person: str) -> Markup:
