@@ -19,6 +19,7 @@ from goalbook.inputs.campaigns.people import CAMPAIGN_KOL, CAMPAIGN_OFFLINE, CAM
 from goalbook.inputs.campaigns.read import channels_of
 from goalbook.inputs.campaigns.registry import CAMPAIGNS
 from goalbook.inputs.campaigns.results import CAMPAIGN_FACTS, CAMPAIGN_PLAN, CAMPAIGN_SERIES
+from goalbook.inputs.campaigns.seal import plan_hash, seal_of
 from goalbook.inputs.campaigns.sheet import Campaign
 from goalbook.inputs.campaigns.work import CAMPAIGN_CHANNELS, CAMPAIGN_SCHEDULE
 
@@ -107,6 +108,16 @@ def test_plan_and_target_say_the_same() -> None:
         assert sheet.uplift is not None
         assert sheet.target == pytest.approx(live(plan, plan.table(CAMPAIGN_PLAN))["new_payers"].sum(), rel=0.005)
         assert sheet.target == pytest.approx(sheet.baseline * (1 + sheet.uplift), rel=0.005)
+
+
+def test_the_first_plan_is_the_one_that_was_frozen(later: Inputs) -> None:
+    """Its seal of 24 May 2024 holds; the second is open, and what comes of it leaves its plan as it is."""
+    plan = known().campaigns["618-2024"]
+    seal = seal_of(plan)
+    assert seal is not None
+    assert (date(2024, 5, 24), plan_hash(plan)) == (seal.frozen_on, seal.content_hash)
+    assert seal_of(known().campaigns["618-2025"]) is None
+    assert plan_hash(known().campaigns["618-2025"]) == plan_hash(later.campaigns["618-2025"])
 
 
 def test_budgets_hold_together() -> None:

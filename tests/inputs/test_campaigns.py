@@ -15,6 +15,7 @@ from goalbook.inputs.campaigns.read import channels_of
 from goalbook.inputs.campaigns.registry import CAMPAIGNS
 from goalbook.inputs.campaigns.results import CAMPAIGN_FACTS, CAMPAIGN_PLAN
 from goalbook.inputs.campaigns.risks import CAMPAIGN_RISKS
+from goalbook.inputs.campaigns.seal import plan_hash, seal_of
 from goalbook.inputs.campaigns.sheet import Campaign
 from goalbook.inputs.campaigns.work import CAMPAIGN_CHANNELS, CAMPAIGN_CHECKLIST, CAMPAIGN_SCHEDULE
 from inputs.tiny_team import TEAM, notices, problems, read, said
@@ -211,6 +212,33 @@ def test_a_day_that_is_none_is_not_also_missing(tmp_path: Path) -> None:
     """What stands there and does not fit is told once."""
     lines = said(tmp_path, {f"{HERE}/campaign.yml": SHEET.replace("end: 2025-05-20", "end: soon")})
     assert ["line 9: end: 'soon' is no day; write it as 2025-06-30"] == [line for line in lines if "end" in line]
+
+
+def test_what_comes_of_a_plan_does_not_break_its_seal(tmp_path: Path) -> None:
+    """Outcomes and days of completion leave the hash as it is; another target or fee makes another one."""
+
+    def found(name: str, before: str, after: str) -> str:
+        text = str(ALL[f"{HERE}/{name}"])
+        assert before in text
+        return plan_hash(read(tmp_path, ALL | {f"{HERE}/{name}": text.replace(before, after)}).campaigns["618-2025"])
+
+    same = plan_hash(read(tmp_path, ALL).campaigns["618-2025"])
+    assert same == plan_hash(read(tmp_path, ALL, date(2025, 5, 3)).campaigns["618-2025"])
+    assert {same} == {found("kol.csv", "5000,12", "7000,15"), found("schedule.csv", "2025-05-06", ""), found("facts.csv", "1000", "999")}
+    assert same not in {found("campaign.yml", "target: 100", "target: 101"), found("kol.csv", "900", "901")}
+
+
+def test_a_seal_holds_from_its_day_on(tmp_path: Path) -> None:
+    """Before it the plan was open; a seal without hash or by nobody is refused."""
+    file = f"{HERE}/frozen.yml"
+    text = f"frozen_on: 2025-05-09\nby: lin\ncontent_hash: {'a' * 64}\n"
+    plan = read(tmp_path, ALL | {file: text}).campaigns["618-2025"]
+    assert [None, 1, 1] == [
+        seal and seal.version for seal in (seal_of(plan, date(2025, 5, 8)), seal_of(plan, date(2025, 5, 9)), seal_of(plan))
+    ]
+    lines = said(tmp_path, ALL | {file: "by: lim\n"})
+    for expected in ("line 1: 'lim' is not known; did you mean 'lin'?", "column frozen_on: the key frozen_on is missing"):
+        assert expected in lines
 
 
 def test_the_guide_names_columns_that_exist() -> None:

@@ -1,15 +1,16 @@
-"""Which sheet and tables `campaigns/<id>/` may have."""
+"""Which sheets and tables `campaigns/<id>/` may have."""
 
 from __future__ import annotations
 
 from goalbook.inputs.campaigns import experiments, people, results, risks, work
 from goalbook.inputs.campaigns.known_by import known_by
+from goalbook.inputs.campaigns.seal import Seal
 from goalbook.inputs.campaigns.sheet import Campaign
 from goalbook.inputs.planning.shelf import Shelf
 
 CAMPAIGNS = Shelf(
     used_for="campaigns",
-    sheets=(Campaign,),
+    sheets=(Campaign, Seal),
     tables=(  # channels first: other tables are checked against them
         work.CAMPAIGN_CHANNELS,
         results.CAMPAIGN_FACTS,
