@@ -24,10 +24,11 @@ def faults(result: decomposition.Decomposition) -> dict[str, list[tuple[str, str
 
 
 def test_the_case_is_reported_as_it_stands() -> None:
-    """A traffic-only card, weights of 75/25 and 70/40, a consequence on a stretch goal, no standard, three of four signed."""
+    """A traffic-only card, weights of 75/25 and 70/40, a consequence on a stretch goal, no standard, three of four signed, no consensus."""
     expected = {
         "DC-14": [("fail", "private-domain lead")],
         "DC-17": [("fail", "Whole plan")],
+        "GV-10": [("fail", "Whole plan")],  # no meeting, a question without an answer, three of four signatures
         "PF-01": [("fail", "ads lead")],
         "PF-02": [("fail", "ads lead"), ("fail", "private-domain lead")],
         "PF-05": [("warn", "content lead")],

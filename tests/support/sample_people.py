@@ -13,6 +13,7 @@ from goalbook.books.decomposition import Params, decompose, prepare
 from goalbook.core.message import Label
 from goalbook.inputs import Person
 from goalbook.inputs.plan.cards import CARDS, COMMITMENTS
+from goalbook.inputs.plan.feedback import FEEDBACK, DecompositionMeeting
 from goalbook.inputs.planning import Planning
 from support import tiny_team as tiny
 
@@ -39,6 +40,9 @@ GOALS = replace(
 )
 
 
+MEETING = DecompositionMeeting.model_validate({"day": "2025-03-21", "lead": "lin", "attendees": ["lin", "chen"], "minutes": "all"})
+
+
 def goal(person: str = "lin", kind: str = "outcome", weight: float = math.nan, **changes: object) -> Row:
     """Return a goal of a card: of KR2 where it is an outcome, with what, how and standard, unless changed."""
     row: Row = {"person": person, "key_result": "KR2" if kind == "outcome" else "", "metric": "", "channel": "", "kind": kind}
@@ -62,18 +66,26 @@ def seal(goals: Goals = GOALS) -> str:
     return ready(goals=goals).seal
 
 
-def ready(
-    cards: list[Row] | None = None, signed: list[Row] | None = None, goals: Goals | None = GOALS, policy: Row | None = None, **team: object
+def ready(  # noqa: PLR0913 - a test names what it means
+    cards: list[Row] | None = None,
+    signed: list[Row] | None = None,
+    goals: Goals | None = GOALS,
+    policy: Row | None = None,
+    *,
+    asked: list[Row] | None = None,
+    met: bool = True,
+    **team: object,
 ) -> Prepared:
-    """Return what is prepared of these cards and signatures."""
+    """Return what is prepared of these cards, signatures and questions, and of a meeting that explained the goals."""
     frames = {}
-    for contract, rows in ((CARDS, cards), (COMMITMENTS, signed)):
+    for contract, rows in ((CARDS, cards), (COMMITMENTS, signed), (FEEDBACK, asked)):
         if rows:
             numbered = [{**row, "source_row": n} for n, row in enumerate(rows, 2)]
             frames[contract.table] = pd.DataFrame(numbered, columns=[*contract.names(), "source_row"])
     facts = tiny.facts({"a": tiny.DAY, "b": tiny.DAY}, start="2024-10-01", end="2025-03-31")
     given = () if goals is None else (goals,)
-    plans = {"2025-Q2": Planning({}, frames)}
+    sheets = {DecompositionMeeting.file: MEETING} if met and frames else {}
+    plans = {"2025-Q2": Planning(sheets, frames)}
     return prepare(tiny.inputs(facts, *given, policy=policy, plans=plans, team={"people": PEOPLE, **team}), Q2)
 
 

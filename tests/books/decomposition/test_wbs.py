@@ -120,7 +120,7 @@ def test_what_nobody_owns_is_counted_apart(tmp_path: Path) -> None:
     result = decomposed(tmp_path, lines(B={"owner": ""}))
     load = result.tables["load"]
     assert ["lin", ""] == list(dict.fromkeys(load["person"]))
-    assert [0, 1] == [int(load.set_index(["person", "week"]).at[(who, "2025-W22"), "active"]) for who in ("lin", "")]
+    assert [("lin", 0), ("", 1)] == list(load[load["week"] == "2025-W22"][["person", "active"]].itertuples(index=False, name=None))
     assert ["Lin"] == [one.subject.en for one in found(result, "DC-11")]
 
 
@@ -146,6 +146,40 @@ def test_an_absence_hands_key_tasks_over(tmp_path: Path) -> None:
     assert ["pass", "fail"] == verdicts(decomposed(tmp_path / "b", lines(), absences=both), "DC-36")
     later = away.replace("2025-05", "2025-07")
     assert ["pass"] == verdicts(decomposed(tmp_path / "c", lines(), absences=later), "DC-36")
+
+
+CARD_HEAD = "person,key_result,kind,what,how,standard,target,unit,weight,stand_in\n"
+
+
+def carded(folder: Path, *cards: str, **files: str) -> list[tuple[str, str]]:
+    """Return what DC-36 says beside a whole breakdown, as status and text; a card is person, key result and stand-in."""
+    body = "".join(
+        f"{who},{kr},{'outcome' if kr else 'process'},do,way,norm,{'' if kr else 1},,,{other}\n"
+        for who, kr, other in (one.split(" ") for one in cards)
+    )
+    result = decomposed(folder, lines(), cards=CARD_HEAD + body, **files)
+    return [(one.status, language("en").say(one.message)) for one in found(result, "DC-36")]
+
+
+def test_a_card_and_the_breakdown_name_the_same_stand_in(tmp_path: Path) -> None:
+    """DC-36: Lin's lines name Chen; a card that names Su warns and names both, one that names Chen or nobody does not."""
+    assert ["pass"] == [status for status, _ in carded(tmp_path / "a", "lin KR1 chen", "lin  chen", "su  lin")]
+    for place, said in (("b", "lin KR1 su"), ("c", "lin  su")):
+        (_, (status, text)) = carded(tmp_path / place, said)
+        assert "warn" == status
+        assert "Lin: the goal card names Su as stand-in, the work breakdown Chen (row 2); name the same person in both" == text
+    assert "names its own member as stand-in" in carded(tmp_path / "d", "lin KR1 lin")[1][1]
+
+
+def test_the_stand_in_of_a_card_is_there_when_it_is_needed(tmp_path: Path) -> None:
+    """DC-36: Su is away in the week in which Chen, who has no line of the breakdown, is."""
+    away = "person,start,end\nchen,2025-05-05,2025-05-09\nsu,2025-05-09,2025-05-12\n"
+    (_, (status, text)) = carded(tmp_path / "a", "chen  su", absences=away)
+    assert ("warn", "Chen is away from 2025-05-05 to 2025-05-09, and so is Su, whom the goal card names; name a third person") == (
+        status,
+        text,
+    )
+    assert ["pass"] == [status for status, _ in carded(tmp_path / "b", "chen  lin", absences=away)]
 
 
 def test_a_process_names_the_steps_it_leaves_out(tmp_path: Path) -> None:

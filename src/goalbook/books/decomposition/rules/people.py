@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from goalbook.core.policy import Policy
 
 Row = dict[str, object]
+_STEPS = 3.0  # of consensus: explained, discussed, confirmed
 
 
 @rule("DC-14")
@@ -74,17 +75,35 @@ def everyone_signs(case: Case, policy: Policy) -> Iterator[Finding]:
 
 
 @rule("GV-10")
-def signatures_are_for_these_targets(case: Case, _policy: Policy) -> Iterator[Finding]:
-    """A signature holds for the targets, the role and the day it was given for; whatever changes asks for a new one (B-27)."""
-    people = [row for row in _rows(case, "commitments") if row["state"] in (SIGNED, STALE)]
-    stale = [row for row in people if row["state"] == STALE]
-    for row in stale:
+def consensus_is_explained_discussed_and_confirmed(case: Case, policy: Policy) -> Iterator[Finding]:
+    """Who signs has heard the goals explained and objections answered; a signature holds for its targets, role and day (B-27)."""
+    people = _rows(case, "commitments")
+    if all(row["state"] == OPEN for row in people):
+        return  # nobody has committed to anything yet
+    for row in (row for row in people if row["state"] == STALE):
         who = _title(case, row)
         yield Finding("GV-10", who, "fail", case.prepared.seal[:8], str(row["hash"])[:8], _again(str(row["cause"]), who, case))
-    if people and not stale:
-        seal = case.prepared.seal[:8]
-        text = msg("every signature is for these targets (hash {hash:text}…)", hash=seal)
-        yield Finding("GV-10", PLAN, "pass", seal, seal, text)
+    lacking = list(_lacking(case, policy, people))
+    if not lacking:
+        text = msg("explained, discussed, and confirmed for these targets (hash {hash:text}…)", hash=case.prepared.seal[:8])
+        yield Finding("GV-10", PLAN, "pass", _STEPS, _STEPS, text)
+        return
+    status: Status = "fail" if any(grave == "fail" for _, grave in lacking) else "warn"
+    text = msg("signed without consensus: {lacking}", lacking=_joined([said for said, _ in lacking]))
+    yield Finding("GV-10", PLAN, status, _STEPS - len(lacking), _STEPS, text)
+
+
+def _lacking(case: Case, policy: Policy, people: list[Row]) -> Iterator[tuple[Message, Status]]:
+    """Yield which of the three steps of consensus is missing and how grave that is; thresholds are those of DC-15 to DC-17."""
+    if not any(row["held"] for row in _rows(case, "meeting_record")):
+        yield msg("no meeting has explained the goals"), "fail" if case.prepared.is_frozen else "warn"
+    asked = _rows(case, "feedback")
+    waiting = sum(bool(row["open"]) for row in asked)
+    if asked and not at_least(1 - waiting / len(asked), float(policy.reconcile.answered)):
+        yield msg("objections without an answer: {n:n} of {all:n}", n=waiting, all=len(asked)), "fail"
+    held = sum(row["state"] == SIGNED for row in people)
+    if not at_least(held / len(people), float(policy.get("commitment.signed_share"))):
+        yield msg("confirmed by {held:n} of {all:n} members", held=held, all=len(people)), "fail"
 
 
 @rule("PF-14")

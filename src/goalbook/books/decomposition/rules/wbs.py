@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from goalbook.books.decomposition.rules.case import PLAN, Case
+from goalbook.books.decomposition.rules.stand_ins import contradictions
 from goalbook.books.rows import Row, rows_of
 from goalbook.core.compare import at_least, at_most, more_than
 from goalbook.core.findings import Finding
@@ -158,16 +159,17 @@ def not_too_fine(case: Case, policy: Policy) -> Iterator[Finding]:
 
 @rule("DC-36")
 def backed_up(case: Case, _policy: Policy) -> Iterator[Finding]:
-    """Every key task has a stand-in who is another person and is there when the owner is away."""
+    """Every key task has a stand-in who is another person and is there when the owner is away; goal cards name no other."""
     tasks = [row for row in _rows(case, "wbs") if row["key"]]
     alone = [row for row in tasks if row["backup"] in ("", row["owner"])]
     for row in alone:
-        yield Finding("DC-36", cast("Label", row["name"]), "fail", row["backup"] or None, None, _no_stand_in(case, row))
+        yield Finding("DC-36", cast("Label", row["name"]), "fail", None, None, _no_stand_in(case, row))
     if tasks and not alone:
         text = msg("key tasks: {n:n}, each with a stand-in who is another person", n=len(tasks))
         yield Finding("DC-36", PLAN, "pass", float(len(tasks)), None, text)
     for row in _rows(case, "handover"):
         yield from _absence(case, row)
+    yield from contradictions(case)
 
 
 def _no_stand_in(case: Case, line: Row) -> Message:
@@ -185,10 +187,10 @@ def _absence(case: Case, row: Row) -> Iterator[Finding]:
     backup = case.person(row["backup"])
     if state == "ok":
         text = msg("{who} is away from {start:date} to {end:date}: {backup} takes over; hand over before", backup=backup, **values)
-        yield Finding("DC-36", name, "info", row["backup"], None, text)
+        yield Finding("DC-36", name, "info", None, None, text)
     elif state == "backup_away":
         text = msg("{who} is away from {start:date} to {end:date}, and so is {backup}; name a third person", backup=backup, **values)
-        yield Finding("DC-36", name, "fail", row["backup"], None, text)
+        yield Finding("DC-36", name, "fail", None, None, text)
     else:
         text = msg("{who} is away from {start:date} to {end:date} and nobody takes over", **values)
         yield Finding("DC-36", name, "fail", None, None, text)
