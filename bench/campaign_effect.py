@@ -7,7 +7,8 @@ standard error the design states. "Called effective" means p ≤ 0.05 and the wh
 
 The seeds of the evaluation begin at 1,000 and nothing was tuned on them. What overlapping placebo windows are worth, where they
 begin and the weight of a model's own claim were chosen on the development seeds from 50,000 on, which `dev` evaluates. Controls as placebos
-(in space) covered as well, but say of `geolift_test` that its published effect is none; they were left out.
+(in space) covered as well, but say of `geolift_test` that its published effect is none; they were left out. The
+evaluation was run twice: between the runs a mistake was mended by which thinned placebo windows counted for too little, as `dev` showed.
 """
 
 from __future__ import annotations

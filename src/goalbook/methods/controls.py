@@ -28,6 +28,10 @@ class Controls:
     values: Floats
     names: tuple[str, ...]
 
+    def since(self, first: int) -> Controls:
+        """Return their days from ``first`` on."""
+        return Controls(self.values[:, first:], self.names)
+
     def keep(self, which: NDArray[np.bool_]) -> Controls:
         """Return those for which ``which`` is true."""
         return Controls(self.values[which], tuple(name for name, kept in zip(self.names, which, strict=True) if kept))

@@ -9,7 +9,7 @@ import numpy as np
 
 from goalbook.methods.controls import row_means, usable
 from goalbook.methods.placebo import Evidence, placebos
-from goalbook.methods.uplift import LEVEL, Fit, Refused, Uplift, Window, fault, measured
+from goalbook.methods.uplift import LEVEL, Fit, Refused, Uplift, Window, fault, measured, padded, recent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,8 +29,10 @@ def difference_in_differences(y: Floats, controls: Controls, window: Window, lev
     reason = fault(y, window)
     if reason is not None:
         return Refused("difference_in_differences", reason)
-    controls, notes = usable(controls, window.start)
-    means = row_means(controls.values[:, : window.start])
+    cut, seen = recent(window)
+    x, z = controls.since(cut), y[cut:]
+    controls, notes = usable(x, seen.start)
+    means = row_means(controls.values[:, : seen.start])
     controls, means = controls.keep(means > 0), means[means > 0]
     if not controls.names:
         return Refused("difference_in_differences", "no_controls")
@@ -38,9 +40,11 @@ def difference_in_differences(y: Floats, controls: Controls, window: Window, lev
     pool = np.where(np.isfinite(index).any(axis=0), row_means(index.T), nan)
 
     def baseline(origin: int) -> Floats:
-        both = np.isfinite(y[:origin]) & np.isfinite(pool[:origin])
-        return np.asarray(pool * (y[:origin][both].mean() / pool[:origin][both].mean()) if both.any() else np.full(len(y), nan))
+        both = np.isfinite(z[:origin]) & np.isfinite(pool[:origin])
+        return np.asarray(pool * (z[:origin][both].mean() / pool[:origin][both].mean()) if both.any() else np.full(len(z), nan))
 
-    windows = placebos(y, window.start, window.start // 2, lambda origin, steps: baseline(origin)[origin : origin + steps])
+    windows = placebos(z, seen.start, seen.start // 2, lambda origin, steps: baseline(origin)[origin : origin + steps])
     weights = tuple((name, 1 / len(controls.names)) for name in controls.names)
-    return measured(y, window, Fit("difference_in_differences", baseline(window.start), Evidence(windows), weights, notes), level)
+    return measured(
+        y, window, Fit("difference_in_differences", padded(baseline(seen.start), cut), Evidence(windows), weights, notes), level
+    )

@@ -19,7 +19,7 @@ from scipy.optimize import minimize
 
 from goalbook.methods.controls import filled
 from goalbook.methods.placebo import MODEL_WORTH, Evidence, placebos
-from goalbook.methods.uplift import LEVEL, WEEK, Fit, Refused, Uplift, Window, fault, measured
+from goalbook.methods.uplift import LEVEL, WEEK, Fit, Refused, Uplift, Window, fault, measured, recent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 _GUESS, _FREEDOM = 0.01, 32.0
 _DIFFUSE = 1e3  # prior variance of the first level, in variances of y
 _UNSEEN = 1e6  # noise of a day without a value: it teaches nothing
-_LONGEST = 182  # steps learnt from: what lies further back is another season
 _MOST_MISSING = 0.2
 
 
@@ -60,8 +59,7 @@ def local_level(y: Floats, covariates: Controls, window: Window, settings: Setti
     reason = fault(y, window)
     if reason is not None:
         return Refused("local_level", reason)
-    cut = max(0, window.start - _LONGEST)
-    seen = Window(window.start - cut, window.stop - cut)
+    cut, seen = recent(window)
     kept, x = _covariates(filled(covariates, window.start), cut, seen.start)
     if not kept:
         return Refused("local_level", "no_controls")

@@ -28,10 +28,14 @@ _MOST_WINDOWS = 120
 
 @dataclass(frozen=True)
 class Placebos:
-    """Windows of (origins, steps ahead): what was measured and what was forecast, both NaN from the campaign's start on."""
+    """Windows of (origins, steps ahead): what was measured and what was forecast, both NaN from the campaign's start on.
+
+    ``every`` = steps between two origins.
+    """
 
     actual: Floats
     forecast: Floats
+    every: int = 1
 
     def errors(self, first: int, last: int) -> tuple[Floats, Floats]:
         """Return per window the sums of actual − forecast and of the forecast over steps ``first`` to ``last`` (excluded).
@@ -52,13 +56,14 @@ def placebos(y: Floats, start: int, warm_up: int, forecast: Callable[[int, int],
     as what follows the start.
     """
     steps = len(y) - start
-    origins = np.arange(warm_up, start)[:: max(1, -(-(start - warm_up) // _MOST_WINDOWS))]
+    every = max(1, -(-(start - warm_up) // _MOST_WINDOWS))
+    origins = np.arange(warm_up, start, every)
     actual, made = np.full((len(origins), steps), np.nan), np.full((len(origins), steps), np.nan)
     for row, origin in enumerate(origins):
         seen = min(steps, start - int(origin))
         actual[row, :seen] = y[origin : origin + seen]
         made[row, :seen] = forecast(int(origin), seen)
-    return Placebos(actual, made)
+    return Placebos(actual, made, every)
 
 
 @dataclass(frozen=True)
@@ -88,9 +93,10 @@ class Evidence:
     def _learnt(self, first: int, last: int, baseline: float) -> tuple[float, float, int]:
         """Return variance, degrees of freedom and number of windows.
 
-        Errors count relative to their forecast where all forecasts and the baseline are positive: what grows errs more. Windows overlap:
-        n of them over h steps are worth ν = n ÷ h; s² = mean(e²)(1 + 1/ν). With fewer than eight windows the longest with eight speak,
-        times √(steps wanted ÷ steps had), as if the level wandered; later steps borrow from as many right after the start in the same way.
+        Errors count relative to their forecast where all forecasts and the baseline are positive: what grows errs more. Windows overlap: n
+        of them, one at every step, over h steps are worth ν = n ÷ h; s² = mean(e²)(1 + 1/ν). With fewer than eight windows the longest
+        with eight speak, times √(steps wanted ÷ steps had), as if the level wandered; later steps borrow from as many right after the
+        start in the same way.
         """
         error, forecast = self.placebos.errors(first, last)
         begin, end = first, last
@@ -103,7 +109,7 @@ class Evidence:
         if len(error) < LEAST_WINDOWS:
             return np.nan, 0.0, len(error)
         longer = (last - first) / (end - begin)
-        worth = max(len(error) / end, 1.0)
+        worth = max(len(error) * self.placebos.every / end, 1.0)
         if baseline > 0 and bool((forecast > 0).all()):
             square = float(np.mean((error / forecast) ** 2)) * baseline**2
         else:

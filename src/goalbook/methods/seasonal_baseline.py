@@ -13,7 +13,7 @@ import numpy as np
 
 from goalbook.methods.control import xmr
 from goalbook.methods.placebo import LEAST_WINDOWS, Evidence, placebos
-from goalbook.methods.uplift import LEVEL, WEEK, Fit, Refused, Uplift, Window, fault, measured, warm_up
+from goalbook.methods.uplift import LEVEL, WEEK, Fit, Refused, Uplift, Window, fault, measured, padded, recent, warm_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,18 +45,18 @@ def seasonal_baseline(y: Floats, window: Window, level: float = LEVEL, week: int
     reason = fault(y, window)
     if reason is not None:
         return Refused("seasonal_baseline", reason)
-    start = window.start
+    cut, seen = recent(window)
+    z, start = y[cut:], seen.start
     tried: list[tuple[float, _Way, Placebos]] = []
     for way in _WAYS:
         if tried and way.weeks * week > start:
             continue
-        windows = placebos(y, start, warm_up(start, week), _forecaster(y, way, week))
+        windows = placebos(z, start, warm_up(start, week), _forecaster(z, way, week))
         tried.append((_miss(windows, window.steps), way, windows))
     _, way, windows = min(tried, key=lambda one: one[0])
-    learnt = _learn(y, start, way, week)
-    baseline = np.full(len(y), nan)
+    learnt = _learn(z, start, way, week)
     first = max(0, start - way.weeks * week)
-    baseline[first:] = learnt.at(np.arange(first, len(y)))
+    baseline = padded(learnt.at(np.arange(first, len(z))), cut + first)
     fit = Fit("seasonal_baseline", baseline, Evidence(windows), notes=(f"weeks_{way.weeks}", *(("trend",) if way.trend else ())))
     found = measured(y, window, fit, level)
     return _with_limits(found) if isinstance(found, Uplift) else found

@@ -15,7 +15,7 @@ import numpy as np
 from goalbook.methods.controls import Controls, filled, row_means, usable
 from goalbook.methods.placebo import Evidence, placebos
 from goalbook.methods.simplex import simplex_weights
-from goalbook.methods.uplift import LEVEL, Fit, Refused, Uplift, Window, fault, measured, warm_up
+from goalbook.methods.uplift import LEVEL, Fit, Refused, Uplift, Window, fault, measured, padded, recent, warm_up
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,7 +36,8 @@ def synthetic_control(treated: Floats, controls: Controls, window: Window, optio
     """Return the effect on the treated units: (days,) or (units, days); the fit is on their mean, the total over all of them.
 
     Series are indexed by default where the treated mean before the start lies outside the range of the controls' means: no weights that sum
-    to one have swings of its size then. Controls that do not vary or miss more than a fifth of the days before the start are left out.
+    to one have swings of its size then. Controls that do not vary or miss more than a fifth of the days before the start are left out;
+    single missing days are filled from the other controls. The last 182 days before the start are learnt from.
     """
     options = options or Options()
     rows = np.atleast_2d(treated)
@@ -44,26 +45,27 @@ def synthetic_control(treated: Floats, controls: Controls, window: Window, optio
     reason = fault(y, window)
     if reason is not None:
         return Refused("synthetic_control", reason)
-    controls, notes = usable(controls, window.start)
-    controls = filled(controls, window.start)
-    indexed = _outside(y, controls, window.start) if options.indexed is None else options.indexed
-    if indexed:
-        controls = _indexed(controls, y, window.start)
-        notes = (*notes, "indexed")
-    if not controls.names:
+    cut, seen = recent(window)
+    chosen, notes = _chosen(y[cut:], controls.since(cut), seen.start, options)
+    if not chosen.names:
         return Refused("synthetic_control", "no_controls")
-    model = _Model(y, controls.values, demeaned=options.demeaned)
-    positions = np.arange(len(y))
-    weights, baseline = model.fit(positions < window.start)
-    if not np.isfinite(baseline[window.start : window.stop]).any():
-        return Refused("synthetic_control", "no_days_in_window")
-    named = tuple(sorted(((n, float(w)) for n, w in zip(controls.names, weights, strict=True) if w > 0), key=lambda one: (-one[1], one[0])))
-    windows = placebos(
-        y, window.start, warm_up(window.start), lambda origin, steps: model.fit(positions < origin)[1][origin : origin + steps]
-    )
-    evidence = Evidence(windows)
-    found = measured(y, window, Fit("synthetic_control", baseline, evidence, named, notes), options.level, len(rows))
-    return replace(found, p_blocks=_block_p(model, window)) if isinstance(found, Uplift) else found
+    model = _Model(y[cut:], chosen.values, demeaned=options.demeaned)
+    weights, baseline = model.fit(seen.start)
+    windows = placebos(model.y, seen.start, warm_up(seen.start), lambda origin, steps: model.fit(origin)[1][origin : origin + steps])
+    order = np.argsort(-weights, kind="stable")
+    named = tuple((chosen.names[place], float(weights[place])) for place in order if weights[place] > 0)
+    fit = Fit("synthetic_control", padded(baseline, cut), Evidence(windows), named, notes)
+    found = measured(y, window, fit, options.level, len(rows))
+    return replace(found, p_blocks=_block_p(model, seen)) if isinstance(found, Uplift) else found
+
+
+def _chosen(y: Floats, controls: Controls, start: int, options: Options) -> tuple[Controls, tuple[str, ...]]:
+    """Return the controls to fit, indexed where asked or needed, and what was done to them."""
+    controls, notes = usable(controls, start)
+    controls = filled(controls, start)
+    if not (_outside(y, controls, start) if options.indexed is None else options.indexed):
+        return controls, notes
+    return _indexed(controls, y, start), (*notes, "indexed")
 
 
 class _Model:
@@ -73,9 +75,9 @@ class _Model:
         self.y, self.x, self.demeaned = y, x, demeaned
         self.known = np.isfinite(y) & np.isfinite(x).all(axis=0)
 
-    def fit(self, days: NDArray[np.bool_]) -> tuple[Floats, Floats]:
-        """Return the weights learnt on the chosen days and the baseline on all days; NaN where a control with weight is missing."""
-        used = days & self.known
+    def fit(self, stop: int) -> tuple[Floats, Floats]:
+        """Return the weights learnt on the days before ``stop`` and the baseline on all; NaN where a control with weight is missing."""
+        used = self.known & (np.arange(len(self.y)) < stop)
         if not used.any():
             return np.zeros(len(self.x)), np.full(len(self.y), nan)
         x, y = self.x[:, used], self.y[used]
@@ -92,8 +94,7 @@ def _block_p(model: _Model, window: Window) -> float | None:
     Chernozhukov, Wüthrich and Zhu (2021): the fit uses the days before and in the window, residuals are shifted in a circle, the statistic
     is |Σ residuals| of a block of the window's length. The least p is 1 ÷ number of days.
     """
-    days = np.arange(len(model.y)) < window.stop
-    _, baseline = model.fit(days)
+    _, baseline = model.fit(window.stop)
     residuals = (model.y - baseline)[: window.stop]
     residuals = residuals[np.isfinite(residuals)]
     steps = int(np.isfinite((model.y - baseline)[window.start : window.stop]).sum())

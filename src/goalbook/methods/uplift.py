@@ -28,6 +28,8 @@ LEVEL = 0.8
 ALPHA = 0.05
 WEEK = 7
 WARM_UP_WEEKS = 4
+LONGEST = 182  # steps before the start that a design learns from: what lies further back is another season
+_DUST = 1e-9  # of the baseline: what rounding alone can make
 MIN_PRE = 14  # measured steps before the start without which no design says anything
 DESCRIPTIVE: frozenset[Design] = frozenset({"seasonal_baseline"})
 
@@ -133,6 +135,17 @@ def fault(y: Floats, window: Window, least: int = MIN_PRE) -> Reason | None:
     return None if np.isfinite(y[window.start : window.stop]).any() else "no_days_in_window"
 
 
+def recent(window: Window) -> tuple[int, Window]:
+    """Return the first step a design learns from, and the window as seen from there."""
+    cut = max(0, window.start - LONGEST)
+    return cut, Window(window.start - cut, window.stop - cut)
+
+
+def padded(baseline: Floats, cut: int) -> Floats:
+    """Return a baseline with the steps before ``cut`` that it knows nothing of."""
+    return np.concatenate([np.full(cut, nan), baseline])
+
+
 def warm_up(start: int, week: int = WEEK) -> int:
     """Return the first step a placebo of a design that learns from few weeks may begin at: after four, or half-way to the start."""
     return min(WARM_UP_WEEKS * max(week, 2), start // 2)
@@ -146,6 +159,7 @@ def measured(y: Floats, window: Window, fit: Fit, level: float = LEVEL, units: i
     if not known.any():
         return Refused(fit.design, "no_days_in_window")
     value, base = float(daily[during][known].sum()), float(fit.baseline[during][known].sum())
+    value = 0.0 if abs(value) <= _DUST * abs(base) else value
     spread = fit.evidence.spread(0, window.steps, base)
     total = spread.around(value, level)
     squares = pre[np.isfinite(pre)] ** 2
