@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from goalbook.core.compare import at_most
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.decomposition.narrative import chain_of, funnel_of, incomplete, lines, misdated, unanswered, unit_of, unsigned, way
+from goalbook.show.decomposition.no_goals import set_goal
 from goalbook.show.emphasis import strong
 from goalbook.show.levels import level
 from goalbook.show.words import channel_name, known, number, rows
@@ -28,7 +29,7 @@ def asks(result: Decomposition) -> tuple[Message, ...]:
 
 def _open(result: Decomposition) -> Iterator[Message]:
     if not result.headline.kr_id:
-        yield msg("Set a goal: write goals/{period:text}.yml.", period=result.meta.period.label)
+        yield set_goal(result)
         return
     if not result.headline.filed:
         yield msg(

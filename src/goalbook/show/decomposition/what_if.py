@@ -33,7 +33,7 @@ def what_if(result: Decomposition, language: Language) -> Block:
 
     columns = [
         Column(language.say(msg("Channel")), [language.say(channel_name(result, channel)) for _, channel, _, _ in found], "text"),
-        Column(language.say(msg("Step")), [_name(language, row) for row, _, _, _ in found], "text"),
+        Column(language.say(msg("Step of the funnel")), [_name(language, row) for row, _, _, _ in found], "text"),
         Column(language.say(msg("Plan at its lowest month")), [whole(low) for _, _, low, _ in found]),
         Column(language.say(msg("Plan at its highest month")), [whole(high) for _, _, _, high in found]),
     ]

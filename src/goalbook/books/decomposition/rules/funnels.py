@@ -102,7 +102,7 @@ def numbers_share_one_period(case: Case, policy: Policy) -> Iterator[Finding]:
             yield Finding("DC-07", chain["name"], "pass", None, None, text)
             continue
         text = msg(
-            "{value} {name} a month for a target of {months:n} months: {implied:n} if it counts every month, {once:n} if once; write months: {months:n} or per: period",  # noqa: E501 - the literal must stay whole
+            "{value} {name} a month for a target of {months:n} months: {implied:n} if it counts every month, {once:n} if once; say which is meant (in funnels.yml months: {months:n}, or per: period)",  # noqa: E501 - the literal must stay whole
             value=amount("count", float(factors[0]["value"])), name=inside(factors[0]["name"]), months=chain["times"],
             implied=chain["implied"], once=chain["implied_single"],
         )  # fmt: skip
