@@ -1,7 +1,7 @@
 """Make the figures of the demo team's campaigns: fictional, from a seed and the team's own facts, the same bytes on every run.
 
 ``python data/beauty/make_campaigns.py [FOLDER]`` writes for `campaigns/618-2024` the daily plan and facts, opinion leaders, segments,
-tests and the cities without campaign, for `campaigns/618-2025` the plan, and what came of that into `next/campaigns/618-2025`. What a
+tests and the cities without campaign, for `campaigns/618-2025` the plan, and what came of that into `campaigns/618-2025/next`. What a
 campaign brought is a part of what its channels brought that day. Sheets, schedules and texts beside these files are written by hand.
 """
 
@@ -70,7 +70,7 @@ def main(folder: Path) -> None:
     """Write all files into a team's folder."""
     past = daily("facts/2024-h1.csv")
     ahead = daily("facts/2025-05.csv", "next/2025-06.csv")
-    old, new, later = folder / "campaigns/618-2024", folder / "campaigns/618-2025", folder / "next/campaigns/618-2025"
+    old, new, later = folder / "campaigns/618-2024", folder / "campaigns/618-2025", folder / "campaigns/618-2025/next"
     write(old / "facts.csv", FACTS, facts(past, OLD, rng(1)))
     write(old / "plan_daily.csv", PLAN, plan(OLD, {"xiaohongshu": 38.0, "douyin": 82.0, "private_domain": 23.0}))
     write(old / "series.csv", ("date_day", "unit", "role", "value"), series(past, OLD, rng(2)))
