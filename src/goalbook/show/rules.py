@@ -10,6 +10,7 @@ from markupsafe import Markup
 from goalbook.core.message import Message, msg
 from goalbook.core.rules import load_rules
 from goalbook.show.block import Block, note, section
+from goalbook.show.charts.ibcs import width_of
 from goalbook.show.tables import Column, Frame, Tone, table, toned
 from goalbook.show.words import rest_in_workbook, says
 
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
 ORDER = ("fail", "warn", "not_evaluated", "info", "pass")
 TONES: dict[str, Tone] = {"fail": "bad", "warn": "bad", "pass": "good"}
-SHOWN = 40  # a register is read by looking up, not from top to bottom
-EACH = 3  # findings of one rule on paper
+EACH, FEWER = 3, 2  # findings of one rule on paper; fewer where they are long
+LONG = 480  # Latin letters in a cell, some six lines: what is longer is shortened
 
 
 def status_name(status: str) -> Message:
@@ -44,7 +45,7 @@ def rules(review: BookResult, language: Language) -> Block:
     parts: list[Markup | str] = [note(summary or language.say(msg("No rule was evaluated.")))]
     spoken = [lines for status in ("fail", "warn") for lines in _by_rule(review.findings, status)]
     if spoken:
-        parts.append(table(_columns(language, spoken), Frame(limit=SHOWN, more=rest_in_workbook(language, "findings"), kind="register")))
+        parts.append(table(_columns(language, spoken), Frame(more=rest_in_workbook(language, "findings"), kind="register")))
     for status in ("info", "not_evaluated", "pass"):
         listed = [f"{lines[0].rule} ({len(lines)})" if len(lines) > 1 else lines[0].rule for lines in _by_rule(review.findings, status)]
         if listed:
@@ -83,14 +84,30 @@ def _columns(language: Language, spoken: list[list[Finding]]) -> list[Column]:
 
 def _said(language: Language, lines: list[Finding]) -> str:
     """Return what a rule found, each finding with its subject where its own words do not name it; the workbook has those left out."""
-    texts = []
-    for finding in lines[:EACH]:
-        subject, text = language.say(finding.subject), language.say(finding.message)
-        named = msg("{subject}: {text}", subject=finding.subject, text=finding.message)
-        texts.append(text if subject.casefold() in text.casefold() else language.say(named))
-    if len(lines) > EACH:
-        texts.append(language.say(msg("{n:n} more in the workbook", n=len(lines) - EACH)))
-    return ("；" if language.code == "zh" else "; ").join(texts)
+    between = "；" if language.code == "zh" else "; "
+    texts = [_named_finding(language, finding) for finding in lines[:EACH]]
+    if width_of(between.join(texts)) > LONG:
+        texts = [_shortened(text, LONG // FEWER, between.strip()) for text in texts[:FEWER]]
+    if len(lines) > len(texts):
+        texts.append(language.say(msg("{n:n} more in the workbook", n=len(lines) - len(texts))))
+    return between.join(texts)
+
+
+def _named_finding(language: Language, finding: Finding) -> str:
+    subject, text = language.say(finding.subject), language.say(finding.message)
+    named = msg("{subject}: {text}", subject=finding.subject, text=finding.message)
+    return text if subject.casefold() in text.casefold() else language.say(named)
+
+
+def _shortened(text: str, width: int, end: str) -> str:
+    """Return a long text up to the last end of a clause that fits; the first clause at least, since half of one says nothing."""
+    clauses = text.split(end)
+    kept = clauses[0]
+    for clause in clauses[1:]:
+        if width_of(kept + end + clause) > width:
+            break
+        kept += end + clause
+    return kept if kept == text else f"{kept} …"
 
 
 def _verdict(language: Language, finding: Finding) -> Markup:
