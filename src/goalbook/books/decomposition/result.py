@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from goalbook.books.decomposition.shared import shared
 from goalbook.books.serialise import result_json
 
 if TYPE_CHECKING:
@@ -157,8 +158,10 @@ class Decomposition:
     ``output``       channel, metric_id, items, per (week|month), times, unsure, average, uplift, boosted (share), boost_said, volume,
                      volume_single, volume_all (all boosted), needed (what the chain plans, as filed), needed_single, ratio, ratio_single
                      (of needed_single), items_needed, average_needed (to match), average_single, for_target (volume), items_for_target,
-                     verdict. ``topics`` channel, per_week, items_per_month, weeks, made, needed, slack, slack_month (four weeks).
-    ``capacity``     person, channel, hours, items (a week), hours_per_item, needed_hours, load, person_load. ``posts`` channel, per_week,
+                     counted (what the chain counts on as moved: its volume follows the items), verdict (of volume ÷ counted).
+    ``topics``       channel, per_week, items_per_month, weeks, made, needed, slack, slack_month (four weeks).
+    ``capacity``     person ("" none), others (Label, else None), channel, hours, items (a week), hours_per_item, needed_hours, load,
+                     person_load, channel_share (of the items: all who are named), channel_items (a month). ``posts`` channel, per_week,
                      made, direction (Label), output (items a week). ``production_flow`` step, what (Label), owner, days. ``traffic_mix``
                      channel,
                      organic, paid.
@@ -180,7 +183,8 @@ class Decomposition:
                      (month), verdict.
     ``resources``    dimension (channel|tier|time|kind|phase), name (id; common: meant for all, unassigned: not said), name_label (Label),
                      channel ("" unless one), planned, share, total, frame (lines of the budget frame for the channel), history (spend of as
-                     many last whole months), history_share, change (planned ÷ history − 1).
+                     many last whole months), history_share, change (planned ÷ history − 1), pilots (of a channel's amount),
+                     change_regular (without them).
     ``resource_totals``  dimension (channel|tier|time|kind, then budget: all amounts against the budget in force), planned, assigned,
                      assigned_share, total, gap, gap_share, verdict. ``resource_matrix``: channel, month, amount, share.
                      ``campaign_budgets``: campaign (Label), channel, amount, share (of the campaign).
@@ -208,6 +212,10 @@ class Decomposition:
     timezone: str = "UTC"  # of the team, in which its calendar is written
     book: str = "decomposition"
 
+    def shared_tables(self) -> dict[str, pd.DataFrame]:
+        """Return the tables as files hold them that everybody may read: roles instead of members, nothing of what is theirs alone."""
+        return shared(self.tables, self.owners)
+
     def to_json(self) -> dict[str, Any]:
-        """Return the result as JSON-ready data: stable order, nine significant digits, NaN as null."""
-        return result_json(self, SCHEMA_VERSION)
+        """Return the result as JSON-ready data that names no member: stable order, nine significant digits, NaN as null."""
+        return result_json(replace(self, tables=self.shared_tables()), SCHEMA_VERSION)

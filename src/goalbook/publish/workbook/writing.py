@@ -86,7 +86,8 @@ def _sheets(book: Workbook, result: BookResult, speech: Language, styles: Mappin
 def _tables(result: BookResult) -> dict[str, pd.DataFrame]:
     """Return the tables with rows, known ones in the order of the report; parameters stand on the cover, single members on their cards."""
     findings = pd.DataFrame([finding.__dict__ for finding in result.findings])
-    tables = {**result.tables, "findings": findings}
+    shared = getattr(result, "shared_tables", None)  # as far as a book holds what not everybody may read
+    tables = {**(result.tables if shared is None else shared()), "findings": findings}
     known = sheet_titles()
     order = [*(name for name in known if name in tables), *(name for name in tables if name not in known and name != "parameters")]
     return {name: tables[name] for name in order if len(tables[name]) and name not in PRIVATE}

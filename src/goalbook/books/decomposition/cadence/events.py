@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from goalbook.inputs.plan.cadence import Meeting
 
 MEETINGS = ("meeting", "review", "training")  # what takes people's time together
+_MARK = 8  # digits that tell apart the meetings of two
 _NOTHING = Label("", "")
 MOVED = (*MEETINGS, "reminder")  # what is not held on a day off
 
@@ -116,7 +118,9 @@ def _pairs(prepared: Prepared, meeting: Meeting, one: Event) -> Iterator[Event]:
         name = names.get(person, Label.same(person))
         label = Label(f"{one.name.en}: {name.en or person}", f"{one.name.zh}：{name.zh or person}")
         start = _later(one.time, place * one.minutes)
-        pair = replace(one, event_id=f"{one.event_id}-{person}", name=label, attendees=(host, person), time=start)
+        # The id goes into files that everybody reads: it stays the same for the same person and names nobody.
+        mark = sha256(person.encode()).hexdigest()[:_MARK]
+        pair = replace(one, event_id=f"{one.event_id}-{mark}", name=label, attendees=(host, person), time=start)
         yield replace(pair, one_to_one=True, series=one.name)
 
 
