@@ -47,7 +47,10 @@ def _nodes(prepared: Prepared, tables: dict[str, pd.DataFrame]) -> Iterator[tupl
 
 
 def _stages(parent: str, channel: str, metric: str, tables: dict[str, pd.DataFrame]) -> Iterator[tuple[object, ...]]:
-    """Yield the steps of the channel's chain that ends in the headline, each below the channel; output stands below the volume."""
+    """Yield the steps of the channel's chain that ends in the headline, each below the channel; output stands below the volume.
+
+    A volume that follows moved items is moved here too, and its output is held against that volume, not against the plan as filed.
+    """
     chains = [row for row in _rows(tables, "chains") if row["channel"] == channel and row["metric_id"] == metric]
     if not chains:
         return
@@ -65,8 +68,8 @@ def _stages(parent: str, channel: str, metric: str, tables: dict[str, pd.DataFra
 def _output(parent: str, channel: str, volume: str, tables: dict[str, pd.DataFrame]) -> Iterator[tuple[object, ...]]:
     for row in _rows(tables, "output"):
         if row["channel"] == channel and row["metric_id"] == volume:
-            carried = row["volume"]
-            yield f"{parent}.output", parent, 3, "role", channel, _ITEMS, volume, "count", "period", row["needed"], carried, row["verdict"]
+            carried, state = row["volume"], row["verdict"]
+            yield f"{parent}.output", parent, 3, "role", channel, _ITEMS, volume, "count", "period", row["counted"], carried, state
 
 
 def _carried(line: Row) -> float:

@@ -149,13 +149,19 @@ class FlowStep(Strict):
 
 
 class Capacity(Strict):
-    """A person's hours a week for a channel's items, the hours one item takes, and the share of the items that is theirs."""
+    """The hours a week that a person, or ``others`` beside the team, have for a channel's items, and the share of them that is theirs."""
 
-    person: str
+    person: str = ""
+    others: Name = _NOTHING
     hours: Sum
     channel: str
     hours_per_item: Sum
     share: Share = 1.0
+
+    @property
+    def who(self) -> str:
+        """Return what tells those who work apart: the person's id, else what the others are called."""
+        return self.person or self.others.en
 
 
 class FunnelSheet(Sheet):
@@ -178,7 +184,8 @@ class FunnelSheet(Sheet):
             if chain.feeds:
                 yield ("chains", place, "feeds"), chain.feeds, "key_result"
         for place, one in enumerate(self.capacity):
-            yield ("capacity", place, "person"), one.person, "person"
+            if one.person:
+                yield ("capacity", place, "person"), one.person, "person"
         for place, step in enumerate(self.flow):
             if step.owner:
                 yield ("flow", place, "owner"), step.owner, "person"
@@ -192,7 +199,10 @@ class FunnelSheet(Sheet):
         yield from _twice("output", "metric", [f"{one.channel} {one.metric}" for one in self.output])
         for key in ("topics", "posts", "mix"):
             yield from _twice(key, "channel", [one.channel for one in getattr(self, key)])
-        yield from _twice("capacity", "person", [f"{one.person} {one.channel}" for one in self.capacity])
+        yield from _twice("capacity", "person", [f"{one.who} {one.channel}" for one in self.capacity])
+        for place, one in enumerate(self.capacity):
+            if bool(one.person) == bool(one.others.en):
+                yield ("capacity", place, "person"), msg("name either a person of the team or others, who are not of it")
 
     def _channels(self, file: TeamFile) -> Iterator[tuple[Path, Message]]:
         known = {channel.id for channel in file.team.channels}

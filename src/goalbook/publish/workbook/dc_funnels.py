@@ -125,6 +125,7 @@ def _output() -> dict[str, Head]:
         "average_single": (msg("The same, chain's volume read once"), "count"),
         "for_target": (msg("Volume the chain's target needs"), "count"),
         "items_for_target": (msg("Items for the target"), "ratio"),
+        "counted": (msg("Chain counts on, as moved"), "count"),
         "verdict": (msg("Verdict"), "word"),
     }
 
@@ -150,6 +151,9 @@ def _capacity() -> dict[str, Head]:
         "needed_hours": (msg("Hours needed"), "ratio"),
         "load": (msg("Load"), "share"),
         "person_load": (msg("Load of the person in all"), "share"),
+        "others": (msg("Others beside the team"), "text"),
+        "channel_share": (msg("Share of the channel's items given out"), "share"),
+        "channel_items": (msg("Items of the channel a month"), "ratio"),
     }
 
 

@@ -125,6 +125,8 @@ def _budget() -> dict[str, dict[str, Head]]:
             "history": (msg("Last months' spend"), "money"),
             "history_share": (msg("Share of that spend"), "share"),
             "change": (msg("Change"), "change"),
+            "pilots": (msg("Of it for pilots"), "money"),
+            "change_regular": (msg("Change without pilots"), "change"),
         },
         "resource_totals": {
             "dimension": (msg("Dimension"), "word"),

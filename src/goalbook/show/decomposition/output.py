@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, cast
 
 from markupsafe import Markup
 
-from goalbook.books.decomposition.rules.output import STEPS, carried
+from goalbook.books.decomposition.rules.output import STEPS, carried, given_out, moved
+from goalbook.core.compare import more_than
 from goalbook.core.message import Label, msg
 from goalbook.show.block import note, section
 from goalbook.show.missing import missing_notes
@@ -43,8 +44,8 @@ def output(result: Decomposition, language: Language) -> Block:
 
 
 def _worth(row: Row) -> bool:
-    """Say whether an output has more to tell than its row: a gap, a second reading, a boost that is not said."""
-    return row["verdict"] != "pass" or bool(row["unsure"]) or not row["boost_said"]
+    """Say whether an output has more to tell than its row: a gap, a second reading, a boost that is not said, a chain that follows it."""
+    return row["verdict"] != "pass" or bool(row["unsure"]) or not row["boost_said"] or moved(row)
 
 
 def _name(result: Decomposition, row: Row) -> Label:
@@ -115,7 +116,7 @@ def _people(result: Decomposition, language: Language) -> list[Markup | str]:
     limit = float(result.policy.funnel.max_load)
     loads = [toned(language.number(number(row["load"]), "pct0"), "bad" if number(row["person_load"]) > limit else "plain") for row in found]
     columns = [
-        Column(language.say(msg("Person")), [titled(language, _person(result, row["person"])) for row in found], "text"),
+        Column(language.say(msg("Person")), [titled(language, _maker(result, row)) for row in found], "text"),
         Column(language.say(msg("Channel")), [language.say(_name(result, row)) for row in found], "text"),
         Column(language.say(msg("Items a week")), [language.number(number(row["items"]), "ratio") for row in found]),
         Column(language.say(msg("Hours per item")), [language.number(number(row["hours_per_item"]), "ratio") for row in found]),
@@ -123,7 +124,14 @@ def _people(result: Decomposition, language: Language) -> list[Markup | str]:
         Column(language.say(msg("Hours there are")), [language.number(number(row["hours"]), "ratio") for row in found]),
         Column(language.say(msg("Load")), loads),
     ]
-    return [table(columns, Frame(more=rest_in_workbook(language, "capacity")))]
+    slack = float(result.policy.split_tolerance)
+    open_ = [row for row in {row["channel"]: row for row in found}.values() if more_than(abs(number(row["channel_share"]) - 1), slack)]
+    said = [msg("{name}: {said}", name=_name(result, row), said=given_out(row)) for row in open_ if known(row["channel_items"])]
+    return [table(columns, Frame(more=rest_in_workbook(language, "capacity"))), *(note(says(language, one)) for one in said)]
+
+
+def _maker(result: Decomposition, row: Row) -> Label:
+    return _person(result, row["person"]) if row["person"] else cast("Label", row["others"])
 
 
 def _person(result: Decomposition, person: object) -> Label:

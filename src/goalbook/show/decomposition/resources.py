@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, cast
 import pandas as pd
 from markupsafe import Markup
 
+from goalbook.books.decomposition.rules.resources import leap
+from goalbook.core.compare import more_than
 from goalbook.core.message import Label, Message, msg
 from goalbook.core.period import parse_period
 from goalbook.show.block import Block, note, section
@@ -36,7 +38,7 @@ def resources(result: Decomposition, language: Language) -> Block:
     found = rows(result.tables["resources"])
     if found:
         parts += [_heat(result, language, found), _sides(language, found)]
-        parts += [note(says(language, said)) for said in (*_phases(found), *_campaigns(result))]
+        parts += [note(says(language, said)) for said in (*_leaps(result, found), *_phases(found), *_campaigns(result))]
     parts += _pool(result, language)
     parts += [note(says(language, said)) for said in _hires(result)]
     return section("resources", language.say(msg("Budget and resources")), parts) if parts else Block(Markup(""))
@@ -141,6 +143,16 @@ def _bar(amount: float, scale: BarScale) -> Markup:
         '<svg class="vb" width="{w}" height="12" viewBox="0 0 {w} 12" aria-hidden="true">'
         '<rect x="1" y="2.5" width="{bar}" height="7" fill="none" stroke="#263238" stroke-width="1"/></svg>'
     ).format(w=scale.width, bar=width)
+
+
+def _leaps(result: Decomposition, found: Sequence[Row]) -> Iterator[Message]:
+    """Say of channels whose spend moves far from the last months' why that is, or that nobody knows what it brings."""
+    reach = float(result.policy.plan.spend_reach)
+    known_ones = {row["channel"] for row in rows(result.tables["spend_curves"]) if row["source"] != "none"}
+    for row in found:
+        if row["dimension"] == "channel" and known(row["change"]) and more_than(abs(number(row["change"])), reach):
+            said = leap(row, reach, told=row["channel"] in known_ones)
+            yield msg("{name}: {said}.", name=cast("Label", row["name_label"]), said=said)
 
 
 def _phases(found: Sequence[Row]) -> Iterator[Message]:

@@ -19,7 +19,9 @@ from goalbook.books.decomposition.funnels.plans import chain_plans
 from goalbook.books.decomposition.move import require
 from goalbook.books.decomposition.output.volumes import lifts
 from goalbook.books.rows import rows_of
-from goalbook.core.compare import at_least
+from goalbook.core.compare import at_least, more_than
+from goalbook.core.errors import UsageError
+from goalbook.core.message import msg
 from goalbook.inputs.plan.funnels import FunnelSheet
 
 if TYPE_CHECKING:
@@ -115,11 +117,30 @@ def moved(prepared: Prepared, tables: dict[str, pd.DataFrame], move: Move) -> di
 
 
 def _known(prepared: Prepared, plans: list[ChainPlan], move: Move) -> None:
-    """Refuse sliders that would move nothing: rates of no chain, items of a channel without output."""
+    """Refuse sliders that would move nothing, rates of no chain, items of a channel without output, and shares above 100 %."""
     require(move.params.rates, dict.fromkeys(f"{plan.channel}.{step.factor}" for plan in plans for step in plan.steps[1:]), "rates")
+    for key, value in move.params.rates.items():
+        name = key.partition(".")[2]
+        if name in prepared.inputs.catalogue and prepared.inputs.catalogue.get(name).unit == "share":
+            _share("rates", key, value)
+    for key, value in move.params.boost.items():
+        _share("boost", key, value)
     made = dict.fromkeys(one.channel for one in prepared.plan.sheet(FunnelSheet).output)
     for name in ("items", "plays", "boost"):
         require(getattr(move.params, name), made, name)
+
+
+def _share(parameter: str, key: str, value: float) -> None:
+    """Refuse a share of more than a whole, as the plan's file does."""
+    if more_than(value, 1.0):
+        raise UsageError(
+            msg(
+                "parameter '{name}': '{key:text}' of {value:pct0} is more than 100 %; write 0.02 or 2 %",
+                name=parameter,
+                key=key,
+                value=value,
+            )
+        )
 
 
 def _values(plan: ChainPlan, move: Move, lifted: Mapping[tuple[str, str], float]) -> list[float]:

@@ -1,4 +1,10 @@
-"""The tables of the role split: output against the chains' volume, topics against items, hours against people."""
+"""The tables of the role split: output against the chains' volume, topics against items, hours against people.
+
+A chain's volume follows its items: half the items are half the reads, and what that costs shows once, in the chain against its target.
+Whether output carries its chain is a question about what was filed, so that ``verdict`` holds output against the volume that the chain
+counts on in the same result (``counted``), and no slider of items, plays or boost makes one shortfall fail a second time. ``needed`` and
+``ratio`` tell what is left of the volume that the plan as filed counts on.
+"""
 
 from __future__ import annotations
 
@@ -23,10 +29,13 @@ if TYPE_CHECKING:
 OUTPUT = (
     "channel", "metric_id", "items", "per", "times", "unsure", "average", "uplift", "boosted", "boost_said", "volume", "volume_single",
     "volume_all", "needed", "needed_single", "ratio", "ratio_single", "items_needed", "average_needed", "average_single", "for_target",
-    "items_for_target", "verdict",
+    "items_for_target", "counted", "verdict",
 )  # fmt: skip
 TOPICS = ("channel", "per_week", "items_per_month", "weeks", "made", "needed", "slack", "slack_month")
-CAPACITY = ("person", "channel", "hours", "items", "hours_per_item", "needed_hours", "load", "person_load")
+CAPACITY = (
+    "person", "others", "channel", "hours", "items", "hours_per_item", "needed_hours", "load", "person_load", "channel_share",
+    "channel_items",
+)  # fmt: skip
 POSTS = ("channel", "per_week", "made", "direction", "output")
 FLOW = ("step", "what", "owner", "days")
 MIX = ("channel", "organic", "paid")
@@ -75,11 +84,11 @@ def _chain(tables: dict[str, pd.DataFrame], one: Made) -> tuple[Row, Row] | None
 
 def _output(prepared: Prepared, one: Made, chain: tuple[Row, Row] | None) -> tuple[object, ...]:
     """Return one row; ``needed`` is what the chain plans, as filed, over the period, ``needed_single`` that with a monthly figure once."""
-    planned = once = target = NAN
+    planned = once = target = counted = NAN
     if chain is not None:
         times, filed = float(chain[0]["times"]), float(chain[1]["filed"])
         planned, once = filed * times, filed * (1.0 if chain[0]["unsure"] else times)
-        implied = float(chain[0]["implied"])
+        implied, counted = float(chain[0]["implied"]), float(chain[1]["value"]) * times
         target = float(chain[1]["value"]) * times * float(chain[0]["target"]) / implied if implied else NAN
     ratio, ratio_single = _quotient(one.volume, planned), _quotient(one.volume, once)
     lift = 1 + one.uplift * one.boosted
@@ -88,7 +97,8 @@ def _output(prepared: Prepared, one: Made, chain: tuple[Row, Row] | None) -> tup
     said = (one.channel, one.metric, one.items, one.per, one.times, one.unsure, one.average, one.uplift, one.boosted, one.said)
     volumes = (one.volume, one.one if one.unsure else one.volume, one.items * one.average * (1 + one.uplift) * one.times)
     items = (_quotient(planned, each * one.times), average_needed, average_single, target, _quotient(target, each))
-    return (*said, *volumes, planned, once, ratio, ratio_single, *items, funnel_verdict(ratio, prepared.inputs.policy))
+    verdict = funnel_verdict(_quotient(one.volume, counted), prepared.inputs.policy)
+    return (*said, *volumes, planned, once, ratio, ratio_single, *items, counted, verdict)
 
 
 def _quotient(top: float, bottom: float) -> float:
@@ -113,13 +123,20 @@ def _topics(prepared: Prepared, found: list[Made]) -> Iterator[tuple[object, ...
 
 
 def _capacity(prepared: Prepared, found: list[Made]) -> Iterator[tuple[object, ...]]:
-    """Yield the hours a week that a person's items take, of the hours there are; ``person_load`` is all of a person's work together."""
+    """Yield the hours a week that somebody's items take, of the hours there are; ``person_load`` is all of their work together.
+
+    ``channel_share`` is what all who are named for a channel make of its items, ``channel_items`` how many those are in a month.
+    """
     weekly = {one.channel: one.items / (WEEKS_A_MONTH if one.per == "month" else 1.0) for one in found}
     rows = prepared.plan.sheet(FunnelSheet).capacity
     hours = [weekly.get(row.channel, NAN) * row.share * row.hours_per_item for row in rows]
     loads: dict[str, float] = {}
+    shares: dict[str, float] = {}
     for row, needed in zip(rows, hours, strict=True):
-        loads[row.person] = loads.get(row.person, 0.0) + _quotient(needed, row.hours)
+        loads[row.who] = loads.get(row.who, 0.0) + _quotient(needed, row.hours)
+        shares[row.channel] = shares.get(row.channel, 0.0) + row.share
     for row, needed in zip(rows, hours, strict=True):
-        items = weekly.get(row.channel, NAN) * row.share
-        yield (row.person, row.channel, row.hours, items, row.hours_per_item, needed, _quotient(needed, row.hours), loads[row.person])
+        items = weekly.get(row.channel, NAN)
+        who = (row.person, row.others if row.others.en else None)
+        work = (row.hours, items * row.share, row.hours_per_item, needed, _quotient(needed, row.hours), loads[row.who])
+        yield (who[0], who[1], row.channel, *work, shares[row.channel], items * WEEKS_A_MONTH)

@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from goalbook.books.decomposition.resources.cells import Budget
 
 DIMENSIONS = ("channel", "tier", "time", "kind", "phase")
+PILOTS = "innovation"
 JUDGED = ("channel", "tier", "time", "kind")  # the four of DC-19
 COLUMNS = (
     "dimension", "name", "name_label", "channel", "planned", "share", "total", "frame", "history", "history_share", "change",
+    "pilots", "change_regular",
 )  # fmt: skip
 TOTAL_COLUMNS = ("dimension", "planned", "assigned", "assigned_share", "total", "gap", "gap_share", "verdict")
 MATRIX_COLUMNS = ("channel", "month", "amount", "share")
@@ -81,10 +83,11 @@ def _by_dimension(prepared: Prepared, budget: Budget, factor: float) -> Iterator
         for name in _ordered(prepared, dimension, sums):
             amount, channel = sums[name], name if dimension == "channel" and name in prepared.names else ""
             past = spent.get(channel, NAN)
+            pilots = math.fsum(cell.amount for cell in budget.cells if channel and (cell.channel, cell.phase) == (channel, PILOTS))
             frame = lines[channel] * factor if channel in lines else NAN
             yield (
                 dimension, name, label_of(prepared, dimension, name), channel, amount, divide(amount, planned), planned, frame, past,
-                divide(past, before), divide(amount, past) - 1,
+                divide(past, before), divide(amount, past) - 1, pilots if channel else NAN, divide(amount - pilots, past) - 1,
             )  # fmt: skip
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from goalbook.books.decomposition.output.volumes import weeks_in
 from goalbook.books.rows import rows_of
 from goalbook.core.compare import at_least, at_most, less_than, more_than
-from goalbook.core.findings import Finding
+from goalbook.core.findings import Finding, Status
 from goalbook.core.message import Label, msg
 from goalbook.core.register import rule
 from goalbook.inputs.plan.funnels import FunnelSheet
@@ -35,13 +36,37 @@ def output_carries_the_volume(case: Case, policy: Policy) -> Iterator[Finding]:
     for row in rows_of(case.tables["output"]):
         observed = None if math.isnan(row["ratio"]) else float(row["ratio"])
         yield Finding("DC-05", case.channel(row["channel"]), row["verdict"], observed, low, carried(row))
-    seen: dict[str, Row] = {row["person"]: row for row in rows_of(case.tables["capacity"])}
-    for person, row in seen.items():
+    capacity = rows_of(case.tables["capacity"])
+    for row in {(row["person"], row["others"]): row for row in capacity}.values():
         load, limit = float(row["person_load"]), float(policy.funnel.max_load)
         if math.isnan(load):
             continue
         text = msg("the items take {load:pct0} of the hours there are; at most {limit:pct0}", load=load, limit=limit)
-        yield Finding("DC-05", case.person(person), "pass" if at_most(load, limit) else "fail", load, limit, text)
+        yield Finding("DC-05", row["others"] or case.person(row["person"]), "pass" if at_most(load, limit) else "fail", load, limit, text)
+    for row in {row["channel"]: row for row in capacity}.values():
+        share = float(row["channel_share"])
+        status: Status = "pass" if at_most(abs(share - 1), float(policy.split_tolerance)) else "warn"
+        if not math.isnan(row["channel_items"]):
+            yield Finding("DC-05", case.channel(row["channel"]), status, share, 1.0, given_out(row))
+
+
+def given_out(row: Row) -> Message:
+    """Return whether those who make a channel's items make all of them, and nobody the same ones."""
+    share, items = float(row["channel_share"]), float(row["channel_items"])
+    if less_than(share, 1.0):
+        return msg(
+            "those named make {share:pct0} of the items; who makes the other {rest:n} of {items:n} a month?",
+            share=share,
+            rest=(1 - share) * items,
+            items=items,
+        )
+    if more_than(share, 1.0):
+        return msg(
+            "the shares of those named come to {share:pct0}: {rest:n} items a month are given out twice",
+            share=share,
+            rest=(share - 1) * items,
+        )
+    return msg("those named make all {items:n} items a month", items=items)
 
 
 def carried(row: Row) -> Message:
@@ -56,7 +81,15 @@ def carried(row: Row) -> Message:
         said = msg("{said} ({most:compact} if all were lifted by {uplift:pct0})", said=said, most=row["volume_all"], uplift=row["uplift"])
     if math.isnan(row["needed"]):
         return msg("{said}; no chain begins with them", said=said)
-    said = msg("{said}; the chain counts on {needed:compact} ({share:pct0})", said=said, needed=row["needed"], share=row["ratio"])
+    if moved(row):
+        values = {"needed": row["needed"], "share": row["ratio"], "counted": row["counted"]}
+        said = msg(
+            "{said}; the plan as filed counts on {needed:compact} ({share:pct0}), the chain now on {counted:compact}",
+            said=said,
+            **values,
+        )
+    else:
+        said = msg("{said}; the chain counts on {needed:compact} ({share:pct0})", said=said, needed=row["needed"], share=row["ratio"])
     if row["verdict"] != "pass" and not (math.isnan(row["items_needed"]) or math.isnan(row["average_needed"])):
         values = {"items": row["items_needed"], "average": row["average_needed"]}
         said = msg("{said}; {items:ratio} items or {average:n} each would match it", said=said, **values)
@@ -65,6 +98,11 @@ def carried(row: Row) -> Message:
     if not math.isnan(row["items_for_target"]) and row["unsure"]:
         said = msg("{said}; the chain's target needs {items:ratio} items in all", said=said, items=row["items_for_target"])
     return said
+
+
+def moved(row: Row) -> bool:
+    """Say whether a chain counts on another volume than the plan as filed, since its items were moved."""
+    return not (math.isnan(row["needed"]) or math.isclose(row["counted"], row["needed"]))
 
 
 @rule("DC-13")
@@ -116,6 +154,7 @@ def content_flows_and_is_steered(case: Case, policy: Policy) -> Iterator[Finding
 def posts_are_planned_and_made(case: Case, policy: Policy) -> Iterator[Finding]:
     """An account's content says how often, about what and how much; what was made so far keeps up with what is planned."""
     for row in rows_of(case.tables["posts"]):
+        yield from _as_many_as_made(case, row, float(policy.funnel.posts_apart))
         planned, made, subject = float(row["per_week"]), float(row["made"]), case.channel(row["channel"])
         lacking = [name for name, gone in _parts(row) if gone]
         if lacking:
@@ -129,6 +168,21 @@ def posts_are_planned_and_made(case: Case, policy: Policy) -> Iterator[Finding]:
             limit, kept = float(policy.pass_line), made / planned
             text = msg("{made:n} posts a week were made of {planned:n} planned ({share:pct0})", made=made, planned=planned, share=kept)
             yield Finding("CT-13", subject, "pass" if at_least(kept, limit) else "warn", kept, limit, text)
+
+
+def _as_many_as_made(case: Case, row: Row, limit: float) -> Iterator[Finding]:
+    """Yield a warning where posts and items of an account, over the weeks of the period, are not as many."""
+    planned, items, weeks = float(row["per_week"]), float(row["output"]), weeks_in(case.prepared.period)
+    if math.isnan(planned) or not items > 0 or at_most(abs(planned / items - 1), limit):
+        return
+    said = msg(
+        "{planned:n} posts a week make {posts:n} in {weeks:n} weeks for {items:n} items; plan as many of one as of the other",
+        planned=planned,
+        posts=planned * weeks,
+        weeks=weeks,
+        items=items * weeks,
+    )
+    yield Finding("CT-13", case.channel(row["channel"]), "warn", planned / items, 1.0, said)
 
 
 def _parts(row: Row) -> tuple[tuple[Label, bool], ...]:

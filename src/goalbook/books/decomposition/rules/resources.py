@@ -182,6 +182,34 @@ def _lacks(row: Row) -> Message | Label:
     return listed
 
 
+@rule("BG-07")
+def spend_stays_where_it_is_known(case: Case, policy: Policy) -> Iterator[Finding]:
+    """Nobody knows what it brings: spend beside pilots keeps near that of the last months, unless a response was measured or stated."""
+    reach = float(policy.plan.spend_reach)
+    known = {str(row["channel"]) for row in rows_of(case.tables["spend_curves"]) if row["source"] != "none"}
+    for row in rows_of(case.tables["resources"]):
+        change = float(row["change_regular"])
+        if row["dimension"] != "channel" or math.isnan(change):
+            continue
+        near, told = at_most(abs(change), reach), row["channel"] in known
+        yield Finding("BG-07", row["name_label"], "pass" if near or told else "warn", change, reach, leap(row, reach, told=told))
+
+
+def leap(row: Row, reach: float, *, told: bool) -> Message:
+    """Return how far a channel's spend moves from the last months', and what makes that sensible or lacks for it."""
+    said = msg("{planned:money} planned, {change:+pct0} on the last months", planned=row["planned"], change=row["change"])
+    if row["pilots"]:
+        said = msg("{said}; {change:+pct0} without pilots of {pilots:money}", said=said, change=row["change_regular"], pilots=row["pilots"])
+    if at_most(abs(row["change_regular"]), reach):
+        return said
+    if told:
+        return msg("{said}; what other amounts bring was measured or stated", said=said)
+    return msg(
+        "{said}; nobody knows what that does: state a curve in split.yml, try it as a pilot, or stay within {reach:pct0}",
+        said=said, reach=reach,
+    )  # fmt: skip
+
+
 @rule("BG-09")
 def posts(case: Case, policy: Policy) -> Iterator[Finding]:
     """The posts that the budget frame plans have a month and somebody who fills them."""
