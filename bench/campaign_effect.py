@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from math import isfinite
@@ -72,7 +71,6 @@ class Outcome:
     effective: bool
     p_blocks: float
     after_covered: bool
-    seconds: float
 
     @property
     def covered(self) -> bool:
@@ -96,17 +94,15 @@ def outcomes(task: tuple[int, float]) -> list[Outcome]:
     window = Window(series.start, series.stop)
     found = []
     for name, design in DESIGNS.items():
-        began = time.perf_counter()
         uplift = design(series, window)
-        took = time.perf_counter() - began
         if isinstance(uplift, Refused):
             message = f"{name} refused the campaign of seed {task[0]}: {uplift.reason}"
             raise TypeError(message)
-        found.append(_outcome(name, series, uplift, took))
+        found.append(_outcome(name, series, uplift))
     return found
 
 
-def _outcome(name: str, series: Series, uplift: Uplift, took: float) -> Outcome:
+def _outcome(name: str, series: Series, uplift: Uplift) -> Outcome:
     daily = uplift.daily
     known = np.isfinite(daily[series.start : series.stop])
     base = float(uplift.baseline[series.start : series.stop][known].sum())
@@ -123,7 +119,6 @@ def _outcome(name: str, series: Series, uplift: Uplift, took: float) -> Outcome:
         effective=uplift.effective(ALPHA),
         p_blocks=float("nan") if uplift.p_blocks is None else uplift.p_blocks,
         after_covered=later is not None and later.after.low <= paid_back <= later.after.high,
-        seconds=took,
     )
 
 
@@ -163,7 +158,6 @@ def report(found: Sequence[Outcome]) -> str:
         "error of the effect",
         "half width",
         "two weeks after covered",
-        "ms",
     ]
     lines = ["| design | " + " | ".join(heads) + " |", "|---" * (len(heads) + 1) + "|"]
     rest = ["| design | " + " | ".join(more) + " |", "|---" * (len(more) + 1) + "|"]
@@ -175,8 +169,7 @@ def report(found: Sequence[Outcome]) -> str:
         error = float(np.sqrt(np.mean([(one.value - one.truth) ** 2 for one in mine])))
         width = float(np.median([(one.high - one.low) / 2 for one in mine]))
         shares = [*(share(each, _effective) for each in by_effect[1:]), error, width, share(mine, lambda one: one.after_covered)]
-        took = float(np.median([one.seconds for one in mine])) * 1000
-        rest.append(f"| {name} | " + " | ".join(f"{figure:.1%}" for figure in shares) + f" | {took:.0f} |")
+        rest.append(f"| {name} | " + " | ".join(f"{figure:.1%}" for figure in shares) + " |")
     return "\n".join([*lines, "", *rest, "", blocks(found)])
 
 

@@ -71,6 +71,23 @@ def test_zeros_have_no_lift_in_per_cent():
     assert np.isnan(found.lift.value)
 
 
+def test_a_campaign_before_is_taken_out_by_leaving_its_days_empty():
+    """An earlier campaign doubles a week that the baseline is learnt from; given as missing it moves nothing."""
+    y = weekly_rhythm(80)
+    y[60:70] += 20
+    y[50:57] *= 2
+    assert 200.0 != pytest.approx(seasonal_baseline(y, Window(60, 70)).total.value, rel=0.05)
+    y[50:57] = np.nan
+    assert 200.0 == pytest.approx(seasonal_baseline(y, Window(60, 70)).total.value)
+
+
+def test_weeks_have_no_weekday():
+    """A weekly figure of 700 and one week of 800: 100 more."""
+    y = np.full(30, 700.0) + np.tile([1.0, -1.0], 15)
+    y[26] = 800
+    assert 100.0 == pytest.approx(seasonal_baseline(y, Window(26, 27), week=1).total.value, abs=2)
+
+
 def test_too_little_history_is_refused_and_a_short_one_said():
     """Thirteen days are too few; with fifteen there is an effect without an interval, never a guess of one."""
     assert Refused("seasonal_baseline", "no_pre_period") == seasonal_baseline(weekly_rhythm(30), Window(13, 20))

@@ -185,6 +185,15 @@ def test_days_beyond_half_a_year_teach_nothing():
     assert first.total == second.total
 
 
+def test_nothing_is_said_of_days_long_after_the_end():
+    """Eight weeks after the end the baseline stops; a year of facts behind a campaign makes it no slower to measure."""
+    units, window = market(days=700), Window(200, 214)
+    found = synthetic_control(units[0], Controls(units[1:], tuple("abcde")), window)
+    assert np.isfinite(found.baseline[18 : 214 + 56]).all()
+    assert np.isnan(found.baseline[:18]).all()
+    assert np.isnan(found.baseline[214 + 56 :]).all()
+
+
 def test_a_touched_control_is_named():
     """A control that rises by a tenth with the campaign is found, the others are not."""
     units, window = market(8, days=140), Window(112, 126)

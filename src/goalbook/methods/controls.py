@@ -28,9 +28,9 @@ class Controls:
     values: Floats
     names: tuple[str, ...]
 
-    def since(self, first: int) -> Controls:
-        """Return their days from ``first`` on."""
-        return Controls(self.values[:, first:], self.names)
+    def part(self, steps: slice) -> Controls:
+        """Return some of their days."""
+        return Controls(self.values[:, steps], self.names)
 
     def keep(self, which: NDArray[np.bool_]) -> Controls:
         """Return those for which ``which`` is true."""

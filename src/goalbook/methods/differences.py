@@ -9,7 +9,7 @@ import numpy as np
 
 from goalbook.methods.controls import row_means, usable
 from goalbook.methods.placebo import Evidence, placebos
-from goalbook.methods.uplift import LEVEL, Fit, Refused, Uplift, Window, fault, measured, padded, recent
+from goalbook.methods.uplift import LEVEL, Fit, Refused, Uplift, Window, fault, measured, part_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,9 +29,9 @@ def difference_in_differences(y: Floats, controls: Controls, window: Window, lev
     reason = fault(y, window)
     if reason is not None:
         return Refused("difference_in_differences", reason)
-    cut, seen = recent(window)
-    x, z = controls.since(cut), y[cut:]
-    controls, notes = usable(x, seen.start)
+    part = part_of(len(y), window)
+    seen, z = part.window, y[part.steps]
+    controls, notes = usable(controls.part(part.steps), seen.start)
     means = row_means(controls.values[:, : seen.start])
     controls, means = controls.keep(means > 0), means[means > 0]
     if not controls.names:
@@ -46,5 +46,5 @@ def difference_in_differences(y: Floats, controls: Controls, window: Window, lev
     windows = placebos(z, seen.start, seen.start // 2, lambda origin, steps: baseline(origin)[origin : origin + steps])
     weights = tuple((name, 1 / len(controls.names)) for name in controls.names)
     return measured(
-        y, window, Fit("difference_in_differences", padded(baseline(seen.start), cut), Evidence(windows), weights, notes), level
+        y, window, Fit("difference_in_differences", part.padded(baseline(seen.start)), Evidence(windows), weights, notes), level
     )

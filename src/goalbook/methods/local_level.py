@@ -14,12 +14,10 @@ from math import inf, nan
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.linalg import solve_triangular
-from scipy.optimize import minimize
 
-from goalbook.methods.controls import filled
+from goalbook.methods.controls import MOST_MISSING, filled
 from goalbook.methods.placebo import MODEL_WORTH, Evidence, placebos
-from goalbook.methods.uplift import LEVEL, WEEK, Fit, Refused, Uplift, Window, fault, measured, recent
+from goalbook.methods.uplift import LEVEL, WEEK, Fit, Refused, Uplift, Window, fault, measured, part_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,7 +29,6 @@ if TYPE_CHECKING:
 _GUESS, _FREEDOM = 0.01, 32.0
 _DIFFUSE = 1e3  # prior variance of the first level, in variances of y
 _UNSEEN = 1e6  # noise of a day without a value: it teaches nothing
-_MOST_MISSING = 0.2
 
 
 @dataclass(frozen=True)
@@ -59,30 +56,27 @@ def local_level(y: Floats, covariates: Controls, window: Window, settings: Setti
     reason = fault(y, window)
     if reason is not None:
         return Refused("local_level", reason)
-    cut, seen = recent(window)
-    kept, x = _covariates(filled(covariates, window.start), cut, seen.start)
+    part = part_of(len(y), window)
+    start, z = part.window.start, y[part.steps]
+    kept, x = _covariates(filled(covariates.part(part.steps), start), start)
     if not kept:
         return Refused("local_level", "no_controls")
-    system = _System(y[cut:], x, seen.start, settings.week)
+    system = _System(z, x, start, settings.week)
     noise, drift = system.mode()
     factor = np.linalg.cholesky(system.covariance(noise, drift))
-    told = solve_triangular(factor[: seen.start, : seen.start], system.z[: seen.start], lower=True)
+    told = np.linalg.solve(factor[:start, :start], system.z[:start])
 
     def forecast(origin: int, steps: int) -> Floats:
-        return system.unscaled(factor[origin : origin + steps, :origin] @ told[:origin])
+        return system.unscaled(np.asarray(factor[origin : origin + steps, :origin] @ told[:origin]))
 
-    baseline = np.full(len(y), nan)
-    baseline[window.start :] = forecast(seen.start, len(y) - window.start)
-    baseline[cut : window.start] = system.smoothed(noise, drift)
-    unknown = ~np.isfinite(x).all(axis=0) if len(x) else np.zeros(len(y) - cut, dtype=bool)
-    baseline[cut:][unknown] = nan
-    rest = factor[seen.start :, seen.start :]
-    own = rest @ rest.T * system.scale**2
-    windows = placebos(y[cut:], seen.start, seen.start // 2, forecast)
-    evidence = Evidence(windows, own, MODEL_WORTH if settings.placebos else inf)
+    baseline = np.concatenate([system.smoothed(noise, drift), forecast(start, len(z) - start)])
+    baseline[~np.isfinite(x).all(axis=0)] = nan
+    rest = factor[start:, start:]
+    windows = placebos(z, start, start // 2, forecast)
+    evidence = Evidence(windows, rest @ rest.T * system.scale**2, MODEL_WORTH if settings.placebos else inf)
     notes = ("controls_left_out",) if len(kept) < len(covariates.names) else ()
-    weights = tuple(zip(kept, (float(one) for one in system.coefficients(noise, drift)), strict=False))
-    return measured(y, window, Fit("local_level", baseline, evidence, weights, notes), settings.level)
+    weights = tuple(zip(kept, system.coefficients(noise, drift).tolist(), strict=True))
+    return measured(y, window, Fit("local_level", part.padded(baseline), evidence, weights, notes), settings.level)
 
 
 class _System:
@@ -108,6 +102,8 @@ class _System:
 
         In the basis of a random walk's covariance noise and level are a diagonal; all else is of low rank (Woodbury's identity).
         """
+        from scipy.optimize import minimize  # noqa: PLC0415 - heavy, and no other design needs it
+
         values, basis = _walk(self.start)
         gaps = np.flatnonzero(self.missing[: self.start])
         unseen = np.zeros((len(gaps), self.start))
@@ -163,12 +159,12 @@ def _weekdays(length: int, week: int) -> Floats:
     return np.asarray((np.arange(length) % week == np.arange(week)[:, None]) - 1 / week)
 
 
-def _covariates(covariates: Controls, cut: int, start: int) -> tuple[tuple[str, ...], Floats]:
+def _covariates(covariates: Controls, start: int) -> tuple[tuple[str, ...], Floats]:
     """Return names and standardised values of the covariates that vary and miss at most a fifth of the days before the start."""
     names, rows = [], []
-    for name, values in zip(covariates.names, covariates.values[:, cut:], strict=True):
+    for name, values in zip(covariates.names, covariates.values, strict=True):
         before = values[:start][np.isfinite(values[:start])]
-        if len(before) >= max((1 - _MOST_MISSING) * start, 2) and before.std() > 0:
+        if len(before) >= max((1 - MOST_MISSING) * start, 2) and before.std() > 0:
             names.append(name)
             rows.append((values - before.mean()) / before.std(ddof=1))
-    return tuple(names), np.array(rows) if rows else np.zeros((0, covariates.values.shape[-1] - cut))
+    return tuple(names), np.array(rows) if rows else np.zeros((0, covariates.values.shape[-1]))

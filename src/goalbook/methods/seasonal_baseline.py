@@ -13,7 +13,7 @@ import numpy as np
 
 from goalbook.methods.control import xmr
 from goalbook.methods.placebo import LEAST_WINDOWS, Evidence, placebos
-from goalbook.methods.uplift import LEVEL, WEEK, Fit, Refused, Uplift, Window, fault, measured, padded, recent, warm_up
+from goalbook.methods.uplift import LEVEL, WEEK, Fit, Refused, Uplift, Window, fault, measured, part_of, warm_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,8 +45,8 @@ def seasonal_baseline(y: Floats, window: Window, level: float = LEVEL, week: int
     reason = fault(y, window)
     if reason is not None:
         return Refused("seasonal_baseline", reason)
-    cut, seen = recent(window)
-    z, start = y[cut:], seen.start
+    part = part_of(len(y), window)
+    z, start = y[part.steps], part.window.start
     tried: list[tuple[float, _Way, Placebos]] = []
     for way in _WAYS:
         if tried and way.weeks * week > start:
@@ -56,8 +56,10 @@ def seasonal_baseline(y: Floats, window: Window, level: float = LEVEL, week: int
     _, way, windows = min(tried, key=lambda one: one[0])
     learnt = _learn(z, start, way, week)
     first = max(0, start - way.weeks * week)
-    baseline = padded(learnt.at(np.arange(first, len(z))), cut + first)
-    fit = Fit("seasonal_baseline", baseline, Evidence(windows), notes=(f"weeks_{way.weeks}", *(("trend",) if way.trend else ())))
+    baseline = np.concatenate([np.full(first, nan), learnt.at(np.arange(first, len(z)))])
+    fit = Fit(
+        "seasonal_baseline", part.padded(baseline), Evidence(windows), notes=(f"weeks_{way.weeks}", *(("trend",) if way.trend else ()))
+    )
     found = measured(y, window, fit, level)
     return _with_limits(found) if isinstance(found, Uplift) else found
 

@@ -15,7 +15,7 @@ import numpy as np
 from goalbook.methods.controls import Controls, filled, row_means, usable
 from goalbook.methods.placebo import Evidence, placebos
 from goalbook.methods.simplex import simplex_weights
-from goalbook.methods.uplift import LEVEL, Fit, Refused, Uplift, Window, fault, measured, padded, recent, warm_up
+from goalbook.methods.uplift import LEVEL, Fit, Refused, Uplift, Window, fault, measured, part_of, warm_up
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -45,16 +45,17 @@ def synthetic_control(treated: Floats, controls: Controls, window: Window, optio
     reason = fault(y, window)
     if reason is not None:
         return Refused("synthetic_control", reason)
-    cut, seen = recent(window)
-    chosen, notes = _chosen(y[cut:], controls.since(cut), seen.start, options)
+    part = part_of(len(y), window)
+    seen, z = part.window, y[part.steps]
+    chosen, notes = _chosen(z, controls.part(part.steps), seen.start, options)
     if not chosen.names:
         return Refused("synthetic_control", "no_controls")
-    model = _Model(y[cut:], chosen.values, demeaned=options.demeaned)
+    model = _Model(z, chosen.values, demeaned=options.demeaned)
     weights, baseline = model.fit(seen.start)
     windows = placebos(model.y, seen.start, warm_up(seen.start), lambda origin, steps: model.fit(origin)[1][origin : origin + steps])
     order = np.argsort(-weights, kind="stable")
     named = tuple((chosen.names[place], float(weights[place])) for place in order if weights[place] > 0)
-    fit = Fit("synthetic_control", padded(baseline, cut), Evidence(windows), named, notes)
+    fit = Fit("synthetic_control", part.padded(baseline), Evidence(windows), named, notes)
     found = measured(y, window, fit, options.level, len(rows))
     return replace(found, p_blocks=_block_p(model, seen)) if isinstance(found, Uplift) else found
 

@@ -30,6 +30,7 @@ WEEK = 7
 WARM_UP_WEEKS = 4
 LONGEST = 182  # steps before the start that a design learns from: what lies further back is another season
 _DUST = 1e-9  # of the baseline: what rounding alone can make
+LATEST = 56  # steps after the end for which a baseline still says anything
 MIN_PRE = 14  # measured steps before the start without which no design says anything
 DESCRIPTIVE: frozenset[Design] = frozenset({"seasonal_baseline"})
 
@@ -135,15 +136,25 @@ def fault(y: Floats, window: Window, least: int = MIN_PRE) -> Reason | None:
     return None if np.isfinite(y[window.start : window.stop]).any() else "no_days_in_window"
 
 
-def recent(window: Window) -> tuple[int, Window]:
-    """Return the first step a design learns from, and the window as seen from there."""
+@dataclass(frozen=True)
+class Part:
+    """The steps of a series that a design looks at, and the window as seen from the first of them."""
+
+    steps: slice
+    window: Window
+    length: int
+
+    def padded(self, baseline: Floats) -> Floats:
+        """Return a baseline of these steps, NaN on all others of the series."""
+        whole = np.full(self.length, nan)
+        whole[self.steps] = baseline
+        return whole
+
+
+def part_of(length: int, window: Window) -> Part:
+    """Return what to look at of a series: at most 182 steps before the start and 56 after the end."""
     cut = max(0, window.start - LONGEST)
-    return cut, Window(window.start - cut, window.stop - cut)
-
-
-def padded(baseline: Floats, cut: int) -> Floats:
-    """Return a baseline with the steps before ``cut`` that it knows nothing of."""
-    return np.concatenate([np.full(cut, nan), baseline])
+    return Part(slice(cut, min(window.stop + LATEST, length)), Window(window.start - cut, window.stop - cut), length)
 
 
 def warm_up(start: int, week: int = WEEK) -> int:
@@ -194,8 +205,7 @@ def _few(spread: Spread) -> bool:
 def _daily_half_width(evidence: Evidence, baseline: Floats, start: int, level: float) -> Floats:
     """Return half the width of the range of single steps: placebo errors by steps ahead; before the start those of the first step."""
     half = np.full(len(baseline), nan)
-    for step in range(len(baseline) - start):
-        base = baseline[start + step]
+    for step, base in enumerate(baseline[start:]):
         if isfinite(base):
             half[start + step] = evidence.spread(step, step + 1, float(base)).around(0.0, level).high
     if len(half) > start:
