@@ -133,11 +133,12 @@ def _state(gate: _Wanted, start: date, known: list[tuple[date, float]], day: dat
         expected=target * gone / lasting,
         value=value,
         on=on,
-        state=_judged(gate.day, start, whole, known, day),
+        state=judged(gate.day, start, whole, known, day),
     )
 
 
-def _judged(due: date, start: date, whole: float, known: list[tuple[date, float]], day: date) -> State:
+def judged(due: date, start: date, whole: float, known: list[tuple[date, float]], day: date) -> State:
+    """Return where something with a day stands by what was noted of it, oldest first; what was not noted is never late."""
     reached = next((when for when, value in known if at_least(value, whole)), None)
     if reached is not None and at_least(known[-1][1], whole):
         return "passed" if reached <= due else "late"

@@ -150,6 +150,8 @@ def sheet_titles() -> Mapping[str, Message]:
         "plan_done": msg("Plan, progress"),
         "plan_tasks": msg("Plan, tasks"),
         "plan_gates": msg("Plan, gates"),
+        "plan_dues": msg("Plan, days"),
+        "plan_rates": msg("Plan, rates"),
         "templates": msg("Horizons"),
         "long_path": msg("Path of lifetime value"),
         "dimensions": msg("Dimensions"),

@@ -42,3 +42,18 @@ def gate_words() -> dict[str, Message]:
         "failed": msg("not passed"),
         "unknown": msg("day over, nothing noted"),
     }
+
+
+def due_kinds() -> dict[str, Message]:
+    """Return what has a day beside tasks and gates, in words."""
+    return {"week_1": msg("first week"), "iteration": msg("iteration"), "step": msg("one of the nine steps")}
+
+
+def rate_words() -> dict[str, Message]:
+    """Return where a rate stands on its path, in words."""
+    return {
+        "running": msg("under way"),
+        "passed": msg("reached"),
+        "failed": msg("not reached"),
+        "unknown": msg("not known"),
+    }

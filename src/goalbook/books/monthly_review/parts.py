@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from goalbook.books.monthly_review import plan_progress
+from goalbook.books.monthly_review import plan_dues, plan_progress, plan_rates
 from goalbook.books.monthly_review.actions import actions, forms, meetings, proposals
 from goalbook.books.monthly_review.alerts import problems, ranges, signals
 from goalbook.books.monthly_review.attribution import attribution
@@ -42,6 +42,8 @@ FIXED: tuple[Callable[[Prepared], Tables], ...] = (
     actions.tables,
     stage_rates.tables,
     plan_progress.tables,
+    plan_dues.tables,
+    plan_rates.tables,
 )
 # Depend on the sliders too; computed again at every move. Each gets the tables so far and returns its own.
 MOVED: tuple[Callable[[Prepared, Tables, Move], Tables], ...] = (

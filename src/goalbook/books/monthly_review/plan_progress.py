@@ -35,8 +35,7 @@ GATES = ("gate_id", "name", "counts", "owner", "owner_name", "day", "target", "e
 
 def tables(prepared: Prepared) -> dict[str, pd.DataFrame]:
     """Return ``plan_tasks``, ``plan_done`` and ``plan_gates``: empty where the goals' period has no tasks, no gates, or lies ahead."""
-    period, as_of = prepared.windows.horizon, prepared.as_of
-    plan = prepared.inputs.plans.get(period.label, Planning()) if period.start <= as_of else Planning()
+    period, as_of, plan = prepared.windows.horizon, prepared.as_of, plan_of(prepared)
     work = work_of(plan, period, prepared.inputs.team)
     stands = standings(work, reports_of(plan, as_of), as_of, prepared.inputs.policy.wbs.behind)
     called = people_of(prepared.inputs.team)
@@ -47,6 +46,12 @@ def tables(prepared: Prepared) -> dict[str, pd.DataFrame]:
         ),
         "plan_gates": pd.DataFrame(_gates(prepared, plan, called), columns=list(GATES)),
     }
+
+
+def plan_of(prepared: Prepared) -> Planning:
+    """Return the plan of the goals' period, an empty one where that lies ahead."""
+    period = prepared.windows.horizon
+    return prepared.inputs.plans.get(period.label, Planning()) if period.start <= prepared.as_of else Planning()
 
 
 def _done(work: Work, stands: dict[str, Standing], as_of: date) -> list[tuple[object, ...]]:

@@ -183,6 +183,11 @@ class MonthlyReview:
                      done, expected, updated, progress_state (done|late|behind|on_time|ahead|unreported), days_late.
     ``plan_gates``   gate_id, name (Label), counts, owner, owner_name (Label), day, target, expected (at an even pace), value, noted_on,
                      gate_state (ahead|open|running|passed|late|failed|unknown).
+    ``plan_dues``    kind (week_1: readiness of the first week|iteration|step: of the nine), item_id, name (Label), owner, owner_name
+                     (Label), start, day, target and value (shares), noted_on, due_state as gate_state. Iterations where any was noted.
+    ``plan_rates``   path_id, name (Label), metric_id, channel, every (month|week), owner, owner_name (Label), start, end, base (known when
+                     the plan was made), required, actual, reviewed (bool: a step of the month under review), rate_state
+                     (running|passed|failed|unknown): the steps begun by the month's end.
     ``policy``       key, value, default, overridden (bool), source: the values this review used.
     """
 

@@ -53,6 +53,7 @@ def time_heads() -> dict[str, dict[str, Head]]:
             **made_for,
         },
         "accepted_plan": {"file": (msg("File"), "text"), "edited": (msg("Changed by hand"), "text"), **amounts, **made_for},
+        "plan_left_out": {"planned": (msg("Plan"), "count")},
     }
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from goalbook.books.gates import COUNTED
 from goalbook.core.message import Label, Message, msg
 from goalbook.inputs.plan.processes import AREAS, PROCESSES
-from goalbook.show.work_words import fault_words, gate_words, progress_words
+from goalbook.show.work_words import due_kinds, fault_words, gate_words, progress_words, rate_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,6 +33,7 @@ def wbs_heads() -> dict[str, dict[str, Head]]:
             "noted_on": (msg("Noted on"), "date"),
             "gate_state": (msg("State"), "word"),
         },
+        **_days_and_paths(),
         "plan_done": {
             "period": (msg("Goals of"), "text"),
             "done": (msg("Done"), "share"),
@@ -143,6 +144,38 @@ def _standing() -> dict[str, Head]:
     }
 
 
+def _days_and_paths() -> dict[str, dict[str, Head]]:
+    """Return head and kind of what the review holds against days and paths."""
+    owner: dict[str, Head] = {"owner": (msg("Owner"), "text"), "owner_name": (msg("Owner's name"), "text")}
+    return {
+        "plan_dues": {
+            "kind": (msg("Kind"), "word"),
+            "item_id": (msg("Id"), "text"),
+            "name": (msg("Name"), "text"),
+            **owner,
+            "start": (msg("Start"), "date"),
+            "day": (msg("Due"), "date"),
+            "target": (msg("Target"), "share"),
+            "value": (msg("Noted"), "share"),
+            "noted_on": (msg("Noted on"), "date"),
+            "due_state": (msg("State"), "word"),
+        },
+        "plan_rates": {
+            "path_id": (msg("Id"), "text"),
+            "name": (msg("Rate"), "text"),
+            "every": (msg("Every"), "word"),
+            **owner,
+            "start": (msg("Start"), "date"),
+            "end": (msg("End"), "date"),
+            "base": (msg("Starts from"), "fine"),
+            "required": (msg("Plan asks"), "fine"),
+            "actual": (msg("Actual"), "fine"),
+            "reviewed": (msg("Of this month"), "text"),
+            "rate_state": (msg("State"), "word"),
+        },
+    }
+
+
 def wbs_words() -> dict[tuple[str, str], Mapping[str, Message | Label]]:
     """Return by table and column what its code words are called."""
     processes = {process: name for process, (name, _) in PROCESSES.items()}
@@ -157,6 +190,10 @@ def wbs_words() -> dict[tuple[str, str], Mapping[str, Message | Label]]:
         ("plan_tasks", "progress_state"): progress_words(),
         ("plan_gates", "gate_state"): gate_words(),
         ("plan_gates", "counts"): COUNTED,
+        ("plan_dues", "kind"): due_kinds(),
+        ("plan_dues", "due_state"): gate_words(),
+        ("plan_rates", "every"): {"month": msg("month"), "week": msg("week")},
+        ("plan_rates", "rate_state"): rate_words(),
         ("handover", "handover_state"): {
             "ok": msg("handed over"),
             "no_backup": msg("nobody takes over"),

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import Block, note, section
+from goalbook.show.monthly_review.plan_paths import plan_paths
 from goalbook.show.tables import BODY_ROWS, Column, Frame, Tone, table, toned
 from goalbook.show.words import filled, known, number, rest_in_workbook, rows, says, titled
 from goalbook.show.work_words import gate_words, progress_words
@@ -35,6 +36,7 @@ def plan_progress(review: MonthlyReview, language: Language) -> Block:
         parts.append(_tasks(language, tasks))
     if gates:
         parts += [Markup("<h3>{}</h3>").format(says(language, gate_message(gates))), _gates(language, gates)]
+    parts += plan_paths(review, language)
     return section("plan-progress", language.say(msg("Plan: tasks and gates")), parts) if parts else Block(Markup(""))
 
 

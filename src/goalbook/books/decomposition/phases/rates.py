@@ -56,11 +56,15 @@ def _path(prepared: Prepared, path: RatePath, span: Span) -> Iterator[tuple[Any,
     base, on = (past.last, past.on) if path.base is None else (float(path.base), None)
     name = named(path.name, BOUGHT_AGAIN if path.metric == REPURCHASE else prepared.inputs.catalogue.name(path.metric))
     known = (path.id, name, path.metric, path.channel, path.phase, path.every, path.owner, float(path.growth))
-    steps = _months(span) if path.every == "month" else _weeks(span)
-    for place, (start, end) in enumerate(steps, 1):
+    for place, (start, end) in enumerate(steps(path, span), 1):
         required = base * (1.0 + path.growth) ** place
         whole = month_of(start).start if path.every == "month" else start  # a month's value is known for the month alone
         yield (*known, place, start, end, base, on, required, past.best, past.by_start.get(whole, NAN))
+
+
+def steps(path: RatePath, span: Span) -> list[tuple[date, date]]:
+    """Return first and last day of every step of a path."""
+    return _months(span) if path.every == "month" else _weeks(span)
 
 
 def _months(span: Span) -> list[tuple[date, date]]:

@@ -1,4 +1,4 @@
-"""Rules of the plan while it runs: progress is noted, keeps up with the time gone, and gates are passed by their day."""
+"""Rules of the plan while it runs: progress is noted and keeps up with the time gone, gates are passed by their day."""
 
 from __future__ import annotations
 
