@@ -14,7 +14,7 @@ from goalbook.inputs import load_inputs
 from goalbook.publish.workbook.dc_wbs import wbs_heads, wbs_words
 from goalbook.publish.workbook.terms import columns
 from goalbook.show.charts.task_tree import TALL, task_tree
-from goalbook.show.decomposition.wbs import load_message, wbs
+from goalbook.show.decomposition.wbs import load_message, tree_message, wbs
 from goalbook.show.monthly_review.plan_progress import plan_progress
 from goalbook.show.words import rows
 from inputs.tiny_team import write
@@ -51,13 +51,23 @@ def test_what_a_line_lacks_stands_beside_it(tmp_path: Path) -> None:
     assert "无负责人、无截止日" in plain(wbs(result, ZH))
 
 
+def test_a_day_that_does_not_fit_is_no_lack(tmp_path: Path) -> None:
+    """An action due after its task has all it needs: its state says past_parent, and the heading counts it apart."""
+    late = decomposed(tmp_path, lines(T={"due": "2025-06-18"}))
+    assert {"ok", "past_parent"} == set(late.tables["wbs"]["state"])
+    assert "Nothing is lacking, but lines whose day does not fit: 1 of 5" == EN.say(tree_message(rows(late.tables["wbs"])))
+    both = decomposed(tmp_path / "b", lines(T={"due": "2025-06-18"}, A={"owner": ""}))
+    said = "Lines of the plan that lack something: 1 of 5; further ones whose day does not fit: 1"
+    assert said == EN.say(tree_message(rows(both.tables["wbs"])))
+
+
 def test_actions_that_nobody_owns_are_said_first(tmp_path: Path) -> None:
     """How many they are stands before who carries most, and the grid has a row for them."""
     result = decomposed(tmp_path, lines(B={"owner": ""}))
-    found = [row for row in result.tables["load"].to_dict("records")]
+    found = rows(result.tables["load"])
     text = language("en").say(load_message(result, found, 15.0))
     assert text.startswith("1 actions have nobody who does them. Actions that run in a week: at most 1 (Lin, ")
-    assert 1 == str(wbs(result, language("en")).html).count('<span class="bad">nobody</span>')
+    assert 1 == str(wbs(result, language("en")).html).count('<span class="bad">Nobody</span>')
     alone = decomposed(tmp_path / "b", lines(A={"owner": ""}, B={"owner": ""}))
     assert "2 项行动全部无人负责" == language("zh").say(load_message(alone, alone.tables["load"].to_dict("records"), 15.0))
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 import pandas as pd
 from markupsafe import Markup
 
+from goalbook.books.decomposition.wbs.register import LACKS, LATE
 from goalbook.core.compare import more_than
 from goalbook.core.message import Label, Message, msg, two_languages
 from goalbook.show.block import Block, note, section
@@ -42,12 +43,21 @@ def wbs(result: Decomposition, language: Language) -> Block:
 
 
 def tree_message(found: Sequence[Row]) -> Message:
-    """Return what the tree says: how many lines lack something, else that none does."""
-    broken = [row for row in found if row["state"] != "ok"]
+    """Return what the tree says: how many lines lack something and how many only have a day that does not fit, else that none does."""
+    lacking, late = (sum(row["state"] in states for row in found) for states in (LACKS, LATE))
     actions = sum(cast("int", row["actions"]) for row in found if not row["parent_id"])
-    if not broken:
-        return msg("The goals go down to {actions:n} actions; each has an owner, a deadline and what it needs", actions=actions)
-    return msg("Lines of the plan that lack something: {n:n} of {all:n}", n=len(broken), all=len(found))
+    if lacking and late:
+        return msg(
+            "Lines of the plan that lack something: {n:n} of {all:n}; further ones whose day does not fit: {late:n}",
+            n=lacking,
+            all=len(found),
+            late=late,
+        )
+    if lacking:
+        return msg("Lines of the plan that lack something: {n:n} of {all:n}", n=lacking, all=len(found))
+    if late:
+        return msg("Nothing is lacking, but lines whose day does not fit: {late:n} of {all:n}", late=late, all=len(found))
+    return msg("The goals go down to {actions:n} actions; each has an owner, a deadline and what it needs", actions=actions)
 
 
 def person_name(result: Decomposition, person: object) -> Label:
@@ -141,7 +151,7 @@ def _load(result: Decomposition, language: Language) -> Markup:
 
 
 def _bearer(result: Decomposition, language: Language, person: str) -> Markup | str:
-    return titled(language, person_name(result, person)) if person else toned(language.say(msg("nobody")), "bad")
+    return titled(language, person_name(result, person)) if person else toned(titled(language, msg("nobody")), "bad")
 
 
 def load_message(result: Decomposition, found: Sequence[Row], limit: float) -> Message:

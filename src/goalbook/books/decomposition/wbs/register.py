@@ -23,6 +23,8 @@ COLUMNS = (
     "depends_on", "needs", "standard", "area", "process", "step", "key", "sensitive", "actions", "done", "expected", "updated",
     "progress_state", "state", "faults", "row",
 )  # fmt: skip
+LACKS = ("no_owner", "no_due", "no_resource", "childless")  # what is not stated
+LATE = ("past_parent", "past_period", "before_need")  # a day that does not fit the others; as `state` only where nothing is lacking
 TASK_LEVEL = 3  # from here on a line says what it needs
 
 
@@ -93,7 +95,7 @@ def levels(table: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for level in range(1, LEVELS + 1):
         some = table[table["level"] == level]
-        lacks = [sum(fault in faults for faults in some["faults"]) for fault in ("no_owner", "no_due", "no_resource", "childless")]
+        lacks = [sum(fault in faults for faults in some["faults"]) for fault in LACKS]
         if len(some):
             rows.append((level, len(some), *(len(some) - lack for lack in lacks), int((some["backup"] != "").sum())))
     return pd.DataFrame(rows, columns=["level", "lines", "with_owner", "with_due", "with_resource", "with_children", "with_backup"])
