@@ -204,3 +204,34 @@ def test_amounts_of_zero_survive() -> None:
     """A budget of nothing divides nothing."""
     result = decomposition(plan(budget=[{**CELLS[0], "amount": 0.0}]), *TARGETS, frame={"total": 0})
     assert result.tables["resources"]["share"].isna().all()
+
+
+# Channels a and b spent 36,000 each in the three months before: 400 a day.
+SPENT = 36_000.0
+
+
+def leaps(amount: float, pilot: float = 0.0, **given: object) -> list[object]:
+    """Return what is said of channel a's spend where it gets so much, and so much for a pilot."""
+    cells = [{**CELLS[0], "amount": amount}, {**CELLS[1], "amount": SPENT}]
+    if pilot:
+        cells.append({**CELLS[0], "phase": "innovation", "amount": pilot})
+    return said(decomposition(plan(budget=cells), *TARGETS, **given), "BG-07", "A")  # type: ignore[arg-type] # what a test names
+
+
+@pytest.mark.parametrize(("change", "status"), [(0.25, "pass"), (0.35, "warn"), (1.07, "warn"), (-0.25, "pass"), (-0.35, "warn")])
+def test_bg_07_asks_for_a_leap_of_spend_of_which_nobody_knows_what_it_brings(change: float, status: str) -> None:
+    """Beyond 30 % of the last months' spend, either way."""
+    (one,) = leaps(SPENT * (1 + change))
+    assert (status, pytest.approx(change)) == (one.status, one.observed)
+    assert ("nobody knows" in language("en").say(one.message)) == (status == "warn")
+
+
+def test_bg_07_pilots_are_there_to_find_out() -> None:
+    """Twice the spend is no leap where all that is new is a pilot, and the sentence says so."""
+    (one,) = leaps(SPENT, SPENT)
+    assert ("pass", True) == (one.status, "without pilots of" in language("en").say(one.message))
+
+
+def test_bg_07_moves_with_the_policy() -> None:
+    """A team that dares to double its spend passes with it."""
+    assert ["warn", "pass"] == [leaps(SPENT * 1.9, policy=policy)[0].status for policy in (None, {"plan": {"spend_reach": 1.0}})]  # type: ignore[attr-defined] # findings

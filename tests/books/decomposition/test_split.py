@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from goalbook.books.decomposition import Decomposition, Params, Prepared, decompose, prepare
 from goalbook.core.errors import UsageError
@@ -15,6 +18,7 @@ from goalbook.core.language import language
 from goalbook.core.message import Label
 from goalbook.inputs import Channel, Goals, Inputs, Person, Planning, load_inputs
 from goalbook.inputs.plan.split import SplitSheet
+from goalbook.inputs.planning.budget import BudgetSheet
 from support.tiny_team import DAY, FUNNEL, facts, goals, inputs, key_result
 
 if TYPE_CHECKING:
@@ -390,3 +394,38 @@ def test_a_team_that_lacks_something_still_has_its_tables(name: str) -> None:
     for table in ("splits", "split", "optimum", "optimum_totals", "optimum_limits", "raci", "routes", "strategy_levels"):
         assert len(result.tables[table].columns)
     assert "fail" not in statuses(result, "DC-03")
+
+
+def framed(budget: float | None) -> Inputs:
+    """Return three channels of which two have a curve, under a budget frame of which some is for no channel, or under none."""
+    given = made({"curves": CURVES}, split_goals(2_700.0, 1_350.0, 450.0))
+    if budget is None:
+        return given
+    return replace(given, planning={QUARTER: Planning({"budget": BudgetSheet.model_validate({"total": budget})})})
+
+
+@pytest.mark.parametrize("frame", [None, 400_000.0])
+def test_a_budget_as_filed_moves_nothing(frame: float | None) -> None:
+    """The amount that the parameter scales is the whole budget: given as it is filed, every table is that of a run without it."""
+    given = framed(frame)
+    rest = result_of(given)
+    whole = rest.tables["spend_plan"]["filed_total"].iloc[0]
+    assert frame in (None, whole)
+    same = result_of(given, budget=whole)
+    for name in ("optimum", "optimum_totals", "resources", "resource_totals"):
+        assert rest.tables[name].equals(same.tables[name])
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.floats(0.5, 2.0), st.floats(1.01, 1.5))
+def test_more_budget_never_brings_less_and_one_step_is_one_step(start: float, more: float) -> None:
+    """Whatever the budget, the spend of the optimum moves in proportion to it, and what it brings rises with it."""
+    prepared = prepare(framed(400_000.0), Params.from_pairs({"team": "tiny", "period": QUARTER}))
+    totals = []
+    for factor in (1.0, start, start * more):
+        asked = Params.from_pairs({"team": "tiny", "period": QUARTER, "budget": str(400_000.0 * factor)})
+        totals.append(decompose(prepared, asked).tables["optimum_totals"].set_index("scenario"))
+    filed, low, high = totals
+    assert pytest.approx((filed["spend"] * start).tolist()) == low["spend"].tolist()
+    assert pytest.approx((filed["spend"] * start * more).tolist()) == high["spend"].tolist()
+    assert (high["result"] > low["result"]).all()

@@ -103,3 +103,20 @@ def test_a_panel_opened_with_moves_keeps_them() -> None:
     """A scenario's positions are where the sliders stand, and stay named until they are moved elsewhere."""
     live = panel(items=f"{FIRST}=77")
     assert ({FIRST: 77.0}, 77.0) == (live._controls.values()["items"], live._inputs[f"items:{FIRST}"].value)
+
+
+def test_the_budget_starts_at_the_plans_whole_budget() -> None:
+    """A step up from where the slider stands is a step up from the plan, not from the part of it that channels spend."""
+    live = panel()
+    slider = live._inputs["budget"]
+    whole = prepared_total()
+    assert (pytest.approx(whole), "0") == (slider.value, f"{live._controls.values()['budget']:.0f}")
+    slider.value = slider.value + slider.step
+    assert pytest.approx(whole + slider.step) == live._controls.values()["budget"]
+    spent = [decompose(prepared(), asked(**moved)).tables["optimum"]["spend_now"].sum() for moved in ({}, {"budget": slider.value})]
+    assert pytest.approx(slider.value / whole) == spent[1] / spent[0]
+
+
+def prepared_total() -> float:
+    """Return the whole budget as the sample's plan has it."""
+    return float(decompose(prepared(), asked()).tables["spend_plan"]["filed_total"].iloc[0])
