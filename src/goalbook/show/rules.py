@@ -72,7 +72,7 @@ def _columns(language: Language, spoken: list[list[Finding]]) -> list[Column]:
     titles = load_rules()
 
     def named(rule: str) -> Markup:
-        title = language.say(titles[rule].title) if rule in titles else ""
+        title = language.say(titles[rule].title).replace(" %", "\u00a0%") if rule in titles else ""
         return Markup("<b>{}</b> {}").format(rule, title)
 
     return [

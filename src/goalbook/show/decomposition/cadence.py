@@ -98,13 +98,18 @@ def _merge(result: Decomposition, language: Language) -> list[Markup | str]:
     proposed = any(row["state"] == "proposed" for row in rows)
     title = msg("Proposed: one meeting of each rhythm") if proposed else msg("Merged: one meeting of each rhythm")
     columns = [
-        Column(language.say(msg("Rhythm")), [language.say(RHYTHMS[row["cadence"]]) for row in rows], "text"),
+        Column(language.say(msg("Rhythm")), [_whole(language, RHYTHMS[row["cadence"]]) for row in rows], "text"),
         Column(language.say(msg("Meetings")), [language.say(row["names"]) for row in rows], "text"),
-        Column(language.say(msg("Become")), [language.say(row["merged_name"]) for row in rows], "text"),
+        Column(language.say(msg("Become")), [_whole(language, row["merged_name"]) for row in rows], "text"),
         Column(language.say(msg("Minutes before")), [language.number(float(row["minutes_now"]), "n") for row in rows]),
         Column(language.say(msg("Minutes as one")), [language.number(float(row["minutes_merged"]), "n") for row in rows]),
     ]
     return [Markup("<h3>{}</h3>").format(language.say(title)), table(columns, Frame(more=rest_in_workbook(language, "meeting_merge")))]
+
+
+def _whole(language: Language, text: Label) -> Markup:
+    """Return a short name that is not broken over lines."""
+    return Markup('<span class="nb">{}</span>').format(language.say(text))
 
 
 def _weekly(result: Decomposition, language: Language) -> list[Markup | str]:
