@@ -27,7 +27,9 @@ def weeks_chart(rows: Sequence[Row], titles: tuple[Message, Message], language: 
     amounts = [float(row["target"]) for row in rows]
     if len(rows) < 2 or not max(amounts, default=0.0) > 0:  # noqa: PLR2004 - one week shows no course
         return None
-    frame = _Frame(ibcs.FULL / len(rows), max(amounts), DAYS + (NAMES if any(row["holiday"].en for row in rows) else 0.0))
+    step, most = ibcs.FULL / len(rows), max(amounts)
+    lines = max((line + 1 for _, _, line in _placed(rows, _Frame(step, most, 0.0), language)), default=0)
+    frame = _Frame(step, most, DAYS + NAMES * lines)
     drawn = [part for place, row in enumerate(rows) for part in _column(row, frame, place)]
     drawn += _figures(rows, frame, language)
     drawn += _names(rows, frame, language)
@@ -74,15 +76,23 @@ def _figures(rows: Sequence[Row], frame: _Frame, language: Language) -> Iterator
 
 
 def _names(rows: Sequence[Row], frame: _Frame, language: Language) -> Iterator[str]:
-    """Yield holidays and sales under the first week they fall into, as far as there is room to the one before."""
-    free, last = 0.0, Label("", "")
+    """Yield every holiday and sale under the first week it falls into, on the first line that has room there."""
+    for words, left, line in _placed(rows, frame, language):
+        yield strokes.text((left, frame.floor - DAYS + 0.2 - line * NAMES), words, Look(colour=ibcs.INK, height="top"))
+
+
+def _placed(rows: Sequence[Row], frame: _Frame, language: Language) -> Iterator[tuple[str, float, int]]:
+    """Yield the names with their left edge and their line; none is left out, however long it is in a language."""
+    free: list[float] = []
+    last = Label("", "")
     for place, row in enumerate(rows):
         name, left = row["holiday"], frame.left(place)
-        if name.en and name != last and left >= free:
+        if name.en and name != last:
             words = language.say(name)
-            yield strokes.text((left, frame.floor - DAYS + 0.2), words, Look(colour=ibcs.INK, height="top"))
-            free, last = left + _LETTER * ibcs.width_of(words) + 2.0, name
-        last = last if name.en else name
+            line = next((at for at, end in enumerate(free) if left >= end), len(free))
+            free[line : line + 1] = [left + _LETTER * ibcs.width_of(words) + 2.0]
+            yield words, left, line
+        last = name
 
 
 def titles(name: Label, period: Message, lead: Message) -> tuple[Message, Message]:
