@@ -126,7 +126,7 @@ def _people(result: Decomposition, language: Language) -> list[Markup | str]:
     ]
     slack = float(result.policy.split_tolerance)
     open_ = [row for row in {row["channel"]: row for row in found}.values() if more_than(abs(number(row["channel_share"]) - 1), slack)]
-    said = [msg("{name}: {said}", name=_name(result, row), said=given_out(row)) for row in open_ if known(row["channel_items"])]
+    said = [msg("{name}: {said}.", name=_name(result, row), said=given_out(row)) for row in open_ if known(row["channel_items"])]
     return [table(columns, Frame(more=rest_in_workbook(language, "capacity"))), *(note(says(language, one)) for one in said)]
 
 
