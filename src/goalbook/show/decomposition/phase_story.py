@@ -64,7 +64,7 @@ def _rates(result: Decomposition) -> Iterator[Message]:
             yield msg("{name}: {growth:+pct} {step}; its last value is not known.", name=name, step=step, growth=growth)
             continue
         first, then = rates(base, float(last["required"]))
-        values = {"name": name, "step": step, "base": first, "required": then}
+        values: dict[str, Label | Message] = {"name": name, "step": step, "base": first, "required": then}
         yield msg("{name}: {growth:+pct} {step}, from {base} to {required} by {end:date}.", growth=growth, end=last["end"], **values)
 
 
