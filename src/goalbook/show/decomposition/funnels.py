@@ -11,6 +11,7 @@ from goalbook.books.decomposition.funnels.closing import amount, product
 from goalbook.core.message import Label, msg
 from goalbook.show.block import note, section
 from goalbook.show.charts.tornado import tornado_bar, tornado_scale
+from goalbook.show.decomposition.known_months import last_months
 from goalbook.show.emphasis import strong
 from goalbook.show.missing import missing_notes
 from goalbook.show.quantity import chance
@@ -44,6 +45,9 @@ def funnels(result: Decomposition, language: Language) -> Block:
     parts: list[Markup | str] = [part for row in found[:MOST] for part in _chain(result, language, row)]
     if found:
         parts.append(note(language.say(_legend(result))))
+        months = [int(number(row["months"])) for row in rows(result.tables["channel_past"])]
+        if any(months):
+            parts.append(note(language.say(msg("Last months: {months}.", months=last_months(result, max(months))))))
     if len(found) > MOST:
         parts.append(note(rest_in_workbook(language, "chains")))
     parts += missing_notes(result, language, "funnels")

@@ -12,6 +12,7 @@ from goalbook.core.message import Label, Message, msg
 from goalbook.inputs.plan.split import GOALS
 from goalbook.show.block import Block, note, section
 from goalbook.show.charts.ibcs import GREY
+from goalbook.show.decomposition.known_months import last_months
 from goalbook.show.decomposition.split_optimum import optimum_parts
 from goalbook.show.emphasis import strong
 from goalbook.show.missing import missing_notes
@@ -166,9 +167,9 @@ def _subtitle(result: Decomposition, total: Row, found: Sequence[Row]) -> Messag
     months = {number(row["months"]) for row in rows(result.tables["channel_past"]) if row["metric_id"] == total["metric_id"]}
     if months and any(known(row["history_share"]) for row in found):
         return msg(
-            "Outlined: the plan; grey: share of the last months ({n:n}); dashed: {cap:pct0}, the most for one channel; "
+            "Outlined: the plan; grey: share of the last months ({months}); dashed: {cap:pct0}, the most for one channel; "
             "by efficiency: those shares weighted with what was brought per spend",
-            n=max(months), cap=cap,
+            months=last_months(result, int(max(months))), cap=cap,
         )  # fmt: skip
     return msg("Outlined: the plan; dashed: {cap:pct0}, the most for one channel", cap=cap)
 

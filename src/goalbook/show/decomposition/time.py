@@ -13,6 +13,7 @@ from goalbook.core.message import Label, Message, msg
 from goalbook.core.period import parse_period
 from goalbook.show.block import Block, note, section
 from goalbook.show.charts.weeks import titles, weeks_chart
+from goalbook.show.decomposition.known_months import without_facts
 from goalbook.show.emphasis import strong
 from goalbook.show.missing import missing_notes
 from goalbook.show.sheets import sheet_title
@@ -35,6 +36,7 @@ def time(result: Decomposition, language: Language) -> Block:
     """Return the months, the weeks of the headline, the sentence on what shapes them, and the state of the proposal."""
     found = _by_line(result)
     parts: list[Markup | str] = list(missing_notes(result, language, "time"))
+    parts += [note(says(language, text)) for text in without_facts(result)]
     if found:
         first = next(iter(found.values()))
         parts.append(_months(result, language, found))
