@@ -78,6 +78,13 @@ def _title(result: Decomposition, made: Sequence[Row]) -> Message:
     if off:
         worst = max(off, key=lambda row: abs(number(row["ratio"]) - 1))
         return msg("{name} produces {share:pct0} of what its chain counts on", name=_name(result, worst), share=number(worst["ratio"]))
+    followed = [row for row in made if moved(row)]
+    if followed:
+        worst = max(followed, key=lambda row: abs(number(row["ratio"]) - 1))
+        return msg(
+            "{name} produces {share:pct0} of what the plan as filed counts on, and its chain follows",
+            name=_name(result, worst), share=number(worst["ratio"]),
+        )  # fmt: skip
     if all(row["verdict"] == "not_evaluated" for row in made):
         return msg("No chain begins with what is produced")
     return msg("Output carries the chains")
