@@ -65,8 +65,8 @@ def test_what_cannot_be_is_said_with_its_place(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("who", "refused"), [("person: lin", 0), ("others: 作者", 0), ("person: lin, others: 作者", 1), ("share: 1", 1)])
 def test_items_are_made_by_a_member_or_by_others(tmp_path: Path, who: str, refused: int) -> None:
-    """Exactly one of the two is named."""
-    text = f"capacity: [{{{who}, hours: 3, channel: douyin, hours_per_item: 1}}]\n"
+    """Exactly one of the two is named; a misspelt figure beside them is always found."""
+    text = f"capacity: [{{{who}, hours: 3, channel: douyin, hours_per_item: 1}}]\ndaily: [clicka]\n"
     assert refused == len([line for line in said(tmp_path, {SHEET: text}) if "either a person of the team or others" in line])
 
 
