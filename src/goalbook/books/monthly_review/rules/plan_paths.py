@@ -87,7 +87,7 @@ def _by_their_day(rule_id: str, subject: Label, dues: list[Row], missed: Status)
 def _named(rows: list[Row]) -> Label:
     names = [cast("Label", row["name"]) for row in rows[:NAMED]]
     more = len(rows) > NAMED
-    return Label(", ".join(name.en for name in names) + ", …" * more, "、".join(name.zh for name in names) + " 等" * more)
+    return Label("; ".join(name.en for name in names) + "; …" * more, "、".join(name.zh for name in names) + " 等" * more)
 
 
 @rule("DC-27")
