@@ -59,3 +59,8 @@ def test_long_findings_are_two_subjects_with_whole_clauses_and_the_count_of_the_
     cell = max((line for line in text.split("\n")), key=len)
     assert len(cell) < 600
     assert re.search(r"in all …; two: ", cell)
+
+
+def test_a_percent_sign_stays_with_its_number_in_a_title() -> None:
+    """PF-01 Outcome metrics weigh 60–70 %."""
+    assert "60–70\u00a0%" in register(finding("PF-01"))

@@ -19,7 +19,7 @@ from goalbook.show.tables import Column, table, toned
 from goalbook.show.words import inside, known, number, rest_in_workbook, rows, says
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from goalbook.books.decomposition.result import Decomposition
     from goalbook.core.language import Language
@@ -44,14 +44,19 @@ def funnels(result: Decomposition, language: Language) -> Block:
     found = sorted(rows(result.tables.get("chains")), key=lambda row: ORDER[str(row["verdict"])])
     parts: list[Markup | str] = [part for row in found[:MOST] for part in _chain(result, language, row)]
     if found:
-        parts.append(note(language.say(_legend(result))))
-        months = [int(number(row["months"])) for row in rows(result.tables["channel_past"])]
-        if any(months):
-            parts.append(note(language.say(msg("Last months: {months}.", months=last_months(result, max(months))))))
+        between = "" if language.code == "zh" else " "
+        parts.append(note(between.join(language.say(one) for one in (*_months(result), _legend(result)))))
     if len(found) > MOST:
         parts.append(note(rest_in_workbook(language, "chains")))
     parts += missing_notes(result, language, "funnels")
     return section("funnels", title, parts)
+
+
+def _months(result: Decomposition) -> Iterator[Message]:
+    """Name the months that the tables call the last ones."""
+    months = [int(number(row["months"])) for row in rows(result.tables["channel_past"])]
+    if any(months):
+        yield msg("Last months: {months}.", months=last_months(result, max(months)))
 
 
 def _legend(result: Decomposition) -> Message:
