@@ -120,7 +120,7 @@ def _supported(result: Decomposition, row: Row) -> Message | None:
         return None
     name = channel_name(result, row["channel"])
     unit = unit_of(result)
-    values = {"channel": name, "low": level(unit, low), "high": level(unit, high)}
+    values: dict[str, Message | Label] = {"channel": name, "low": level(unit, low), "high": level(unit, high)}
     if planned < low:
         return msg("{channel}'s rates are planned lower than they were, which would bring {low}–{high}.", **values)
     return msg("{channel}'s rates are planned higher than they were, which would bring {low}–{high}.", **values)
