@@ -73,7 +73,18 @@ IDS = [
     "BG-06",
     "BG-07",
 ]
-WITH_A_PLAN = ["DC-10", "DC-22", "DC-23", "DC-24", "DC-26"]  # silent in a review of a team without a plan
+WITH_A_PLAN = [  # silent in a review of a team without a plan
+    "DC-10",
+    "DC-20",
+    "DC-21",
+    "DC-22",
+    "DC-23",
+    "DC-24",
+    "DC-26",
+    "DC-27",
+    "DC-28",
+    "DC-31",
+]
 
 
 def in_may(before: float, now: float):

@@ -35,7 +35,7 @@ FIGURES = ["clicks", "new_payers", "revenue", "spend"]
 @cache
 def known() -> Inputs:
     """Return the demo team as it lies in the project."""
-    return load_inputs(DATA, "beauty")
+    return load_inputs(DATA, "beauty", campaigns=True)
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +46,7 @@ def later(tmp_path_factory: pytest.TempPathFactory) -> Inputs:
     for target, source in (("facts", "next"), ("campaigns/618-2025", "campaigns/618-2025/next")):
         for file in (BEAUTY / source).glob("*.csv"):
             shutil.copy(file, folder / "beauty" / target)
-    return load_inputs(folder, "beauty")
+    return load_inputs(folder, "beauty", campaigns=True)
 
 
 def live(plan: Planning, table: pd.DataFrame) -> pd.DataFrame:
@@ -200,6 +200,6 @@ def test_some_work_came_late() -> None:
 
 def test_a_review_of_april_knows_nothing_of_the_second_campaign() -> None:
     """It was decided on 12 May 2025, and at the end of May its stand and its launch are still ahead."""
-    assert ["618-2024"] == list(load_inputs(DATA, "beauty", date(2025, 4, 30)).campaigns)
-    may = load_inputs(DATA, "beauty", date(2025, 5, 31)).campaigns["618-2025"]
+    assert ["618-2024"] == list(load_inputs(DATA, "beauty", date(2025, 4, 30), campaigns=True).campaigns)
+    may = load_inputs(DATA, "beauty", date(2025, 5, 31), campaigns=True).campaigns["618-2025"]
     assert 3 == may.table(CAMPAIGN_SCHEDULE)["done_at"].isna().sum()

@@ -52,7 +52,7 @@ def write(folder: Path, files: dict[str, str | bytes]) -> Path:
 
 def read(folder: Path, files: dict[str, str | bytes] | None = None, as_of: date | None = None) -> Inputs:
     """Write the tiny team and read it."""
-    return load_inputs(write(folder, files or {}), "tiny", as_of)
+    return load_inputs(write(folder, files or {}), "tiny", as_of, campaigns=True)
 
 
 def problems(folder: Path, files: dict[str, str | bytes]) -> tuple[Problem, ...]:

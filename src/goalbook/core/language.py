@@ -1,8 +1,9 @@
 """A language: translations, numbers and dates for one reader.
 
 Messages name their values and kinds, as in ``{gap:n}``; a leading ``+`` forces the sign. Kinds of numbers: ``n`` 13,620; ``compact`` 35.9k
-or 3.59 万; ``money``, ``money_compact``; ``pct`` 15.4 %, ``pct0``, ``pct2`` to ``pct4``; ``pp``; ``bp`` (0.004 is 40 bp); ``ratio`` 3.4, ``ratio2``;
-``index``; ``seconds``. Kinds of dates: ``date`` 2025-05-31, ``day`` 12 May, ``month`` May 2025. ``text`` takes text. Without a kind a
+or 3.59 万; ``money``, ``money_compact``; ``pct`` 15.4 %, ``pct0``, ``pct2`` to ``pct4``; ``pp``; ``bp`` (0.004 is 40 bp); ``ratio`` 3.4,
+``ratio2``; ``index``; ``seconds``. Kinds of dates: ``date`` 2025-05-31, ``day`` 12 May, ``month`` May 2025. ``text`` takes text. Without
+a kind a
 field takes a label, a message or text.
 """
 

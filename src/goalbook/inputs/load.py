@@ -39,9 +39,12 @@ if TYPE_CHECKING:
     from goalbook.inputs.goals import Goals
 
 
-def load_inputs(data_dir: Path, team: str, as_of: date | None = None) -> Inputs:
-    """Read a team's folder as it was known at a date. Raises InputError with all problems, UsageError for a team that does not exist."""
-    loading = _Loading(TeamFolder(team_path(data_dir, team)), as_of)
+def load_inputs(data_dir: Path, team: str, as_of: date | None = None, *, campaigns: bool = False) -> Inputs:
+    """Read a team's folder as it was known at a date; its campaigns only where they are wanted, since most books look at none.
+
+    Raises InputError with all problems, UsageError for a team that does not exist.
+    """
+    loading = _Loading(TeamFolder(team_path(data_dir, team)), as_of, campaigns)
     inputs = loading.inputs(team)
     if inputs is None:
         raise InputError(loading.folder.problems)
@@ -50,7 +53,7 @@ def load_inputs(data_dir: Path, team: str, as_of: date | None = None) -> Inputs:
 
 def check_team(data_dir: Path, team: str) -> Check:
     """Read a team's folder and return all that is wrong, remarkable or missing, without raising for bad files."""
-    loading = _Loading(TeamFolder(team_path(data_dir, team)), None)
+    loading = _Loading(TeamFolder(team_path(data_dir, team)), None, campaigns=True)
     inputs = loading.inputs(team)
     if inputs is None:
         return Check(tuple(loading.folder.problems), tuple(loading.folder.notices), tuple(loading.missing), tuple(loading.folder.sources))
@@ -63,6 +66,7 @@ def check_team(data_dir: Path, team: str) -> Check:
 class _Loading:
     folder: TeamFolder
     as_of: date | None
+    campaigns: bool
 
     def __post_init__(self) -> None:
         self.missing: list[tuple[str, Message]] = []
@@ -82,7 +86,7 @@ class _Loading:
         reader = Reader(self.folder, file, self.goals_of, self.as_of)
         plans = reader.read(self.folder.plan_periods(), PLAN)
         planning = reader.read(self.folder.goal_periods(), GOALS)
-        campaigns, lessons = read_campaigns(reader), read_lessons(reader)
+        campaigns, lessons = (read_campaigns(reader), read_lessons(reader)) if self.campaigns else ({}, None)
         if self.folder.problems:
             return None
         return Inputs(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import combinations
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -19,7 +19,7 @@ from goalbook.inputs.campaigns.sheet import Campaign
 from goalbook.inputs.campaigns.work import CAMPAIGN_CHANNELS
 from goalbook.inputs.notices import Notice
 from goalbook.inputs.planning.known import Known
-from goalbook.inputs.planning.rows import row_problem
+from goalbook.inputs.planning.rows import records, row_problem
 from goalbook.inputs.small_table import read_small
 from goalbook.inputs.team import unknown_name
 
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from goalbook.core.message import Message
     from goalbook.inputs.planning.base import Planning
     from goalbook.inputs.planning.read import Reader
-    from goalbook.inputs.planning.shelf import Row
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SHEET = "campaign.yml"
@@ -59,7 +58,7 @@ def read_lessons(reader: Reader) -> pd.DataFrame | None:
         table = read_small(source, LESSONS, reader.file, reader.as_of)
         reader.folder.problems.extend(table.problems)
         ids = [path.name for path in reader.folder.campaign_folders()]
-        rows = cast("list[Row]", table.frame.to_dict("records"))
+        rows = records(table.frame)
         for row, column, message in lesson_faults(rows, ids, Known.of(reader.file, (), ())):
             reader.folder.problems.append(row_problem(source.file, row, column, message))
         return table.frame

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from goalbook.core.errors import Problem, UsageError
 from goalbook.core.message import msg
@@ -11,7 +11,7 @@ from goalbook.core.period import parse_period
 from goalbook.inputs.partial import sound_part
 from goalbook.inputs.planning.base import Planning
 from goalbook.inputs.planning.known import Known
-from goalbook.inputs.planning.rows import row_problems
+from goalbook.inputs.planning.rows import records, row_problems
 from goalbook.inputs.planning.shelf import Ground
 from goalbook.inputs.planning.strays import YAML, set_strays_aside
 from goalbook.inputs.small_table import read_small
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from goalbook.inputs.goals import Goals
     from goalbook.inputs.partial import Sound
     from goalbook.inputs.planning.base import Sheet
-    from goalbook.inputs.planning.shelf import Row, Shelf
+    from goalbook.inputs.planning.shelf import Shelf
     from goalbook.inputs.tables import Grid, RawTable
     from goalbook.inputs.team import TeamFile
     from goalbook.inputs.team_folder import TeamFolder
@@ -153,7 +153,7 @@ class _Reading:
                 frame = self.table(source, contract, ground)
                 self.folder.problems.extend(row_problems(self.shelf, contract.table, frame, source.file, ground))
                 if self.shelf.notices is not None:
-                    rows = cast("list[Row]", frame.to_dict("records"))
+                    rows = records(frame)
                     self.folder.notices.extend(self.shelf.notices(contract.table, rows, source.file, ground.known))
                 found[contract.table], files[contract.table] = frame, source.file
         return found
