@@ -1,5 +1,6 @@
 """Every run draws the same examples: a test that fails tells of a change, not of luck. What never changes is read once."""
 
+import gc
 from functools import cache
 from pathlib import Path
 
@@ -22,3 +23,7 @@ def _load_inputs(data_dir, team, as_of=None, *, campaigns=False):
 
 
 load.load_inputs = _load_inputs
+
+# Tables come and go by the thousand; to look for circles among all that was imported after every few hundred of them takes its time.
+gc.freeze()
+gc.set_threshold(100_000, 50, 50)

@@ -84,6 +84,7 @@ def page_of(html: str) -> Page:
     return page
 
 
+@pytest.mark.full
 def test_a_script_for_a_name_is_text_in_the_page(made: SmallTeam) -> None:
     """The page shows the name, holds no script and no handler, not even within its charts."""
     page = page_of((revision(made) / "report.html").read_text("utf-8"))
@@ -95,6 +96,7 @@ def test_a_script_for_a_name_is_text_in_the_page(made: SmallTeam) -> None:
     assert [] == [chart for chart in charts if "<script" in chart or "onerror=" in chart]
 
 
+@pytest.mark.full
 def test_a_script_for_a_name_is_text_in_the_notebook_too(made: SmallTeam) -> None:
     """Whoever opens the archived notebook is as safe as the reader of the page."""
     cells = json.loads((revision(made) / "report.ipynb").read_text("utf-8"))["cells"]
@@ -104,6 +106,7 @@ def test_a_script_for_a_name_is_text_in_the_notebook_too(made: SmallTeam) -> Non
     assert [] == [page for page in pages if "script" in page.tags or any(name.startswith("on") for name, _ in page.attributes)]
 
 
+@pytest.mark.full
 def test_a_formula_for_a_name_is_text_in_the_workbook(made: SmallTeam) -> None:
     """The spreadsheet program shows it and does not compute it."""
     book = openpyxl.load_workbook(revision(made) / "report.xlsx")
@@ -112,6 +115,7 @@ def test_a_formula_for_a_name_is_text_in_the_workbook(made: SmallTeam) -> None:
     assert COMMAND in {cell.value for cell in cells}
 
 
+@pytest.mark.full
 def test_names_are_text_in_the_summary(made: SmallTeam) -> None:
     """What is pasted into a chat carries no markup of its own."""
     text = (revision(made) / "summary.md").read_text("utf-8")
@@ -119,6 +123,7 @@ def test_names_are_text_in_the_summary(made: SmallTeam) -> None:
     assert "<script" not in text
 
 
+@pytest.mark.full
 def test_conversions_above_clicks_are_in_the_quality_table(made: SmallTeam) -> None:
     """Odd, but possible: the report is made and says so, in the page and in the workbook."""
     line = "Xiaohongshu: Conversions above Clicks; rows: 1"
@@ -127,6 +132,7 @@ def test_conversions_above_clicks_are_in_the_quality_table(made: SmallTeam) -> N
     assert 1 == len([row for row in quality if row["check"] == "conversions_above_clicks"])
 
 
+@pytest.mark.full
 def test_a_gb18030_export_is_read_and_told(made: SmallTeam, capsys: pytest.CaptureFixture[str]) -> None:
     """Its figures are in the report, and the check says how it was read."""
     assert 0 == invoke(made.words("check"))
@@ -137,6 +143,7 @@ def test_a_gb18030_export_is_read_and_told(made: SmallTeam, capsys: pytest.Captu
     assert sum(clicks.values()) == next(row["actual"] for row in kpis if row["id"] == "clicks")
 
 
+@pytest.mark.full
 def test_a_run_that_fails_leaves_the_last_report_as_it_was(made: SmallTeam, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The next month's file is broken: the error is told, and r0001 keeps every byte."""
     shutil.copytree(made.root, tmp_path / "copy")

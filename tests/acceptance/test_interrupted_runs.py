@@ -88,6 +88,7 @@ def test_a_run_stopped_in_the_middle_leaves_no_report_and_no_process(team: Small
     assert [] == list(team.outputs.rglob(".scratch-*"))
 
 
+@pytest.mark.full
 def test_a_full_disk_leaves_nothing(team: SmallTeam, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """The disk fills up while the PDF is written: code 5, the reason in the reader's language, no half report."""
 

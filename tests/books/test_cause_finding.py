@@ -8,6 +8,7 @@ from bench.cause_finding import DEVELOPMENT, beyond, outcome, report, run
 from bench.cause_teams import make_team
 
 
+@pytest.mark.full
 def test_six_teams_are_judged_right() -> None:
     """Three with a cause beyond the noise, three without."""
     caused = [outcome(DEVELOPMENT + seed, caused=True) for seed in (0, 6, 9)]

@@ -112,6 +112,7 @@ def test_review_is_deterministic_and_plain_json(demo: MonthlyReview) -> None:
         {"recovery_channel": "douyin", "recovery_stage": "clicks", "stage_rate": 0.02, "spend": "douyin=0.5,search=-0.5"},
     ],
 )
+@pytest.mark.full
 def test_rules_called_settled_are_moved_by_no_slider(moved: dict[str, object]) -> None:
     """What `review` keeps from one position to the next is what it would find anew."""
     inputs = load_inputs(DATA, "beauty", MAY.cutoff())

@@ -65,7 +65,9 @@ def test_stored_outputs_are_complete_and_clean(book: str) -> None:
     assert "iopub" not in text
 
 
-@every_book
+@pytest.mark.parametrize(
+    "book", ["monthly_review", *(pytest.param(book, marks=pytest.mark.full) for book in BOOKS if book != "monthly_review")]
+)
 def test_running_the_notebook_again_gives_the_stored_outputs(book: str) -> None:
     """The golden holds, charts included."""
     done = nbval(notebook_of(book))

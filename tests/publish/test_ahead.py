@@ -21,6 +21,7 @@ META = {
 SHOW = "from IPython.display import HTML\nHTML('<section class=\"page-one\"><h1>All well</h1></section>')"
 
 
+@pytest.mark.full
 def test_the_notebook_is_handed_over_when_its_last_cell_begins(tmp_path: Path) -> None:
     """Every cell but the last has its output by then; it is handed over once."""
     seen: list[str] = []
@@ -39,6 +40,7 @@ def rendering(folder: Path) -> tuple[Rendering, Path]:
     return Rendering(folder, small_job(folder), "4f2a91c7"), folder / "report.ipynb"
 
 
+@pytest.mark.full
 def test_ahead_or_afterwards_gives_the_same_bytes(tmp_path: Path) -> None:
     """The report does not depend on when it was laid out."""
     (ahead, first), (after, second) = rendering(tmp_path / "a"), rendering(tmp_path / "b")
@@ -49,6 +51,7 @@ def test_ahead_or_afterwards_gives_the_same_bytes(tmp_path: Path) -> None:
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
 
 
+@pytest.mark.full
 def test_a_fault_met_ahead_is_told_at_the_end(tmp_path: Path) -> None:
     """No thread swallows it, and no file of a report that failed is left."""
     made, notebook = rendering(tmp_path / "a")
@@ -58,6 +61,7 @@ def test_a_fault_met_ahead_is_told_at_the_end(tmp_path: Path) -> None:
     assert not (tmp_path / "a" / "report.html").exists()
 
 
+@pytest.mark.full
 def test_without_results_nothing_is_begun(tmp_path: Path) -> None:
     """A notebook that leaves its results in its last cell is rendered when it is done."""
     made, notebook = rendering(tmp_path / "a")

@@ -79,6 +79,7 @@ def test_the_notebook_finds_them_and_the_record_names_them(root: Path) -> None:
     assert "outputs_dir" not in record["externalParameters"]
 
 
+@pytest.mark.full
 def test_a_new_review_makes_the_target_setting_stale(root: Path) -> None:
     """The same job again is up to date until May is reviewed anew."""
     made = project(root)

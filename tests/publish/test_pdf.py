@@ -143,6 +143,7 @@ def test_no_character_is_missing_from_its_font(report: tuple[str, Path]) -> None
     assert shown > 1000
 
 
+@pytest.mark.full
 def test_same_page_gives_the_same_bytes_in_another_process(tmp_path: Path) -> None:
     """Neither the clock nor the order of hashes reaches the file."""
     code = (

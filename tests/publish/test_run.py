@@ -89,6 +89,7 @@ def test_the_same_job_again_is_up_to_date(tmp_path: Path) -> None:
     assert (second.status, second.revision) == ("up_to_date", first.revision)
 
 
+@pytest.mark.full
 def test_force_makes_another_revision_of_the_same(tmp_path: Path) -> None:
     """Asked to, a run is repeated."""
     project = small_project(tmp_path)
@@ -107,12 +108,14 @@ def test_a_changed_file_makes_a_new_revision_and_keeps_the_old(tmp_path: Path) -
     assert (first.revision / "results.json").read_bytes() == before
 
 
+@pytest.mark.full
 def test_a_changed_notebook_makes_a_new_revision(tmp_path: Path) -> None:
     """The notebook is part of the fingerprint."""
     run(small_job(tmp_path), OPTIONS, small_project(tmp_path))
     assert run(small_job(tmp_path), OPTIONS, small_project(tmp_path, RESULTS, "1")).revision.name == "r0002"
 
 
+@pytest.mark.full
 def test_languages_are_series_of_their_own(tmp_path: Path) -> None:
     """The Chinese report does not count as a revision of the English one."""
     project = small_project(tmp_path)
@@ -159,6 +162,7 @@ def test_a_full_disk_in_the_notebook_leaves_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "outputs" / "acme").exists()
 
 
+@pytest.mark.full
 def test_a_full_disk_while_rendering_leaves_the_last_revision_alone(tmp_path: Path) -> None:
     """Nothing half-written, and what was there stays."""
     project = small_project(tmp_path)
@@ -192,6 +196,7 @@ def test_leftovers_of_killed_runs_are_swept(tmp_path: Path) -> None:
     assert not left.exists()
 
 
+@pytest.mark.full
 def test_two_runs_at_once_end_as_one_revision(tmp_path: Path) -> None:
     """The second waits, and finds the first one's result."""
     small_project(tmp_path, "import time; time.sleep(1)", RESULTS)
@@ -209,6 +214,7 @@ def test_a_series_that_stays_busy_is_an_error(tmp_path: Path) -> None:
         run(job, replace(OPTIONS, wait_seconds=0.1), small_project(tmp_path))
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_an_interrupted_run_leaves_nothing_and_no_process(tmp_path: Path, number: int) -> None:
     """Asked to stop, a run takes its kernel along and cleans up."""
@@ -221,6 +227,7 @@ def test_an_interrupted_run_leaves_nothing_and_no_process(tmp_path: Path, number
     assert not (tmp_path / "outputs" / "acme").exists()
 
 
+@pytest.mark.full
 @pytest.mark.skipif(os.name != "posix", reason="needs a shell to watch the process")
 def test_a_killed_run_leaves_no_revision_and_no_process(tmp_path: Path) -> None:
     """Nothing can be cleaned up by the process itself; the kernel goes all the same, and the next run works."""

@@ -35,6 +35,7 @@ def record(revision: Path) -> dict[str, Any]:
     return json.loads((revision / "record.json").read_text("utf-8"))["predicate"]
 
 
+@pytest.mark.full
 def test_the_same_inputs_give_the_same_bytes(twice: tuple[Path, Path]) -> None:
     """Neither clock nor ids reach what people read; the notebook's content is the same, too."""
     first, second = twice
@@ -43,12 +44,14 @@ def test_the_same_inputs_give_the_same_bytes(twice: tuple[Path, Path]) -> None:
     assert contents[0] == contents[1]
 
 
+@pytest.mark.full
 def test_the_third_time_is_up_to_date(twice: tuple[Path, Path]) -> None:
     """The answer is the newest revision's."""
     outputs = twice[0].parents[4]
     assert goalbook(outputs) == (twice[1], "已是最新：r0002\n")
 
 
+@pytest.mark.full
 def test_every_file_the_book_read_is_in_the_record_with_its_rows(twice: tuple[Path, Path]) -> None:
     """A figure leads to a file, and the file to its digest."""
     sources = json.loads((twice[0] / "results.json").read_text("utf-8"))["tables"]["sources"]
@@ -60,6 +63,7 @@ def test_every_file_the_book_read_is_in_the_record_with_its_rows(twice: tuple[Pa
     assert [] == [source["path"] for source in sources if found[f"data/beauty/{source['path']}"]["digest"]["sha256"] != source["sha256"]]
 
 
+@pytest.mark.full
 def test_the_paper_leads_to_the_archive(twice: tuple[Path, Path]) -> None:
     """The head of the PDF shows the first digits of the record's fingerprint."""
     import pypdf  # noqa: PLC0415 - slow, and one test needs it
