@@ -50,9 +50,7 @@ def _summed(result: Decomposition, said: dict[str, Message | Label]) -> Message:
         return msg("{target} {name} in {period}: the channels carry {split}; no funnel says how.", **said)
     said["funnel"] = strong(rounded(unit_of(result), head.funnel))
     if not head.filed:
-        return msg(
-            "No plan is filed for {period}: at past rates the channels' funnels bring {funnel} of {target} {name}.", **said
-        )
+        return msg("No plan is filed for {period}: at past rates the channels' funnels bring {funnel} of {target} {name}.", **said)
     if head.verdict in ("fail", "warn"):
         return _failing(result, said)
     if head.assumed:
