@@ -8,18 +8,22 @@ import shutil
 import subprocess
 import sys
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import sync_playwright
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Page
 
+ROOT = Path(__file__).resolve().parents[2]
 # No look-ups of the browser's own: the test is offline, and refused connections would slow it.
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run")
+
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def chromium() -> str | None:
@@ -77,3 +81,31 @@ def press(page: Page, label: str, times: int) -> None:
     handle.focus()
     for _ in range(times):
         handle.press("ArrowRight")
+
+
+def copied(folder: Path, notebook: str) -> tuple[Path, Path]:
+    """Copy the demo team and one notebook into a project of their own; return it and a folder for what JupyterLab keeps."""
+    project, state = folder / "project", folder / "state"
+    state.mkdir()
+    shutil.copytree(ROOT / "data" / "beauty", project / "data" / "beauty")
+    (project / "notebooks").mkdir()
+    shutil.copy(ROOT / "notebooks" / notebook, project / "notebooks")
+    return project, state
+
+
+def shown(page: Page, key: str) -> str:
+    """Return a figure of the panel once it stands there."""
+    box = page.locator(f".gb-{key}").first
+    box.wait_for()
+    box.scroll_into_view_if_needed()  # what lies off the screen is not laid out and has no text
+    page.wait_for_function("key => document.querySelector(`.gb-${key}`).innerText !== ''", arg=key)
+    return box.inner_text()
+
+
+def save(page: Page, name: str) -> None:
+    """Save the sliders' position under a name."""
+    box = page.get_by_placeholder("a-z 0-9 _ -")
+    box.fill(name)
+    box.press("Tab")
+    page.get_by_role("button", name="Save scenario").click()
+    page.locator(".gb-saved").get_by_text(f"{name}.yml").wait_for()

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
-import shutil
 from pathlib import Path
 
 import pytest
 import yaml
 
-from browser.lab import browser_page, chromium, jupyter_lab, press, run_all
+from browser.lab import browser_page, chromium, copied, jupyter_lab, press, run_all, save, shown
 from goalbook.books import target_setting as book
 from goalbook.core.language import language
 from goalbook.inputs import load_inputs
@@ -33,33 +31,21 @@ BALANCED = """() => {
 @pytest.mark.skipif(chromium() is None and not REQUIRED, reason="no Chromium on this machine; CI installs it")
 def test_a_slider_of_target_setting_shows_what_compute_gives_and_is_saved(tmp_path: Path) -> None:
     """Chance, lifetime value and tiers follow their sliders; the scenario file holds what was moved, and whose it is."""
-    project, state = tmp_path / "project", tmp_path / "state"
-    state.mkdir()
-    shutil.copytree(ROOT / "data" / "beauty", project / "data" / "beauty")
-    (project / "notebooks").mkdir()
-    shutil.copy(ROOT / "notebooks" / NOTEBOOK, project / "notebooks")
+    project, state = copied(tmp_path, NOTEBOOK)
 
     with jupyter_lab(project, state) as address, browser_page() as page:
         run_all(page, address, f"notebooks/{NOTEBOOK}")
-        shown = page.locator(".gb-ltv-cac").first
-        shown.wait_for()
-        shown.scroll_into_view_if_needed()  # what lies off the screen is not laid out and has no text
-        page.wait_for_function("() => document.querySelector('.gb-ltv-cac').innerText !== ''")
-        before = shown.inner_text()
+        before = shown(page, "ltv-cac")
         # Each arrow key is one step of 1 %.
         press(page, "Retention", 5)
         page.wait_for_function("want => document.querySelector('.gb-ltv-cac').innerText === want", arg=figure("ltv-cac", retention=0.37))
-        after = shown.inner_text()
+        after = shown(page, "ltv-cac")
         press(page, "Target, ", 4)
         page.wait_for_function("old => document.querySelector('.gb-target').innerText !== old", arg=figure("target"))
         target, chance = (page.locator(f".gb-{key}").first.inner_text() for key in ("target", "chance"))
         press(page, "Challenge", 10)
         page.wait_for_function(BALANCED)
-        name = page.get_by_placeholder("a-z 0-9 _ -")
-        name.fill("evening")
-        name.press("Tab")
-        page.get_by_role("button", name="Save scenario").click()
-        page.locator(".gb-saved").get_by_text(re.compile("evening.yml")).wait_for()
+        save(page, "evening")
         if folder := os.environ.get("GOALBOOK_SCREENSHOTS"):
             page.screenshot(path=f"{folder}/jupyterlab_goals.png")
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
-import shutil
 from pathlib import Path
 
 import pytest
 import yaml
 
-from browser.lab import browser_page, chromium, jupyter_lab, run_all
+from browser.lab import browser_page, chromium, copied, jupyter_lab, run_all, save, shown
 from goalbook.books import monthly_review as book
 from goalbook.core.language import language
 from goalbook.inputs import load_inputs
@@ -24,31 +22,19 @@ REQUIRED = os.environ.get("CI") == "true"
 @pytest.mark.skipif(chromium() is None and not REQUIRED, reason="no Chromium on this machine; CI installs it")
 def test_a_slider_in_jupyterlab_shows_what_compute_gives_and_is_saved(tmp_path: Path) -> None:
     """The landing beside the slider equals compute() with the slider's value, and the scenario file holds that value."""
-    project, state = tmp_path / "project", tmp_path / "state"
-    state.mkdir()
-    shutil.copytree(ROOT / "data" / "beauty", project / "data" / "beauty")
-    (project / "notebooks").mkdir()
-    shutil.copy(ROOT / "notebooks" / "3_monthly_review.ipynb", project / "notebooks")
+    project, state = copied(tmp_path, "3_monthly_review.ipynb")
 
     with jupyter_lab(project, state) as address, browser_page() as page:
         run_all(page, address, "notebooks/3_monthly_review.ipynb")
-        landing = page.locator(".gb-landing").first
-        landing.wait_for()
-        landing.scroll_into_view_if_needed()  # what lies off the screen is not laid out and has no text
-        page.wait_for_function("() => document.querySelector('.gb-landing').innerText !== ''")
-        before = landing.inner_text()
+        before = shown(page, "landing")
         # Each arrow key is one step of 5 %.
         handle = page.locator(".jp-OutputArea .widget-slider", has_text="Return of that rate").locator(".noUi-handle")
         handle.focus()
         for _ in range(8):
             handle.press("ArrowRight")
         page.wait_for_function("want => document.querySelector('.gb-landing').innerText === want", arg=landing_of(0.4))
-        after = landing.inner_text()
-        name = page.get_by_placeholder("a-z 0-9 _ -")
-        name.fill("recovery")
-        name.press("Tab")
-        page.get_by_role("button", name="Save scenario").click()
-        page.locator(".gb-saved").get_by_text(re.compile("recovery.yml")).wait_for()
+        after = shown(page, "landing")
+        save(page, "recovery")
         if folder := os.environ.get("GOALBOOK_SCREENSHOTS"):
             page.screenshot(path=f"{folder}/jupyterlab.png")
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
-import shutil
 from pathlib import Path
 
 import pytest
 import yaml
 
-from browser.lab import browser_page, chromium, jupyter_lab, press, run_all
+from browser.lab import browser_page, chromium, copied, jupyter_lab, press, run_all, save, shown
 from goalbook.books import decomposition as book
 from goalbook.core.language import language
 from goalbook.inputs import load_inputs
@@ -31,28 +29,16 @@ FOLLOWED = "wanted => Object.entries(wanted).every(([key, text]) => document.que
 @pytest.mark.skipif(chromium() is None and not REQUIRED, reason="no Chromium on this machine; CI installs it")
 def test_sliders_of_the_decomposition_show_what_compute_gives_and_are_saved(tmp_path: Path) -> None:
     """Items and shares move the figures of the panel; the scenario file holds what was moved, and whose it is."""
-    project, state = tmp_path / "project", tmp_path / "state"
-    state.mkdir()
-    shutil.copytree(ROOT / "data" / "beauty", project / "data" / "beauty")
-    (project / "notebooks").mkdir()
-    shutil.copy(ROOT / "notebooks" / NOTEBOOK, project / "notebooks")
+    project, state = copied(tmp_path, NOTEBOOK)
 
     with jupyter_lab(project, state) as address, browser_page() as page:
         run_all(page, address, f"notebooks/{NOTEBOOK}")
-        shown = page.locator(".gb-funnel").first
-        shown.wait_for()
-        shown.scroll_into_view_if_needed()  # what lies off the screen is not laid out and has no text
-        page.wait_for_function("() => document.querySelector('.gb-funnel').innerText !== ''")
-        before = shown.inner_text()
+        before = shown(page, "funnel")
         press(page, "Click rate", 5)
         page.wait_for_function("old => document.querySelector('.gb-funnel').innerText !== old", arg=before)
         press(page, "Xiaohongshu", 3)
         page.wait_for_function(MOVED)
-        name = page.get_by_placeholder("a-z 0-9 _ -")
-        name.fill("meeting")
-        name.press("Tab")
-        page.get_by_role("button", name="Save scenario").click()
-        page.locator(".gb-saved").get_by_text(re.compile("meeting.yml")).wait_for()
+        save(page, "meeting")
         saved = yaml.safe_load((project / "data" / "beauty" / "scenarios" / "meeting.yml").read_text(encoding="utf-8"))
         assert ("decomposition", "2025-Q3") == (saved.pop("book"), saved.pop("period"))
         wanted = {key: value for key, value in figures(**saved).items() if key in ("funnel", "part-xiaohongshu", "part-douyin")}

@@ -6,13 +6,13 @@ import re
 from dataclasses import replace
 
 import pytest
-from tests.support.sample_review import sample_review
 
 from goalbook.core.findings import Finding
 from goalbook.core.language import language
 from goalbook.core.message import Label, msg
 from goalbook.core.rules import load_rules
 from goalbook.show.rules import rules
+from support.sample_review import sample_review
 
 RULES = list(load_rules())
 CLAUSE = "a clause of some forty letters, {n:n} in all"
@@ -40,6 +40,7 @@ def test_a_register_has_twelve_rows_and_names_the_sheet_with_the_others(count: i
     assert rows == len(re.findall(r"a clause of", text))
     assert ("sheet Rules" in text) == (count > rows)
     assert text.index(RULES[40]) < text.index(RULES[0])
+    assert {RULES[40], *RULES[: count - 1]} <= set(re.findall(r"[A-Z]{2}-[0-9]{2}", text)), "every rule is named, with its row or without"
 
 
 def test_three_short_findings_stay_whole() -> None:

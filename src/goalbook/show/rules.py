@@ -11,7 +11,7 @@ from goalbook.core.message import Message, msg
 from goalbook.core.rules import load_rules
 from goalbook.show.block import Block, note, section
 from goalbook.show.charts.ibcs import width_of
-from goalbook.show.tables import Column, Frame, Tone, table, toned
+from goalbook.show.tables import BODY_ROWS, Column, Frame, Tone, table, toned
 from goalbook.show.words import rest_in_workbook, says
 
 if TYPE_CHECKING:
@@ -46,11 +46,18 @@ def rules(review: BookResult, language: Language) -> Block:
     spoken = [lines for status in ("fail", "warn") for lines in _by_rule(review.findings, status)]
     if spoken:
         parts.append(table(_columns(language, spoken), Frame(more=rest_in_workbook(language, "findings"), kind="register")))
+        if len(spoken) > BODY_ROWS:
+            parts.append(note(says(language, msg("Left out above: {rules}.", rules=_counted(spoken[BODY_ROWS:])))))
     for status in ("info", "not_evaluated", "pass"):
-        listed = [f"{lines[0].rule} ({len(lines)})" if len(lines) > 1 else lines[0].rule for lines in _by_rule(review.findings, status)]
+        listed = _counted(_by_rule(review.findings, status))
         if listed:
-            parts.append(note(says(language, _named(status, ", ".join(listed)))))
+            parts.append(note(says(language, _named(status, listed))))
     return section("rules", language.say(msg("Rules evaluated")), parts)
+
+
+def _counted(groups: Iterable[list[Finding]]) -> str:
+    """Return rules by id, each with how often it spoke where that is more than once."""
+    return ", ".join(f"{lines[0].rule} ({len(lines)})" if len(lines) > 1 else lines[0].rule for lines in groups)
 
 
 def _named(status: str, rules: str) -> Message:

@@ -14,7 +14,7 @@ from goalbook.show.decomposition.plan_tree import tree_part
 from goalbook.show.decomposition.strip import verdict_word
 from goalbook.show.front_page import front_page
 from goalbook.show.tables import Column, Frame, table, toned
-from goalbook.show.words import channel_name, filled, number, rest_in_workbook, rows, value_text
+from goalbook.show.words import channel_name, filled, metric_name, number, rest_in_workbook, rows, value_text
 
 if TYPE_CHECKING:
     from goalbook.books.decomposition.result import Decomposition
@@ -38,7 +38,7 @@ def sum_table(result: Decomposition, language: Language) -> Markup:
         return Markup("")
     name = [language.say(channel_name(result, row["channel"]) if row["channel"] else msg("Whole team")) for row in found]
     columns = [
-        Column(language.say(msg("Channel")), name, "text"),
+        Column(language.say(metric_name(result, result.headline.metric_id)), name, "text"),
         Column(language.say(msg("Target")), _amounts(result, language, found, "top_down")),
         Column(language.say(msg("Members name")), _amounts(result, language, found, "bottom_up")),
         Column(language.say(msg("of target")), _shares(language, found, "bottom_up_ratio")),

@@ -10,7 +10,7 @@ from goalbook.core.message import Label, msg
 from goalbook.show.block import Block, note, section
 from goalbook.show.decomposition.narrative import chain_of
 from goalbook.show.tables import Column, Frame, table
-from goalbook.show.words import channel_name, known, number, rest_in_workbook, rows, value_text
+from goalbook.show.words import channel_name, known, metric_name, number, rest_in_workbook, rows, value_text
 
 if TYPE_CHECKING:
     from goalbook.books.decomposition.result import Decomposition
@@ -38,7 +38,8 @@ def what_if(result: Decomposition, language: Language) -> Block:
         Column(language.say(msg("Plan at its highest month")), [whole(high) for _, _, _, high in found]),
     ]
     said = msg(
-        "The whole plan with one step at its lowest and at its highest month so far, all else as planned; in brackets of the target."
+        "{metric} of the whole plan with one step at its lowest and highest month so far, all else as planned; in brackets of the target.",
+        metric=metric_name(result, metric),
     )
     body = table(columns, Frame(more=rest_in_workbook(language, "tornado")))
     return section("what_if", title, [Markup("<p>{}</p>").format(language.say(said)), body])

@@ -48,7 +48,7 @@ def _said(whole: Row) -> Iterator[Message]:
     else:
         yield msg("Nothing is noted of the plan; {gone:pct0} of its time is gone.", gone=gone)
     yield msg(
-        "Actions: {actions:n}; done {finished:n}, late {late:n}, behind {behind:n}, running with nothing noted {unreported:n}.", **counts
+        "Actions: {actions:n}; done {finished:n}, overdue {late:n}, behind {behind:n}, running with nothing noted {unreported:n}.", **counts
     )
 
 
