@@ -124,7 +124,7 @@ def test_the_review_shows_what_lags(tmp_path: Path) -> None:
     review = reviewed(tmp_path, lines(), progress="date_day,item,value\n2025-05-30,A,0.9\n2025-05-30,B,0.5\n")
     html = plain(plan_progress(review, EN))
     assert "70 % of the plan is done, 76 % of its time is gone." in html
-    assert "late 1" in html
+    assert "overdue 1" in html
     assert "Work A" in html
     assert "Work B" not in html
     assert "逾期" in plain(plan_progress(review, ZH))
