@@ -13,7 +13,7 @@ import pytest
 from openpyxl import load_workbook
 
 from goalbook.books.decomposition import Decomposition, Params, compute
-from goalbook.books.decomposition.shared import numbered
+from goalbook.books.members import numbered
 from goalbook.core.language import CODES, language
 from goalbook.core.message import Label
 from goalbook.inputs import load_inputs

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from goalbook.books.params import BookParams
+    from goalbook.books.params import PeriodParams
     from goalbook.core.findings import Finding
     from goalbook.core.register import Rule
     from goalbook.inputs import Goals, Inputs, KeyResult
@@ -71,7 +71,7 @@ class Ahead:
         return "" if self.goals is None else hash_of(self, self.goals)
 
 
-def before(inputs: Inputs, params: BookParams, cutoff: date, refusal: Message) -> Ahead:
+def before(inputs: Inputs, params: PeriodParams, cutoff: date, refusal: Message) -> Ahead:
     """Return what is known before the period. A week is refused, as a UsageError; so is a team without facts before the period."""
     period = parse_period(params.period)
     if period.kind == "week":

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from goalbook.books.params import ParamError
+from goalbook.core.errors import UsageError
 from goalbook.core.message import Message, msg
 from goalbook.core.nearest import nearest
 
@@ -22,6 +23,21 @@ def read_amounts(value: object, name: str, known: tuple[str, ...] | None) -> dic
 def amounts_text(amounts: Mapping[str, float]) -> str:
     """Return the amounts as the text they can be read from again."""
     return ",".join(f"{key}={amount:.12g}" for key, amount in amounts.items())
+
+
+def require(names: Iterable[str], known: Iterable[str], parameter: str) -> None:
+    """Refuse names that a parameter cannot have, as a UsageError that says the nearest."""
+    ids = list(known)
+    for name in names:
+        if name in ids:
+            continue
+        close = nearest(name, ids)
+        if close:
+            said = msg("parameter '{name}': '{key:text}' is not known; did you mean '{close:text}'?", name=parameter, key=name, close=close)
+        else:
+            listed = ", ".join(ids) or "–"
+            said = msg("parameter '{name}': '{key:text}' is not known; known are {known:text}", name=parameter, key=name, known=listed)
+        raise UsageError(said)
 
 
 def _pairs(value: object, name: str) -> list[tuple[str, str]]:

@@ -10,6 +10,8 @@ from goalbook.core.message import Label
 if TYPE_CHECKING:
     import pandas as pd
 
+    from goalbook.inputs.team import Person
+
 
 @dataclass(frozen=True)
 class AheadCase:
@@ -28,3 +30,10 @@ class AheadCase:
         """Return the name of a channel."""
         found: Label = self.prepared.names.get(channel, Label.same(channel))
         return found
+
+    def person(self, person: str) -> Label:
+        """Return the role of a person, else the name."""
+        known: Person | None = {one.id: one for one in self.prepared.inputs.team.people}.get(person)
+        if known is None:
+            return Label.same(person)
+        return known.role if known.role.en or known.role.zh else known.name

@@ -55,10 +55,14 @@ class BookParams(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     team: str
-    period: str
-    as_of: str = Field("", description="ISO date up to which facts are known; empty = the period's end")
+    as_of: str = Field("", description="ISO date up to which facts are known; empty = the end of what the report is about")
     report_lang: str = Field("en", pattern="^(en|zh)$", description="en or zh")
     scenario: str = Field("", description="name of a saved scenario; empty = the base")
+
+    @property
+    def subject(self) -> str:
+        """Return what the report is about, as its folder is called: a period, or a campaign with its mode."""
+        raise NotImplementedError
 
     @model_validator(mode="before")
     @classmethod
@@ -80,6 +84,11 @@ class BookParams(BaseModel):
         return found
 
     @classmethod
+    def asked(cls) -> tuple[str, ...]:
+        """Return the parameters that have no default."""
+        return tuple(name for name, field in cls.model_fields.items() if field.is_required())
+
+    @classmethod
     def sliders(cls) -> tuple[SliderSpec, ...]:
         """Return the sliders in the order of the fields."""
         found = ((name, field, _extra(field)) for name, field in cls.model_fields.items())
@@ -96,6 +105,17 @@ class BookParams(BaseModel):
     def resolved(self) -> dict[str, str | float]:
         """Return every parameter with the value in force, in the order of the fields, as a notebook's cell and a record hold it."""
         return {name: getattr(self, name) for name in type(self).model_fields}
+
+
+class PeriodParams(BookParams):
+    """Parameters of a book about a calendar period."""
+
+    period: str
+
+    @property
+    def subject(self) -> str:
+        """Return the period's label."""
+        return self.period
 
 
 def _extra(field: FieldInfo) -> dict[str, Any]:
@@ -145,8 +165,11 @@ def _refused(params: type[BookParams], fault: ErrorDetails) -> Message:
 
 def cutoff_before(period: str, as_of: str) -> date:
     """Return the last day such a book knows anything of: ``as_of``, by default the day before the period begins."""
-    if not as_of:
-        return parse_period(period).start - timedelta(days=1)
+    return day_of(as_of) if as_of else parse_period(period).start - timedelta(days=1)
+
+
+def day_of(as_of: str) -> date:
+    """Return the day that ``as_of`` names; anything else is a UsageError."""
     try:
         return date.fromisoformat(as_of)
     except ValueError:

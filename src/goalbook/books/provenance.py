@@ -35,15 +35,15 @@ def parameter_table(params: BookParams, as_of: date, from_policy: Mapping[str, o
     is named, else the command line's.
     """
     policy = from_policy or {}
-    plain = {**type(params).from_pairs({"team": params.team, "period": params.period}).resolved(), **policy}
+    asked = params.asked()
+    plain = {**type(params).from_pairs({name: getattr(params, name) for name in asked}).resolved(), **policy}
     rows = []
     for name, value in params.resolved().items():
-        source = "scenario" if params.scenario and name not in FIXED else "command line"
-        if value == plain[name] and name not in ASKED:
+        source = "scenario" if params.scenario and name not in (*asked, *_NEVER_SAVED) else "command line"
+        if value == plain[name] and name not in asked:
             source = "team" if name in policy else "default"
         rows.append((name, as_of.isoformat() if name == "as_of" else value, source))
     return pd.DataFrame(rows, columns=["name", "value", "source"])
 
 
-ASKED = ("team", "period")  # have no default
-FIXED = (*ASKED, "as_of", "report_lang", "scenario")
+_NEVER_SAVED = ("as_of", "report_lang", "scenario")  # in no scenario

@@ -20,12 +20,26 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Subject:
+    """What a report is about where that is no calendar period: a campaign, planned or looked back on."""
+
+    label: str  # as its folder is called
+    name: Label
+    start: date
+    end: date
+
+    def to_json(self) -> dict[str, object]:
+        """Return it as JSON-ready data."""
+        return {"label": self.label, "name": self.name.to_json(), "start": self.start.isoformat(), "end": self.end.isoformat()}
+
+
+@dataclass(frozen=True)
 class Meta:
     """What stands in the head of the report (DM-07): whose report, of what, on which data."""
 
     team_id: str
     team: Label
-    period: Period
+    period: Period  # of a campaign the month in which it ends
     horizon: Period  # the goals' own period; the calendar quarter where there are no goals
     as_of: date  # the book knows nothing later
     data_to: date  # last day with a fact, at most as_of
@@ -35,6 +49,17 @@ class Meta:
     open_issues: int | None  # problems with neither action nor decision, None where the book counts none
     recipients: tuple[Label, ...]
     goal_frozen: bool = False  # the version is a frozen one, whose hash holds
+    subject: Subject | None = None  # where the report is about a campaign
+
+    @property
+    def label(self) -> str:
+        """Return what the report is about, as its folder is called."""
+        return self.subject.label if self.subject is not None else self.period.label
+
+    @property
+    def name(self) -> Message | Label:
+        """Return what the report is about, as a reader sees it."""
+        return self.subject.name if self.subject is not None else self.period.name
 
 
 @dataclass(frozen=True)

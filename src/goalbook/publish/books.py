@@ -30,6 +30,8 @@ class Book:
     ahead: bool = False  # about a period to come: where none is asked for, the one after the last fact's
     reads_earlier: bool = False  # reads the results of monthly reviews before its period
     compares: bool = False  # shows the saved scenarios side by side
+    campaigns: bool = False  # reads the team's campaigns
+    of_campaign: bool = False  # is about one of them, not about a calendar period
 
     def load_params(self) -> type[BookParams]:
         """Return the class of the book's parameters."""
@@ -67,6 +69,15 @@ BOOKS: Mapping[str, Book] = {
         period_kinds=("quarter", "month", "half", "year"),
         artefacts=("results.json", "report.xlsx", "calendar.ics", "summary.md"),
         ahead=True,
+    ),
+    "campaign": Book(
+        id="campaign",
+        notebook="4_campaign_retrospective.ipynb",
+        module="goalbook.books.campaign",
+        period_kinds=(),
+        artefacts=("results.json", "report.xlsx", "summary.md"),
+        campaigns=True,
+        of_campaign=True,
     ),
 }
 

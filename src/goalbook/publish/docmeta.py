@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from goalbook.core.language import language
 from goalbook.core.message import Label, Message, msg
-from goalbook.core.period import Period, parse_period
+from goalbook.core.period import parse_period
 from goalbook.show.brief import book_name, target_version
 
 if TYPE_CHECKING:
@@ -27,7 +27,8 @@ class DocMeta:
     book_name: Message
     team: str  # id
     team_name: Label
-    period: Period
+    label: str  # of the period or the campaign, as its folder is called
+    name: Message | Label  # the same for readers
     lang: str
     fingerprint: str  # of everything the run read; the first digits are printed
     scenario: str = ""
@@ -44,12 +45,14 @@ class DocMeta:
         params = results.get("params") or {}
         if not isinstance(meta, dict) or not isinstance(params, dict):
             raise TypeError(type(meta).__name__)
+        subject = meta.get("subject")
         return cls(
             book=book,
             book_name=book_name(book),
             team=meta["team_id"],
             team_name=Label(**meta["team"]),
-            period=parse_period(meta["period"]["label"]),
+            label=subject["label"] if subject else meta["period"]["label"],
+            name=Label(**subject["name"]) if subject else parse_period(meta["period"]["label"]).name,
             lang=lang,
             fingerprint=fingerprint,
             scenario=params.get("scenario") or "",
@@ -69,7 +72,8 @@ class DocMeta:
             book_name=book_name(result.book),
             team=meta.team_id,
             team_name=meta.team,
-            period=meta.period,
+            label=meta.label,
+            name=meta.name,
             lang=lang,
             fingerprint=fingerprint,
             scenario=result.params.scenario,
@@ -87,7 +91,7 @@ class DocMeta:
     @property
     def title(self) -> str:
         """Return "Beauty · Monthly review · May 2025", with the scenario if there is one."""
-        parts: tuple[Message | Label | str, ...] = (self.team_name, self.book_name, self.period.name, self.scenario)
+        parts: tuple[Message | Label | str, ...] = (self.team_name, self.book_name, self.name, self.scenario)
         return " · ".join(self.say(part) for part in parts if part)
 
     @property
@@ -123,13 +127,13 @@ class DocMeta:
     def foot(self) -> str:
         """Return the archive's address of this report in the foot of each page."""
         series = "+".join(part for part in (self.lang, self.scenario) if part)
-        parts = ("goalbook", self.team, self.book, self.period.label, series, self._inputs())
+        parts = ("goalbook", self.team, self.book, self.label, series, self._inputs())
         return " · ".join(self.say(part) for part in parts if part)
 
     @property
     def keywords(self) -> tuple[str, ...]:
         """Return the words by which a search finds the document."""
-        return (self.team, self.book, self.period.label, *([f"inputs:{self.fingerprint}"] if self.fingerprint else []))
+        return (self.team, self.book, self.label, *([f"inputs:{self.fingerprint}"] if self.fingerprint else []))
 
     def _inputs(self) -> Message | None:
         return msg("inputs {mark:text}", mark=self.fingerprint[:_SHOWN_DIGITS]) if self.fingerprint else None

@@ -13,6 +13,7 @@ from goalbook.core.period import MONTHS_IN, kind_name, parse_period
 from goalbook.core.policy import load_policy
 from goalbook.inputs.scenario_marks import split
 from goalbook.publish.books import Book, find_book
+from goalbook.publish.campaigns import find_campaign
 from goalbook.publish.job import Parameter, ReportJob
 from goalbook.publish.last_month import last_month
 from goalbook.publish.team_folder import SCENARIO_NAME, earlier_files, find_team, input_files, read_mapping
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from goalbook.core.policy import Policy
     from goalbook.publish.job import Source, Value
 
-_FIXED = ("team", "period", "report_lang", "scenario", "outputs_dir")  # have options of their own
+_FIXED = ("team", "period", "campaign", "report_lang", "scenario", "outputs_dir")  # have options of their own
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Request:
     data_dir: Path
     outputs_dir: Path
     team: str
-    period: str = ""
+    period: str = ""  # of the campaign book the campaign's id
     lang: str = ""
     scenario: str = ""
     overrides: Mapping[str, str] = field(default_factory=dict)
@@ -49,13 +50,13 @@ def resolve(request: Request) -> ReportJob:
     team_dir = find_team(request.data_dir.resolve(), request.team)
     team = read_mapping(team_dir / "team.yml", "team.yml")
     policy = _policy(team_dir, team)
-    period, period_source = _period(request, book, team_dir, team)
-    scenario = read_scenario(team_dir, request.scenario, book, period) if request.scenario else {}
     params = book.load_params()
+    about, subject = _about(request, book, team_dir, team)
+    scenario = read_scenario(team_dir, request.scenario, book, subject) if request.scenario else {}
     _refuse_fixed(request.overrides)
     given: dict[str, tuple[object, Source]] = {
         "team": (request.team, "command line"),
-        "period": (period, period_source),
+        **about,
         "report_lang": _language(request, team),
         "scenario": (request.scenario, "command line" if request.scenario else "default"),
         **{name: (value, "scenario") for name, value in scenario.items()},
@@ -64,17 +65,18 @@ def resolve(request: Request) -> ReportJob:
     parameters = _resolved(params, given, policy)
     values = {parameter.name: parameter.value for parameter in parameters}
     outputs = request.outputs_dir.resolve()
+    period = params.from_pairs(values).subject
     return ReportJob(
         book=book.id,
         team=request.team,
-        period=str(values["period"]),
+        period=period,
         lang=str(values["report_lang"]),
         scenario=request.scenario,
         parameters=parameters,
         inputs=input_files(team_dir, request.scenario, compares=book.compares),
         data_dir=team_dir.parent,
         outputs_dir=outputs,
-        earlier=earlier_files(outputs, request.team, str(values["period"])) if book.reads_earlier else (),
+        earlier=earlier_files(outputs, request.team, period) if book.reads_earlier else (),
     )
 
 
@@ -110,6 +112,17 @@ def _refuse_fixed(names: Mapping[str, object]) -> None:
             raise UsageError(msg("'{name}' is set with --{option}, not as a parameter", name=name, option=option))
 
 
+def _about(request: Request, book: Book, team_dir: Path, team: dict[str, object]) -> tuple[dict[str, tuple[object, Source]], str]:
+    """Return the parameter that says what the report is about, and the name of its folder."""
+    if not book.of_campaign:
+        period, source = _period(request, book, team_dir, team)
+        return {"period": (period, source)}, period
+    campaign = find_campaign(team_dir, request.period)
+    given: Source = "command line" if request.period else "team"
+    mode = {"mode": request.overrides["mode"]} if "mode" in request.overrides else {}
+    return {"campaign": (campaign, given)}, book.load_params().from_pairs({"team": request.team, "campaign": campaign, **mode}).subject
+
+
 def _period(request: Request, book: Book, team_dir: Path, team: dict[str, object]) -> tuple[str, Source]:
     if not request.period:
         return default_period(book, last_month(team_dir, team)), "team"
@@ -120,9 +133,9 @@ def _period(request: Request, book: Book, team_dir: Path, team: dict[str, object
 
 
 def period_of(request: Request) -> str:
-    """Return the period a request is about, without resolving the rest of it."""
+    """Return the period, or the campaign and mode, a request is about, without resolving the rest of it."""
     team_dir = find_team(request.data_dir.resolve(), request.team)
-    return str(_period(request, find_book(request.book), team_dir, read_mapping(team_dir / "team.yml", "team.yml"))[0])
+    return _about(request, find_book(request.book), team_dir, read_mapping(team_dir / "team.yml", "team.yml"))[1]
 
 
 def default_period(book: Book, last: str) -> str:

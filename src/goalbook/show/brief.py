@@ -43,6 +43,7 @@ def book_name(book: str) -> Message:
         "monthly_review": msg("Monthly review"),
         "target_setting": msg("Target setting"),
         "decomposition": msg("Decomposition of goals"),
+        "campaign": msg("Campaign"),
     }
     return names.get(book) or Message(book.replace("{", "").replace("}", ""))
 

@@ -45,9 +45,7 @@ def figures_strip(language: Language, boxes: Iterable[tuple[Message | str, str, 
 
 def _head(result: BookResult, language: Language) -> Markup:
     meta = result.meta
-    left = Markup("<b>{}</b> · {} · {}").format(
-        language.say(meta.team), language.say(book_name(result.book)), language.say(meta.period.name)
-    )
+    left = Markup("<b>{}</b> · {} · {}").format(language.say(meta.team), language.say(book_name(result.book)), language.say(meta.name))
     data = language.say(msg("data to {day:date}", day=meta.data_to))
     goal = language.say(target_version(meta.goal_version, frozen=meta.goal_frozen) if meta.goal_version else msg("no target"))
     return Markup('<header class="doc"><span>{}</span><span>{} · {}</span></header>').format(left, goal, data)

@@ -49,7 +49,7 @@ def save_scenario(params: BookParams, name: str, data_dir: Path, saved: Iterable
         raise UsageError(msg("no team folder {path}", path=str(folder.parent)))
     folder.mkdir(exist_ok=True)
     path = folder / f"{name}.yml"
-    marks = {BOOK: book, PERIOD: params.period} if book else {}
+    marks = {BOOK: book, PERIOD: params.subject} if book else {}
     values = {**marks, **{key: getattr(params, key) for key in saved}}
     partial = path.with_suffix(".part")
     partial.write_text(yaml.safe_dump(values, allow_unicode=True, sort_keys=False), encoding="utf-8")

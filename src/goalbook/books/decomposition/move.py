@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from goalbook.books.amounts import require
 from goalbook.core.compare import more_than
 from goalbook.core.errors import UsageError
 from goalbook.core.message import msg
-from goalbook.core.nearest import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from goalbook.books.decomposition.params import DecompositionParams
     from goalbook.books.decomposition.preparation import Prepared
@@ -67,18 +67,3 @@ def shared(prepared: Prepared, shares: Mapping[str, float]) -> dict[str, float]:
 
 def _measured(head: KeyResult) -> tuple[str, str]:
     return head.metric, head.aggregation
-
-
-def require(names: Iterable[str], known: Iterable[str], parameter: str) -> None:
-    """Refuse names that a parameter cannot have, as a UsageError that says the nearest."""
-    ids = list(known)
-    for name in names:
-        if name in ids:
-            continue
-        close = nearest(name, ids)
-        if close:
-            said = msg("parameter '{name}': '{key:text}' is not known; did you mean '{close:text}'?", name=parameter, key=name, close=close)
-        else:
-            listed = ", ".join(ids) or "–"
-            said = msg("parameter '{name}': '{key:text}' is not known; known are {known:text}", name=parameter, key=name, known=listed)
-        raise UsageError(said)

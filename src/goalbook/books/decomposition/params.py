@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from goalbook.books.amounts import amounts_text, read_amounts
-from goalbook.books.params import BookParams, cutoff_before
+from goalbook.books.params import PeriodParams, cutoff_before
 
 NAMED = ("shares", "rates", "items", "plays", "boost")  # amounts by channel, of rates by channel and rate
 
@@ -22,7 +22,7 @@ def _field(description: str) -> dict[str, float]:
     return Field(default="", validate_default=True, description=description)  # type: ignore[no-any-return] # pydantic's own type
 
 
-class DecompositionParams(BookParams):
+class DecompositionParams(PeriodParams):
     """The notebook's parameters cell, its sliders and its command-line help. What is not named stands as the plan's files have it."""
 
     shares: Annotated[dict[str, float], _named("shares")] = _field("channels' shares of the headline's target, as douyin=0.5,search=0.1")

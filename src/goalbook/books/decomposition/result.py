@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from goalbook.books.decomposition.shared import shared
+from goalbook.books.members import Private, shared
 from goalbook.books.serialise import result_json
 
 if TYPE_CHECKING:
@@ -19,6 +19,14 @@ if TYPE_CHECKING:
     from goalbook.core.policy import Policy
 
 SCHEMA_VERSION = 1
+# What only the member's own card says: names, what was agreed in words, what reaching or missing a goal brings.
+_PRIVATE = Private(
+    own={
+        "cards": ("name", "what", "how", "standard", "unit_name", "helper", "stand_in"),
+        "commitments": ("name", "reward", "consequence"),
+    },
+    stand_in=frozenset({"wbs", "handover", "card_tasks"}),
+)
 
 
 @dataclass(frozen=True)
@@ -214,7 +222,7 @@ class Decomposition:
 
     def shared_tables(self) -> dict[str, pd.DataFrame]:
         """Return the tables as files hold them that everybody may read: roles instead of members, nothing of what is theirs alone."""
-        return shared(self.tables, self.owners)
+        return shared(self.tables, self.owners, _PRIVATE)
 
     def to_json(self) -> dict[str, Any]:
         """Return the result as JSON-ready data that names no member: stable order, nine significant digits, NaN as null."""

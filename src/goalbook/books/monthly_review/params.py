@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Self
 from pydantic import BeforeValidator, Field
 
 from goalbook.books.monthly_review.spend_changes import changes_text, read_changes
-from goalbook.books.params import BookParams, slider
+from goalbook.books.params import PeriodParams, slider
 from goalbook.core.errors import UsageError
 from goalbook.core.message import msg
 from goalbook.core.period import parse_period
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Changes = Annotated[dict[str, float], BeforeValidator(read_changes)]
 
 
-class MonthlyReviewParams(BookParams):
+class MonthlyReviewParams(PeriodParams):
     """The notebook's parameters cell, its sliders and its command-line help."""
 
     deviation_alert: float = slider(0.15, (0.05, 0.50), msg("Deviation from target that raises an alert"))

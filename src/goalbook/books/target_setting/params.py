@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from goalbook.books.amounts import amounts_text, read_amounts
-from goalbook.books.params import BookParams, cutoff_before, slider
+from goalbook.books.params import PeriodParams, cutoff_before, slider
 from goalbook.core.message import msg
 
 UNIT_ECONOMICS = ("arpu", "retention", "years", "coefficient", "margin", "cac")
@@ -28,7 +28,7 @@ def _read_tiers(value: object) -> dict[str, float]:
     return read_amounts(value, "tier_weights", TIERS)
 
 
-class TargetSettingParams(BookParams):
+class TargetSettingParams(PeriodParams):
     """The notebook's parameters cell, its sliders and its command-line help. Amounts of 0 or none stand for "as the files say"."""
 
     kr: str = Field("", description="id of the key result whose target is moved; empty = the headline")

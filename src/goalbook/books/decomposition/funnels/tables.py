@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from goalbook.books.aggregate import NAN
+from goalbook.books.amounts import require
 from goalbook.books.chains.closing import needed, together
 from goalbook.books.chains.drivers import PAYING
 from goalbook.books.decomposition.adding_up import funnel_verdict
@@ -16,7 +17,6 @@ from goalbook.books.decomposition.funnels.chance import chance
 from goalbook.books.decomposition.funnels.closing import closing
 from goalbook.books.decomposition.funnels.past import Past
 from goalbook.books.decomposition.funnels.plans import chain_plans
-from goalbook.books.decomposition.move import require
 from goalbook.books.decomposition.output.volumes import lifts
 from goalbook.books.rows import rows_of
 from goalbook.core.compare import at_least, more_than

@@ -21,10 +21,3 @@ class Case(AheadCase):
 
     prepared: Prepared
     move: Move
-
-    def person(self, person: str) -> Label:
-        """Return the role of a person, else the name."""
-        known = {one.id: one for one in self.prepared.inputs.team.people}.get(person)
-        if known is None:
-            return Label.same(person)
-        return known.role if known.role.en or known.role.zh else known.name

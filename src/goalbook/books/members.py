@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from goalbook.core.message import Label
@@ -12,20 +13,22 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-# What only the member's own card says: names, what was agreed in words, what reaching or missing a goal brings.
-OWN: Mapping[str, tuple[str, ...]] = {
-    "cards": ("name", "what", "how", "standard", "unit_name", "helper", "stand_in"),
-    "commitments": ("name", "reward", "consequence"),
-}
-ONE = frozenset({"owner", "person", "lead", "approved_by"})  # columns with a member's id
+ONE = frozenset({"owner", "person", "lead", "approved_by", "by"})  # columns with a member's id
 SEVERAL = frozenset({"attendees", "persons", "absent"})  # columns with ids joined by ","
-STAND_IN = frozenset({"wbs", "handover", "card_tasks"})  # tables whose backup is a member; elsewhere it is a channel
 
 
-def shared(tables: Mapping[str, pd.DataFrame], owners: Mapping[str, Label]) -> dict[str, pd.DataFrame]:
+@dataclass(frozen=True)
+class Private:
+    """What of a book's tables is its members' own: columns that only their own papers show, and tables whose backup is a member."""
+
+    own: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    stand_in: frozenset[str] = frozenset()
+
+
+def shared(tables: Mapping[str, pd.DataFrame], owners: Mapping[str, Label], private: Private) -> dict[str, pd.DataFrame]:
     """Return the tables with each member's role instead of the id, without what is a member's own; who is no member stays as written."""
     roles = numbered(owners)
-    return {name: _table(name, table, roles) for name, table in tables.items()}
+    return {name: _table(name, table, roles, private) for name, table in tables.items()}
 
 
 def numbered(owners: Mapping[str, Label]) -> dict[str, Label]:
@@ -38,13 +41,13 @@ def numbered(owners: Mapping[str, Label]) -> dict[str, Label]:
     return found
 
 
-def _table(name: str, table: pd.DataFrame, roles: Mapping[str, Label]) -> pd.DataFrame:
-    kept = table.drop(columns=[column for column in OWN.get(name, ()) if column in table])
+def _table(name: str, table: pd.DataFrame, roles: Mapping[str, Label], private: Private) -> pd.DataFrame:
+    kept = table.drop(columns=[column for column in private.own.get(name, ()) if column in table])
     changed: dict[str, Any] = {}
     for column in map(str, kept.columns):
         if column in SEVERAL:
             changed[column] = [_several(cell, roles) for cell in kept[column]]
-        elif column in ONE or (column == "backup" and name in STAND_IN):
+        elif column in ONE or (column == "backup" and name in private.stand_in):
             changed[column] = [roles.get(cell, cell) if isinstance(cell, str) else cell for cell in kept[column]]
     return kept.assign(**changed) if len(kept) else kept
 

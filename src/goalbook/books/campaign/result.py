@@ -1,0 +1,85 @@
+"""What a campaign's plan or retrospective knows: named tables, findings and the few numbers of its headline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from goalbook.books.members import Private, shared
+from goalbook.books.serialise import result_json
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from goalbook.books.campaign.params import CampaignParams
+    from goalbook.books.campaign.preparation import Mode, State
+    from goalbook.books.result import Meta, MissingTable
+    from goalbook.core.findings import Finding
+    from goalbook.core.message import Label
+    from goalbook.core.metrics import Catalogue
+    from goalbook.core.policy import Policy
+
+SCHEMA_VERSION = 1
+_PRIVATE = Private()
+
+
+@dataclass(frozen=True)
+class CampaignHeadline:
+    """What page one is about. Numbers are None where they cannot be known."""
+
+    metric_id: str
+    channel: str  # "" always: a campaign's figure is that of its own page
+    target: float | None
+    actual: float | None  # on the campaign's own page, from the start to the end
+    attainment: float | None
+    effect: float | None  # units that would not have come without the campaign, over its days
+    low: float | None  # 80 % interval of the effect
+    high: float | None
+    lift: float | None  # the effect relative to what would have come anyway
+    design: str  # randomised | synthetic_control | local_level | seasonal_baseline | "" where none could be used
+    verdict: str  # effective | unclear | harmful | descriptive | not_evaluated
+    cost: float | None  # all that was spent, else all that is planned
+    cost_per: float | None  # cost ÷ effect
+    state: State
+    frozen: bool  # the plan carries a seal whose hash holds
+
+
+@dataclass(frozen=True)
+class CampaignResult:
+    """One campaign planned or looked back on: tables of raw ids and raw numbers in which NaN means not known.
+
+    ``campaign``     one row: campaign_id, name (Label), role, nature, metric_id, warmup_start, start, end, days, channels (ids joined by
+                     ","), owner, theme (Label), budget, state (ahead|running|over), decided_on, mechanics (joined by ","), parent_period,
+                     parent_key_result, goal_type.
+    ``sources``      path, sha256, rows, used_for.
+    ``parameters``   name, value, source (default|scenario|command line).
+    ``policy``       key, value, default, overridden (bool), source: the values this report used.
+    """
+
+    meta: Meta
+    params: CampaignParams
+    mode: Mode
+    headline: CampaignHeadline
+    tables: dict[str, pd.DataFrame]
+    findings: tuple[Finding, ...]
+    objectives: dict[str, Label]
+    channel_names: dict[str, Label]
+    missing: tuple[MissingTable, ...]
+    catalogue: Catalogue
+    policy: Policy
+    seal: str = ""  # hash of the plan: what is frozen is frozen with this alone
+    owners: dict[str, Label] = field(default_factory=dict)  # of people by id: role, else name
+    book: str = "campaign"
+
+    @property
+    def looks_back(self) -> bool:
+        """Say whether this is the retrospective."""
+        return self.mode == "retrospective"
+
+    def shared_tables(self) -> dict[str, pd.DataFrame]:
+        """Return the tables as files hold them that everybody may read: roles instead of members."""
+        return shared(self.tables, self.owners, _PRIVATE)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the result as JSON-ready data that names no member: stable order, nine significant digits, NaN as null."""
+        return result_json(replace(self, tables=self.shared_tables()), SCHEMA_VERSION)
