@@ -1,6 +1,8 @@
 # goalbook: the analyst's verbs. Each is one call of the `goalbook` command; `make help` lists them.
 TEAM ?= beauty
 PERIOD ?=
+CAMPAIGN ?=
+MODE ?=
 BOOK ?= monthly_review
 REPORT_LANG ?=
 SCENARIO ?=
@@ -9,14 +11,16 @@ export PYTHON
 
 BIN := .venv/bin
 READY := .venv/.ready
-OPTIONS = --team $(TEAM) $(if $(PERIOD),--period $(PERIOD)) $(if $(REPORT_LANG),--lang $(REPORT_LANG)) $(if $(SCENARIO),--scenario $(SCENARIO))
+ABOUT = $(or $(PERIOD),$(CAMPAIGN))
+MODES = $(if $(MODE),--mode $(MODE))
+OPTIONS = --team $(TEAM) $(if $(ABOUT),--period $(ABOUT)) $(if $(REPORT_LANG),--lang $(REPORT_LANG)) $(if $(SCENARIO),--scenario $(SCENARIO))
 
 .DEFAULT_GOAL := help
-.PHONY: help monthly target decompose accept lab check new-team rules test test-full lint lock goldens bench clean
+.PHONY: help monthly target decompose campaign accept lab check new-team rules test test-full lint lock goldens bench clean
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
-	@echo "  options: TEAM=$(TEAM) PERIOD=2025-05|2025-Q3 REPORT_LANG=en|zh SCENARIO=name"
+	@echo "  options: TEAM=$(TEAM) PERIOD=2025-05|2025-Q3 CAMPAIGN=618-2025 REPORT_LANG=en|zh SCENARIO=name"
 
 $(READY): requirements.lock pyproject.toml tools/setup.sh
 	@bash tools/setup.sh
@@ -30,11 +34,14 @@ target: $(READY) ## the goals of the quarter to come, calibrated by evidence
 decompose: $(READY) ## the way to the goals: by channel, stage, month, task and person, and whether it adds up
 	@$(BIN)/goalbook run decomposition $(OPTIONS)
 
-accept: $(READY) ## show what a report proposes, and put it into the team's files (BOOK=target_setting or decomposition)
-	@$(BIN)/goalbook accept $(if $(filter file,$(origin BOOK)),target_setting,$(BOOK)) $(OPTIONS)
+campaign: $(READY) ## a campaign's plan and retrospective: make campaign CAMPAIGN=618-2025|all MODE=plan|retrospective
+	@$(BIN)/goalbook campaign $(CAMPAIGN) $(MODES) --team $(TEAM) $(if $(REPORT_LANG),--lang $(REPORT_LANG)) $(if $(SCENARIO),--scenario $(SCENARIO))
 
-lab: $(READY) ## open a working copy of the notebook in JupyterLab, parameters filled in (BOOK=target_setting|decomposition)
-	@$(BIN)/goalbook lab --book $(BOOK) --team $(TEAM) $(if $(PERIOD),--period $(PERIOD))
+accept: $(READY) ## show what a report proposes, and put it into the team's files (BOOK=target_setting|decomposition|campaign)
+	@$(BIN)/goalbook accept $(if $(filter file,$(origin BOOK)),target_setting,$(BOOK)) $(OPTIONS) $(MODES)
+
+lab: $(READY) ## open a working copy of the notebook in JupyterLab, parameters filled in (BOOK=target_setting|decomposition|campaign)
+	@$(BIN)/goalbook lab --book $(BOOK) --team $(TEAM) $(if $(ABOUT),--period $(ABOUT)) $(MODES)
 
 check: $(READY) ## validate a team's files and say what each missing table would unlock
 	@$(BIN)/goalbook check $(TEAM)

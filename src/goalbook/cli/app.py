@@ -23,7 +23,10 @@ Team = Annotated[str, typer.Option("--team", envvar="GOALBOOK_TEAM", help=msg("t
 PeriodText = Annotated[
     str,
     typer.Option(
-        "--period", help=msg("period, as 2025-05 or 2025-Q3; default: the month of the last fact, of goals the quarter after it").text
+        "--period",
+        help=msg(
+            "period, as 2025-05 or 2025-Q3, or a campaign's id; default: the month of the last fact, of goals the quarter after it"
+        ).text,
     ),
 ]
 Lang = Annotated[
@@ -36,7 +39,10 @@ Seconds = Annotated[float, typer.Option("--timeout", help=msg("seconds a run may
 Pairs = Annotated[
     list[str] | None, typer.Option("--param", metavar="NAME=VALUE", help=msg("a parameter of the book; may be given several times").text)
 ]
-BookToOpen = Annotated[str, typer.Option("--book", help=msg("notebook to open: monthly_review, target_setting or decomposition").text)]
+Mode = Annotated[Literal["plan", "retrospective"] | None, typer.Option("--mode", help=msg("of a campaign: plan or retrospective").text)]
+BookToOpen = Annotated[
+    str, typer.Option("--book", help=msg("notebook to open: monthly_review, target_setting, decomposition or campaign").text)
+]
 DATA, OUTPUTS = Path("data"), Path("outputs")
 _INTERRUPTED = 130  # by Ctrl-C or by a request to end: typer knows no other
 
@@ -63,6 +69,7 @@ def run(  # noqa: PLR0913 - one parameter per option is how typer reads them
     lang: Lang = None,
     scenario: Annotated[str, typer.Option("--scenario", help=msg("a saved scenario").text)] = "",
     param: Pairs = None,
+    mode: Mode = None,
     data: Data = DATA,
     outputs: Outputs = OUTPUTS,
     force: Annotated[bool, typer.Option("--force", help=msg("run even if nothing has changed").text)] = False,
@@ -73,8 +80,30 @@ def run(  # noqa: PLR0913 - one parameter per option is how typer reads them
     from goalbook.publish.resolve import Request  # noqa: PLC0415
     from goalbook.publish.run import RunOptions  # noqa: PLC0415
 
-    request = Request(book, data, outputs, team, period, lang or "", scenario, pairs(param or []))
+    request = Request(book, data, outputs, team, period, lang or "", scenario, {**pairs(param or []), **in_mode(mode)})
     make(request, RunOptions(force=force, run_seconds=timeout, cell_seconds=timeout), code_of(lang))
+
+
+@app.command(help=msg("Make a campaign's reports: its plan and, once anything was measured, its retrospective.").text)
+def campaign(  # noqa: PLR0913 - one parameter per option is how typer reads them
+    name: Annotated[str, typer.Argument(help=msg("id of the campaign, or all; default: the newest").text)] = "",
+    *,
+    mode: Mode = None,
+    team: Team = "beauty",
+    lang: Lang = None,
+    scenario: Annotated[str, typer.Option("--scenario", help=msg("a saved scenario").text)] = "",
+    data: Data = DATA,
+    outputs: Outputs = OUTPUTS,
+    force: Annotated[bool, typer.Option("--force", help=msg("run even if nothing has changed").text)] = False,
+    timeout: Seconds = 900,
+) -> None:
+    """Make a campaign's reports."""
+    from goalbook.cli.campaigns import make_all  # noqa: PLC0415 - each verb brings its own imports
+    from goalbook.publish.resolve import Request  # noqa: PLC0415
+    from goalbook.publish.run import RunOptions  # noqa: PLC0415
+
+    request = Request("campaign", data, outputs, team, name, lang or "", scenario, in_mode(mode))
+    make_all(request, RunOptions(force=force, run_seconds=timeout, cell_seconds=timeout), code_of(lang))
 
 
 @app.command(help=msg("Show what the newest report proposes to the team's files, and put it there.").text)
@@ -137,6 +166,7 @@ def lab(  # noqa: PLR0913 - one parameter per option is how typer reads them
     data: Data = DATA,
     outputs: Outputs = OUTPUTS,
     book: BookToOpen = "monthly_review",
+    mode: Mode = None,
     fresh: Annotated[bool, typer.Option("--fresh", help=msg("make the working copy anew").text)] = False,
     start: Annotated[bool, typer.Option("--start/--no-start", help=msg("start JupyterLab, or only make the copy").text)] = True,
 ) -> None:
@@ -144,13 +174,18 @@ def lab(  # noqa: PLR0913 - one parameter per option is how typer reads them
     from goalbook.cli.lab import open_copy  # noqa: PLC0415
     from goalbook.publish.resolve import Request  # noqa: PLC0415
 
-    request = Request(book, data, outputs, team, period, lang or "")
+    request = Request(book, data, outputs, team, period, lang or "", overrides=in_mode(mode))
     open_copy(request, fresh=fresh, start=start)
 
 
 def code_of(lang: str | None) -> str:
     """Return the language in which a verb speaks."""
     return lang or "en"
+
+
+def in_mode(mode: str | None) -> dict[str, str]:
+    """Return the parameter that a mode is; without one the book's own."""
+    return {"mode": mode} if mode else {}
 
 
 def pairs(words: Sequence[str]) -> dict[str, str]:

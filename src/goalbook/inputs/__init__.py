@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from goalbook.inputs.campaigns.days import campaign_days
     from goalbook.inputs.contract import Column, Contract
     from goalbook.inputs.contracts import describe
     from goalbook.inputs.goals import Goals, KeyResult, Objective, goals_for
@@ -32,6 +33,7 @@ __all__ = [
     "Sheet",
     "Source",
     "Team",
+    "campaign_days",
     "check_team",
     "describe",
     "goals_for",
@@ -45,6 +47,7 @@ _HOMES = {
     "contracts": ("describe",),
     "goals": ("Goals", "KeyResult", "Objective", "goals_for"),
     "inputs": ("Check", "Inputs", "Source"),
+    "campaigns.days": ("campaign_days",),
     "load": ("check_team", "load_inputs"),
     "notices": ("Notice",),
     "planning": ("Planning", "Sheet"),
