@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from goalbook.books.monthly_review import Params, compute
-from goalbook.books.monthly_review.board.scores import COLUMNS, band_of, fault_of
+from goalbook.books.monthly_review.board.scores import COLUMNS, fault_of
+from goalbook.books.okr_bands import band_of
 from goalbook.core.policy import load_policy
 from support import tiny_team as tiny
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from goalbook.books.campaign import head
+from goalbook.books.campaign.target import part as target
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -22,8 +23,14 @@ Missing = tuple["Callable[[Prepared], Iterator[MissingTable]]", ...]
 
 # Depend on the data and the campaign's files alone; computed once. Each returns its tables by name.
 FIXED: Mapping[str, Fixed] = {
-    "plan": (head.tables,),
-    "retrospective": (head.tables,),
+    "plan": (
+        head.tables,
+        target.tables,
+    ),
+    "retrospective": (
+        head.tables,
+        target.tables,
+    ),
 }
 # Depend on the sliders too; computed again at every move. Each gets the tables so far and returns its own.
 MOVED: Mapping[str, Moved] = {

@@ -51,6 +51,12 @@ class CampaignResult:
     ``campaign``     one row: campaign_id, name (Label), role, nature, metric_id, warmup_start, start, end, days, channels (ids joined by
                      ","), owner, theme (Label), budget, state (ahead|running|over), decided_on, mechanics (joined by ","), parent_period,
                      parent_key_result, goal_type.
+    ``key_results``  one row per key result: kr_id, objective_id, name (Label), metric_id, channel, direction, commit, target, stretch,
+                     planned (sum of plan_daily from start to end), actual (the campaign's own facts from start to end, else as the sheet
+                     has it; NaN in a plan), attainment, band (too_high|very_good|strong|too_low|""), score (progress, 0–1), verdict
+                     (passes|misses|running|""), to_date (bool), headline (bool).
+    ``objective_scores``  per objective the means over its key results: objective_id, name (Label), key_results, scored, attainment, band,
+                     score, verdict.
     ``sources``      path, sha256, rows, used_for.
     ``parameters``   name, value, source (default|scenario|command line).
     ``policy``       key, value, default, overridden (bool), source: the values this report used.

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from goalbook.books.aggregate import NAN
+from goalbook.books.okr_bands import band_of
 from goalbook.core.compare import at_least
 from goalbook.core.message import Message, msg
-from goalbook.methods.attainment import Anchors, attainment, okr_band, progress_score, usable_anchors, weighted_score
+from goalbook.methods.attainment import Anchors, attainment, progress_score, usable_anchors, weighted_score
 
 if TYPE_CHECKING:
     from goalbook.books.monthly_review.move import Move
@@ -81,12 +82,6 @@ def _objective(objective: str, own: list[Row]) -> Row:
         "passes": None,
         "reason": None,
     }
-
-
-def band_of(reached: float, policy: Policy) -> str | None:
-    """Return the OKR band of an attainment by the policy's limits; None where it is not known."""
-    bands = policy.okr.bands
-    return okr_band(reached, bands.too_high_below, bands.very_good[1], bands.too_low_above)
 
 
 def fault_of(row: Row) -> Message | None:
