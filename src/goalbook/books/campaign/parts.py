@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from goalbook.books.campaign import head
+from goalbook.books.campaign import assumptions, head
 from goalbook.books.campaign.target import part as target
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ FIXED: Mapping[str, Fixed] = {
 }
 # Depend on the sliders too; computed again at every move. Each gets the tables so far and returns its own.
 MOVED: Mapping[str, Moved] = {
-    "plan": (),
-    "retrospective": (),
+    "plan": (assumptions.moved,),
+    "retrospective": (assumptions.moved,),
 }
 # What is absent, and what it would show, in the order of the sections.
 MISSING: Mapping[str, Missing] = {

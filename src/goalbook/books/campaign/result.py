@@ -57,6 +57,7 @@ class CampaignResult:
                      (passes|misses|running|""), to_date (bool), headline (bool).
     ``objective_scores``  per objective the means over its key results: objective_id, name (Label), key_results, scored, attainment, band,
                      score, verdict.
+    ``assumptions``  name (uplift|k_factor|share_cycle_days), value (as moved), filed.
     ``sources``      path, sha256, rows, used_for.
     ``parameters``   name, value, source (default|scenario|command line).
     ``policy``       key, value, default, overridden (bool), source: the values this report used.

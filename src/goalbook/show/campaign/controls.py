@@ -1,0 +1,117 @@
+"""The sliders of a campaign: the lift assumed, the K factor, budgets by channel, the ladder of rewards, how long tests run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import ipywidgets as widgets
+
+from goalbook.books.campaign.params import NAMED
+from goalbook.core.message import Label, Message, msg
+from goalbook.show.positions import Span, assumption_span, tidy
+from goalbook.show.words import channel_name, known, number, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from goalbook.books.campaign.result import CampaignResult
+    from goalbook.core.language import Language
+
+SAVED, MARKED = NAMED, True  # a scenario says whose book and campaign it is
+HALF = {"style": {"description_width": "16em"}, "layout": {"width": "31em"}}
+COLUMNS = {"grid_template_columns": "31em 31em"}
+NO_BUDGET, NO_REWARD = 100_000.0, 50.0  # the top of a slider of which nothing is known
+MOST_K, MOST_LIFT, MOST_DAYS = 2.0, 1.0, 60.0
+
+
+class Controls:
+    """The panel's inputs. ``changed`` is called once for every move."""
+
+    def __init__(self, result: CampaignResult, language: Language, changed: Callable[[], None]) -> None:
+        self._result, self._language, self._changed = result, language, changed
+        self.inputs: dict[str, Any] = dict(self._inputs())
+        self._start = {name: tidy(control.value) for name, control in self.inputs.items()}
+        self._given = {f"{group}:{name}" for group in NAMED for name in getattr(result.params, group)}
+        for control in self.inputs.values():
+            control.observe(lambda _change: self._changed(), names="value")
+
+    def values(self) -> dict[str, Any]:
+        """Return the parameters as the sliders stand; what stands where the files have it is not named."""
+        return {group: self._moved(group) for group in NAMED}
+
+    def show(self, result: CampaignResult) -> None:
+        """Follow a result that was computed anew; no slider depends on where the others stand."""
+        self._result = result
+
+    def listed(self) -> list[Any]:
+        """Return the sliders in the order of the panel, those of one kind in two columns under their heading."""
+        found: list[Any] = []
+        for group, title in _titles().items():
+            own = [control for name, control in self.inputs.items() if name.partition(":")[0] == group]
+            if own:
+                found += [widgets.HTML(f"<b>{self._language.say(title)}</b>"), widgets.GridBox(own, layout=COLUMNS)]
+        return found
+
+    def _inputs(self) -> Iterator[tuple[str, Any]]:
+        yield from self._assumed()
+        if not self._result.looks_back:
+            yield from self._budgets()
+            yield from self._rewards()
+            yield from self._days()
+
+    def _assumed(self) -> Iterator[tuple[str, Any]]:
+        said = {str(row["name"]): number(row["value"]) for row in rows(self._result.tables.get("assumptions"))}
+        spans = {
+            "uplift": (msg("Lift assumed"), MOST_LIFT, 0.01, ".0%"),
+            "k_factor": (msg("K factor: users whom one brings along"), MOST_K, 0.01, ".2f"),
+            "share_cycle_days": (msg("Days until they bring others"), MOST_DAYS, 1.0, ".0f"),
+        }
+        for name, (label, top, step, readout) in spans.items():
+            value = said.get(name, float("nan"))
+            if known(value):
+                yield f"assumed:{name}", self._slider(Span(0.0 if name != "share_cycle_days" else 1.0, top, step, value, readout), label)
+
+    def _budgets(self) -> Iterator[tuple[str, Any]]:
+        for row in rows(self._result.tables.get("channel_sheet")):
+            if known(row["budget"]):
+                filed = number(row["budget"])
+                span = assumption_span(filed, "money", NO_BUDGET, now=self._result.params.budgets.get(str(row["channel"]), filed))
+                yield f"budgets:{row['channel']}", self._slider(span, channel_name(self._result, row["channel"]))
+
+    def _rewards(self) -> Iterator[tuple[str, Any]]:
+        """Yield a slider per step of the ladder, also of one whose reward has no cost yet: that is what it is for."""
+        for row in rows(self._result.tables.get("referral")):
+            step, reward = f"{number(row['step']):.0f}", row["reward"]
+            span = assumption_span(number(row["unit_cost"]), "money", NO_REWARD)
+            name = reward if isinstance(reward, Label) and (reward.en or reward.zh) else Label.same(step)
+            yield f"rewards:{step}", self._slider(span, name)
+
+    def _days(self) -> Iterator[tuple[str, Any]]:
+        for row in rows(self._result.tables.get("planned_tests")):
+            if known(row["days"]):
+                top, name = max(MOST_DAYS, 2 * number(row["days"])), row["name"]
+                label = name if isinstance(name, Label) else Label.same(str(row["test_id"]))
+                yield f"days:{row['test_id']}", self._slider(Span(1.0, top, 1.0, number(row["days"]), ".0f"), label)
+
+    def _moved(self, group: str) -> dict[str, float]:
+        """Return a group's sliders that do not stand where the files have them, and those that were given."""
+        own = {name: tidy(control.value) for name, control in self.inputs.items() if name.partition(":")[0] == group}
+        held: dict[str, float] = getattr(self._result.params, group)
+        kept = {name: value for name, value in held.items() if f"{group}:{name}" not in own}  # there is no slider for these
+        moved = {name.partition(":")[2]: value for name, value in own.items() if value != self._start[name] or name in self._given}
+        return {**kept, **moved}
+
+    def _slider(self, span: Span, label: Message | Label) -> widgets.FloatSlider:
+        return widgets.FloatSlider(
+            value=span.value, min=span.low, max=max(span.high, span.value), step=span.step, readout_format=span.readout,
+            continuous_update=False, description=self._language.say(label), **HALF,
+        )  # fmt: skip
+
+
+def _titles() -> dict[str, Message]:
+    return {
+        "assumed": msg("Assumptions"),
+        "budgets": msg("Budget by channel"),
+        "rewards": msg("Cost of one reward"),
+        "days": msg("Days of the tests"),
+    }

@@ -1,0 +1,119 @@
+"""The one line a campaign's meeting starts from: what is planned and whether it may start; what came, and how much of it was caused."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from goalbook.core.message import Label, Message, msg
+from goalbook.show.emphasis import strong
+from goalbook.show.levels import level
+from goalbook.show.quantity import rounded
+from goalbook.show.words import headline_name, known, number, rows
+
+if TYPE_CHECKING:
+    from goalbook.books.campaign.result import CampaignResult
+
+Row = dict[str, object]
+Values = dict[str, Message | Label]
+
+
+def unit_of(result: CampaignResult, metric_id: str = "") -> str:
+    """Return the unit of a metric of the catalogue, by default of the headline's; what a campaign's page alone counts is a count."""
+    metric = metric_id or result.headline.metric_id
+    return str(result.catalogue.get(metric).unit) if metric in result.catalogue else "count"
+
+
+def named(result: CampaignResult) -> Label:
+    """Return the campaign's name."""
+    name = result.tables["campaign"]["name"].iloc[0]
+    assert isinstance(name, Label)  # noqa: S101 - the table's own type, for the checker
+    return name
+
+
+def amount(result: CampaignResult, value: float) -> Message:
+    """Return a figure of the headline's metric as the headline writes it."""
+    unit = unit_of(result)
+    return strong(rounded(unit, value) if unit == "count" else level(unit, value))
+
+
+def headline(result: CampaignResult) -> Message:
+    """Return the headline of page one."""
+    said: Values = {"campaign": named(result), "name": headline_name(result)}
+    return _looked_back(result, said) if result.looks_back else _planned(result, said)
+
+
+def blocking(result: CampaignResult) -> list[str]:
+    """Return the rules that fail, each once."""
+    return list(dict.fromkeys(finding.rule for finding in result.findings if finding.status == "fail"))
+
+
+def _planned(result: CampaignResult, said: Values) -> Message:
+    head, days = result.headline, int(result.tables["campaign"]["days"].iloc[0])
+    if head.target is None:
+        return msg("{campaign} has no target yet: there is nothing to plan towards.", **said)
+    said["target"] = amount(result, head.target)
+    grown = growth(result)
+    goal = (
+        msg("{campaign} plans {target} {name} in {days:n} days", days=days, **said)
+        if math.isnan(grown)
+        else msg(
+            "{campaign} plans {target} {name} in {days:n} days, {grown:+pct} on the last one of its kind", days=days, grown=grown, **said
+        )
+    )
+    wrong = blocking(result)
+    if not wrong:
+        return msg("{goal}; nothing stands against its start.", goal=goal)
+    return msg("{goal}; {n:n} rules stand against its start.", goal=goal, n=len(wrong)) if len(wrong) > 1 else _one_against(goal, wrong[0])
+
+
+def _one_against(goal: Message, rule: str) -> Message:
+    return msg("{goal}; rule {rule:text} stands against its start.", goal=goal, rule=rule)
+
+
+def growth(result: CampaignResult) -> float:
+    """Return the target against what the last similar campaign reached, NaN where there is none."""
+    before = [number(row["actual"]) for row in rows(result.tables.get("similar_campaigns")) if known(row["actual"])]
+    target = result.headline.target
+    return target / before[-1] - 1 if before and target is not None and before[-1] else math.nan
+
+
+def _looked_back(result: CampaignResult, said: Values) -> Message:
+    head = result.headline
+    came = _came(result, said)
+    if head.state == "running":
+        came = msg("Interim, to {day:day}: {came}", day=result.meta.data_to, came=came)
+    if head.effect is None:
+        return msg("{came}; how much of that it caused cannot be told.", came=came)
+    values: Values = {"came": came, **_span(result)}
+    match head.verdict:
+        case "effective":
+            return msg("{came}; {effect} would not have come without it (80 % range {low}–{high}).", **values)
+        case "harmful":
+            return msg("{came}; but fewer came than would have anyway: {effect} (80 % range {low}–{high}).", **values)
+        case "descriptive":
+            return msg("{came}; the channels lay {effect} above their usual course ({low}–{high}), which proves no effect.", **values)
+        case _:
+            return msg("{came}; an effect is not shown: {effect}, 80 % range {low} to {high}.", **values)
+
+
+def _span(result: CampaignResult) -> dict[str, Message]:
+    """Return the effect and its interval as messages."""
+    head = result.headline
+    ends = {"effect": head.effect, "low": head.low, "high": head.high}
+    unit = unit_of(result)
+    return {
+        name: strong(level(unit, value)) if name == "effect" else level(unit, value) for name, value in ends.items() if value is not None
+    }
+
+
+def _came(result: CampaignResult, said: Values) -> Message:
+    """Return what came of what was asked."""
+    head = result.headline
+    if head.actual is None:
+        return msg("{campaign}: {name} were not measured on its own page", **said)
+    said = {**said, "actual": amount(result, head.actual)}
+    if not head.target:
+        return msg("{campaign} brought {actual} {name}; no target was set", **said)
+    share = strong(msg("{value:pct}", value=head.actual / head.target))
+    return msg("{campaign} brought {actual} of {target} {name} ({share})", share=share, target=amount(result, head.target), **said)

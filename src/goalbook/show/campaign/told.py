@@ -1,0 +1,168 @@
+"""The sentences of a retrospective's page one: what came of the plan, what the campaign caused and cost, what is kept of it."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from goalbook.core.message import Label, Message, msg
+from goalbook.show.campaign.opening import unit_of
+from goalbook.show.campaign.strip import returned
+from goalbook.show.emphasis import strong
+from goalbook.show.levels import level
+from goalbook.show.quantity import signed
+from goalbook.show.words import channel_name, headline_name, inside, known, number, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from goalbook.books.campaign.result import CampaignResult
+
+LESSONS = 3
+LEAST_RATE = 0.02  # a rate's relative distance from its plan that is worth a word
+Row = dict[str, object]
+
+
+def happened(result: CampaignResult) -> tuple[Message, ...]:
+    """Say which step of the funnel fell behind its plan, where the gap arose, and on how many days the alert spoke."""
+    return tuple(one for one in (_rates(result), _largest(result), _alerts(result), _missed(result)) if one is not None)
+
+
+def _rates(result: CampaignResult) -> Message | None:
+    """Return the rate of the funnel that is furthest below its plan, else the one furthest above."""
+    found = [row for row in rows(result.tables.get("funnel_plan")) if known(row["rate_planned"]) and known(row["rate_actual"])]
+    apart = [(number(row["rate_actual"]) / number(row["rate_planned"]) - 1, row) for row in found if number(row["rate_planned"])]
+    if not apart:
+        return None
+    change, row = min(apart, key=lambda one: one[0])
+    if change > -LEAST_RATE:
+        change, row = max(apart, key=lambda one: one[0])
+    name = row["rate_name"]
+    if abs(change) < LEAST_RATE or not isinstance(name, Label):
+        return msg("Every step of the funnel converted as planned.")
+    planned, actual = (msg("{value:pct2}", value=number(row[column])) for column in ("rate_planned", "rate_actual"))
+    if change < 0:
+        return msg("Weakest step: {name}, {actual} where {planned} was planned.", name=inside(name), actual=strong(actual), planned=planned)
+    return msg(
+        "No step fell behind; best was {name}, {actual} where {planned} was planned.", name=inside(name), actual=actual, planned=planned
+    )
+
+
+def _largest(result: CampaignResult) -> Message | None:
+    """Return the largest part of the gap to plan by channel and factor."""
+    steps = [row for row in rows(result.tables.get("gap_steps")) if known(row["contribution"])]
+    gap = sum(number(row["contribution"]) for row in steps)
+    against = [row for row in steps if number(row["contribution"]) * gap > 0]
+    if not gap or not against:
+        return None
+    row = max(against, key=lambda row: abs(number(row["contribution"])))
+    name = row["name"]
+    return msg(
+        "Of the gap of {gap} to the daily plan, {part} come from {channel}: {name}.",
+        gap=signed(unit_of(result), gap),
+        part=strong(signed(unit_of(result), number(row["contribution"]))),
+        channel=channel_name(result, row["channel"]),
+        name=inside(name) if isinstance(name, Label) else Label.same(str(row["factor"])),
+    )
+
+
+def _alerts(result: CampaignResult) -> Message | None:
+    days = [row for row in rows(result.tables.get("campaign_days")) if row["phase"] == "live" and known(row["gap_share"])]
+    alerts = sum(bool(row["alert"]) for row in days)
+    if not days or not alerts:
+        return None
+    return msg("On {alerts:n} of {n:n} days the gap set off the alert.", alerts=alerts, n=len(days))
+
+
+def _missed(result: CampaignResult) -> Message | None:
+    """Return the other key results by name, those missed first."""
+    others = [row for row in rows(result.tables.get("key_results")) if not row["headline"] and known(row["attainment"])]
+    listed: Message | None = None
+    for row in sorted(others, key=lambda row: number(row["attainment"])):
+        name = row["name"]
+        one = msg(
+            "{name} {share:pct}", name=name if isinstance(name, Label) else Label.same(str(row["kr_id"])), share=number(row["attainment"])
+        )
+        listed = one if listed is None else msg("{first}, {then}", first=listed, then=one)
+    return None if listed is None else msg("Of their own targets: {listed}.", listed=listed)
+
+
+def caused(result: CampaignResult) -> tuple[Message, ...]:
+    """Say what would have come anyway, how that is known, what was only brought forward, and what one more unit cost."""
+    effect = next(iter(rows(result.tables.get("effect"))), None)
+    if effect is None or result.headline.effect is None:
+        return (msg("What would have come without the campaign is not known; the section on its effect says what is missing."),)
+    return tuple(_caused(result, effect))
+
+
+def _caused(result: CampaignResult, effect: Row) -> Iterator[Message]:
+    unit, name = unit_of(result), headline_name(result)
+    if known(effect["observed"]) and known(effect["baseline"]):
+        yield msg(
+            "{observed} {name} came where {baseline} would have come anyway ({lift:+pct}); {design}.",
+            observed=level(unit, number(effect["observed"])),
+            baseline=level(unit, number(effect["baseline"])),
+            lift=number(effect["lift"]),
+            name=name,
+            design=design_words(str(effect["design"])),
+        )
+    scope = effect["scope"]
+    if isinstance(scope, Label) and (scope.en or scope.zh):
+        yield msg("That is for {scope}.", scope=inside(scope))
+    yield from _forward(result)
+    yield from _cost(result)
+
+
+def design_words(design: str) -> Message:
+    """Return how an effect was measured, as the end of a sentence."""
+    words = {
+        "randomised": msg("measured against people drawn by lot who saw nothing of it"),
+        "synthetic_control": msg("measured against units without the campaign"),
+        "local_level": msg("measured against what usually moves with it"),
+        "seasonal_baseline": msg("a description against its own past, no measurement of an effect"),
+    }
+    return words.get(design) or Message(design)
+
+
+def _forward(result: CampaignResult) -> Iterator[Message]:
+    for row in rows(result.tables.get("pulled_forward"))[:1]:
+        if not known(row["effect"]) or not known(row["share"]):
+            continue
+        share = number(row["share"])
+        if share > LEAST_RATE:
+            yield msg("{share:pct0} of it was only brought forward from the {n:n} days after.", share=share, n=number(row["days"]))
+        elif known(row["high"]) and number(row["high"]) >= 0:
+            yield msg("Nothing shows that it was only brought forward.")
+
+
+def _cost(result: CampaignResult) -> Iterator[Message]:
+    per = returned(result, "cost_per")
+    if not per:
+        return
+    said = msg("{value:money}", value=number(per["value"]))
+    if known(per["low"]) and known(per["high"]):
+        span = msg("{low:money}–{high:money}", low=number(per["low"]), high=number(per["high"]))
+        yield msg("One more cost {value} (80 % range {span}).", value=strong(said), span=span)
+    else:
+        yield msg("One more cost {value}; the range has no upper end.", value=strong(said))
+
+
+def learnt(result: CampaignResult) -> tuple[Message, ...]:
+    """Return up to three lessons: those proposed from the numbers, else those already kept."""
+    found = rows(result.tables.get("proposed_lessons")) or rows(result.tables.get("known_lessons"))
+    said = [lesson(row) for row in found[:LESSONS]]
+    return tuple(msg("{n:n} {what}.", n=place, what=one) for place, one in enumerate(said, 1)) if len(said) > 1 else tuple(said)
+
+
+def lesson(row: Row) -> Message:
+    """Return what one lesson says, with its figure where it has one."""
+    what = row["what"]
+    text = what if isinstance(what, Label) else Label.same(str(what))
+    effect = number(row["effect"])
+    if math.isnan(effect):
+        return msg("{what}", what=text)
+    if known(row["low"]) and known(row["high"]):
+        return msg(
+            "{what} ({effect:+pct}, {low:+pct} to {high:+pct})", what=text, effect=effect, low=number(row["low"]), high=number(row["high"])
+        )
+    return msg("{what} ({effect:+pct})", what=text, effect=effect)
