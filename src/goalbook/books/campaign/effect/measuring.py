@@ -1,0 +1,89 @@
+"""The effect of a campaign by the first design that its data allow: arms, controls, covariates, else its own past."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from goalbook.books.campaign.effect.found import DESIGNS, Measured, Tried, Verdict
+from goalbook.books.campaign.effect.ground import ground_of
+from goalbook.books.campaign.effect.overlaps import overlaps
+from goalbook.books.campaign.effect.randomised import Limits, by_arms
+from goalbook.books.campaign.effect.series import against_controls, against_covariates, against_the_past
+from goalbook.core.compare import at_most
+from goalbook.methods.uplift import pull_forward
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from goalbook.books.campaign.effect.ground import Ground
+    from goalbook.inputs import Inputs
+    from goalbook.methods.uplift import PullForward
+
+AFTER = 30  # days after the end in which what was only pulled forward is looked for
+
+__all__ = ["DESIGNS", "Measured", "effect_of"]
+
+
+def effect_of(inputs: Inputs, campaign_id: str, as_of: date, *, every: bool = False) -> Measured | None:
+    """Return what a campaign caused as known on a day; None for one that is none, has no days or metric, or has not begun.
+
+    Stops at the first design that says something and follows days; with ``every`` all designs are tried, to be shown beside it.
+    """
+    ground = ground_of(inputs, campaign_id, as_of)
+    if ground is None:
+        return None
+    level, alpha = inputs.policy.campaign.effect_level, inputs.policy.campaign.alpha
+    found = tuple(_tried(ground, level, every=every))
+    best = next((one for one in found if one.says), None)
+    if best is not None:
+        best = replace(best, state="used")
+        found = tuple(best if one.design == best.design else one for one in found)
+    return Measured(
+        campaign_id=campaign_id,
+        metric_id=ground.sheet.metric,
+        tried=found,
+        best=best,
+        verdict=_verdict(best, alpha),
+        level=level,
+        interim=_running(ground),
+        channels=ground.channels,
+        warnings=tuple(overlaps(ground)),
+        pulled=_pulled(ground, found),
+    )
+
+
+def _tried(ground: Ground, level: float, *, every: bool) -> Iterator[Tried]:
+    yield by_arms(ground, Limits(level, ground.inputs.policy.campaign.arms_uneven))
+    for design in (against_controls, against_covariates, against_the_past):
+        found = design(ground, level)
+        yield found
+        if found.says and not every:
+            return
+
+
+def _verdict(best: Tried | None, alpha: float) -> Verdict:
+    """Return effective where p is small enough and the whole interval lies above zero, harmful below it; a past only describes."""
+    if best is None:
+        return "not_evaluated"
+    if best.design == "seasonal_baseline":
+        return "descriptive"
+    if best.p is not None and at_most(best.p, alpha) and best.low > 0:
+        return "effective"
+    return "harmful" if best.p is not None and at_most(best.p, alpha) and best.high < 0 else "unclear"
+
+
+def _running(ground: Ground) -> bool:
+    """Say whether the campaign is not over by the last day that anything was measured of it."""
+    measured = ground.facts["date_day"]
+    last = measured.max().date() if len(measured) else ground.as_of
+    return min(last, ground.as_of) < ground.end
+
+
+def _pulled(ground: Ground, found: tuple[Tried, ...]) -> PullForward | None:
+    one = next((one for one in found if one.says and one.uplift is not None), None)
+    if one is None or one.uplift is None or _running(ground):
+        return None
+    step = max(round(one.days / max(one.uplift.window.steps, 1)), 1)
+    return pull_forward(one.uplift, max(AFTER // step, 1))

@@ -1,0 +1,60 @@
+"""What is said of a design: what weakens it, and why it says nothing."""
+
+from __future__ import annotations
+
+from functools import reduce
+from typing import TYPE_CHECKING
+
+from goalbook.core.message import Label, Message, msg
+from goalbook.methods.uplift import MIN_PRE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from goalbook.methods.controls import Jump
+    from goalbook.methods.uplift import Reason
+
+_WEEKS = "weeks_"
+
+
+def notes_of(notes: Sequence[str]) -> Iterator[Message]:
+    """Yield what each note of a method means."""
+    known = {
+        "missing_days": msg("days of the campaign without a value are left out"),
+        "few_placebos": msg("too few days before for a firm interval"),
+        "controls_left_out": msg("controls that do not vary, or miss more than a fifth of the days before, are left out"),
+        "indexed": msg("controls are brought to the size of the treated"),
+        "trend": msg("their trend is carried on"),
+    }
+    for note in notes:
+        if note.startswith(_WEEKS):
+            yield msg("same weekdays of the {n:n} weeks before", n=int(note.removeprefix(_WEEKS)))
+        else:
+            yield known[note]
+
+
+def refusal(reason: Reason, days: int) -> Message:
+    """Return why a design says nothing; ``days`` = measured days before the campaign."""
+    if reason in ("no_pre_period", "bad_window"):
+        return msg("no comparison from before: {days:n} measured days before the warm-up, {least:n} are needed", days=days, least=MIN_PRE)
+    if reason == "no_days_in_window":
+        return msg("no day of the campaign is measured")
+    return msg("no series to compare with is measured on enough days before")
+
+
+def jumped(jumps: Sequence[Jump]) -> Message:
+    """Return which controls are left out because they moved as the campaign began."""
+    names = Label(", ".join(one.name for one in jumps), "、".join(one.name for one in jumps))
+    return msg("left out as controls: {names}; they jump as the campaign begins, it may have reached them", names=names)
+
+
+def left_out(names: Label) -> Message:
+    """Return which controls are left out because another campaign reached them."""
+    return msg("left out as controls: {names}; another campaign ran there on these days", names=names)
+
+
+def joined(messages: Sequence[Message]) -> Message | None:
+    """Return several remarks as one, None where there is none."""
+    if not messages:
+        return None
+    return reduce(lambda one, other: msg("{one}; {other}", one=one, other=other), messages)
