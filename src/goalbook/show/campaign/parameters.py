@@ -39,7 +39,7 @@ def parameter_name(name: str) -> Message | str:
 
 def mode_name(mode: str) -> Message:
     """Return the word for plan or retrospective."""
-    return msg("retrospective") if mode == "retrospective" else msg("plan")
+    return msg("retrospective") if mode == "retrospective" else msg("campaign plan")
 
 
 def _setting(result: CampaignResult, language: Language, row: Row) -> str:
