@@ -13,7 +13,7 @@ from goalbook.core.period import MONTHS_IN, kind_name, parse_period
 from goalbook.core.policy import load_policy
 from goalbook.inputs.scenario_marks import split
 from goalbook.publish.books import Book, find_book
-from goalbook.publish.campaigns import find_campaign
+from goalbook.publish.campaigns import find_campaign, has_facts
 from goalbook.publish.job import Parameter, ReportJob
 from goalbook.publish.last_month import last_month
 from goalbook.publish.team_folder import SCENARIO_NAME, earlier_files, find_team, input_files, read_mapping
@@ -119,8 +119,9 @@ def _about(request: Request, book: Book, team_dir: Path, team: dict[str, object]
         return {"period": (period, source)}, period
     campaign = find_campaign(team_dir, request.period)
     given: Source = "command line" if request.period else "team"
-    mode = {"mode": request.overrides["mode"]} if "mode" in request.overrides else {}
-    return {"campaign": (campaign, given)}, book.load_params().from_pairs({"team": request.team, "campaign": campaign, **mode}).subject
+    mode = request.overrides.get("mode") or ("retrospective" if has_facts(team_dir, campaign) else "plan")
+    subject = book.load_params().from_pairs({"team": request.team, "campaign": campaign, "mode": mode}).subject
+    return {"campaign": (campaign, given), "mode": (mode, "team")}, subject
 
 
 def _period(request: Request, book: Book, team_dir: Path, team: dict[str, object]) -> tuple[str, Source]:

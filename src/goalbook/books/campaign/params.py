@@ -28,7 +28,7 @@ class CampaignParams(BookParams):
     """The notebook's parameters cell, its sliders and its command-line help. What is not named stands as the campaign's files have it."""
 
     campaign: str = Field(description="id of the campaign, the name of its folder")
-    mode: Literal["plan", "retrospective"] = Field("plan", description="plan or retrospective")
+    mode: Literal["plan", "retrospective"] = Field("retrospective", description="plan or retrospective")
     assumed: Annotated[dict[str, float], _named("assumed")] = _field("assumptions, as uplift=0.2,k_factor=0.15")
     budgets: Annotated[dict[str, float], _named("budgets")] = _field("budgets by channel, as douyin=52000")
     rewards: Annotated[dict[str, float], _named("rewards")] = _field("cost of one reward by step of the ladder, as 1=10.7")
