@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from goalbook.books.campaign import assumptions, head
+from goalbook.books.campaign.experiments import part as tests
+from goalbook.books.campaign.funnel import part as funnel
+from goalbook.books.campaign.people import part as people
+from goalbook.books.campaign.risks import part as risks
+from goalbook.books.campaign.readiness import part as readiness
 from goalbook.books.campaign.target import part as target
+from goalbook.books.campaign.work import part as work
+from goalbook.books.campaign.tests_planned import planning as tests_planned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -26,19 +33,43 @@ FIXED: Mapping[str, Fixed] = {
     "plan": (
         head.tables,
         target.tables,
+        funnel.tables,
+        risks.tables,
+        people.tables,
+        tests.planned,
+        work.tables,
+        readiness.tables,
     ),
     "retrospective": (
         head.tables,
         target.tables,
+        funnel.tables,
+        risks.tables,
+        people.tables,
+        tests.looked_back,
+        work.tables,
+        readiness.tables,
     ),
 }
 # Depend on the sliders too; computed again at every move. Each gets the tables so far and returns its own.
 MOVED: Mapping[str, Moved] = {
-    "plan": (assumptions.moved,),
-    "retrospective": (assumptions.moved,),
+    "plan": (assumptions.moved, people.moved, tests_planned.moved, work.moved),
+    "retrospective": (assumptions.moved, people.moved, tests_planned.moved, work.moved),
 }
 # What is absent, and what it would show, in the order of the sections.
 MISSING: Mapping[str, Missing] = {
-    "plan": (),
-    "retrospective": (),
+    "plan": (
+        funnel.missing,
+        risks.missing,
+        tests.missing_plan,
+        work.missing,
+        readiness.missing,
+    ),
+    "retrospective": (
+        funnel.missing,
+        risks.missing,
+        tests.missing_results,
+        work.missing,
+        readiness.missing,
+    ),
 }

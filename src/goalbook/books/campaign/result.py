@@ -58,6 +58,27 @@ class CampaignResult:
     ``objective_scores``  per objective the means over its key results: objective_id, name (Label), key_results, scored, attainment, band,
                      score, verdict.
     ``assumptions``  name (uplift|k_factor|share_cycle_days), value (as moved), filed.
+    ``kols``         name (Label), tier (head|waist|koc), channel, fee, tone_match, planned_exposures, planned_orders, exposures, reposts,
+                     orders, revenue, planned_cost_per, cost_per_order, roi.
+    ``kol_tiers``    tier, n, active (posted), fee, fee_share, tone_match (mean), planned_exposures, planned_orders, exposures, reposts,
+                     orders, revenue, planned_cost_per, cost_per_order, roi (from sums), unmeasured_fee.
+    ``referral``     step, condition (Label), reward (Label), discount, price, pays, filed_cost, unit_cost (as moved), planned_invites,
+                     planned_accepted, planned_rate, planned_cost, planned_cost_per, invites, accepted, accept_rate, rewards, cost,
+                     cost_per_referred.
+    ``spread``       at most one row: k (as moved), filed_k, ladder_k (as the ladder plans it), cycle_days, amplification, direct (come by
+                     themselves), by_end, at_last, brought (by the end), filed_by_end, base (metric of who comes), members, invites,
+                     accepted, invites_per, accept_rate, k_measured, low, high, level.
+    ``spread_days``  day, direct, users: both counted from the start, at the K factor as moved.
+    ``campaign_segments``  segment, name (Label), strategy (Label), target_participation, target_conversion, reached, participated,
+                     converted, participation, conversion, participation_gap, conversion_gap (relative), participation_pp, conversion_pp.
+    ``offline``      event, name (Label), day, target, participants, conversions, rate, attainment, gap_pp, gap_relative, cost, cost_per,
+                     cause (form|audience|cost|other).
+    ``community``    measure (themes|co_creations|scenes), wanted, sheet, planned, held, participants (of all).
+    ``community_days``  day, scene, kind, name (Label), participants.
+    ``campaign_partners``  name (Label), owner, metrics (joined by ","), risk_plan (Label).
+    ``suspense_tasks``  name (Label), started, completed, completion, paid_completed, paid_others, rate_completed, rate_others, difference,
+                     low, high, level.
+    ``mechanics``    mechanic, name (Label), roles (joined by ","), expects (metric), fits (bool), known (bool: in the library).
     ``sources``      path, sha256, rows, used_for.
     ``parameters``   name, value, source (default|scenario|command line).
     ``policy``       key, value, default, overridden (bool), source: the values this report used.

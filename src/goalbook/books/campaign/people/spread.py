@@ -1,0 +1,138 @@
+"""How the campaign spreads from user to user: the K factor as assumed and as measured, and what comes of those who came by themselves."""
+
+from __future__ import annotations
+
+import math
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from goalbook.books.campaign.people.referral import brought
+from goalbook.books.campaign.people.sums import over, total
+from goalbook.books.rows import rows_of
+from goalbook.inputs.campaigns.results import CAMPAIGN_FACTS, CAMPAIGN_PLAN
+from goalbook.inputs.campaigns.sheet import AFTER
+from goalbook.methods.spread import Generation, KFactor, Spread, amplification, k_of, users_after
+
+if TYPE_CHECKING:
+    from goalbook.books.campaign.move import Move
+    from goalbook.books.campaign.preparation import Prepared
+    from goalbook.inputs.contract import Contract
+
+COLUMNS = (
+    "k", "filed_k", "ladder_k", "cycle_days", "amplification", "direct", "by_end", "at_last", "brought", "filed_by_end", "base", "members",
+    "invites", "accepted", "invites_per", "accept_rate", "k_measured", "low", "high", "level",
+)  # fmt: skip
+PATH = ("day", "direct", "users")
+PEOPLE = ("new_payers", "conversions")  # those who can bring others, the narrower first
+SEED, LEVEL = 618, 0.8
+CYCLES = 3  # after the end: K³ of a K below a half is hardly anybody
+
+
+def spread(prepared: Prepared, ladder: pd.DataFrame, move: Move) -> dict[str, pd.DataFrame]:
+    """Return ``spread``, one row, and ``spread_days``; both without rows where nothing is said of a K factor and nobody was invited.
+
+    K counts users brought by one user: invitations of the ladder's first step ÷ all who came × the share of them accepted. Those who came
+    by themselves are as many, at the assumption as filed, as make up the plan's figure by the campaign's end; each day's begin a chain.
+    """
+    rows = rows_of(ladder)
+    sheet, k, cycle = prepared.sheet, move.assumed("k_factor"), move.assumed("share_cycle_days")
+    empty = {"spread": pd.DataFrame(columns=list(COLUMNS)), "spread_days": pd.DataFrame(columns=list(PATH))}
+    if math.isnan(k) and not rows:
+        return empty
+    filed = math.nan if sheet.k_factor is None else float(sheet.k_factor)
+    base, planned = _daily(prepared, CAMPAIGN_PLAN)
+    _, actual = _daily(prepared, CAMPAIGN_FACTS)
+    start = filed if not math.isnan(filed) else k
+    direct = _direct(planned, start, _filed_cycle(prepared, cycle))
+    by_end = _grown(direct, k, cycle, len(direct) - 1)
+    filed_by_end = _grown(direct, start, _filed_cycle(prepared, cycle), len(direct) - 1)
+    alone = total(direct) if len(direct) else math.nan
+    row = {
+        "k": k,
+        "filed_k": filed,
+        "ladder_k": over(brought(rows, "planned_accepted"), total(planned)),
+        "cycle_days": cycle,
+        "amplification": amplification(k) if k >= 0 else math.nan,
+        "direct": alone,
+        "by_end": by_end,
+        "at_last": alone * amplification(k) if k >= 0 else math.nan,
+        "brought": by_end - alone,
+        "filed_by_end": filed_by_end,
+        "base": base,
+        **_measured(rows, total(actual)),
+    }
+    path = _path(prepared, direct, k, cycle)
+    return {"spread": pd.DataFrame([row], columns=list(COLUMNS)), "spread_days": pd.DataFrame(path, columns=list(PATH))}
+
+
+def _filed_cycle(prepared: Prepared, moved: float) -> float:
+    filed = prepared.sheet.share_cycle_days
+    return float(filed) if filed else moved
+
+
+def _daily(prepared: Prepared, contract: Contract) -> tuple[str, list[float]]:
+    """Return who can bring others and how many of them came, or are planned, each day of the campaign; a target alone is spread evenly."""
+    table = prepared.plan.table(contract)
+    start, end = pd.Timestamp(prepared.start), pd.Timestamp(prepared.end)
+    own = table[(table["date_day"] >= start) & (table["date_day"] <= end)]
+    for name in PEOPLE:
+        days = own.loc[own[name].notna()].groupby("date_day")[name].sum()
+        if len(days):
+            return name, [float(days.get(start + pd.Timedelta(days=at), 0.0)) for at in range(prepared.days)]
+    sheet = prepared.sheet
+    if contract is CAMPAIGN_PLAN and sheet.target and sheet.metric in PEOPLE:
+        return sheet.metric, [float(sheet.target) / prepared.days] * prepared.days
+    return "", []
+
+
+def _direct(planned: list[float], k: float, cycle: float) -> list[float]:
+    """Return those who come by themselves each day, such that with their chains the plan's figure is there by its last day."""
+    if not planned or not k >= 0 or not cycle > 0:
+        return []
+    return [one * total(planned) / whole for one in planned] if (whole := _grown(planned, k, cycle, len(planned) - 1)) > 0 else []
+
+
+def _grown(direct: list[float], k: float, cycle: float, day: int) -> float:
+    """Return the users there are on a day, counted from the first: each day's own with those they have brought until then."""
+    if not direct or not k >= 0 or not cycle > 0:
+        return math.nan
+    many = min(len(direct), day + 1)
+    ages = day - np.arange(many, dtype=float)
+    return float(np.dot(direct[:many], users_after(Spread(1.0, k, cycle), ages)))
+
+
+def _path(prepared: Prepared, direct: list[float], k: float, cycle: float) -> list[tuple[object, float, float]]:
+    if not direct or not k >= 0 or not cycle > 0:
+        return []
+    further = min(math.ceil(CYCLES * cycle), AFTER.days)
+    sums = np.cumsum(direct)
+    return [
+        (prepared.start + timedelta(days=at), float(sums[min(at, len(direct) - 1)]), _grown(direct, k, cycle, at))
+        for at in range(len(direct) + further)
+    ]
+
+
+def _measured(rows: list[dict[str, float]], members: float) -> dict[str, float]:
+    """Return K as it was over all who came, with its interval; NaN where nobody came or nobody counted the invitations."""
+    first = rows[0] if rows else {}
+    invites, accepted = float(first.get("invites", math.nan)), float(first.get("accepted", math.nan))
+    known = members > 0 and invites >= 0 and accepted >= 0
+    found = (
+        k_of([Generation(members, invites, accepted)], np.random.default_rng(SEED), LEVEL)
+        if known
+        else KFactor(math.nan, math.nan, math.nan, math.nan, math.nan)
+    )
+    return {
+        "members": members,
+        "invites": invites,
+        "accepted": accepted,
+        "invites_per": found.invites,
+        "accept_rate": found.accept,
+        "k_measured": found.k,
+        "low": found.low,
+        "high": found.high,
+        "level": LEVEL,
+    }
