@@ -79,6 +79,25 @@ class CampaignResult:
     ``suspense_tasks``  name (Label), started, completed, completion, paid_completed, paid_others, rate_completed, rate_others, difference,
                      low, high, level.
     ``mechanics``    mechanic, name (Label), roles (joined by ","), expects (metric), fits (bool), known (bool: in the library).
+    ``planned_tests``  randomised tests at the sliders' lengths: test_id, name (Label), about (component|campaign), component, channel,
+                     hypothesis (Label), users_per_day, days, filed_days, users, arms, shares ("20:80", control first), rate, detectable
+                     (smallest rise seen, absolute), detectable_relative, watched_relative (the same when it is looked at before its end),
+                     assumed (the sheet's uplift), needed_days (for it), level, power, enough (bool), lacks (keys, joined by ",").
+    ``test_curve``   test_id, days, users, detectable, detectable_relative, watched_relative: test length against smallest effect.
+    ``test_results`` retrospective; one row per variant: test_id, name, about, component, channel, hypothesis, outcome
+                     (conversion|spend|""), control, arm, then control_… and the variant's users, conversions, rate; effect, low, high,
+                     lift, lift_low, lift_high, level (of its step of Holm's correction), basis (fixed|always: the interval the verdict
+                     rests on), p, p_holm, variants, share, share_planned, srm_p, looks, early_looks, last_look, planned_days, planned_end,
+                     reached, early, fixed_low/high, always_low/high, decided_on (first look at which the always-valid interval left out
+                     zero), crossed_early (a look before the end left out zero by the fixed interval alone), misled (and the verdict is
+                     another), detectable (relative, with the users there were), assumed, verdict (better|worse|no_difference|
+                     refused_ratio|running|too_small|no_outcome), control_spend, spend, spend_effect, spend_low, spend_high, spend_p.
+    ``test_looks``   retrospective: test_id, arm, day, control_users, users, difference, fixed_low/high, always_low/high, always_p,
+                     crossed_fixed, crossed_always, early.
+    ``campaign_components``  component (Label), kind (content|interaction|conversion), version, created_on, slot_1 … slot_3 (Label), filled,
+                     metric, before, after, change (relative), feedback (Label), counts (bool: made for this campaign).
+    ``rollout``      step (test|validation|launch), component, planned_start, planned_end, days, actual, actual_days, state
+                     (done|late|failed|open|skipped|overdue|ahead).
     ``sources``      path, sha256, rows, used_for.
     ``parameters``   name, value, source (default|scenario|command line).
     ``policy``       key, value, default, overridden (bool), source: the values this report used.

@@ -1,0 +1,1 @@
+"""Randomised tests before they begin: what their length can show."""
