@@ -1,0 +1,72 @@
+"""The funnel as planned and as it was, for the campaign and for each channel."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from goalbook.books.campaign.funnel.stages import STAGES, before, quotient, total
+from goalbook.core.message import Label
+
+if TYPE_CHECKING:
+    from goalbook.books.campaign.funnel.stages import Ground, Stage
+
+COLUMNS = (
+    "place", "step", "name", "metric", "planned", "planned_to_date", "actual", "gap", "ratio", "rate_name", "rate_unit", "rate_planned",
+    "rate_actual", "rate_before", "before",
+)  # fmt: skip
+NO_RATE = Label("", "")
+Sides = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]  # plan, plan to date, facts, facts of similar campaigns
+
+
+def funnel_plan(ground: Ground) -> pd.DataFrame:
+    """Return ``funnel_plan``; without a row where there is neither plan nor figure."""
+    sides = _sides(ground)
+    return pd.DataFrame(_steps(sides), columns=list(COLUMNS))
+
+
+def channel_funnel(ground: Ground) -> pd.DataFrame:
+    """Return ``channel_funnel``: the same for every channel."""
+    rows = []
+    sides = _sides(ground)
+    for channel in ground.channels:
+        own = tuple(side[side["channel"] == channel] for side in sides)
+        rows += [(channel, *row) for row in _steps(own)]  # type: ignore[arg-type] # four sides again
+    return pd.DataFrame(rows, columns=["channel", *COLUMNS])
+
+
+def _sides(ground: Ground) -> Sides:
+    return ground.plan, ground.to_date, ground.facts, before(list(ground.prepared.similar.values()))
+
+
+def _steps(sides: Sides) -> list[tuple[object, ...]]:
+    plan, _, facts, _ = sides
+    if plan.empty and facts.empty:
+        return []
+    known = [stage for stage in STAGES if not math.isnan(total(plan, stage.metric)) or not math.isnan(total(facts, stage.metric))]
+    return [_step(place, stage, sides) for place, stage in enumerate(known)]
+
+
+def _step(place: int, stage: Stage, sides: Sides) -> tuple[object, ...]:
+    plan, to_date, facts, earlier = sides
+    planned, so_far, actual = total(plan, stage.metric), total(to_date, stage.metric), total(facts, stage.metric)
+    rate = stage.rate
+    return (
+        place,
+        stage.step,
+        stage.name,
+        stage.metric,
+        planned,
+        so_far,
+        actual,
+        actual - so_far,
+        actual / so_far if so_far > 0 else math.nan,
+        NO_RATE if rate is None else rate.name,
+        "" if rate is None else rate.unit,
+        quotient(plan, rate),
+        quotient(facts, rate),
+        quotient(earlier, rate),
+        total(earlier, stage.metric),
+    )
