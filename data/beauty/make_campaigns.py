@@ -159,7 +159,7 @@ def series(team: dict[tuple[str, str], Day], window: Window, dice: np.random.Gen
     """Return new payers of the cities with the campaign, as one unit, and of some without; together they are those of the channels."""
     rows: Rows = []
     covered = 1 - CITY * len(CITIES)
-    for day in days(date(2024, 4, 8), window.last):
+    for day in days(date(2024, 2, 1), window.last):
         total = int(sum(team[day.isoformat(), channel]["new_payers"] for channel in CHANNELS))
         with_it = covered * (1 + window.own(day))
         whole = with_it + CITY * len(CITIES)

@@ -30,15 +30,15 @@ _WEEK = 7
 
 @dataclass(frozen=True)
 class Grid:
-    """Series on days (or weeks) without gaps: values of shape (series, days), NaN where not measured."""
+    """Series on days (or weeks) without gaps: values by name, NaN where not measured."""
 
     days: pd.DatetimeIndex
     step: int
-    values: Mapping[str, Floats]
+    lines: Mapping[str, Floats]  # values by day
 
     def rows(self, names: tuple[str, ...]) -> Controls:
         """Return some of the series."""
-        values = np.array([self.values[name] for name in names]) if names else np.zeros((0, len(self.days)))
+        values = np.array([self.lines[name] for name in names]) if names else np.zeros((0, len(self.days)))
         return Controls(values, names)
 
     def window(self, first: date, last: date) -> Window:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,6 +26,15 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
+@dataclass(frozen=True)
+class Line:
+    """The series that the campaign is to lift, per treated unit, on its days, and whom it covers."""
+
+    grid: Grid
+    y: Floats
+    scope: Label
+
+
 def against_controls(ground: Ground, level: float) -> Tried:
     """Return the effect against units or channels that did not have the campaign, by a de-meaned synthetic control."""
     design: Design = "synthetic_control"
@@ -33,7 +43,7 @@ def against_controls(ground: Ground, level: float) -> Tried:
         return _synthetic(ground, ground.series, (treated, ground.series.rows(controls)), _of_units(treated), level)
     named = tuple(dict.fromkeys(one.channel for one in ground.sheet.controls if one.channel))
     grid = ground.team(ground.sheet.metric)
-    kept = tuple(channel for channel in named if grid is not None and channel in grid.values)
+    kept = tuple(channel for channel in named if grid is not None and channel in grid.lines)
     own = own_channels(ground, grid)
     if grid is None or not kept or not own:
         if treated or controls:
@@ -44,25 +54,25 @@ def against_controls(ground: Ground, level: float) -> Tried:
     said = [left_out(channel_names(ground, tuple(one for one in kept if one in reached)))] if len(free) < len(kept) else []
     if not free:
         return refused(design, said)
-    whole = {**grid.values, "": summed(grid, own)}
+    whole = {**grid.lines, "": summed(grid, own)}
     shown = type(grid)(grid.days, grid.step, whole)
-    found = _synthetic(ground, shown, (("",), grid.rows(free)), _of_channels(ground, own), level)
-    return Tried(**{**vars(found), "reasons": (*said, *found.reasons)})
+    found = _synthetic(ground, shown, (("",), grid.rows(free)), channel_names(ground, own), level)
+    return replace(found, reasons=(*said, *found.reasons))
 
 
 def _synthetic(ground: Ground, grid: Grid, series: tuple[tuple[str, ...], Controls], scope: Label, level: float) -> Tried:
     """Return the effect on the treated rows; controls that jump as the campaign begins are left out and named."""
     treated, controls = series
     window = grid.window(ground.first, ground.end)
-    values = grid.rows(treated).values
+    rows = grid.rows(treated)
     jumps = touched(controls, window) if 0 < window.start < window.stop else []
     moved = {one.name for one in jumps}
     kept = controls.keep(np.array([name not in moved for name in controls.names], dtype=bool))
     said = [jumped(jumps)] if jumps else []
     if jumps and not kept.names:
         return refused("synthetic_control", said)
-    found = synthetic_control(values, kept, window, Options(level=level))
-    return tried(ground, grid, found, values.mean(axis=0), scope, said)
+    found = synthetic_control(rows.values, kept, window, Options(level=level))
+    return tried(ground, Line(grid, row_mean(rows), scope), found, said)
 
 
 def against_covariates(ground: Ground, level: float) -> Tried:
@@ -73,26 +83,24 @@ def against_covariates(ground: Ground, level: float) -> Tried:
     grid = ground.team(ground.sheet.metric)
     carrying = own_channels(ground, grid)
     if own is not None and treated:
-        y, days, scope = own.rows(treated).values.sum(axis=0), own, _of_units(treated)
+        line = Line(own, summed(own, treated), _of_units(treated))
     elif grid is not None and carrying:
-        y, days, scope = summed(grid, carrying), grid, _of_channels(ground, carrying)
+        line = Line(grid, summed(grid, carrying), channel_names(ground, carrying))
     else:
         return not_given(design, msg("no series of the campaign's channels, and no treated unit in series.csv"))
     said: list[Message] = []
     if own is not None and covariates:
-        given = own.rows(covariates)
-        values = np.array([_onto(own, row, days) for row in given.values])
-        beside = Controls(values, covariates)
+        beside = Controls(np.array([_onto(own, own.lines[name], line.grid) for name in covariates]), covariates)
     else:
-        beside = entries(ground, days)
+        beside = entries(ground, line.grid)
         if beside.names:
             said.append(
                 msg("moves with the entry of the channels without the campaign: {names}", names=channel_names(ground, beside.names))
             )
     if not beside.names:
         return not_given(design, msg("no covariate in series.csv, and no channel without a campaign whose entry is counted"))
-    found = local_level(y, beside, days.window(ground.first, ground.end), Settings(level=level, week=days.week))
-    return tried(ground, days, found, y, scope, said)
+    found = local_level(line.y, beside, line.grid.window(ground.first, ground.end), Settings(level=level, week=line.grid.week))
+    return tried(ground, line, found, said)
 
 
 def against_the_past(ground: Ground, level: float) -> Tried:
@@ -101,20 +109,21 @@ def against_the_past(ground: Ground, level: float) -> Tried:
     grid, treated = ground.team(ground.sheet.metric), ground.units("treated")
     own = own_channels(ground, grid)
     if grid is not None and own:
-        y, days, scope = summed(grid, own), grid, _of_channels(ground, own)
+        line = Line(grid, summed(grid, own), channel_names(ground, own))
     elif ground.series is not None and treated:
-        y, days, scope = ground.series.rows(treated).values.sum(axis=0), ground.series, _of_units(treated)
+        line = Line(ground.series, summed(ground.series, treated), _of_units(treated))
     else:
         return not_given(design, msg("the team's facts do not keep the figure for the campaign's channels"))
-    found = seasonal_baseline(y, days.window(ground.first, ground.end), level, days.week)
-    return tried(ground, days, found, y, scope, [])
+    found = seasonal_baseline(line.y, line.grid.window(ground.first, ground.end), level, line.grid.week)
+    return tried(ground, line, found, [])
 
 
-def tried(ground: Ground, grid: Grid, found: Uplift | Refused, y: Floats, scope: Label, said: list[Message]) -> Tried:
-    """Return what a design says as a row and as days, or why it says nothing. ``y`` is the mean of the treated units."""
+def tried(ground: Ground, line: Line, found: Uplift | Refused, said: list[Message]) -> Tried:
+    """Return what a design says as a row and as days, or why it says nothing."""
+    grid = line.grid
     window = grid.window(ground.first, ground.end)
     if isinstance(found, Refused):
-        count = int(np.isfinite(y[: max(window.start, 0)]).sum())
+        count = int(np.isfinite(line.y[: window.start]).sum())
         return refused(found.design, [*said, refusal(found.reason, count)])  # type: ignore[arg-type] # no difference in differences here
     inside = slice(window.start, window.stop)
     known = np.isfinite(found.daily[inside])
@@ -122,7 +131,7 @@ def tried(ground: Ground, grid: Grid, found: Uplift | Refused, y: Floats, scope:
         design=found.design,  # type: ignore[arg-type] # as above
         state="available",
         reasons=(*said, *notes_of(found.notes)),
-        scope=scope,
+        scope=line.scope,
         observed=float(found.actual[inside][known].sum()) * found.units,
         baseline=float(found.baseline[inside][known].sum()) * found.units,
         effect=found.total.value,
@@ -155,12 +164,17 @@ def own_channels(ground: Ground, grid: Grid | None) -> tuple[str, ...]:
     """Return the campaign's channels of which the grid keeps a series; of a campaign without channels all of the team's."""
     if grid is None:
         return ()
-    return tuple(name for name in (ground.channels or grid.values) if name in grid.values)
+    return tuple(name for name in (ground.channels or grid.lines) if name in grid.lines)
 
 
-def summed(grid: Grid, channels: tuple[str, ...]) -> Floats:
-    """Return the sum of channels by day; a day on which one of them is not measured is not known."""
-    return np.asarray(grid.rows(channels).values.sum(axis=0))
+def summed(grid: Grid, names: tuple[str, ...]) -> Floats:
+    """Return the sum of series by day; a day on which one of them is not measured is not known."""
+    return np.asarray(sum(grid.lines[name] for name in names))
+
+
+def row_mean(rows: Controls) -> Floats:
+    """Return the mean of units by day, not known where one is not measured."""
+    return np.asarray(sum(rows.values) / max(len(rows.names), 1))
 
 
 def entries(ground: Ground, days: Grid) -> Controls:
@@ -169,8 +183,8 @@ def entries(ground: Ground, days: Grid) -> Controls:
     found: dict[str, Floats] = {}
     for channel in team.channels if ground.channels else ():
         grid = ground.team(channel.stages[0]) if channel.stages and channel.id not in away else None
-        if grid is not None and channel.id in grid.values:
-            found[channel.id] = _onto(grid, grid.values[channel.id], days)
+        if grid is not None and channel.id in grid.lines:
+            found[channel.id] = _onto(grid, grid.lines[channel.id], days)
     return Controls(np.array(list(found.values())) if found else np.zeros((0, len(days.days))), tuple(found))
 
 
@@ -189,7 +203,3 @@ def _of_units(units: tuple[str, ...]) -> Label:
     if len(units) > 3:  # noqa: PLR2004 - more names than a line holds
         return Label(f"{len(units)} units that had the campaign", f"{len(units)} 个投放单元")
     return Label(", ".join(units), "、".join(units))
-
-
-def _of_channels(ground: Ground, channels: tuple[str, ...]) -> Label:
-    return channel_names(ground, channels)
