@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from goalbook.books.campaign import assumptions, head
 from goalbook.books.campaign.experiments import part as tests
 from goalbook.books.campaign.funnel import part as funnel
+from goalbook.books.campaign.lessons import part as lessons
 from goalbook.books.campaign.people import part as people
 from goalbook.books.campaign.risks import part as risks
 from goalbook.books.campaign.readiness import part as readiness
@@ -39,6 +40,7 @@ FIXED: Mapping[str, Fixed] = {
         tests.planned,
         work.tables,
         readiness.tables,
+        lessons.plan_tables,
     ),
     "retrospective": (
         head.tables,
@@ -49,6 +51,7 @@ FIXED: Mapping[str, Fixed] = {
         tests.looked_back,
         work.tables,
         readiness.tables,
+        lessons.retro_tables,
     ),
 }
 # Depend on the sliders too; computed again at every move. Each gets the tables so far and returns its own.
@@ -64,6 +67,7 @@ MISSING: Mapping[str, Missing] = {
         tests.missing_plan,
         work.missing,
         readiness.missing,
+        lessons.missing,
     ),
     "retrospective": (
         funnel.missing,
@@ -71,5 +75,6 @@ MISSING: Mapping[str, Missing] = {
         tests.missing_results,
         work.missing,
         readiness.missing,
+        lessons.missing,
     ),
 }

@@ -98,6 +98,40 @@ class CampaignResult:
                      metric, before, after, change (relative), feedback (Label), counts (bool: made for this campaign).
     ``rollout``      step (test|validation|launch), component, planned_start, planned_end, days, actual, actual_days, state
                      (done|late|failed|open|skipped|overdue|ahead).
+    ``channel_sheet`` channel, liaison (Label), budget (as filed), owner, start, end, launched, days_late (after its own first day; the days
+                     overdue so far where it is not there), live (on the campaign's first day; None while nobody can know), complete, missing
+                     (columns joined by ","), state (done|late|running|ahead|unreported).
+    ``materials``    item (Label), place (online|offline), design_need (Label), copy_ready, owner, due, delivered, days_late, missing, state.
+    ``development``  page (Label), owner, due, rule_done, page_done, tracking_done, events (joined by ","), handed_over (of 3), days_late,
+                     missing, state.
+    ``tracking``     event (exposure|click|share|conversion), planned (bool), page (Label: the first that tracks it), done_on, state
+                     (done|late|ahead|no_page|missing).
+    ``schedule``     item (Label), phase (plan|warmup|live|retro), owner, start, end, deliverable (Label), done_at, days_late, state,
+                     complete, missing.
+    ``campaign_gantt``  group (campaign|schedule|materials|development), name (Label), kind (span|work|point), phase, owner, deliverable
+                     (Label), start, end, done_at, days_late, state.
+    ``campaign_resources``  what (Label), needed, available, gap (available − needed), unit (Label), decision (Label), state
+                     (enough|decided|short|unknown).
+    ``sheet_gaps``   sheet (scheme|channels|materials|development|schedule), rows, complete_rows, share, missing (columns joined by ",").
+    ``budget_variance``  item (channel|kol|reward|offline|…|total), name (Label), channel, filed, planned (as moved), spent, gap (spent −
+                     planned), gap_share, frame (the campaign's budget, in the total), state (within|over|unknown).
+    ``checklist``    phase (plan|warmup|live|retro|referral|cross|market|user|technology), item (Label), owner, done (bool), done_at,
+                     evidence (Label), shown (done, with evidence), state (shown|said|open|ahead).
+    ``stability``    item (stress_test|traffic_monitoring|emergency_drill), owner, done_on, in_time (None while it may still be made),
+                     expected (visits a second), capacity, headroom (capacity over the peak, relative).
+    ``warmup``       item (start|on_site|off_site|kols|reposts|feedback|suggestions), what (Label), day, wanted, actual, state; of feedback
+                     wanted is what was said before the start, actual what led to a change; suggestions are those of users.
+    ``campaign_feedback``  day, source (user|kol|partner|member), text (Label), theme, decision (Label), acted_on, days, in_warmup, used.
+    ``campaign_seal``  one row: version, frozen_on, by, content_hash, plan_hash (of the plan as it is), state (open|frozen|late|changed).
+    ``proposed_lessons``  retrospective: lesson (id), date_day, type (case|tool|method), campaign, mechanic, context (Label or Message), what,
+                     metric, effect (relative to what was expected), low, high, evidence (randomised|control|model|descriptive), how_to_reuse,
+                     reason, kind (test|effect|key_result|rate|channel|tier|segment|referral), worked (bool), known (id of the lesson that
+                     says so already, "" for a new one).
+    ``known_lessons``  lesson, date_day, type, status, campaign, campaign_name (Label), mechanic, context (Label), what, metric, effect, low,
+                     high, evidence, how_to_reuse, votes, owner, similar (bool), reused (bool: this plan has its mechanic).
+    ``mechanics_league``  mechanic, name (Label), campaigns, with_effect, lift (weighted by precision), low, high, cost_per, evidence,
+                     best_campaign, best_name (Label), lessons, basis (campaigns|lessons|none), own (bool: of this campaign).
+    ``plan_seal``    plan; one row: version (0 = none stands), frozen_on, holds (bool), sides, agreed, waiting (Label), by, sealed_later (bool).
     ``sources``      path, sha256, rows, used_for.
     ``parameters``   name, value, source (default|scenario|command line).
     ``policy``       key, value, default, overridden (bool), source: the values this report used.
