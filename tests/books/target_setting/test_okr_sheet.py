@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from goalbook.books.months import best_sum
+from goalbook.books.relevance import fit
 from goalbook.books.target_setting import Params, compute
-from goalbook.books.target_setting.okr.relevance import fit
 from goalbook.inputs import load_inputs
 from support import tiny_team as tiny
 from support.sample_okr import driver, goals, kr, objective, setting

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from goalbook.books.target_setting.okr.relevance import LAGS
+from goalbook.books.relevance import LAGS
 from goalbook.books.target_setting.rules.smart import DECISIONS, KINDS
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import Block, note, section

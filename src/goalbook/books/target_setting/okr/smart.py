@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from goalbook.books.smart import named, worst
 from goalbook.core.compare import at_least
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from goalbook.books.target_setting.move import Move
     from goalbook.books.target_setting.preparation import Prepared
-    from goalbook.core.message import Label
     from goalbook.core.policy import Policy
     from goalbook.inputs import KeyResult
 
@@ -66,17 +66,6 @@ def moved(prepared: Prepared, tables: Mapping[str, pd.DataFrame], move: Move) ->
         )
         rows.append((kr.id, *letters, worst(letters), str(substance.get(kr.id, "not_evaluated"))))
     return {"smart": pd.DataFrame(rows, columns=list(SMART))}
-
-
-def worst(verdicts: Iterable[str]) -> str:
-    """Return fail before warn before pass; what was not judged takes no part."""
-    found = set(verdicts)
-    return next((one for one in ("fail", "warn") if one in found), "pass")
-
-
-def named(label: Label) -> bool:
-    """Return whether a text was given."""
-    return bool(label.en.strip() or label.zh.strip())
 
 
 def specific(kr: KeyResult, policy: Policy, *, stated: bool) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from goalbook.books.target_setting.okr.smart import named
+from goalbook.books.smart import named
 from goalbook.books.target_setting.rules.case import PLAN
 from goalbook.core.compare import at_least, at_most
 from goalbook.core.findings import Finding

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from goalbook.books.target_setting.okr.relevance import LAGS, contrary, verdict
-from goalbook.books.target_setting.okr.smart import MONTHS_OF, attainable, growth_readings, measurable, named, specific, time_bound
+from goalbook.books.relevance import LAGS, contrary, verdict
+from goalbook.books.smart import named
+from goalbook.books.target_setting.okr.smart import MONTHS_OF, attainable, growth_readings, measurable, specific, time_bound
 from goalbook.books.target_setting.rules.case import PLAN
 from goalbook.core.compare import at_least
 from goalbook.core.findings import Finding, Status
