@@ -7,17 +7,22 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from goalbook.cli.app import invoke
 from goalbook.core import errors
+from goalbook.core.message import msg
 from goalbook.publish.project import Project
 from goalbook.publish.run import RunOptions, RunOutcome
 
+if TYPE_CHECKING:
+    from goalbook.publish.job import ReportJob
+
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ("--data", str(ROOT / "data"))
-VERBS = ("run", "accept", "check", "describe", "rules", "new-team", "lab")
+VERBS = ("run", "campaign", "accept", "check", "describe", "rules", "new-team", "lab")
 
 
 def test_help_lists_every_verb_and_exit_code(capsys: pytest.CaptureFixture[str]) -> None:
@@ -223,3 +228,45 @@ def test_lab_opens_another_book_and_shows_it_earlier_reports(
     assert copy.name.endswith("1_target_setting.ipynb")
     assert "outputs_dir = '../outputs'" in text.replace('\\"', "'")
     assert "period = '2025-Q3'" in text.replace('\\"', "'")
+
+
+@pytest.mark.parametrize(
+    ("words", "made"),
+    [
+        (["618-2024"], ["618-2024-plan", "618-2024-retrospective"]),
+        (["618-2024", "--mode", "retrospective"], ["618-2024-retrospective"]),
+        ([], ["618-2025-plan"]),
+        (["all"], ["618-2024-plan", "618-2024-retrospective", "618-2025-plan"]),
+    ],
+)
+def test_a_campaign_is_planned_and_looked_back_on_once_it_was_measured(
+    words: list[str], made: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """One command makes what there is to make, of one campaign or of all."""
+    jobs: list[str] = []
+
+    def fake(job: ReportJob, _options: RunOptions) -> RunOutcome:
+        jobs.append(job.period)
+        return RunOutcome("new", tmp_path)
+
+    monkeypatch.setattr("goalbook.cli.report.run", fake)
+    assert invoke(["campaign", *words, *DATA]) == 0
+    assert made == jobs
+
+
+def test_a_campaign_that_fails_does_not_keep_the_others_from_being_made(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is told, and the command leaves with its code."""
+    jobs: list[str] = []
+
+    def fake(job: ReportJob, _options: RunOptions) -> RunOutcome:
+        jobs.append(job.period)
+        if job.period == "618-2024-plan":
+            raise errors.RunError(msg("the run ended without {files:text}", files="report.xlsx"))
+        return RunOutcome("new", tmp_path)
+
+    monkeypatch.setattr("goalbook.cli.report.run", fake)
+    assert invoke(["campaign", "all", *DATA]) == errors.RunError.exit_code
+    assert ["618-2024-plan", "618-2024-retrospective", "618-2025-plan"] == jobs
+    assert "the run ended without report.xlsx" in capsys.readouterr().err

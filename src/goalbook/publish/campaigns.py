@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from goalbook.core.errors import UsageError
 from goalbook.core.message import msg
-from goalbook.core.nearest import nearest
+from goalbook.inputs.campaigns.names import no_such_campaign
 from goalbook.publish.team_folder import read_mapping
 
 if TYPE_CHECKING:
@@ -33,10 +33,7 @@ def find_campaign(team_dir: Path, campaign: str) -> str:
         raise UsageError(msg("there is no campaign: write campaigns/<id>/campaign.yml; templates/team/README.md says what it holds"))
     if not campaign:
         return known[-1]
-    near = nearest(campaign, known)
-    if near:
-        raise UsageError(msg("there is no campaign '{name:text}'; did you mean '{close:text}'?", name=campaign, close=near))
-    raise UsageError(msg("there is no campaign '{name:text}'; there are: {names:text}", name=campaign, names=", ".join(known)))
+    raise no_such_campaign(campaign, known)
 
 
 def has_facts(team_dir: Path, campaign: str) -> bool:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Literal
 from goalbook.books.aggregate import Cube, build_cube
 from goalbook.books.campaign.parts import FIXED
 from goalbook.core.errors import UsageError
-from goalbook.core.message import Label, Message, msg
-from goalbook.core.nearest import nearest
+from goalbook.core.message import Label, msg
+from goalbook.inputs.campaigns.names import no_such_campaign
 from goalbook.inputs.campaigns.read import channels_of
 from goalbook.inputs.campaigns.results import CAMPAIGN_FACTS
 from goalbook.inputs.campaigns.sheet import Campaign
@@ -100,7 +100,7 @@ def prepare(inputs: Inputs, params: CampaignParams) -> Prepared:
     """Read the campaign's files and aggregate the team's history. A campaign that is none, or without days, is a UsageError."""
     plan = inputs.campaigns.get(params.campaign)
     if plan is None:
-        raise UsageError(_unknown(params.campaign, inputs))
+        raise no_such_campaign(params.campaign, inputs.campaigns)
     sheet = plan.sheet(Campaign)
     if sheet.start is None or sheet.end is None or sheet.first_day is None:
         raise UsageError(msg("campaign '{name:text}' does not say from when to when it runs", name=params.campaign))
@@ -123,11 +123,3 @@ def prepare(inputs: Inputs, params: CampaignParams) -> Prepared:
     for part in FIXED[params.mode]:
         prepared = replace(prepared, tables={**prepared.tables, **part(prepared)})
     return prepared
-
-
-def _unknown(campaign: str, inputs: Inputs) -> Message:
-    near = nearest(campaign, inputs.campaigns)
-    if near:
-        return msg("there is no campaign '{name:text}'; did you mean '{close:text}'?", name=campaign, close=near)
-    listed = ", ".join(inputs.campaigns) or "–"
-    return msg("there is no campaign '{name:text}'; there are: {names:text}", name=campaign, names=listed)

@@ -9,8 +9,8 @@ import yaml
 
 from goalbook.core.errors import UsageError
 from goalbook.core.message import msg
-from goalbook.core.nearest import nearest
 from goalbook.core.safe_yaml import read_yaml
+from goalbook.inputs.campaigns.names import no_such_campaign
 from goalbook.inputs.team_folder import team_path
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def campaign_days(data_dir: Path, team: str, campaign: str) -> tuple[date, date]
     folder = team_path(data_dir, team) / "campaigns"
     sheet = next((path for ending in ("yml", "yaml") if (path := folder / campaign / f"campaign.{ending}").is_file()), None)
     if not campaign or sheet is None:
-        raise _unknown(folder, campaign)
+        raise no_such_campaign(campaign, sorted(path.parent.name for path in folder.glob("*/campaign.y*ml")))
     try:
         held = read_yaml(sheet.read_text("utf-8-sig"))
     except (ValueError, yaml.YAMLError):
@@ -49,11 +49,3 @@ def _day(value: object) -> date | None:
         return date.fromisoformat(str(value))
     except ValueError:
         return None
-
-
-def _unknown(folder: Path, campaign: str) -> UsageError:
-    known = sorted(path.parent.name for path in folder.glob("*/campaign.y*ml"))
-    near = nearest(campaign, known)
-    if near:
-        return UsageError(msg("there is no campaign '{name:text}'; did you mean '{close:text}'?", name=campaign, close=near))
-    return UsageError(msg("there is no campaign '{name:text}'; there are: {names:text}", name=campaign, names=", ".join(known) or "–"))
