@@ -25,13 +25,17 @@ if TYPE_CHECKING:
 
 # What of the policy this book uses: printed with the values in force.
 USED = (
+    "agreement.required_share",
     "alerts.deviation",
+    "alerts.traffic_drop",
     "cadence.",
     "campaign.",
     "commitment.",
+    "correlation.",
     "okr.",
     "pass_line",
     "risk.",
+    "sop.review_levels",
 )
 
 
