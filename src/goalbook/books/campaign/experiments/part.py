@@ -34,8 +34,8 @@ def missing_plan(prepared: Prepared) -> Iterator[MissingTable]:
             "tests",
             "tests",
             msg(
-                "No test with arms drawn by lot is planned; with `tests` in campaign.yml (users a day, days, rate) the report says how small"
-                " an effect it would show."
+                "No test with arms drawn by lot is planned; with `tests` in campaign.yml (users a day, days, rate) the report says"
+                " how small an effect it would show."
             ),
         )
 
