@@ -11,6 +11,7 @@ from goalbook.books.campaign.lessons import part as lessons
 from goalbook.books.campaign.people import part as people
 from goalbook.books.campaign.risks import part as risks
 from goalbook.books.campaign.readiness import part as readiness
+from goalbook.books.campaign.scheme import part as scheme
 from goalbook.books.campaign.target import part as target
 from goalbook.books.campaign.work import part as work
 from goalbook.books.campaign.tests_planned import planning as tests_planned
@@ -33,6 +34,7 @@ Missing = tuple["Callable[[Prepared], Iterator[MissingTable]]", ...]
 FIXED: Mapping[str, Fixed] = {
     "plan": (
         head.tables,
+        scheme.tables,
         target.tables,
         funnel.tables,
         risks.tables,
@@ -44,6 +46,7 @@ FIXED: Mapping[str, Fixed] = {
     ),
     "retrospective": (
         head.tables,
+        scheme.tables,
         target.tables,
         funnel.tables,
         risks.tables,
@@ -56,12 +59,14 @@ FIXED: Mapping[str, Fixed] = {
 }
 # Depend on the sliders too; computed again at every move. Each gets the tables so far and returns its own.
 MOVED: Mapping[str, Moved] = {
-    "plan": (assumptions.moved, people.moved, tests_planned.moved, work.moved),
-    "retrospective": (assumptions.moved, people.moved, tests_planned.moved, work.moved),
+    "plan": (assumptions.moved, target.planned, people.moved, tests_planned.moved, work.moved),
+    "retrospective": (assumptions.moved, target.followed, people.moved, tests_planned.moved, work.moved),
 }
 # What is absent, and what it would show, in the order of the sections.
 MISSING: Mapping[str, Missing] = {
     "plan": (
+        scheme.missing,
+        target.missing,
         funnel.missing,
         risks.missing,
         tests.missing_plan,
@@ -70,6 +75,8 @@ MISSING: Mapping[str, Missing] = {
         lessons.missing,
     ),
     "retrospective": (
+        scheme.missing,
+        target.missing,
         funnel.missing,
         risks.missing,
         tests.missing_results,

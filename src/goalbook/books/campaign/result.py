@@ -99,7 +99,7 @@ class CampaignResult:
     ``rollout``      step (test|validation|launch), component, planned_start, planned_end, days, actual, actual_days, state
                      (done|late|failed|open|skipped|overdue|ahead).
     ``channel_sheet`` channel, liaison (Label), budget (as filed), owner, start, end, launched, days_late (after its own first day; the days
-                     overdue so far where it is not there), live (on the campaign's first day; None while nobody can know), complete, missing
+                     overdue so far), live (on the campaign's first day; None while nobody can know), complete, missing
                      (columns joined by ","), state (done|late|running|ahead|unreported).
     ``materials``    item (Label), place (online|offline), design_need (Label), copy_ready, owner, due, delivered, days_late, missing, state.
     ``development``  page (Label), owner, due, rule_done, page_done, tracking_done, events (joined by ","), handed_over (of 3), days_late,
@@ -132,6 +132,20 @@ class CampaignResult:
     ``mechanics_league``  mechanic, name (Label), campaigns, with_effect, lift (weighted by precision), low, high, cost_per, evidence,
                      best_campaign, best_name (Label), lessons, basis (campaigns|lessons|none), own (bool: of this campaign).
     ``plan_seal``    plan; one row: version (0 = none stands), frozen_on, holds (bool), sides, agreed, waiting (Label), by, sealed_later (bool).
+    ``similar_campaigns``  earlier campaigns of the kind, of this campaign's figure: campaign_id, name (Label), start, end, days, metric_id,
+                     target, actual, per_day, attainment, effect, low, high, lift, spend (warm-up included), since (days from its start to
+                     this one's), way (yoy: a year before; mom: the last one before; "").
+    ``target_basis`` what a plan's target rests on: way (yoy|mom|uplift|daily|anyway|channels|parent), campaign_id (of parent: period/key
+                     result), name (Label), base, uplift, rate (a day), days, days_needed, value (the target this way gives; of anyway what
+                     would have come without the campaign), low, high, target, ratio (target ÷ value), share (target ÷ goal above).
+    ``next_target``  of a retrospective: level (commit|target|stretch), metric_id, now, suggested, low, high (at the ends of the effect's
+                     interval), change (suggested ÷ now − 1), reason (Message).
+    ``campaign_smart``  of a plan: criterion, name (Message), state (pass|warn|fail|not_evaluated), passed (bool, None = not evaluated),
+                     observed, expected, why (Message).
+    ``campaign_relevance``  of a plan, one row: metric_id, n (months), lag, r (with the team's revenue).
+    ``scheme_fields``  field (theme|background|purpose|time|audience|rules|flow), name (Message), text (Label or Message), filled (bool).
+    ``pain_points``  of a plan: need, mechanic, evidence (Labels).
+    ``sides``        stakeholder (Label), person, agreed_on, state (agreed|open).
     ``sources``      path, sha256, rows, used_for.
     ``parameters``   name, value, source (default|scenario|command line).
     ``policy``       key, value, default, overridden (bool), source: the values this report used.

@@ -1,0 +1,96 @@
+"""What to ask of the next campaign of this kind: what this one reached, lifted as assumed, as its OKR band allows (CR-06, CR-08)."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from goalbook.books.rows import rows_of
+from goalbook.core.message import Message, msg
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from goalbook.books.campaign.move import Move
+    from goalbook.books.campaign.preparation import Prepared
+
+NEXT = ("level", "metric_id", "now", "suggested", "low", "high", "change", "reason")
+LEVELS = ("commit", "target", "stretch")
+NAN = math.nan
+Row = dict[str, Any]
+
+
+def moved(prepared: Prepared, tables: Mapping[str, pd.DataFrame], move: Move) -> dict[str, pd.DataFrame]:
+    """Return ``next_target``, one row per level; none while the campaign runs or where its figure or target is not known."""
+    leading = next(row for row in rows_of(tables["key_results"]) if row["headline"])
+    if leading["to_date"] or not leading["band"] or not leading["actual"] > 0:
+        return {"next_target": pd.DataFrame(columns=list(NEXT))}
+    effect = tables.get("effect")
+    measured = rows_of(effect) if effect is not None else []
+    spread = _spread(measured[0] if measured else {}, leading)
+    uplift = move.assumed("uplift")
+    growth = float(prepared.inputs.policy.campaign.next_uplift) if math.isnan(uplift) else uplift
+    target, reason = suggested(leading, growth)
+    shape = _shape(leading, float(prepared.inputs.policy.pass_line))
+    rows = []
+    for level in LEVELS:
+        value = target * shape[level]
+        ends = [end / leading["actual"] * value for end in spread]
+        change = value / leading[level] - 1 if leading[level] > 0 else NAN
+        said = reason if level == "target" else _levels(level, shape[level])
+        rows.append((level, leading["metric_id"], leading[level], value, *ends, change, said))
+    return {"next_target": pd.DataFrame(rows, columns=list(NEXT))}
+
+
+def suggested(leading: Row, growth: float) -> tuple[float, Message]:
+    """Return the next target and why: one that was too high starts from what was reached, one too low at least from the stretch."""
+    actual, down = float(leading["actual"]), leading["direction"] == "down"
+    lifted = actual * (1 - growth if down else 1 + growth)
+    told = {"actual": actual, "growth": growth, "reached": float(leading["attainment"])}
+    if leading["band"] == "too_high":
+        text = msg(
+            "{reached:pct} of the target: it was set too high. The next one starts from the {actual:n} that were reached, without uplift.",
+            **told,
+        )
+        return actual, text
+    stretch = float(leading["stretch"])
+    harder = stretch < lifted if down else stretch > lifted
+    if leading["band"] == "too_low" and harder:
+        text = msg(
+            "{reached:pct} of the target: it was set too low. The next one is at least this one's stretch, {stretch:n}.",
+            **told,
+            stretch=stretch,
+        )
+        return stretch, text
+    if leading["band"] == "too_low":
+        return lifted, msg("{reached:pct} of the target: it was set too low. The next one: {actual:n} reached, {growth:+pct}.", **told)
+    if leading["band"] == "very_good":
+        return lifted, msg(
+            "{reached:pct} of the target is what an ambitious one should reach. Next: {actual:n} reached, {growth:+pct}.", **told
+        )
+    return lifted, msg("{reached:pct} of the target is strong. Next: {actual:n} reached, {growth:+pct}.", **told)
+
+
+def _shape(leading: Row, line: float) -> dict[str, float]:
+    """Return each level relative to the target: as this campaign had them, else the pass line and as far above it."""
+    target = float(leading["target"])
+    usual = {"commit": line, "target": 1.0, "stretch": 1 / line}
+    if leading["direction"] == "down":
+        usual = {"commit": 1 / line, "target": 1.0, "stretch": line}
+    return {level: leading[level] / target if leading[level] > 0 and target > 0 else usual[level] for level in LEVELS}
+
+
+def _levels(level: str, ratio: float) -> Message:
+    if level == "commit":
+        return msg("{ratio:pct0} of the target, as this time", ratio=ratio)
+    return msg("{ratio:pct0} of the target, as far above it as this time", ratio=ratio)
+
+
+def _spread(effect: Row, leading: Row) -> tuple[float, float]:
+    """Return what this campaign would have reached at the ends of its effect's interval; NaN where there is none of its figure."""
+    if not effect or effect["metric_id"] != leading["metric_id"] or leading["channel"] or leading["direction"] == "down":
+        return NAN, NAN
+    anyway = leading["actual"] - effect["effect"]
+    return anyway + effect["low"], anyway + effect["high"]
