@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from goalbook.books.campaign import assumptions, head
+from goalbook.books.campaign import assumptions, head, what_if
+from goalbook.books.campaign.effect import part as effect
 from goalbook.books.campaign.experiments import part as tests
 from goalbook.books.campaign.funnel import part as funnel
 from goalbook.books.campaign.lessons import part as lessons
 from goalbook.books.campaign.people import part as people
-from goalbook.books.campaign.risks import part as risks
 from goalbook.books.campaign.readiness import part as readiness
+from goalbook.books.campaign.risks import part as risks
 from goalbook.books.campaign.scheme import part as scheme
 from goalbook.books.campaign.target import part as target
-from goalbook.books.campaign.work import part as work
 from goalbook.books.campaign.tests_planned import planning as tests_planned
+from goalbook.books.campaign.work import part as work
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -37,6 +38,7 @@ FIXED: Mapping[str, Fixed] = {
         scheme.tables,
         target.tables,
         funnel.tables,
+        effect.planned,
         risks.tables,
         people.tables,
         tests.planned,
@@ -49,6 +51,7 @@ FIXED: Mapping[str, Fixed] = {
         scheme.tables,
         target.tables,
         funnel.tables,
+        effect.looked_back,
         risks.tables,
         people.tables,
         tests.looked_back,
@@ -59,8 +62,8 @@ FIXED: Mapping[str, Fixed] = {
 }
 # Depend on the sliders too; computed again at every move. Each gets the tables so far and returns its own.
 MOVED: Mapping[str, Moved] = {
-    "plan": (assumptions.moved, target.planned, people.moved, tests_planned.moved, work.moved),
-    "retrospective": (assumptions.moved, target.followed, people.moved, tests_planned.moved, work.moved),
+    "plan": (effect.moved_plan, assumptions.moved, target.planned, people.moved, tests_planned.moved, work.moved, what_if.moved),
+    "retrospective": (effect.moved_back, assumptions.moved, target.followed, people.moved, tests_planned.moved, work.moved, what_if.moved),
 }
 # What is absent, and what it would show, in the order of the sections.
 MISSING: Mapping[str, Missing] = {
@@ -78,6 +81,7 @@ MISSING: Mapping[str, Missing] = {
         scheme.missing,
         target.missing,
         funnel.missing,
+        effect.missing,
         risks.missing,
         tests.missing_results,
         work.missing,

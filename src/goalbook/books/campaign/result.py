@@ -146,6 +146,8 @@ class CampaignResult:
     ``scheme_fields``  field (theme|background|purpose|time|audience|rules|flow), name (Message), text (Label or Message), filled (bool).
     ``pain_points``  of a plan: need, mechanic, evidence (Labels).
     ``sides``        stakeholder (Label), person, agreed_on, state (agreed|open).
+    ``what_if``      lever (assumed|days), subject, name (Label), outcome (table.column), below, now, above (where the lever stands), then
+                     what comes of it: at_below, at_now, at_above.
     ``sources``      path, sha256, rows, used_for.
     ``parameters``   name, value, source (default|scenario|command line).
     ``policy``       key, value, default, overridden (bool), source: the values this report used.

@@ -57,9 +57,9 @@ def _looking_back(result: CampaignResult) -> Iterator[Message]:
         yield msg("Do not repeat it as it was: test it against a group that sees nothing of it first.")
     elif head.verdict in ("descriptive", "not_evaluated"):
         yield msg("Keep a group or some cities without the next campaign; else its effect will not be known either.")
-    following = next((row for row in rows(result.tables.get("next_target")) if known(row.get("target"))), None)
+    following = next((row for row in rows(result.tables.get("next_target")) if row["level"] == "target" and known(row["suggested"])), None)
     if following is not None and head.state != "running":
-        yield msg("Set the next target of this kind at {target}.", target=strong(level(unit_of(result), number(following["target"]))))
+        yield msg("Set the next target of this kind at {target}.", target=strong(level(unit_of(result), number(following["suggested"]))))
     proposed = rows(result.tables.get("proposed_lessons"))
     if proposed:
         yield msg(
