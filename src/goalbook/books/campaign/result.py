@@ -143,11 +143,25 @@ class CampaignResult:
     ``campaign_smart``  of a plan: criterion, name (Message), state (pass|warn|fail|not_evaluated), passed (bool, None = not evaluated),
                      observed, expected, why (Message).
     ``campaign_relevance``  of a plan, one row: metric_id, n (months), lag, r (with the team's revenue).
-    ``scheme_fields``  field (theme|background|purpose|time|audience|rules|flow), name (Message), text (Label or Message), filled (bool).
+    ``scheme_fields``  field (theme|background|purpose|time|audience|rules|flow), name (Label), text (Label or Message), filled (bool).
     ``pain_points``  of a plan: need, mechanic, evidence (Labels).
     ``sides``        stakeholder (Label), person, agreed_on, state (agreed|open).
     ``what_if``      lever (assumed|days), subject, name (Label), outcome (table.column), below, now, above (where the lever stands), then
                      what comes of it: at_below, at_now, at_above.
+    ``costs``        item (channel|kol|reward|offline), name (Label), channel (of a reward its step), planned, actual, source, units
+                     (rewards given, in a plan hoped for).
+    ``effect``       of a retrospective, at most one row, the best design: design (randomised|synthetic_control|local_level|
+                     seasonal_baseline), scope (Label), metric_id, observed, baseline, effect, low, high, lift, lift_low, lift_high, p,
+                     level, days, units, verdict (effective|unclear|harmful|descriptive), interim (bool).
+    ``effect_designs``  all designs in their order: order, design, name (Label), state (used|available|refused|not_given), scope (Label),
+                     whole (bool: it covers the whole campaign), effect, low, high, lift, p, days, reason (Message).
+    ``effect_path``  day, observed, expected, low, high, phase (before|warmup|campaign|after), design: of the best one that follows days.
+    ``effect_warnings``  kind (interim|overlap), text (Message): what is to be said beside every figure.
+    ``pulled_forward``  days after the end, effect, low, high, share (of the effect, paid back), verdict (none|unclear|pulled_forward).
+    ``matched_windows``  before, during, after, lift, kept, days: the campaign's days beside the same weekdays before and after.
+    ``returns``      item (cost|incremental|revenue|margin|roi|cost_per), value, low, high, basis (Message); in a plan the cost alone.
+    ``noise``        of a plan: design, mean, deviation, drift, days_before, steps: how days differ that it will be held against.
+    ``detectable``   of a plan: design, test_id, days, users, base, detectable, detectable_relative, assumed, enough (bool).
     ``sources``      path, sha256, rows, used_for.
     ``parameters``   name, value, source (default|scenario|command line).
     ``policy``       key, value, default, overridden (bool), source: the values this report used.

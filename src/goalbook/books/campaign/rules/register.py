@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from goalbook.books.campaign.rules import company, components, experiments, funnel, lessons, people, readiness, risks, work
+from goalbook.books.campaign.rules import company, components, effect, experiments, funnel, lessons, people, readiness, risks, work
 from goalbook.core.register import Register
 
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 REGISTERS: Mapping[str, Register] = {
     "plan": Register(
         rules=(
+            effect.can_show_the_assumed,
             experiments.tests_ahead,
             components.three_two_one,
             components.content_components,
@@ -81,6 +82,9 @@ REGISTERS: Mapping[str, Register] = {
     ),
     "retrospective": Register(
         rules=(
+            effect.lifts,
+            effect.beside_the_weeks_before,
+            effect.pulls_little_forward,
             funnel.days_off_plan_are_answered,
             funnel.four_figures_are_collected,
             funnel.a_gap_has_its_cause_beside_it,
@@ -129,6 +133,7 @@ REGISTERS: Mapping[str, Register] = {
         ),
         settled=frozenset(
             {
+                "CR-24",
                 "CR-12",
                 "CR-13",
                 "CR-15",

@@ -1,0 +1,152 @@
+"""Mechanics compared over all finished campaigns of the team, and over what its lessons measured of each (CR-35)."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from scipy.special import ndtri
+
+from goalbook.books.campaign.effect.measuring import effect_of
+from goalbook.books.campaign.lessons.card import DESIGNS, EVIDENCE
+from goalbook.books.campaign.lessons.spending import cost_of
+from goalbook.books.campaign.people.mechanics import mechanic_of
+from goalbook.core.message import Label
+from goalbook.inputs.campaigns.sheet import Campaign
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from goalbook.books.campaign.preparation import Prepared
+    from goalbook.inputs import Planning
+
+COLUMNS = (
+    "mechanic", "name", "campaigns", "with_effect", "lift", "low", "high", "cost_per", "evidence", "best_campaign", "best_name", "lessons",
+    "basis", "own",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What is known of one mechanic from one place: a campaign it was part of, or a lesson about it."""
+
+    campaign: str
+    name: Label
+    lift: float
+    low: float
+    high: float
+    evidence: str
+    effect: float = math.nan
+    cost: float = math.nan
+
+
+def mechanics_league(prepared: Prepared) -> pd.DataFrame:
+    """Return a row per mechanic of finished campaigns, measured lessons and this campaign, the one that lifts most first.
+
+    A campaign with several mechanics counts for each of them: what it caused cannot be told apart.
+    """
+    finished = {name: (plan.sheet(Campaign).mechanics, seen) for name, plan, seen in _finished(prepared)}
+    learnt = _learnt(prepared)
+    own = tuple(dict.fromkeys(mechanic_of(one).id for one in prepared.sheet.mechanics))
+    ids = dict.fromkeys((*own, *(mechanic_of(one).id for used, _ in finished.values() for one in used), *learnt))
+    rows = [
+        _row(
+            mechanic,
+            [seen for used, seen in finished.values() if mechanic in {mechanic_of(one).id for one in used}],
+            learnt.get(mechanic, []),
+            float(prepared.inputs.policy.campaign.effect_level),
+            own=mechanic in own,
+        )
+        for mechanic in ids
+    ]
+    rows.sort(key=lambda row: (row["basis"] != "campaigns", row["basis"] != "lessons", -_known(row["lift"]), str(row["mechanic"])))
+    return pd.DataFrame([tuple(row[name] for name in COLUMNS) for row in rows], columns=list(COLUMNS))
+
+
+def pooled(seen: Sequence[Seen], level: float) -> tuple[float, float, float]:
+    """Return the mean lift weighted by precision with its interval; without any range the plain mean alone.
+
+    Of a mechanic measured once that is the figure itself, with its own range, which need not lie evenly about it.
+    """
+    lifts = np.array([one.lift for one in seen if math.isfinite(one.lift)])
+    wide = np.array([one.high - one.low for one in seen if math.isfinite(one.lift)])
+    if not len(lifts):
+        return math.nan, math.nan, math.nan
+    if len(lifts) == 1:
+        only = next(one for one in seen if math.isfinite(one.lift))
+        return only.lift, only.low, only.high
+    if not (np.isfinite(wide) & (wide > 0)).all():
+        return float(lifts.mean()), math.nan, math.nan
+    z = float(ndtri((1 + level) / 2))
+    weights = 1 / (wide / (2 * z)) ** 2
+    mean, half = float((weights * lifts).sum() / weights.sum()), z / math.sqrt(float(weights.sum()))
+    return mean, mean - half, mean + half
+
+
+def _row(mechanic: str, seen: list[Seen], lessons: list[Seen], level: float, *, own: bool) -> dict[str, object]:
+    measured = [one for one in seen if math.isfinite(one.lift)]
+    basis = "campaigns" if measured else "lessons" if lessons else "none"
+    used = measured or lessons
+    lift, low, high = pooled(used, level)
+    paid = [one for one in measured if math.isfinite(one.cost) and math.isfinite(one.effect)]
+    gained, cost = sum(one.effect for one in paid), sum(one.cost for one in paid)
+    best = max(used, key=lambda one: one.lift, default=None)
+    return {
+        "mechanic": mechanic,
+        "name": mechanic_of(mechanic).name,
+        "campaigns": len(seen),
+        "with_effect": len(measured),
+        "lift": lift,
+        "low": low,
+        "high": high,
+        "cost_per": cost / gained if gained > 0 else math.nan,
+        "evidence": min((one.evidence for one in used), key=_rank, default=""),
+        "best_campaign": best.campaign if best is not None else "",
+        "best_name": best.name if best is not None else Label("", ""),
+        "lessons": len(lessons),
+        "basis": basis,
+        "own": own,
+    }
+
+
+def _finished(prepared: Prepared) -> Iterator[tuple[str, Planning, Seen]]:
+    """Yield every campaign that was over by as_of with what it caused; one without an effect that can be measured counts without one."""
+    for name, plan in {**prepared.others, prepared.campaign_id: prepared.plan}.items():
+        sheet = plan.sheet(Campaign)
+        if sheet.end is None or sheet.end > prepared.as_of or (name == prepared.campaign_id and prepared.mode == "plan"):
+            continue
+        found = effect_of(prepared.inputs, name, prepared.as_of)
+        label = sheet.name if sheet.name.en or sheet.name.zh else Label.same(name)
+        if found is None or found.best is None:
+            yield name, plan, Seen(name, label, math.nan, math.nan, math.nan, "")
+            continue
+        lift, low, high = (found.number(one) for one in ("lift", "lift_low", "lift_high"))
+        yield name, plan, Seen(name, label, lift, low, high, DESIGNS[found.design], found.effect, cost_of(plan))
+
+
+def _learnt(prepared: Prepared) -> dict[str, list[Seen]]:
+    """Return what lessons measured of each mechanic, those of opinion and those without a figure left out."""
+    lessons = prepared.inputs.lessons
+    found: dict[str, list[Seen]] = {}
+    if lessons is None:
+        return found
+    for row in lessons.to_dict("records"):
+        if not row["mechanic"] or pd.isna(row["effect"]) or row["status"] == "withdrawn" or row["evidence"] not in EVIDENCE[:-1]:
+            continue
+        plan = prepared.inputs.campaigns.get(str(row["campaign"]))
+        name = plan.sheet(Campaign).name if plan is not None else Label.same(str(row["campaign"]))
+        seen = Seen(str(row["campaign"]), name, float(row["effect"]), float(row["low"]), float(row["high"]), str(row["evidence"]))
+        found.setdefault(mechanic_of(str(row["mechanic"])).id, []).append(seen)
+    return found
+
+
+def _rank(evidence: str) -> int:
+    return EVIDENCE.index(evidence) if evidence in EVIDENCE else len(EVIDENCE)
+
+
+def _known(value: object) -> float:
+    number = float(value)  # type: ignore[arg-type] # a number of the row
+    return number if math.isfinite(number) else -math.inf

@@ -1,0 +1,33 @@
+"""Which mechanic of the library something is about."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from goalbook.books.campaign.people.mechanics import LIBRARY, mechanic_of
+from goalbook.core.message import Label
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_NO_WORD = re.compile(r"[^a-z0-9]+")
+_LISTED = 3  # mechanics named in one sentence
+
+
+def mechanic_id(name: Label, otherwise: str) -> str:
+    """Return the library's mechanic of this name in either language, else one made of the English name, else ``otherwise``."""
+    for one in LIBRARY.values():
+        if name.en.strip().casefold() == one.name.en.casefold():
+            return one.id
+    known = mechanic_of(name.zh.strip()).id
+    if known in LIBRARY:
+        return known
+    return otherwise or _NO_WORD.sub("_", name.en.casefold()).strip("_")
+
+
+def mechanics_named(mechanics: Sequence[str]) -> Label:
+    """Return mechanics by name as they stand in a sentence, the first of many alone."""
+    names = [mechanic_of(one).name for one in mechanics[:_LISTED]]
+    more = Label(" and others", "等") if len(mechanics) > _LISTED else Label("", "")
+    return Label(", ".join(one.en for one in names) + more.en, "、".join(one.zh for one in names) + more.zh)

@@ -1,0 +1,97 @@
+"""Which lessons a retrospective proposes: what beat expectation and what clearly failed, without those that are kept already (CR-17)."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from goalbook.books.campaign.lessons import audience, outcomes, proof
+from goalbook.books.campaign.lessons.card import COLUMNS, Card, best_known
+from goalbook.core.compare import at_least, at_most
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from goalbook.books.campaign.preparation import Prepared
+    from goalbook.core.policy import Policy
+
+KINDS: tuple[Callable[[Prepared, Mapping[str, pd.DataFrame]], Iterator[Card]], ...] = (
+    proof.of_tests,
+    proof.of_effect,
+    outcomes.of_key_results,
+    outcomes.of_rates,
+    outcomes.of_channels,
+    audience.of_tiers,
+    audience.of_segments,
+    audience.of_referrals,
+)
+MOST = 8  # cards: more is nobody's lesson
+_NUMBERED = re.compile(r"(.*?)(\d+)")
+
+
+def proposed_lessons(prepared: Prepared, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the cards, the best known first; ``known`` names the lesson that says so already, which is not proposed again."""
+    policy = prepared.inputs.policy
+    cards = best_known(card for kind in KINDS for card in kind(prepared, tables) if tells(card, policy))
+    kept = _kept(prepared)
+    known = [_known(card, kept) for card in cards]
+    new = [card for card, lesson in zip(cards, known, strict=True) if not lesson][:MOST]
+    ids = dict(zip((id(card) for card in new), new_ids(prepared, len(new)), strict=True))
+    rows = [
+        _row(prepared, card, ids.get(id(card), lesson), lesson)
+        for card, lesson in zip(cards, known, strict=True)
+        if lesson or id(card) in ids
+    ]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def tells(card: Card, policy: Policy) -> bool:
+    """Say whether a card is worth keeping: it beat what was expected by the margin, or fell short by so much that it warns."""
+    margin, shortfall = float(policy.get("campaign.lesson_margin")), float(policy.get("campaign.lesson_shortfall"))
+    return at_least(card.effect, margin) or at_most(card.effect, -shortfall)
+
+
+def new_ids(prepared: Prepared, count: int) -> list[str]:
+    """Return ids as the team writes them: its last one counted on, else the campaign's own, numbered."""
+    lessons = prepared.inputs.lessons
+    taken = [] if lessons is None else [str(one) for one in lessons["lesson"]]
+    last = _NUMBERED.fullmatch(taken[-1]) if taken else None
+    stem, width, at = (last[1], len(last[2]), int(last[2])) if last else (f"{prepared.campaign_id}-", 2, 0)
+    found: list[str] = []
+    while len(found) < count:
+        at += 1
+        name = f"{stem}{at:0{width}}"
+        if name not in taken:
+            found.append(name)
+    return found
+
+
+def _kept(prepared: Prepared) -> list[dict[str, str]]:
+    lessons = prepared.inputs.lessons
+    if lessons is None:
+        return []
+    own = lessons[(lessons["campaign"] == prepared.campaign_id) & (lessons["status"] != "withdrawn")]
+    return [{name: str(row[name]) for name in ("lesson", "mechanic", "metric")} for row in own.to_dict("records")]
+
+
+def _known(card: Card, kept: list[dict[str, str]]) -> str:
+    """Return the lesson of this campaign about the same mechanic and figure, "" where none is kept."""
+    for lesson in kept:
+        if lesson["mechanic"] == card.mechanic and lesson["metric"] in (card.metric, "" if card.mechanic else card.metric):
+            return lesson["lesson"]
+    return ""
+
+
+def _row(prepared: Prepared, card: Card, lesson: str, known: str) -> tuple[object, ...]:
+    said = {
+        "lesson": lesson,
+        "date_day": prepared.as_of,
+        "campaign": prepared.campaign_id,
+        "worked": card.worked,
+        "known": known,
+        **{name: getattr(card, name) for name in COLUMNS if hasattr(card, name) and name != "worked"},
+    }
+    return tuple(math.nan if said[name] is None else said[name] for name in COLUMNS)
