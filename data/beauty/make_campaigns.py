@@ -164,7 +164,7 @@ def series(team: dict[tuple[str, str], Day], window: Window, dice: np.random.Gen
         with_it = covered * (1 + window.own(day))
         whole = with_it + CITY * len(CITIES)
         found = dice.multinomial(total, [with_it / whole, *[CITY / whole] * len(CITIES)])
-        rows.append([day, "covered", "treated", found[0]])
+        rows.append([day, "投放城市 / cities with the campaign", "treated", found[0]])
         rows.extend([day, city, "control", count] for city, count in zip(CITIES, found[1:], strict=True))
     return rows
 

@@ -30,6 +30,7 @@ class Tried:
     state: State
     reasons: tuple[Message, ...] = ()  # notes of what weakens it; of one refused or not given: why
     scope: Label | None = None
+    whole: bool = True  # it covers the campaign, not a part of its users alone
     observed: float = nan
     baseline: float = nan
     effect: float = nan

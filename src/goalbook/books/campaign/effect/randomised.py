@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from goalbook.inputs.campaigns.parts import PlannedTest
 
 NAN_DAY = pd.Timestamp.max
+_MOST_ODDS = 1_000_000.0
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ def _of_test(ground: Ground, test: PlannedTest, rows: pd.DataFrame, limits: Limi
         state="available",
         reasons=tuple(_notes(ground, test, last, found)),
         scope=_scope(ground, test, users),
+        whole=not test.channel or ground.channels == (test.channel,),
         observed=observed,
         baseline=control * users,
         effect=effect.estimate,
@@ -169,7 +171,7 @@ def _effects(looks: Sequence[_Look], ground: Ground, test: PlannedTest, how: tup
         rates = [Rate(arm.conversions, arm.users) for arm in (last.control, last.treated)]
         difference, lift = (each(rates[0], rates[1], level) for each in (rate_difference, rate_lift))
     end = _planned_end(ground, test)
-    if last.day is None or end is None or last.day >= end:
+    if end is None or not any(look.day is not None and look.day < end for look in looks):
         return _Found(difference, lift, early=False)
     return _watched(looks, test, outcome, difference)
 
@@ -207,9 +209,9 @@ def _watched(looks: Sequence[_Look], test: PlannedTest, outcome: str, fixed: Eff
 
 
 def _notes(ground: Ground, test: PlannedTest, last: _Look, found: _Found) -> list[Message]:
-    said = [msg("covers the users of the test; the next design covers the campaign's channels")]
+    said = [msg("covers the users of the test; the next design stands for the whole campaign")] if test.channel else []
     end = _planned_end(ground, test)
-    if found.early and end is not None:
+    if found.early and end is not None and last.day is not None and last.day < end:
         said.append(
             msg(
                 "looked at on {day:date}, before its planned end on {end:date}: the interval holds however often one looks",
@@ -217,6 +219,8 @@ def _notes(ground: Ground, test: PlannedTest, last: _Look, found: _Found) -> lis
                 end=end,
             )
         )
+    elif found.early:
+        said.append(msg("looked at before its planned end: the interval holds however often one looks"))
     if found.early and not isfinite(found.difference.low):
         said.append(msg("too few users or conversions to judge yet"))
     if last.control.conversions + last.treated.conversions == 0:
@@ -228,11 +232,11 @@ def _uneven(look: _Look, expected: Sequence[float], p: float) -> Message:
     counts = " : ".join(f"{arm.users:,.0f}" for arm in look.arms)
     wanted = " : ".join(f"{users:,.0f}" for users in expected)
     return msg(
-        "the arms have {counts:text} users where {expected:text} were to be expected (p = {p:ratio2}):"
+        "the arms have {counts:text} users where {expected:text} were to be expected (by chance once in {odds:n} times):"
         " something lost users of one arm, so their difference is no effect of the campaign",
         counts=counts,
         expected=wanted,
-        p=p,
+        odds=min(1 / p, _MOST_ODDS) if p > 0 else _MOST_ODDS,
     )
 
 

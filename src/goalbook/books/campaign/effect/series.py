@@ -10,7 +10,7 @@ import pandas as pd
 
 from goalbook.books.campaign.effect.found import PATH, Design, Tried, not_given, refused
 from goalbook.books.campaign.effect.words import jumped, left_out, notes_of, refusal
-from goalbook.core.message import Label, msg
+from goalbook.core.message import Label, msg, two_languages
 from goalbook.methods.controls import Controls, touched
 from goalbook.methods.local_level import Settings, local_level
 from goalbook.methods.seasonal_baseline import seasonal_baseline
@@ -201,5 +201,6 @@ def channel_names(ground: Ground, channels: tuple[str, ...]) -> Label:
 
 def _of_units(units: tuple[str, ...]) -> Label:
     if len(units) > 3:  # noqa: PLR2004 - more names than a line holds
-        return Label(f"{len(units)} units that had the campaign", f"{len(units)} 个投放单元")
-    return Label(", ".join(units), "、".join(units))
+        return Label(f"{len(units)} units with the campaign", f"{len(units)} 个投放单元")
+    names = [two_languages(unit) for unit in units]
+    return Label(", ".join(name.en for name in names), "、".join(name.zh for name in names))

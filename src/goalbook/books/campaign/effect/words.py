@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import reduce
 from typing import TYPE_CHECKING
 
-from goalbook.core.message import Label, Message, msg
+from goalbook.core.message import Label, Message, msg, two_languages
 from goalbook.methods.uplift import MIN_PRE
 
 if TYPE_CHECKING:
@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from goalbook.methods.uplift import Reason
 
 _WEEKS = "weeks_"
+DESIGN_NAMES = {
+    "randomised": Label("randomised arms", "随机对照"),
+    "synthetic_control": Label("synthetic control", "合成控制"),
+    "local_level": Label("covariates", "协变量"),
+    "seasonal_baseline": Label("seasonal baseline", "季节基线"),
+}
 
 
 def notes_of(notes: Sequence[str]) -> Iterator[Message]:
@@ -44,7 +50,8 @@ def refusal(reason: Reason, days: int) -> Message:
 
 def jumped(jumps: Sequence[Jump]) -> Message:
     """Return which controls are left out because they moved as the campaign began."""
-    names = Label(", ".join(one.name for one in jumps), "、".join(one.name for one in jumps))
+    found = [two_languages(one.name) for one in jumps]
+    names = Label(", ".join(one.en for one in found), "、".join(one.zh for one in found))
     return msg("left out as controls: {names}; they jump as the campaign begins, it may have reached them", names=names)
 
 

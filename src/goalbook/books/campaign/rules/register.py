@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from goalbook.books.campaign.rules import company, components, effect, experiments, funnel, lessons, people, readiness, risks, work
+from goalbook.books.campaign.rules import (
+    company,
+    components,
+    effect,
+    experiments,
+    funnel,
+    lessons,
+    people,
+    readiness,
+    risks,
+    scheme,
+    target,
+    work,
+)
 from goalbook.core.register import Register
 
 if TYPE_CHECKING:
@@ -13,6 +26,17 @@ if TYPE_CHECKING:
 REGISTERS: Mapping[str, Register] = {
     "plan": Register(
         rules=(
+            scheme.header,
+            scheme.role,
+            scheme.nature,
+            scheme.figure_of_its_nature,
+            target.smart,
+            target.held_against_history,
+            target.few_objectives,
+            target.part_of_the_whole_goal,
+            scheme.all_agreed,
+            scheme.reward_without_penalty,
+            scheme.scheme_is_written,
             effect.can_show_the_assumed,
             experiments.tests_ahead,
             components.three_two_one,
@@ -52,6 +76,14 @@ REGISTERS: Mapping[str, Register] = {
         ),
         settled=frozenset(
             {
+                "CR-01",
+                "CR-02",
+                "CR-03",
+                "CR-04",
+                "CR-07",
+                "CR-09",
+                "CR-10",
+                "CR-19",
                 "CR-11",
                 "CR-12",
                 "CR-13",
@@ -82,6 +114,7 @@ REGISTERS: Mapping[str, Register] = {
     ),
     "retrospective": Register(
         rules=(
+            target.scored,
             effect.lifts,
             effect.beside_the_weeks_before,
             effect.pulls_little_forward,
@@ -133,6 +166,7 @@ REGISTERS: Mapping[str, Register] = {
         ),
         settled=frozenset(
             {
+                "CR-08",
                 "CR-24",
                 "CR-12",
                 "CR-13",
