@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 # What of the policy this book uses: printed with the values in force.
 USED = (
     "agreement.required_share",
+    "alignment.campaign_incomplete",
     "alerts.conversion_drop",
     "alerts.deviation",
     "alerts.traffic_drop",

@@ -6,19 +6,20 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from goalbook.books.campaign.rules.words import COLUMNS
 from goalbook.books.result import MissingTable
 from goalbook.books.smart import named
-from goalbook.core.message import Message, msg
+from goalbook.core.message import Label, Message, msg
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from goalbook.books.campaign.preparation import Prepared
-    from goalbook.core.message import Label
 
 FIELDS = ("theme", "background", "purpose", "time", "audience", "rules", "flow")
 SCHEME = ("field", "name", "text", "filled")
 PAINS = ("need", "mechanic", "evidence")
+TIME = Label("time", "活动时间")
 SIDES = ("stakeholder", "person", "agreed_on", "state")
 
 
@@ -34,19 +35,6 @@ def tables(prepared: Prepared) -> dict[str, pd.DataFrame]:
     return found
 
 
-def field_names() -> dict[str, Message]:
-    """Return what the seven fields are called."""
-    return {
-        "theme": msg("theme"),
-        "background": msg("background"),
-        "purpose": msg("purpose"),
-        "time": msg("time"),
-        "audience": msg("target group"),
-        "rules": msg("rules"),
-        "flow": msg("flow"),
-    }
-
-
 def missing(prepared: Prepared) -> Iterator[MissingTable]:
     """Yield one line where nothing but the days is said."""
     sheet = prepared.sheet
@@ -60,10 +48,9 @@ def missing(prepared: Prepared) -> Iterator[MissingTable]:
 
 
 def _fields(prepared: Prepared) -> Iterator[tuple[object, ...]]:
-    names = field_names()
     for name in FIELDS:
         text: Label | Message = _time(prepared) if name == "time" else getattr(prepared.sheet, name)
-        yield name, names[name], text, isinstance(text, Message) or named(text)
+        yield name, TIME if name == "time" else COLUMNS[name], text, isinstance(text, Message) or named(text)
 
 
 def _time(prepared: Prepared) -> Message:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from goalbook.books.quantity import amount
 from goalbook.books.rows import rows_of
 from goalbook.core.message import Message, msg
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from goalbook.books.campaign.move import Move
     from goalbook.books.campaign.preparation import Prepared
+    from goalbook.core.metrics import Catalogue
 
 NEXT = ("level", "metric_id", "now", "suggested", "low", "high", "change", "reason")
 LEVELS = ("commit", "target", "stretch")
@@ -32,7 +34,7 @@ def moved(prepared: Prepared, tables: Mapping[str, pd.DataFrame], move: Move) ->
     spread = _spread(measured[0] if measured else {}, leading)
     uplift = move.assumed("uplift")
     growth = float(prepared.inputs.policy.campaign.next_uplift) if math.isnan(uplift) else uplift
-    target, reason = suggested(leading, growth)
+    target, reason = suggested(leading, growth, prepared.inputs.catalogue)
     shape = _shape(leading, float(prepared.inputs.policy.pass_line))
     rows = []
     for level in LEVELS:
@@ -44,33 +46,29 @@ def moved(prepared: Prepared, tables: Mapping[str, pd.DataFrame], move: Move) ->
     return {"next_target": pd.DataFrame(rows, columns=list(NEXT))}
 
 
-def suggested(leading: Row, growth: float) -> tuple[float, Message]:
+def suggested(leading: Row, growth: float, catalogue: Catalogue) -> tuple[float, Message]:
     """Return the next target and why: one that was too high starts from what was reached, one too low at least from the stretch."""
-    actual, down = float(leading["actual"]), leading["direction"] == "down"
-    lifted = actual * (1 - growth if down else 1 + growth)
-    told = {"actual": actual, "growth": growth, "reached": float(leading["attainment"])}
+    actual, down, stretch = float(leading["actual"]), leading["direction"] == "down", float(leading["stretch"])
+    step = -growth if down else growth
+    lifted = actual * (1 + step)
+    told = {"actual": amount(catalogue, leading["metric_id"], actual), "growth": step, "reached": float(leading["attainment"])}
     if leading["band"] == "too_high":
         text = msg(
-            "{reached:pct} of the target: it was set too high. The next one starts from the {actual:n} that were reached, without uplift.",
-            **told,
+            "{reached:pct} of the target: it was set too high. The next one starts from the {actual} reached, without uplift", **told
         )
         return actual, text
-    stretch = float(leading["stretch"])
-    harder = stretch < lifted if down else stretch > lifted
-    if leading["band"] == "too_low" and harder:
-        text = msg(
-            "{reached:pct} of the target: it was set too low. The next one is at least this one's stretch, {stretch:n}.",
-            **told,
-            stretch=stretch,
-        )
-        return stretch, text
     if leading["band"] == "too_low":
-        return lifted, msg("{reached:pct} of the target: it was set too low. The next one: {actual:n} reached, {growth:+pct}.", **told)
+        if stretch < lifted if down else stretch > lifted:
+            hoped = amount(catalogue, leading["metric_id"], stretch)
+            return stretch, msg(
+                "{reached:pct} of the target: it was set too low. The next one is this one's stretch, {hoped}", hoped=hoped, **told
+            )
+        return lifted, msg("{reached:pct} of the target: it was set too low. The next one is the {actual} reached, {growth:+pct}", **told)
     if leading["band"] == "very_good":
         return lifted, msg(
-            "{reached:pct} of the target is what an ambitious one should reach. Next: {actual:n} reached, {growth:+pct}.", **told
+            "{reached:pct} of the target is very good for an ambitious one. Next: the {actual} reached, {growth:+pct}", **told
         )
-    return lifted, msg("{reached:pct} of the target is strong. Next: {actual:n} reached, {growth:+pct}.", **told)
+    return lifted, msg("{reached:pct} of the target is strong. Next: the {actual} reached, {growth:+pct}", **told)
 
 
 def _shape(leading: Row, line: float) -> dict[str, float]:

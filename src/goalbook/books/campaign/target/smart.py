@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from goalbook.books.months import whole_months
+from goalbook.books.quantity import amount
 from goalbook.books.relevance import LAGS, contrary, fit, verdict
 from goalbook.books.rows import rows_of
 from goalbook.books.smart import named
@@ -82,7 +83,9 @@ def _measurable(prepared: Prepared, leading: Mapping[str, Any], policy: Policy) 
     start = float(baseline)
     if start == target:
         return str(policy.smart.baseline), start, target, msg("the target equals its baseline: nothing is to change")
-    return "pass", start, target, msg("from {start:n} to {target:n}", start=start, target=target)
+    catalogue, metric = prepared.inputs.catalogue, prepared.sheet.metric
+    text = msg("from {start} to {target}", start=amount(catalogue, metric, start), target=amount(catalogue, metric, target))
+    return "pass", start, target, text
 
 
 def _attainable(prepared: Prepared, policy: Policy) -> Judged:
@@ -133,9 +136,10 @@ def _time_bound(prepared: Prepared, basis: list[dict[str, Any]], policy: Policy)
         return "pass", days, NAN, msg("{days:n} days, ends on {end:date}", days=days, end=ends)
     ratio = float(row["days_needed"]) / days
     needed = float(math.ceil(round(row["days_needed"], 9)))
-    told = {"days": days, "needed": needed, "rate": float(row["rate"]), "total": float(row["value"])}
-    limit = float(policy.campaign.days_needed)
+    catalogue, metric, limit = prepared.inputs.catalogue, prepared.sheet.metric, float(policy.campaign.days_needed)
+    rate, whole = (amount(catalogue, metric, float(row[name])) for name in ("rate", "value"))
+    told: dict[str, float | Message] = {"days": days, "needed": needed, "rate": rate, "whole": whole}
     if at_most(ratio, limit):
-        return "pass", ratio, limit, msg("at {rate:n} a day it needs {needed:n} of {days:n} days", **told)
-    text = msg("at {rate:n} a day it needs {needed:n} days and has {days:n}, which bring {total:n}: more days, or less to reach", **told)
+        return "pass", ratio, limit, msg("at {rate} a day it needs {needed:n} of {days:n} days", **told)
+    text = msg("at {rate} a day it needs {needed:n} days and has {days:n}, which bring {whole}: more days, or less to reach", **told)
     return "warn", ratio, limit, text

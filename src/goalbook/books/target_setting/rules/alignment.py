@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, cast
 
+from goalbook.books.quantity import amount
 from goalbook.books.rows import Row, rows_of
 from goalbook.books.target_setting.alignment.goals import additive
-from goalbook.books.target_setting.alignment.words import amount
 from goalbook.books.target_setting.rules.case import PLAN, Case
 from goalbook.core.compare import at_least, at_most
 from goalbook.core.findings import Finding, Status

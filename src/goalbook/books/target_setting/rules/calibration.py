@@ -6,7 +6,7 @@ import math
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
-from goalbook.books.target_setting.alignment.words import amount
+from goalbook.books.quantity import amount
 from goalbook.core.compare import at_least, at_most, more_than
 from goalbook.core.findings import Finding
 from goalbook.core.message import Label, Message, msg

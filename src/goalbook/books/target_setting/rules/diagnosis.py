@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, cast
 
+from goalbook.books.quantity import amount
 from goalbook.books.rows import rows_of
-from goalbook.books.target_setting.alignment.words import amount
 from goalbook.books.target_setting.rules.case import PLAN, Case
 from goalbook.core.compare import at_least
 from goalbook.core.findings import Finding, Status

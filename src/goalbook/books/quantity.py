@@ -1,4 +1,4 @@
-"""Amounts inside the sentences of alignment, by the unit of their metric."""
+"""Amounts inside sentences, by the unit of their metric."""
 
 from __future__ import annotations
 
