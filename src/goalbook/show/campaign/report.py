@@ -4,10 +4,24 @@ from collections.abc import Callable
 from typing import Any
 
 from goalbook.show.block import Block
+from goalbook.show.campaign.funnel import funnel
+from goalbook.show.campaign.page_one import page_one
+from goalbook.show.campaign.parameters import parameters
+from goalbook.show.campaign.readiness import readiness
+from goalbook.show.campaign.tests import tests
+from goalbook.show.campaign.what_if import what_if
+from goalbook.show.campaign.work import work
 from goalbook.show.provenance import provenance
 from goalbook.show.rules import rules
 
 SECTIONS: tuple[Callable[[Any, Any], Block], ...] = (
+    page_one,
+    funnel,
+    tests,
+    work,
+    readiness,
+    what_if,
     rules,
+    parameters,
     provenance,
 )
