@@ -7,6 +7,7 @@ from goalbook.show.block import Block
 from goalbook.show.campaign.funnel import funnel
 from goalbook.show.campaign.page_one import page_one
 from goalbook.show.campaign.parameters import parameters
+from goalbook.show.campaign.people import people
 from goalbook.show.campaign.readiness import readiness
 from goalbook.show.campaign.tests import tests
 from goalbook.show.campaign.what_if import what_if
@@ -17,6 +18,7 @@ from goalbook.show.rules import rules
 SECTIONS: tuple[Callable[[Any, Any], Block], ...] = (
     page_one,
     funnel,
+    people,
     tests,
     work,
     readiness,

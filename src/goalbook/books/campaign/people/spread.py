@@ -55,10 +55,10 @@ def spread(prepared: Prepared, ladder: pd.DataFrame, move: Move) -> dict[str, pd
         "filed_k": filed,
         "ladder_k": over(brought(rows, "planned_accepted"), total(planned)),
         "cycle_days": cycle,
-        "amplification": amplification(k) if k >= 0 else math.nan,
+        "amplification": _ends(k),
         "direct": alone,
         "by_end": by_end,
-        "at_last": alone * amplification(k) if k >= 0 else math.nan,
+        "at_last": alone * _ends(k),
         "brought": by_end - alone,
         "filed_by_end": filed_by_end,
         "base": base,
@@ -66,6 +66,11 @@ def spread(prepared: Prepared, ladder: pd.DataFrame, move: Move) -> dict[str, pd
     }
     path = _path(prepared, direct, k, cycle)
     return {"spread": pd.DataFrame([row], columns=list(COLUMNS)), "spread_days": pd.DataFrame(path, columns=list(PATH))}
+
+
+def _ends(k: float) -> float:
+    """Return how many users one becomes in the end; NaN for a K factor of 1 and more, where there is no end."""
+    return amplification(k) if 0 <= k < 1 else math.nan
 
 
 def _filed_cycle(prepared: Prepared, moved: float) -> float:
