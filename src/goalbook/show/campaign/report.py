@@ -4,7 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from goalbook.show.block import Block
+from goalbook.show.campaign.bulletin import bulletin
 from goalbook.show.campaign.funnel import funnel
+from goalbook.show.campaign.lessons import lessons
 from goalbook.show.campaign.page_one import page_one
 from goalbook.show.campaign.parameters import parameters
 from goalbook.show.campaign.people import people
@@ -22,6 +24,8 @@ SECTIONS: tuple[Callable[[Any, Any], Block], ...] = (
     tests,
     work,
     readiness,
+    lessons,
+    bulletin,
     what_if,
     rules,
     parameters,

@@ -28,13 +28,14 @@ def of_tests(prepared: Prepared, tables: Mapping[str, pd.DataFrame]) -> Iterator
         if verdict not in BETTER | WORSE or not math.isfinite(lift):
             continue
         name = row.get("name") if isinstance(row.get("name"), Label) else Label.same(str(row["test_id"]))
-        values = {"name": name, "lift": lift, "low": low, "high": high}
         yield Card(
             kind="test",
             type="method",
             mechanic=mechanic_id(name, ""),  # type: ignore[arg-type] # a Label, see above
             context=within(prepared, msg("randomised test")),
-            what=msg("{name}: {lift:+pct} conversions, range {low:+pct} to {high:+pct}", **values),  # type: ignore[arg-type] # as above
+            what=msg("{name}: more bought than with the version before", name=name)  # type: ignore[arg-type] # as above
+            if verdict in BETTER
+            else msg("{name}: fewer bought than with the version before", name=name),  # type: ignore[arg-type] # as above
             metric="conversion_rate",
             effect=lift,
             low=low,
@@ -56,14 +57,15 @@ def of_effect(prepared: Prepared, tables: Mapping[str, pd.DataFrame]) -> Iterato
         metric = str(row.get("metric_id") or prepared.sheet.metric)
         name = prepared.inputs.catalogue.name(metric) if metric in prepared.inputs.catalogue else Label.same(metric)
         mechanics = mechanics_named(prepared.sheet.mechanics)
-        values = {"metric": name, "lift": lift, "low": low, "high": high}
         better = row["verdict"] in BETTER
         yield Card(
             kind="effect",
             type="case",
             mechanic="",
             context=prepared.name,
-            what=msg("{metric}: {lift:+pct} over what would have come anyway, range {low:+pct} to {high:+pct}", **values),
+            what=msg("{metric}: more than would have come anyway", metric=name)
+            if better
+            else msg("{metric}: fewer than would have come anyway", metric=name),
             metric=metric,
             effect=lift,
             low=low,
