@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from weakref import ref
 
 from goalbook.books.campaign.effect.found import DESIGNS, Measured, Tried, Verdict
 from goalbook.books.campaign.effect.ground import ground_of
@@ -14,7 +15,7 @@ from goalbook.core.compare import at_most
 from goalbook.methods.uplift import pull_forward
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import date
 
     from goalbook.books.campaign.effect.ground import Ground
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from goalbook.methods.uplift import PullForward
 
 AFTER = 30  # days after the end in which what was only pulled forward is looked for
+
+_kept: tuple[Callable[[], Inputs | None], dict[tuple[str, date, bool], Measured | None]] = (lambda: None, {})
 
 __all__ = ["DESIGNS", "Measured", "effect_of"]
 
@@ -31,6 +34,15 @@ def effect_of(inputs: Inputs, campaign_id: str, as_of: date, *, every: bool = Fa
 
     Stops at the first design that says something and follows days; with ``every`` all designs are tried, to be shown beside it.
     """
+    known = _memo(inputs)
+    for key in ((campaign_id, as_of, True), (campaign_id, as_of, every)):
+        if key in known:
+            return known[key]
+    known[campaign_id, as_of, every] = found = _measure(inputs, campaign_id, as_of, every=every)
+    return found
+
+
+def _measure(inputs: Inputs, campaign_id: str, as_of: date, *, every: bool) -> Measured | None:
     ground = ground_of(inputs, campaign_id, as_of)
     if ground is None:
         return None
@@ -52,6 +64,14 @@ def effect_of(inputs: Inputs, campaign_id: str, as_of: date, *, every: bool = Fa
         warnings=tuple(overlaps(ground)),
         pulled=_pulled(ground, found),
     )
+
+
+def _memo(inputs: Inputs) -> dict[tuple[str, date, bool], Measured | None]:
+    """Return what was measured of these inputs: several parts of a report ask for the same campaigns."""
+    global _kept  # noqa: PLW0603 - the inputs last used, held weakly, and what was measured of them
+    if _kept[0]() is not inputs:
+        _kept = (ref(inputs), {})
+    return _kept[1]
 
 
 def _tried(ground: Ground, level: float, *, every: bool) -> Iterator[Tried]:
