@@ -23,6 +23,8 @@ NOT_AGAIN = {"unclear", "harmful"}
 def asks(result: CampaignResult) -> tuple[Message, ...]:
     """Return up to five decisions."""
     found = tuple(_looking_back(result) if result.looks_back else _planning(result))
+    if len(found) > MOST and not result.looks_back:  # the last is to freeze or to use a lesson: it closes the meeting
+        found = (*found[: MOST - 1], found[-1])
     return found[:MOST] or (msg("Nothing is open."),)
 
 
@@ -30,23 +32,29 @@ def _planning(result: CampaignResult) -> Iterator[Message]:
     name = str(result.tables["campaign"]["campaign_id"].iloc[0])
     if result.headline.target is None:
         yield msg("Set commit, target and stretch in campaigns/{name:text}/campaign.yml.", name=name)
-    wrong = set(blocking(result))
-    for finding in result.findings:
-        if finding.status == "fail" and finding.rule in wrong:
-            wrong.discard(finding.rule)
-            yield msg("{subject}: {text}.", subject=finding.subject, text=finding.message)
+    yield from _answers(result, "fail")
     open_sides = [row["name"] for row in rows(result.tables.get("sides")) if row["state"] != "agreed"]
     named = [one for one in open_sides if isinstance(one, Label)]
     if named:
         listed = Label(", ".join(one.en for one in named), "、".join(one.zh for one in named))
         yield msg("Get the agreement of {sides}.", sides=listed)
-    if not result.meta.goal_frozen:
-        yield msg("Freeze the plan: make accept BOOK=campaign CAMPAIGN={name:text} MODE=plan.", name=name)
+    yield from _answers(result, "warn")
     unused = [row for row in rows(result.tables.get("known_lessons")) if row.get("reused") is False and number(row["effect"]) > 0]
     for row in unused[:1]:
         how = row["how_to_reuse"]
         if isinstance(how, Label):
             yield msg("Use the lesson or say why not: {how}.", how=how)
+    if not result.meta.goal_frozen and not blocking(result):
+        yield msg("Freeze the plan: make accept BOOK=campaign CAMPAIGN={name:text} MODE=plan.", name=name)
+
+
+def _answers(result: CampaignResult, status: str) -> Iterator[Message]:
+    """Yield the first finding of each rule of a verdict: its message says what to do."""
+    seen: set[str] = set()
+    for finding in result.findings:
+        if finding.status == status and finding.rule not in seen:
+            seen.add(finding.rule)
+            yield msg("{subject}: {text}.", subject=finding.subject, text=finding.message)
 
 
 def _looking_back(result: CampaignResult) -> Iterator[Message]:

@@ -27,7 +27,7 @@ def brief(result: CampaignResult, language: Language) -> Brief:
         )
     else:
         paragraphs = (
-            (msg("What for"), basis(result)),
+            (msg("What it rests on"), basis(result)),
             (msg("What was learnt before"), taught(result)),
             (msg("What is open"), open_points(result)),
         )

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from goalbook.core.message import Label, Message, msg
+from goalbook.core.rules import load_rules
 from goalbook.show.campaign.opening import unit_of
 from goalbook.show.campaign.told import lesson
 from goalbook.show.emphasis import strong
@@ -36,11 +37,13 @@ def _basis(result: CampaignResult) -> Iterator[Message]:
             campaign=name if isinstance(name, Label) else Label.same(str(row["campaign_id"])),
             actual=strong(level(unit, number(row["actual"]))),
         )
-        if known(row["lift"]):
+        if known(row["effect"]) and known(row["low"]) and known(row["high"]):
             yield msg(
-                "It lifted the figure by {lift:pct} ({low:pct} to {high:pct}).",
-                lift=number(row["lift"]), low=number(row.get("lift_low")), high=number(row.get("lift_high")),
-            )  # fmt: skip
+                "It added {effect} that would not have come anyway (80 % range {low} to {high}).",
+                effect=strong(level(unit, number(row["effect"]))),
+                low=level(unit, number(row["low"])),
+                high=level(unit, number(row["high"])),
+            )
     planned = next((number(row["planned"]) for row in rows(result.tables.get("funnel_plan")) if row["step"] == "new_payers"), math.nan)
     if target and not math.isnan(planned) and result.headline.metric_id == "new_payers":
         yield msg(
@@ -79,13 +82,18 @@ def _used(row: Row) -> Message:
 
 
 def open_points(result: CampaignResult) -> tuple[Message, ...]:
-    """Return what fails, then what warns, in the words of the rules."""
-    found = [finding for status in ("fail", "warn") for finding in result.findings if finding.status == status]
+    """Return what fails, then what warns, by the titles of the rules; what to do about it stands under what to decide."""
+    said = [one for status in ("fail", "warn") if (one := _named(result, status)) is not None]
+    return tuple(said) or (msg("Nothing: every rule that could be judged passes."),)
+
+
+def _named(result: CampaignResult, status: str) -> Message | None:
+    titles = load_rules()
+    ids = dict.fromkeys(finding.rule for finding in result.findings if finding.status == status)
+    found = [msg("{title} ({rule:text})", title=titles[rule].title if rule in titles else Label.same(rule), rule=rule) for rule in ids]
     if not found:
-        return (msg("Nothing: every rule that could be judged passes."),)
-    said = [msg("{text} ({rule:text})", text=finding.message, rule=finding.rule) for finding in found[:MOST]]
-    listed = said[0]
-    for one in said[1:]:
+        return None
+    listed = found[0]
+    for one in found[1:]:
         listed = msg("{first}; {then}", first=listed, then=one)
-    rest = len(found) - len(said)
-    return (msg("{listed}.", listed=listed), *((msg("{n:n} more in the rules' section.", n=rest),) if rest else ()))
+    return msg("Against its start: {listed}.", listed=listed) if status == "fail" else msg("To be looked at: {listed}.", listed=listed)

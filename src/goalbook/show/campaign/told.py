@@ -98,19 +98,39 @@ def caused(result: CampaignResult) -> tuple[Message, ...]:
 def _caused(result: CampaignResult, effect: Row) -> Iterator[Message]:
     unit, name = unit_of(result), headline_name(result)
     if known(effect["observed"]) and known(effect["baseline"]):
-        yield msg(
-            "{observed} {name} came where {baseline} would have come anyway ({lift:+pct}); {design}.",
-            observed=level(unit, number(effect["observed"])),
-            baseline=level(unit, number(effect["baseline"])),
-            lift=number(effect["lift"]),
-            name=name,
-            design=design_words(str(effect["design"])),
-        )
-    scope = effect["scope"]
-    if isinstance(scope, Label) and (scope.en or scope.zh):
-        yield msg("That is for {scope}.", scope=inside(scope))
+        values: dict[str, Message | Label] = {
+            "observed": level(unit, number(effect["observed"])),
+            "baseline": level(unit, number(effect["baseline"])),
+            "name": name,
+            "design": design_words(str(effect["design"])),
+        }
+        scope = effect["scope"]
+        place = inside(scope) if isinstance(scope, Label) and (scope.en or scope.zh) else None
+        lift, days = number(effect["lift"]), number(effect["days"])
+        if place is None:
+            yield msg(
+                "In its {days:n} days, warm-up included, {observed} {name} came where {baseline} would have come anyway "
+                "({lift:+pct}); {design}.",
+                lift=lift, days=days, **values,
+            )  # fmt: skip
+        else:
+            yield msg(
+                "{scope}: in its {days:n} days, warm-up included, {observed} {name} came where {baseline} would have come anyway "
+                "({lift:+pct}); {design}.",
+                scope=place, lift=lift, days=days, **values,
+            )  # fmt: skip
+    yield from _of_page(result)
     yield from _forward(result)
     yield from _cost(result)
+
+
+def _of_page(result: CampaignResult) -> Iterator[Message]:
+    """Say which part of what the page counted in the same days was added: the rest would have bought anyway."""
+    days = [number(row["actual"]) for row in rows(result.tables.get("campaign_days")) if row["phase"] != "after" and known(row["actual"])]
+    effect = result.headline.effect or 0.0
+    if result.headline.verdict == "effective" and 0 < effect < sum(days):
+        yield msg("That is {share:pct0} of the {counted:n} its page counted: most of the others would have paid anyway.",
+                  share=effect / sum(days), counted=sum(days))  # fmt: skip
 
 
 def design_words(design: str) -> Message:
@@ -142,9 +162,9 @@ def _cost(result: CampaignResult) -> Iterator[Message]:
     said = msg("{value:money}", value=number(per["value"]))
     if known(per["low"]) and known(per["high"]):
         span = msg("{low:money}–{high:money}", low=number(per["low"]), high=number(per["high"]))
-        yield msg("One more cost {value} (80 % range {span}).", value=strong(said), span=span)
+        yield msg("Each one added cost {value} (80 % range {span}).", value=strong(said), span=span)
     else:
-        yield msg("One more cost {value}; the range has no upper end.", value=strong(said))
+        yield msg("Each one added cost {value}; the range has no upper end.", value=strong(said))
 
 
 def learnt(result: CampaignResult) -> tuple[Message, ...]:
@@ -155,11 +175,11 @@ def learnt(result: CampaignResult) -> tuple[Message, ...]:
 
 
 def lesson(row: Row) -> Message:
-    """Return what one lesson says, with its figure where it has one."""
+    """Return what one lesson says, with its figure where its words do not hold it."""
     what = row["what"]
-    text = what if isinstance(what, Label) else Label.same(str(what))
+    text = what if isinstance(what, Label | Message) else Label.same(str(what))
     effect = number(row["effect"])
-    if math.isnan(effect):
+    if math.isnan(effect) or (isinstance(what, Message) and not known(row["low"])):  # a sentence holds its own figures
         return msg("{what}", what=text)
     if known(row["low"]) and known(row["high"]):
         return msg(
