@@ -9,6 +9,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from goalbook.core.message import Label, Message, msg
+from goalbook.publish.workbook.cr_funnel import campaign_funnel_heads, campaign_funnel_words
+from goalbook.publish.workbook.cr_people import people_campaign_heads, people_campaign_words
+from goalbook.publish.workbook.cr_review import review_heads, review_words
+from goalbook.publish.workbook.cr_work import campaign_work_heads, campaign_work_words
 from goalbook.publish.workbook.dc_cadence import cadence_heads, cadence_words
 from goalbook.publish.workbook.dc_funnels import funnel_heads, funnel_words
 from goalbook.publish.workbook.dc_page import page_heads, page_words
@@ -46,6 +50,7 @@ def own_heads() -> Mapping[tuple[str, str], Head]:
         **_records(),
         "problems": problem_heads(),
         **page_heads(),
+        **campaign_work_heads(),
         **split_heads(),
         **cadence_heads(),
         **funnel_heads(),
@@ -58,6 +63,9 @@ def own_heads() -> Mapping[tuple[str, str], Head]:
         **economics_heads(),
         **horizon_heads(),
         **okr_heads(),
+        **review_heads(),
+        **campaign_funnel_heads(),
+        **people_campaign_heads(),
         **people_heads(),
         **slider_heads(),
         **time_heads(),
@@ -191,6 +199,7 @@ def own_words() -> Mapping[tuple[str, str], Mapping[str, Message | Label]]:
     }
     return {
         **page_words(),
+        **campaign_work_words(),
         **split_words(),
         **cadence_words(),
         **funnel_words(),
@@ -203,6 +212,9 @@ def own_words() -> Mapping[tuple[str, str], Mapping[str, Message | Label]]:
         **economics_words(),
         **horizon_words(),
         **okr_words(),
+        **review_words(),
+        **campaign_funnel_words(),
+        **people_campaign_words(),
         **slider_words(),
         **time_words(),
         **phase_words(),

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 MILLION = 1e6
 DASH = "–"
 WIDTH = 104  # pixels of a stage's bars
+NEWS = 0.05  # a rate of a channel that is less off its plan is no news
 CHANNELS = 8  # rows in the report
 RATES = ("click", "share", "conversion")  # shown by channel
 
@@ -193,7 +194,7 @@ def _causes(result: CampaignResult, language: Language) -> list[Markup | str]:
         return []
     unit = unit_of(result, result.headline.metric_id)
     unexplained = sum(not row["evidence"] for row in found)
-    title = msg("{n:n} of the largest {all:n} parts of the gap: no recorded change explains them", n=unexplained, all=len(found))
+    title = msg("For {n:n} of the {all:n} largest parts of the gap no change is on record", n=unexplained, all=len(found))
     if not unexplained:
         title = msg("Beside each large part of the gap something is recorded")
     head = Markup('<figcaption><b class="title">{}</b><span class="sub">{}</span></figcaption>').format(
@@ -250,20 +251,17 @@ def _channels(result: CampaignResult, language: Language) -> list[Markup | str]:
     plan, value = ("planned_to_date", "actual") if result.looks_back else ("before", "planned")
     order = sorted(names, key=lambda name: -number(own[name][value]) if name in own and known(own[name][value]) else 0.0)
     heads = (msg("Plan"), msg("Actual")) if result.looks_back else (msg("Reached before"), msg("Plan"))
-    found = [{"channel": name, **own.get(name, {})} for name in order]
+    found = [{**dict.fromkeys((value, plan), math.nan), "metric": metric, **own.get(name, {}), "channel": name} for name in order]
     columns = [Column(language.say(msg("Channel")), [_channel(result, language, row) for row in found], "text")]
     if own:
         unit = language.say(figure_name(result, metric))
         columns += [
-            Column(language.say(heads[0]), [_amount(language, row, plan) if plan in row else DASH for row in found], unit=unit),
-            Column(language.say(heads[1]), [_amount(language, row, value) if value in row else DASH for row in found]),
-            Column("", [_bars([row], value, plan, INK if result.looks_back else GREY)[0] if plan in row else "" for row in found], "bar"),
+            Column(language.say(heads[0]), [_amount(language, row, plan) for row in found], unit=unit),
+            Column(language.say(heads[1]), [_amount(language, row, value) for row in found]),
+            Column("", _bars(found, value, plan, INK if result.looks_back else GREY), "bar"),
             Column(
                 language.say(msg("Δ %")),
-                [
-                    _change(language, metric, _off(row, value, plan) if plan in row else math.nan, result, judged=result.looks_back)
-                    for row in found
-                ],
+                [_change(language, metric, _off(row, value, plan), result, judged=result.looks_back) for row in found],
             ),
         ]
     for step in RATES:
@@ -287,5 +285,5 @@ def _rate_columns(result: CampaignResult, language: Language, found: Sequence[Ro
         now, then = _rate_text(language, row, sides[1]), _rate_text(language, row, sides[0])
         said = now if then == DASH else f"{then} → {now}"
         change = _off(row, sides[1], sides[0])
-        cells.append(toned(said, tone(round(change, 2), "up")) if result.looks_back else said)
+        cells.append(toned(said, tone(change, "up")) if result.looks_back and abs(change) >= NEWS else said)
     return [Column(language.say(cast("Label", first["rate_name"])), cells)]
