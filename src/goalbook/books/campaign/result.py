@@ -114,7 +114,8 @@ class CampaignResult:
                      (enough|decided|short|unknown).
     ``sheet_gaps``   sheet (scheme|channels|materials|development|schedule), rows, complete_rows, share, missing (columns joined by ",").
     ``budget_variance``  item (channel|kol|reward|offline|…|total), name (Label), channel, filed, planned (as moved), spent, gap (spent −
-                     planned), gap_share, frame (the campaign's budget, in the total), state (within|over|unknown).
+                     planned), gap_share, in the total unplanned (spent without a planned amount; then its gap is not known) and frame (the
+                     campaign's budget), state (within|over|unknown).
     ``checklist``    phase (plan|warmup|live|retro|referral|cross|market|user|technology), item (Label), owner, done (bool), done_at,
                      evidence (Label), shown (done, with evidence), state (shown|said|open|ahead).
     ``stability``    item (stress_test|traffic_monitoring|emergency_drill), owner, done_on, in_time (None while it may still be made),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from goalbook.books.campaign.preparation import Prepared
     from goalbook.books.rows import Row
 
-COLUMNS = ("item", "name", "channel", "filed", "planned", "spent", "gap", "gap_share", "frame", "state")
+COLUMNS = ("item", "name", "channel", "filed", "planned", "spent", "gap", "gap_share", "unplanned", "frame", "state")
 TOTAL = Label("Total", "合计")
 NAMES = {
     "kol": Label("KOL fees", "达人费用"),
@@ -38,10 +38,9 @@ def budget_variance(prepared: Prepared, tables: Mapping[str, pd.DataFrame], move
     lines = [*_channels(prepared, known, move), *_others(known)]
     if not lines:
         return pd.DataFrame([], columns=list(COLUMNS))
-    frame = prepared.sheet.budget
-    total = {name: _sum(line[name] for line in lines) for name in ("filed", "planned", "spent")}
-    whole = {"item": "total", "name": TOTAL, "channel": "", **total, "frame": math.nan if frame is None else float(frame)}
-    return pd.DataFrame([_judged(line) for line in (*lines, whole)], columns=list(COLUMNS))
+    frame = math.nan if prepared.sheet.budget is None else float(prepared.sheet.budget)
+    judged = [_judged(line) for line in lines]
+    return pd.DataFrame([*judged, _whole(judged, frame)], columns=list(COLUMNS))
 
 
 def _channels(prepared: Prepared, costs: list[Row], move: Move) -> list[Row]:
@@ -92,8 +91,23 @@ def _sum(values: Iterable[float]) -> float:
 
 
 def _judged(line: Row) -> Row:
-    """Return a line with its gap to what was planned, and whether it stayed within its plan, the total within the campaign's budget."""
+    """Return a line with its gap to what was planned, and whether it stayed within its plan."""
     gap = line["spent"] - line["planned"]
-    over = gap if math.isnan(line["frame"]) else line["spent"] - line["frame"]
-    state = "unknown" if math.isnan(over) else "over" if more_than(over, 0.0) else "within"
-    return {**line, "gap": gap, "gap_share": divide(gap, line["planned"]), "state": state}
+    return {**line, "unplanned": math.nan, "gap": gap, "gap_share": divide(gap, line["planned"]), "state": _state(gap)}
+
+
+def _state(over: float) -> str:
+    return "unknown" if math.isnan(over) else "over" if more_than(over, 0.0) else "within"
+
+
+def _whole(lines: list[Row], frame: float) -> Row:
+    """Return the total; its gap is known only where every line has both amounts, else it would compare different things.
+
+    Its state is that against the campaign's budget, where there is one.
+    """
+    total: Row = {name: _sum(line[name] for line in lines) for name in ("filed", "planned", "spent")}
+    gap = math.fsum(line["gap"] for line in lines)
+    unplanned = _sum(line["spent"] for line in lines if math.isnan(line["planned"]))
+    shown = {"unplanned": unplanned, "gap": gap, "gap_share": divide(gap, total["planned"])}
+    over = gap if math.isnan(frame) else total["spent"] - frame
+    return {"item": "total", "name": TOTAL, "channel": "", **total, "frame": frame, **shown, "state": _state(over)}
