@@ -47,7 +47,7 @@ def _came(result: CampaignResult, language: Language) -> Iterator[Box]:
         yield msg("Cost per added"), language.number(number(per["value"]), "money"), _span(language, per)
     roi = returned(result, "roi")
     if roi:
-        yield msg("Added return on cost"), language.number(number(roi["value"]), "ratio2"), _ratio_span(roi)
+        yield msg("Added return on cost"), language.number(number(roi["value"]), "pct0"), _return_span(roi)
     yield from _sums(result, language)
 
 
@@ -76,10 +76,10 @@ def _span(language: Language, row: dict[str, object]) -> Message:
     return msg("{low:text} to {high:text}", low=low, high=language.number(number(row["high"]), "money"))
 
 
-def _ratio_span(row: dict[str, object]) -> Message:
+def _return_span(row: dict[str, object]) -> Message:
     if not known(row["low"]) or not known(row["high"]):
         return msg("range not known")
-    return msg("{low:ratio2} to {high:ratio2}", low=number(row["low"]), high=number(row["high"]))
+    return msg("{low:pct0} to {high:pct0}", low=number(row["low"]), high=number(row["high"]))
 
 
 def _planned(result: CampaignResult, language: Language) -> Iterator[Box]:
