@@ -95,7 +95,7 @@ def _risk() -> dict[str, Head]:
         "impact": (msg("Impact"), "money"),
         "score": (msg("Score"), "money"),
         "plan": (msg("What is done then"), "text"),
-        "scored_on": (msg("Judged on"), "date"),
+        "scored_on": (msg("Scored on"), "date"),
         "detected_on": (msg("Noted on"), "date"),
         "hours": (msg("Hours until the plan began"), "ratio"),
         "seconds": (msg("Seconds at the slowest"), "ratio"),

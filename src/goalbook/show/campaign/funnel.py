@@ -11,6 +11,7 @@ from goalbook.books.rows import rows_of
 from goalbook.core.message import Label, msg
 from goalbook.show.block import Block, joined, section
 from goalbook.show.campaign.funnel_chart import daily_chart, direction_of, figure_name, gap_chart, plan_days_chart, unit_of, window_of
+from goalbook.show.campaign.risks import risk_parts
 from goalbook.show.charts.ibcs import GREY, INK
 from goalbook.show.emphasis import strong
 from goalbook.show.missing import missing_notes
@@ -44,6 +45,8 @@ def funnel(result: CampaignResult, language: Language) -> Block:
         parts.append(Markup('<div class="charts">{}</div>').format(joined(charts)) if len(charts) > 1 else charts[0])
     parts += _causes(result, language)
     parts += _channels(result, language)
+    if result.looks_back:  # before the campaign they stand with what is ready
+        parts += risk_parts(result, language)
     parts += missing_notes(result, language, "funnel")
     return section("funnel", language.say(_heading(result)), parts) if parts else Block(Markup(""))
 
@@ -139,12 +142,12 @@ def _actual_columns(result: CampaignResult, language: Language, found: Sequence[
 def _planned_columns(result: CampaignResult, language: Language, found: Sequence[Row]) -> list[Column]:
     return [
         Column(language.say(msg("Stage")), [language.say(cast("Label", row["name"])) for row in found], "text"),
-        Column(language.say(msg("Reached before")), [_amount(language, row, "before") for row in found]),
+        Column(language.say(msg("Earlier campaigns")), [_amount(language, row, "before") for row in found]),
         Column(language.say(msg("Plan")), [_amount(language, row, "planned") for row in found]),
         Column("", _bars(found, "before", "planned", GREY) if any(known(row["before"]) for row in found) else [""] * len(found), "bar"),
         Column(language.say(msg("Δ %")), [_change(language, "", _off(row, "planned", "before"), result, judged=False) for row in found]),
         Column(language.say(msg("Rate to this stage")), [language.say(cast("Label", row["rate_name"])) for row in found], "text"),
-        Column(language.say(msg("Reached before")), [_rate_text(language, row, "rate_before") for row in found]),
+        Column(language.say(msg("Earlier campaigns")), [_rate_text(language, row, "rate_before") for row in found]),
         Column(language.say(msg("Plan")), [_rate_text(language, row, "rate_planned") for row in found]),
         Column(
             language.say(msg("Δ %")),
@@ -250,7 +253,7 @@ def _channels(result: CampaignResult, language: Language) -> list[Markup | str]:
     own = {row["channel"]: row for row in every if row["metric"] == metric}
     plan, value = ("planned_to_date", "actual") if result.looks_back else ("before", "planned")
     order = sorted(names, key=lambda name: -number(own[name][value]) if name in own and known(own[name][value]) else 0.0)
-    heads = (msg("Plan"), msg("Actual")) if result.looks_back else (msg("Reached before"), msg("Plan"))
+    heads = (msg("Plan"), msg("Actual")) if result.looks_back else (msg("Earlier campaigns"), msg("Plan"))
     found = [{**dict.fromkeys((value, plan), math.nan), "metric": metric, **own.get(name, {}), "channel": name} for name in order]
     columns = [Column(language.say(msg("Channel")), [_channel(result, language, row) for row in found], "text")]
     if own:
@@ -258,7 +261,7 @@ def _channels(result: CampaignResult, language: Language) -> list[Markup | str]:
         columns += [
             Column(language.say(heads[0]), [_amount(language, row, plan) for row in found], unit=unit),
             Column(language.say(heads[1]), [_amount(language, row, value) for row in found]),
-            Column("", _bars(found, value, plan, INK if result.looks_back else GREY), "bar"),
+            Column("", _bars(found, value, plan, INK) if result.looks_back else _bars(found, plan, value, GREY), "bar"),
             Column(
                 language.say(msg("Δ %")),
                 [_change(language, metric, _off(row, value, plan), result, judged=result.looks_back) for row in found],

@@ -79,7 +79,7 @@ def _columns(result: CampaignResult, language: Language, found: list[Row]) -> li
     if any(row["state"] != "open" for row in found):
         columns.append(Column(language.say(msg("What happened")), [_happened(result, language, row) for row in found], "text"))
     else:
-        columns.append(Column(language.say(msg("Judged on")), [language.date(row["scored_on"], "day") for row in found]))
+        columns.append(Column(language.say(msg("Scored on")), [language.date(row["scored_on"], "day") for row in found]))
     return filled(columns)
 
 
