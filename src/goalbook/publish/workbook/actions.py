@@ -12,6 +12,7 @@ from goalbook.core.message import Label, Message, msg
 from goalbook.publish.workbook.cr_funnel import campaign_funnel_heads, campaign_funnel_words
 from goalbook.publish.workbook.cr_people import people_campaign_heads, people_campaign_words
 from goalbook.publish.workbook.cr_review import review_heads, review_words
+from goalbook.publish.workbook.cr_target import campaign_target_heads, campaign_target_words
 from goalbook.publish.workbook.cr_work import campaign_work_heads, campaign_work_words
 from goalbook.publish.workbook.dc_cadence import cadence_heads, cadence_words
 from goalbook.publish.workbook.dc_funnels import funnel_heads, funnel_words
@@ -65,6 +66,7 @@ def own_heads() -> Mapping[tuple[str, str], Head]:
         **okr_heads(),
         **review_heads(),
         **campaign_funnel_heads(),
+        **campaign_target_heads(),
         **people_campaign_heads(),
         **people_heads(),
         **slider_heads(),
@@ -214,6 +216,7 @@ def own_words() -> Mapping[tuple[str, str], Mapping[str, Message | Label]]:
         **okr_words(),
         **review_words(),
         **campaign_funnel_words(),
+        **campaign_target_words(),
         **people_campaign_words(),
         **slider_words(),
         **time_words(),

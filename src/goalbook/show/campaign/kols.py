@@ -9,7 +9,7 @@ from goalbook.books.campaign.people.kols import returned
 from goalbook.books.campaign.people.sums import over, ratio, total
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import note
-from goalbook.show.campaign.people_words import BAR, block, either, numbers, rows_in, two_bars
+from goalbook.show.campaign.people_words import BAR, block, either, numbers, rows_in, symbol, two_bars
 from goalbook.show.emphasis import strong
 from goalbook.show.tables import BarScale, Column, Frame, table
 from goalbook.show.words import channel_name, filled, known, rest_in_workbook, titled
@@ -93,7 +93,7 @@ def _tiers(result: CampaignResult, language: Language, found: Sequence[Row]) -> 
     columns = [
         Column(language.say(msg("KOL tier")), names, "text"),
         Column(language.say(msg("Number")), numbers(language, found, "n", "n")),
-        Column(language.say(msg("Fees")), numbers(language, found, "fee", "money")),
+        Column(language.say(msg("Fees")), numbers(language, found, "fee", "n"), unit=symbol(language)),
     ]
     if result.looks_back:
         columns += [
@@ -138,7 +138,7 @@ def _edges(result: CampaignResult, language: Language, priced: Sequence[Row]) ->
         Column(language.say(msg("KOL")), [language.say(row["name"]) for row in shown], "text"),
         Column(language.say(msg("KOL tier")), [titled(language, TIERS[row["tier"]]) for row in shown], "text"),
         Column(language.say(msg("Channel")), [_channel(result, language, row) for row in shown], "text"),
-        Column(language.say(msg("Fee")), numbers(language, shown, "fee", "money")),
+        Column(language.say(msg("Fees")), numbers(language, shown, "fee", "n"), unit=symbol(language)),
         Column(language.say(msg("Orders")), numbers(language, shown, "orders", "n")),
         Column(language.say(msg("Cost per order")), numbers(language, shown, "cost_per_order", "money")),
         Column("", [two_bars(row["planned_cost_per"], row["cost_per_order"], scale) for row in shown], "bar"),

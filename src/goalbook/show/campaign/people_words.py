@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from goalbook.books.rows import rows_of
+from goalbook.core.numbers import SYMBOLS
 from goalbook.show.tables import FILLS, BarScale, toned
 from goalbook.show.words import number, says
 
@@ -44,6 +45,11 @@ def numbers(language: Language, found: Sequence[Row], name: str, kind: str) -> l
 def either(language: Language, found: Sequence[Row], name: str, kind: str) -> list[str]:
     """Return a column's cells, empty where nobody knows."""
     return ["" if math.isnan(number(row[name])) else language.number(number(row[name]), kind) for row in found]
+
+
+def symbol(language: Language) -> str:
+    """Return the currency as the head of a column of whole amounts says it."""
+    return SYMBOLS.get(language.currency, language.currency)
 
 
 def gaps(language: Language, found: Sequence[Row], name: str, bad: float) -> list[Markup]:

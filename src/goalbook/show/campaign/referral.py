@@ -10,7 +10,7 @@ from markupsafe import Markup
 from goalbook.books.campaign.people.referral import brought, whole_cost
 from goalbook.core.message import Message, msg
 from goalbook.show.block import note
-from goalbook.show.campaign.people_words import block, numbers, rows_in
+from goalbook.show.campaign.people_words import block, numbers, rows_in, symbol
 from goalbook.show.emphasis import strong
 from goalbook.show.tables import Column, Frame, table, toned
 from goalbook.show.words import filled, inside, known, says, titled
@@ -82,10 +82,10 @@ def _ladder(result: CampaignResult, language: Language, ladder: Sequence[Row]) -
     if result.looks_back:
         columns += [
             Column(language.say(msg("Share accepted")), numbers(language, ladder, "accept_rate", "pct")),
-            Column(language.say(msg("Rewards paid")), numbers(language, ladder, "cost", "money")),
+            Column(language.say(msg("Rewards paid")), numbers(language, ladder, "cost", "n"), unit=symbol(language)),
         ]
     else:
-        columns.append(Column(language.say(msg("Rewards, plan")), numbers(language, ladder, "planned_cost", "money")))
+        columns.append(Column(language.say(msg("Rewards, plan")), numbers(language, ladder, "planned_cost", "n"), unit=symbol(language)))
     return table(filled(columns), Frame())
 
 
@@ -100,6 +100,10 @@ def _discount(row: Row) -> Iterator[Message]:
     if known(row["pays"]):
         values = {"off": row["discount"], "price": row["price"], "pays": row["pays"]}
         yield msg("A reward of {off:pct0} off costs that on an item of {price:money}; the friend pays {pays:money}.", **values)
+
+
+def _days(days: float) -> Message:
+    return msg("{days:n}", days=days) if float(days).is_integer() else msg("{days:ratio}", days=days)
 
 
 def _spreading(result: CampaignResult, row: Row) -> Iterator[Message]:
@@ -123,9 +127,9 @@ def _spreading(result: CampaignResult, row: Row) -> Iterator[Message]:
         return
     name = inside(result.catalogue.name(str(row["base"])))
     yield msg(
-        "At a K factor of {k:ratio2}, a round every {days:ratio} days, {brought} of {whole:n} {name} are brought by others.",
+        "At a K factor of {k:ratio2}, a round every {days} days, {brought} of {whole:n} {name} are brought by others.",
         k=row["k"],
-        days=row["cycle_days"],
+        days=_days(row["cycle_days"]),
         brought=strong(msg("{n:n}", n=row["brought"])),
         whole=row["by_end"],
         name=name,

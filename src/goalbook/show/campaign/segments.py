@@ -9,7 +9,7 @@ from markupsafe import Markup
 from goalbook.core.compare import at_least
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import note
-from goalbook.show.campaign.people_words import block, gaps, numbers, rows_in
+from goalbook.show.campaign.people_words import block, gaps, numbers, rows_in, symbol
 from goalbook.show.emphasis import strong
 from goalbook.show.tables import Column, Frame, table, toned
 from goalbook.show.words import filled, known, rest_in_workbook, says, titled
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from goalbook.books.rows import Row
     from goalbook.core.language import Language
 
+NARROW = "\u202f"  # a day is not parted from its month
 CAUSES = {
     "form": Label("form", "形式"),
     "audience": Label("audience", "人群"),
@@ -51,7 +52,8 @@ def segment_parts(result: CampaignResult, language: Language) -> list[Markup]:
             Column(language.say(msg("Of these to convert")), numbers(language, found, "target_conversion", "pct")),
         ]
     frame = Frame(more=rest_in_workbook(language, "campaign_segments"))
-    return [block(language, _title(result, found), None, table(filled(columns), frame))]
+    sub = msg("Reached: {line:pct0} of both targets or more", line=float(result.policy.pass_line)) if result.looks_back else None
+    return [block(language, _title(result, found), sub, table(filled(columns), frame))]
 
 
 def _shares(result: CampaignResult, language: Language, found: Sequence[Row], name: str, head: Message) -> list[Column]:
@@ -65,7 +67,7 @@ def _shares(result: CampaignResult, language: Language, found: Sequence[Row], na
 
 def _title(result: CampaignResult, found: Sequence[Row]) -> Message:
     if not result.looks_back:
-        return msg("Segments addressed in their own way: {n:n}", n=len(found))
+        return _aims(found)
     line = float(result.policy.pass_line)
     judged = [(row, gap) for row in found for gap in (row["participation_gap"], row["conversion_gap"]) if known(gap)]
     if not judged:
@@ -85,6 +87,20 @@ def _title(result: CampaignResult, found: Sequence[Row]) -> Message:
     return msg("{reached}; of {name} {value} converted, {wanted:pct} wanted", reached=reached, **values)
 
 
+def _aims(found: Sequence[Row]) -> Message:
+    """Say of which segment most and fewest are to take part."""
+    aimed = sorted((row for row in found if known(row["target_participation"])), key=lambda row: -row["target_participation"])
+    if len(aimed) <= 1 or aimed[0]["target_participation"] == aimed[-1]["target_participation"]:
+        return msg("Segments addressed in their own way: {n:n}", n=len(found))
+    return msg(
+        "Of {most} {share:pct0} are to take part, of {least} {small:pct0}",
+        most=aimed[0]["name"],
+        share=aimed[0]["target_participation"],
+        least=aimed[-1]["name"],
+        small=aimed[-1]["target_participation"],
+    )
+
+
 def offline_parts(result: CampaignResult, language: Language) -> list[Markup]:
     """Return the events on site; once they are over with the lever that each miss names."""
     found = rows_in(result, "offline")
@@ -92,7 +108,9 @@ def offline_parts(result: CampaignResult, language: Language) -> list[Markup]:
         return []
     columns = [
         Column(language.say(msg("Event on site")), [titled(language, row["name"]) for row in found], "text"),
-        Column(language.say(msg("Day")), [language.date(cast("date | None", row["day"]), "day") for row in found], "text"),
+        Column(
+            language.say(msg("Day")), [language.date(cast("date | None", row["day"]), "day").replace(" ", NARROW) for row in found], "text"
+        ),
         Column(language.say(msg("Wanted to convert")), numbers(language, found, "target", "pct")),
     ]
     if result.looks_back:
@@ -102,7 +120,7 @@ def offline_parts(result: CampaignResult, language: Language) -> list[Markup]:
             Column(language.say(msg("Share converted")), numbers(language, found, "rate", "pct")),
             Column(language.say(msg("Of target")), [_attained(result, language, row) for row in found]),
             Column("Δ", _points(language, found)),
-            Column(language.say(msg("Cost of the event")), numbers(language, found, "cost", "money")),
+            Column(language.say(msg("Cost of the event")), numbers(language, found, "cost", "n"), unit=symbol(language)),
             Column(language.say(msg("Per conversion")), numbers(language, found, "cost_per", "money")),
             Column(language.say(msg("Lever")), [language.say(CAUSES.get(row["cause"], "")) for row in found], "text"),
         ]
