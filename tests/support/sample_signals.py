@@ -48,7 +48,7 @@ def signal_tables() -> dict[str, pd.DataFrame]:
         ],
     )  # fmt: skip
     return {
-        "signals": pd.DataFrame(signals, columns=list(SIGNAL_COLUMNS)),
+        "signals": pd.DataFrame([(*one, "") for one in signals], columns=list(SIGNAL_COLUMNS)),  # no campaign ran
         "ranges": ranges,
         "problems": pd.DataFrame(problems, columns=list(PROBLEM_COLUMNS)),
     }

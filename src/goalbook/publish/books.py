@@ -51,6 +51,7 @@ BOOKS: Mapping[str, Book] = {
         module="goalbook.books.monthly_review",
         period_kinds=("month",),
         artefacts=("results.json", "report.xlsx", "tables/daily.csv", "tables/weekly.csv", "summary.md"),
+        campaigns=True,
     ),
     "target_setting": Book(
         id="target_setting",

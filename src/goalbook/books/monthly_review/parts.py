@@ -10,6 +10,7 @@ from goalbook.books.monthly_review.alerts import problems, ranges, signals
 from goalbook.books.monthly_review.attribution import attribution
 from goalbook.books.monthly_review.basis import accepted
 from goalbook.books.monthly_review.board import deck, scores, two_tables
+from goalbook.books.monthly_review.campaigns import baselines, marks
 from goalbook.books.monthly_review.causes import causes
 from goalbook.books.monthly_review.mix import channel_matrix, responses, spend_shift
 from goalbook.books.monthly_review.outlook import forecasts, goal_versions, stage_rates
@@ -27,6 +28,8 @@ Tables = dict[str, "pd.DataFrame"]
 
 # Depend on the data alone; computed once. Each returns its tables by name.
 FIXED: tuple[Callable[[Prepared], Tables], ...] = (
+    marks.tables,  # first: ranges and causes look at them
+    baselines.tables,
     accepted.tables,
     attribution.tables,
     causes.tables,

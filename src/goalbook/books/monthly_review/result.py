@@ -93,10 +93,12 @@ class MonthlyReview:
                      expected, actual, deviation, adverse (bool: if not, the target wants a review), control, quadrant, money.
     ``ranges``       metric_id, channel, weeks, provisional (bool), range_low, range_center, range_high (level per slot at the last week),
                      band (half width ÷ centre), first_above, first_below (day), signal_rule (Wheeler's 1-3, 0 none): what a judged figure's
-                     weeks normally do, weekday-adjusted and detrended, and when the month's weeks first left that.
+                     weeks normally do, weekday-adjusted and detrended, and when the month's weeks first left that; campaigns (ids whose
+                     effect is left out of those weeks), center_with (the centre had it not been).
     ``signals``      metric_id, channel, subject (Label), base, expected, actual, deviation, adverse, big, abnormal (bool or None), up,
                      first_signal, weeks, provisional, band, normal_gap (centre ÷ expectation − 1), plan_off (bool), quadrant
-                     (act|plan|early|unknown|none), money (at the month's value per unit; negative costs), statement (Message).
+                     (act|plan|early|unknown|none), money (at the month's value per unit; negative costs), statement (Message),
+                     campaigns (ids of those that ran since first_signal).
     ``problems``     id (stable: month:channel:key), severity (high|medium|low), kind (cause|alert|target|data), channel, factor, metric_id,
                      stage, what (Message), effect (headline units), money, weight (share of the month), control, evidence (rule ids),
                      category (traffic_structure|value_delivery|lagging_strategy|plan_off|data|other), category_by (rule|rca),
@@ -110,6 +112,13 @@ class MonthlyReview:
                      search and at least causes.min_change; else onset, effect, event and state are empty.
     ``control``      channel, factor, date_day (week's last day), value, center, lower, upper, signal (Wheeler's 1-3, 0 none): the weeks
                      behind each cause that is claimed or outside its range.
+    ``campaign_marks`` campaign_id, name (Label), first (of the warm-up), start, end, channels (ids joined by ","), in_period_days, state
+                     (planned|running|over by as_of), metric_id, effect, low, high, design, verdict, overlaps (ids of those on the same
+                     days and channels), taken_out (bool: left out of what months are compared with), reason (Message): campaigns of which
+                     a day lies between the month a year before and the end of the goals' period (at least of the next month).
+    ``campaign_lifts`` campaign_id, date_day, metric_id, effect: what each campaign that is taken out brought by day.
+    ``campaign_baselines`` base (previous|prior_year), month, metric_id, value, effect, low, high, without (value − effect), change,
+                     change_without (of the month under review against either), campaigns: months that look otherwise without one.
     ``history``      id, kind, month, value: the last 25 months of every KPI.
     ``backtest``     method, days_left, n, error (mean abs share of the actual), coverage; method landing or run_rate; days_left −1 = all.
     ``coverage``     channel, exposure, click, interaction, conversion, retention: share of days present, NaN where the channel has no such

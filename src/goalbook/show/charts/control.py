@@ -40,6 +40,7 @@ class Panel:
     onset: date
     marks: tuple[date, ...]
     helps: bool  # the shift brings more of the headline
+    campaigns: tuple[tuple[date, date], ...] = ()  # first and last days of those that ran on the channel
 
 
 def control_panels(review: MonthlyReview) -> tuple[Panel, ...]:
@@ -52,11 +53,11 @@ def control_panels(review: MonthlyReview) -> tuple[Panel, ...]:
     for row in claimed:
         part = table[(table["channel"] == row["channel"]) & (table["factor"] == row["factor"])].dropna(subset=["lower", "upper"])
         if len(part) > 1:
-            found.append(_panel(row, part))
+            found.append(_panel(row, part, campaign_spans(review, str(row["channel"]))))
     return tuple(found)
 
 
-def _panel(row: dict[str, object], part: pd.DataFrame) -> Panel:
+def _panel(row: dict[str, object], part: pd.DataFrame, campaigns: tuple[tuple[date, date], ...]) -> Panel:
     days = [row["event_day"], row["later_day"]]
     levels, lower, upper = (tuple(number(value) for value in part[name]) for name in ("value", "lower", "upper"))
     return Panel(
@@ -70,7 +71,15 @@ def _panel(row: dict[str, object], part: pd.DataFrame) -> Panel:
         pd.Timestamp(row["onset"]).date(),  # type: ignore[arg-type] # a cell
         tuple(pd.Timestamp(day).date() for day in days if not pd.isna(day)),  # type: ignore[call-overload,arg-type] # cells
         helps=number(row["effect"]) > 0,
+        campaigns=campaigns,
     )
+
+
+def campaign_spans(review: MonthlyReview, channel: str) -> tuple[tuple[date, date], ...]:
+    """Return first and last day of every campaign that ran on a channel."""
+    found = [row for row in rows(review.tables.get("campaign_marks")) if row["state"] != "planned"]
+    own = [row for row in found if not row["channels"] or channel in str(row["channels"]).split(",")]
+    return tuple((pd.Timestamp(row["first"]).date(), pd.Timestamp(row["end"]).date()) for row in own)  # type: ignore[arg-type] # cells
 
 
 def panel_svg(panel: Panel, last: str, language: Language) -> str:
@@ -84,7 +93,7 @@ def panel_svg(panel: Panel, last: str, language: Language) -> str:
         for place, (point, signal) in enumerate(zip(points, panel.signals, strict=True))
         if not math.isnan(point[1]) and (signal == 1 or (signal and place >= since))
     ]
-    parts = [_band(panel, across, scale), *_marks(panel, language), strokes.line(points, ibcs.INK, 1.1)]
+    parts = [_band(panel, across, scale), *_bars(panel), *_marks(panel, language), strokes.line(points, ibcs.INK, 1.1)]
     parts.append(strokes.dots(odd, ibcs.GOOD if panel.helps else ibcs.BAD, DOT))
     if not math.isnan(panel.levels[-1]):
         parts.append(strokes.text((RIGHT + 2, points[-1][1]), last, Look(weight=600, colour=ibcs.INK)))
@@ -115,6 +124,18 @@ def _band(panel: Panel, across: list[float], scale: _Scale) -> str:
     outline = [(x, high) for x, _, high in edges] + [(x, low) for x, low, _ in reversed(edges)]
     path = "".join(f"{'M' if place == 0 else 'L'}{x:.2f} {y:.2f}" for place, (x, y) in enumerate(outline))
     return f'<path d="{path}Z" fill="{ibcs.BAND}"/>'
+
+
+def _bars(panel: Panel) -> list[str]:
+    """Return a bar along the top over the weeks of every campaign."""
+    step = (RIGHT - LEFT) / max(len(panel.ends) - 1, 1)
+    parts = []
+    for first, last in panel.campaigns:
+        weeks = [((day - panel.ends[0]).days + WEEK - 1) // WEEK for day in (first, last)]
+        left, right = max(LEFT + (weeks[0] - 0.5) * step, LEFT), min(LEFT + (weeks[1] + 0.5) * step, RIGHT)
+        if left < right:
+            parts.append(strokes.line([(left, TOP + 0.6), (right, TOP + 0.6)], ibcs.QUIET, 2.4))
+    return parts
 
 
 def _marks(panel: Panel, language: Language) -> list[str]:

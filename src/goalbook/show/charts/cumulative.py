@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from goalbook.core.language import Language
 
 DAY = pd.Timedelta(days=1)
+OVER_EVENT = 26.0  # points: three lines of small print
 EndLabel = tuple[float, str, int]
 
 
@@ -31,6 +32,7 @@ class CumulativeData:
     frame: pd.DataFrame  # date_day, actual_cum, plan_cum, forecast_cum, low_cum, high_cum
     events: tuple[tuple[pd.Timestamp, Label], ...]
     direction: str
+    campaigns: tuple[tuple[pd.Timestamp, pd.Timestamp, Label], ...] = ()  # first and last day within the horizon, name
 
     @property
     def planned(self) -> bool:
@@ -74,7 +76,15 @@ def cumulative_data(review: MonthlyReview) -> CumulativeData | None:
     inside = [(pd.Timestamp(day), event) for day, event in named if review.meta.horizon.contains(day)]
     marks = tuple(inside[:1])
     direction = review.catalogue.get(review.headline.metric_id).direction
-    return CumulativeData(path[columns].reset_index(drop=True), marks, direction)
+    return CumulativeData(path[columns].reset_index(drop=True), marks, direction, _campaigns(review))
+
+
+def _campaigns(review: MonthlyReview) -> tuple[tuple[pd.Timestamp, pd.Timestamp, Label], ...]:
+    """Return the campaigns of the horizon, cut to it."""
+    start, end = pd.Timestamp(review.meta.horizon.start), pd.Timestamp(review.meta.horizon.end)
+    found = rows(review.tables.get("campaign_marks"))
+    spans = [(max(pd.Timestamp(day_of(row["first"])), start), min(pd.Timestamp(day_of(row["end"])), end), row["name"]) for row in found]
+    return tuple((first, last, name) for first, last, name in spans if first <= last and isinstance(name, Label))
 
 
 def cumulative_chart(review: MonthlyReview, language: Language, height: float = ibcs.TALL) -> ibcs.Chart | None:
@@ -141,6 +151,7 @@ def _draw_paths(axes: Axes, data: CumulativeData, labels: list[EndLabel], langua
     top = float(np.nanmax(frame[["actual_cum", "plan_cum", "high_cum"]].to_numpy(dtype=float)))
     axes.set_ylim(0, top * 1.04)
     axes.set_xlim(frame["date_day"].iloc[0] - DAY, frame["date_day"].iloc[-1])
+    _shade_campaigns(axes, data, top, language)
     _label_now(axes, data, language)
     _label_ends(axes, data.frame["date_day"].iloc[-1], labels, top)
     for day, what in data.events:
@@ -149,6 +160,20 @@ def _draw_paths(axes: Axes, data: CumulativeData, labels: list[EndLabel], langua
         axes.annotate(
             text, (day, top * 0.03), (3, 0), textcoords="offset points", color=ibcs.QUIET, fontsize=ibcs.SMALL, ha="left", va="bottom"
         )
+
+
+def _shade_campaigns(axes: Axes, data: CumulativeData, top: float, language: Language) -> None:
+    """Shade the days of campaigns, the name at the foot of the shade; in the first half of the period above the lines."""
+    begin, end = data.frame["date_day"].iloc[0], data.frame["date_day"].iloc[-1]
+    for first, last, name in data.campaigns:
+        axes.axvspan(first - DAY / 2, last + DAY / 2, color=ibcs.BAND, lw=0, zorder=0)  # type: ignore[arg-type] # as below
+        early = first - begin < (end - begin) / 2
+        lift = OVER_EVENT if data.events and not early else 0.0  # the event's words stand at the foot already
+        axes.annotate(
+            ibcs.wrapped(language.say(name), 18, 2), (first if early else last, top if early else top * 0.03), (2 if early else -2, lift),
+            textcoords="offset points", color=ibcs.QUIET, fontsize=ibcs.SMALL, ha="left" if early else "right",
+            va="top" if early else "bottom",
+        )  # fmt: skip
 
 
 def _label_now(axes: Axes, data: CumulativeData, language: Language) -> None:

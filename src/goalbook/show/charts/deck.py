@@ -11,7 +11,7 @@ import pandas as pd
 from goalbook.core.message import msg
 from goalbook.show.charts import ibcs, strokes
 from goalbook.show.charts.strokes import Look
-from goalbook.show.words import month_short, number, value_text
+from goalbook.show.words import month_short, number, rows, value_text
 
 if TYPE_CHECKING:
     from datetime import date
@@ -77,7 +77,10 @@ def _half(part: pd.DataFrame) -> Half:
 def panel_svg(panel: Panel, review: MonthlyReview, language: Language) -> str:
     """Draw one figure."""
     weeks, months = panel.weeks, panel.months
+    spans = [(pd.Timestamp(row["first"]).date(), pd.Timestamp(row["end"]).date()) for row in campaigns_of(review)]  # type: ignore[arg-type] # cells
     parts = [
+        *_bars(weeks, (LEFT_OF_WEEKS, RIGHT_OF_WEEKS), spans),
+        *_bars(months, (LEFT_OF_MONTHS, RIGHT_OF_MONTHS), spans),
         *_half_drawn(weeks, (LEFT_OF_WEEKS, RIGHT_OF_WEEKS), language.say(msg("{n:n} weeks", n=len(weeks.actual)))),
         *_half_drawn(months, (LEFT_OF_MONTHS, RIGHT_OF_MONTHS), language.say(msg("{n:n} months", n=len(months.actual)))),
         *_end_labels(panel, weeks, RIGHT_OF_WEEKS, review, language),
@@ -89,6 +92,19 @@ def panel_svg(panel: Panel, review: MonthlyReview, language: Language) -> str:
         names = (language.say(month_short(day.month)) for day in (months.starts[0], months.starts[-1]))
         parts += _under((LEFT_OF_MONTHS, RIGHT_OF_MONTHS), *names)
     return strokes.svg(ibcs.HALF, HEIGHT, parts)
+
+
+def campaigns_of(review: MonthlyReview) -> list[dict[str, object]]:
+    """Return the campaigns that ran."""
+    return [row for row in rows(review.tables.get("campaign_marks")) if row["state"] != "planned"]
+
+
+def _bars(half: Half, span: tuple[float, float], campaigns: list[tuple[date, date]]) -> list[str]:
+    """Return a bar above every week or month that held days of a campaign."""
+    step = (span[1] - span[0]) / max(len(half.actual) - 1, 1)
+    held = [any(first <= end and last >= start for first, last in campaigns) for start, end in zip(half.starts, half.ends, strict=True)]
+    across = [span[0] + place * step for place, one in enumerate(held) if one]
+    return [strokes.line([(x - step / 2, TOP + 0.9), (x + step / 2, TOP + 0.9)], ibcs.QUIET, 1.6) for x in across]
 
 
 def _under(span: tuple[float, float], first: str, last: str) -> tuple[str, str]:

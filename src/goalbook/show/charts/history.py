@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from goalbook.core.message import Message, msg
+from goalbook.core.message import Label, Message, msg
 from goalbook.show.charts import ibcs
 from goalbook.show.words import metric_name, month_short, number, reviewed_month, rows, says, tone, value_text
 
@@ -36,6 +36,11 @@ class Panel:
     direction: str
     ratio: bool
     change: float
+    campaigns: tuple[tuple[pd.Timestamp, pd.Timestamp, Label], ...] = ()  # first and last day, name
+
+    def held(self, month: pd.Period) -> bool:
+        """Say whether a month held days of a campaign."""
+        return any(first <= month.end_time and last >= month.start_time for first, last, _ in self.campaigns)
 
 
 def history_data(review: MonthlyReview) -> Panel | None:
@@ -52,7 +57,24 @@ def history_data(review: MonthlyReview) -> Panel | None:
         return None
     change = next((number(row["yoy"]) for row in rows(review.tables.get("kpis")) if row["id"] == metric_id), math.nan)
     prior = tuple(given.get(month - 12, math.nan) for month in months)
-    return Panel(metric_id, months, values, prior, review.catalogue.get(metric_id).direction, part["kind"].iloc[0] == "ratio", change)
+    return Panel(
+        metric_id,
+        months,
+        values,
+        prior,
+        review.catalogue.get(metric_id).direction,
+        part["kind"].iloc[0] == "ratio",
+        change,
+        _campaigns(review, months),
+    )
+
+
+def _campaigns(review: MonthlyReview, months: tuple[pd.Period, ...]) -> tuple[tuple[pd.Timestamp, pd.Timestamp, Label], ...]:
+    """Return the campaigns that ran in some months."""
+    ran = [row for row in rows(review.tables.get("campaign_marks")) if row["state"] != "planned"]
+    spans = [(pd.Timestamp(row["first"]), pd.Timestamp(row["end"]), row["name"]) for row in ran]  # type: ignore[arg-type] # cells
+    inside = [one for one in spans if one[0] <= months[-1].end_time and one[1] >= months[0].start_time]
+    return tuple((first, last, name) for first, last, name in inside if isinstance(name, Label))
 
 
 def _month(value: object) -> pd.Period:
@@ -67,6 +89,9 @@ def single_chart(review: MonthlyReview, language: Language, height: float = ibcs
         return None
     name = metric_name(review, panel.metric_id)
     title, subtitle = _title(panel), msg("{name}, 13 months to {month}; grey: a year before", name=name, month=reviewed_month(review))
+    if panel.campaigns:
+        names = Label(*(mark.join(getattr(one, code) for *_, one in panel.campaigns) for code, mark in (("en", ", "), ("zh", "、"))))
+        subtitle = msg("{subtitle}; shaded: months with days of {names}", subtitle=subtitle, names=names)
     with ibcs.notation():
         figure = ibcs.sheet(ibcs.HALF, height)
         axes = figure.add_axes((0.01, 0.08, 0.98, 0.88))
@@ -85,6 +110,9 @@ def _title(panel: Panel) -> Message:
 
 def _columns(axes: Axes, panel: Panel) -> None:
     places = np.arange(len(panel.levels))
+    for place, month in enumerate(panel.months):
+        if panel.held(month):
+            axes.axvspan(place - 0.5, place + 0.5, color=ibcs.BAND, lw=0, zorder=0)
     axes.bar(places - 0.16, panel.prior, 0.62, color=ibcs.GREY, linewidth=0)
     axes.bar(places + 0.12, panel.levels, 0.62, color=ibcs.INK, linewidth=0)
     _limits(axes, panel)

@@ -12,6 +12,7 @@ from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import note
 from goalbook.show.charts.control import control_panels, panel_svg
 from goalbook.show.missing import missing_notes
+from goalbook.show.monthly_review.campaigns import campaign_names, campaigns_shown
 from goalbook.show.monthly_review.narrative import unit_of
 from goalbook.show.monthly_review.reasons import day_of, worth_of
 from goalbook.show.quantity import signed
@@ -84,8 +85,17 @@ def _charts(review: MonthlyReview, language: Language, panels: tuple[Panel, ...]
     cells = [_cell(review, language, panel, known_rows[panel.channel, panel.factor]) for panel in panels]
     lines = [Markup("<tr>{}</tr>").format(Markup("").join(cells[start : start + COLUMNS])) for start in range(0, len(cells), COLUMNS)]
     legend = msg("By week; shaded: the range the figure normally keeps; dots: weeks outside it; dashed: recorded changes")
+    if ran := _campaigns(review, panels):
+        legend = msg("{legend}; bar above: days of {names}", legend=legend, names=ran)
     head = Markup('<p class="deckhead"><span class="sub">{}</span></p>').format(language.say(legend))
     return head + Markup('<table class="deck control">{}</table>').format(Markup("\n").join(lines))
+
+
+def _campaigns(review: MonthlyReview, panels: tuple[Panel, ...]) -> Label | None:
+    """Return the names of the campaigns that ran in the weeks shown, None where none did."""
+    spans = {span for panel in panels for span in panel.campaigns if span[0] <= panel.ends[-1] and span[1] >= panel.ends[0]}
+    ids = [str(row["campaign_id"]) for row in campaigns_shown(review) if (day_of(row["first"]), day_of(row["end"])) in spans]
+    return campaign_names(review, ",".join(ids)) if ids else None
 
 
 def _cell(review: MonthlyReview, language: Language, panel: Panel, row: Row) -> Markup:

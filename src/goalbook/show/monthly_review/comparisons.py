@@ -10,6 +10,7 @@ from goalbook.core.message import Message, msg, two_languages
 from goalbook.show.block import Block, note, section
 from goalbook.show.missing import missing_notes
 from goalbook.show.monthly_review.accepted_plan import accepted_notes
+from goalbook.show.monthly_review.campaigns import compared_notes
 from goalbook.show.monthly_review.strip import change_text
 from goalbook.show.monthly_review.versions import version_notes
 from goalbook.show.tables import Column, Frame, table, toned
@@ -32,6 +33,7 @@ def comparisons(review: MonthlyReview, language: Language) -> Block:
         if lead is not None:
             parts.append(note(says(language, lead)))
         parts.append(table(_columns(review, language, found), Frame(more=rest_in_workbook(language, "kpis"))))
+    parts += compared_notes(review, language)
     unsourced = [row for row in found if known(row["benchmark"]) and not bool(row["benchmark_verified"])]
     if unsourced:
         parts.append(note(language.say(msg("* without source, year or definition: not to be relied on."))))

@@ -10,7 +10,9 @@ from markupsafe import Markup
 
 from goalbook.core.message import Message, msg
 from goalbook.show.block import Block, note, section
-from goalbook.show.charts.deck import deck_data, figure_text, panel_svg
+from goalbook.show.charts.deck import campaigns_of, deck_data, figure_text, panel_svg
+from goalbook.show.monthly_review.campaigns import campaign_names
+from goalbook.show.monthly_review.reasons import day_of
 from goalbook.show.monthly_review.strip import change_text
 from goalbook.show.tables import toned
 from goalbook.show.words import known, metric_name, number, rows, says, tone
@@ -33,8 +35,15 @@ def deck(review: MonthlyReview, language: Language) -> Block:
     changes = _changes(review)
     cells = [_cell(review, language, panel, changes.get(panel.metric_id)) for panel in panels]
     lines = [Markup("<tr>{}</tr>").format(Markup("\n").join(cells[start : start + COLUMNS])) for start in range(0, len(cells), COLUMNS)]
+    legend = _legend(review, panels)
+    shown = [half for panel in panels for half in (panel.weeks, panel.months) if half.starts]
+    reach = (min(half.starts[0] for half in shown), max(half.ends[-1] for half in shown))
+    ran = [row for row in campaigns_of(review) if day_of(row["first"]) <= reach[1] and day_of(row["end"]) >= reach[0]]
+    if ran:
+        names = campaign_names(review, ",".join(str(row["campaign_id"]) for row in ran))
+        legend = msg("{legend}; bar above: weeks and months with days of {names}", legend=legend, names=names)
     caption = Markup('<p class="deckhead"><b>{}</b><span class="sub">{}</span></p>').format(
-        says(language, _message(panels, changes)), language.say(_legend(review, panels))
+        says(language, _message(panels, changes)), language.say(legend)
     )
     return section("deck", title, [caption, Markup('<table class="deck">{}</table>').format(Markup("\n").join(lines))])
 

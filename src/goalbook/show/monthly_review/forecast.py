@@ -12,6 +12,7 @@ from goalbook.show.block import Block, joined, note, section
 from goalbook.show.charts.run_rate import run_rate_chart
 from goalbook.show.emphasis import strong
 from goalbook.show.missing import missing_notes
+from goalbook.show.monthly_review.campaigns import coming_notes
 from goalbook.show.monthly_review.foretold import foretold, restated
 from goalbook.show.monthly_review.narrative import unit_of
 from goalbook.show.quantity import chance, quantity, rounded
@@ -49,6 +50,7 @@ def forecast(review: MonthlyReview, language: Language) -> Block:
         parts += _reasons(review, language, key_results)
         if _tested(key_results):
             parts.append(note(language.say(msg("Skill: how much better than the base rate past chances were; 1 is perfect, 0 no better."))))
+    parts += coming_notes(review, language)
     parts += restated(review, language)
     if chart is not None:
         parts.append(Markup('<div class="charts">{}\n<div class="beside">{}</div></div>').format(chart.html(), trust))

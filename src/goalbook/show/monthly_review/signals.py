@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import note
+from goalbook.show.monthly_review.campaigns import campaign_names, range_notes
 from goalbook.show.tables import toned
 from goalbook.show.words import known, number, rows, says, tone
 
@@ -58,7 +59,7 @@ def two_by_two(review: MonthlyReview, language: Language) -> list[Markup | str]:
     )
     head = Markup("").join(Markup('<th scope="col">{}</th>').format(text) for text in heads)
     html = Markup('<table class="quad"><thead><tr><td></td>{}</tr></thead><tbody>{}</tbody></table>').format(head, body)
-    return [html, *_notes(language, found)]
+    return [html, *_notes(language, found), *range_notes(review, language)]
 
 
 def _field(review: MonthlyReview, language: Language, name: str) -> Markup:
@@ -92,6 +93,8 @@ def _line(review: MonthlyReview, language: Language, row: Row) -> Markup:
     if not pd.isna(since):  # type: ignore[call-overload] # a cell
         day = pd.Timestamp(since).date()  # type: ignore[arg-type] # as above
         parts.append(language.say(msg("▲ since {day:day}", day=day) if row["up"] else msg("▼ since {day:day}", day=day)))
+        if row.get("campaigns"):
+            parts.append(language.say(campaign_names(review, row["campaigns"])))
     elif row["quadrant"] == "plan":
         parts.append(language.say(msg("plan off") if row["plan_off"] else msg("swings by ±{band:pct0}", band=number(row["band"]))))
     return Markup("<li>{}</li>").format(Markup(" · ").join(parts))

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from goalbook.books.aggregate import NAN, WHOLE_TEAM, Cube
+from goalbook.books.monthly_review.campaigns.lifts import by_slot
 from goalbook.methods.adjusted import Normal, Weeks, cut, normal_range
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ COLUMNS = (
     "first_above",
     "first_below",
     "signal_rule",
+    "campaigns",
+    "center_with",
 )
 
 
@@ -39,8 +42,29 @@ def tables(prepared: Prepared) -> dict[str, pd.DataFrame]:
     reader = _Reader(prepared.cube, pd.Timestamp(prepared.windows.elapsed[-1]))
     weeks = reader.weeks(pd.Timestamp(prepared.windows.period.start))
     longest = prepared.inputs.policy.signals.max_weeks
-    rows = [_row(pair, normal_range(*reader.parts(*pair), weeks, longest), weeks, reader.days) for pair in figures(prepared)]
+    lifts = _earlier(prepared)
+    rows = []
+    for metric, channel in figures(prepared):
+        top, bottom = reader.parts(metric, channel)
+        own = lifts[lifts["metric_id"] == metric] if channel == WHOLE_TEAM else lifts[:0]
+        found = normal_range(top, bottom, weeks, longest)
+        row = {**_row((metric, channel), found, weeks, reader.days), "campaigns": "", "center_with": NAN}
+        if len(own) and found is not None:
+            without = normal_range(top - by_slot(own, metric, reader.days, prepared.cube.grain), bottom, weeks, longest)
+            names = ",".join(dict.fromkeys(own["campaign_id"]))
+            row = {**_row((metric, channel), without, weeks, reader.days), "campaigns": names, "center_with": found.center}
+        rows.append(row)
     return {"ranges": pd.DataFrame(rows, columns=list(COLUMNS))}
+
+
+def _earlier(prepared: Prepared) -> pd.DataFrame:
+    """Return what campaigns brought that were over before the month and lie in the weeks that its normal range is taken from."""
+    lifts, month = prepared.tables["campaign_lifts"], pd.Timestamp(prepared.windows.period.start)
+    if lifts.empty:
+        return lifts
+    last = lifts.groupby("campaign_id")["date_day"].transform("max")
+    first = month - pd.Timedelta(weeks=prepared.inputs.policy.signals.max_weeks)
+    return lifts[(last < month) & (last >= first)]
 
 
 def figures(prepared: Prepared) -> tuple[tuple[str, str], ...]:

@@ -12,6 +12,7 @@ from goalbook.books.monthly_review.alerts.alerts import Judged, level_of, subjec
 from goalbook.books.monthly_review.alerts.pricing import price
 from goalbook.books.monthly_review.alerts.quadrants import QUADRANTS, Range, Situation, judge, plan_is_off, statement
 from goalbook.books.monthly_review.alerts.ranges import figures
+from goalbook.books.monthly_review.campaigns.mentions import said_too, touching
 from goalbook.core.metrics import ENTRY
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "metric_id", "channel", "subject", "base", "expected", "actual", "deviation", "adverse", "big", "abnormal", "up", "first_signal",
-    "weeks", "provisional", "band", "normal_gap", "plan_off", "quadrant", "money", "statement",
+    "weeks", "provisional", "band", "normal_gap", "plan_off", "quadrant", "money", "statement", "campaigns",
 )  # fmt: skip
 BIG = ("alert", "meeting", "switch")
 Ranges = dict[tuple[str, str], Range]
@@ -80,6 +81,9 @@ def _per_slot(prepared: Prepared, one: Judged) -> float:
 
 def _signal(prepared: Prepared, case: Situation) -> dict[str, object]:
     one, normal, verdict = case.judged, case.normal, judge(case)
+    ran = prepared.tables["campaign_marks"].iloc[:0]
+    if verdict.abnormal and verdict.since is not None:
+        ran = touching(prepared.tables["campaign_marks"], one.channel, verdict.since.date(), prepared.windows.elapsed[-1])
     return {
         "metric_id": one.metric,
         "channel": one.channel,
@@ -100,7 +104,8 @@ def _signal(prepared: Prepared, case: Situation) -> dict[str, object]:
         "plan_off": verdict.quadrant == "plan" and plan_is_off(case),
         "quadrant": verdict.quadrant,
         "money": price(one, prepared.board.comparisons.month),
-        "statement": statement(case, verdict),
+        "statement": said_too(statement(case, verdict), ran, prepared.windows.elapsed[-1]),
+        "campaigns": ",".join(ran["campaign_id"]),
     }
 
 

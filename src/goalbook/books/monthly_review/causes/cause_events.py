@@ -18,11 +18,16 @@ BACK_SLACK = 7  # a return is slower than a fall, and its day less sure
 
 
 def cause_event(setting: Setting, channel: str, shift: Shift) -> dict[str, object]:
-    """Return day, words and author of the event nearest before the onset: the channel's own, else the team's; none after it counts."""
-    last = _last_day(setting, shift.latest) + pd.Timedelta(days=SLACK)
-    near = _before(setting, last, setting.day(shift.onset), (channel, WHOLE_TEAM))
-    own = near[near["channel"] == channel]
-    chosen = _nearest(own if len(own) else near, setting.day(shift.onset))
+    """Return day, words and author of the event nearest before the onset: the channel's own, else the team's; none after it counts.
+
+    Where no event is recorded, the begin of a campaign of the channel stands for one.
+    """
+    last, onset = _last_day(setting, shift.latest) + pd.Timedelta(days=SLACK), setting.day(shift.onset)
+    chosen = None
+    for recorded in (setting.events, setting.campaigns):
+        near = _before(setting, recorded, (onset, last), (channel, WHOLE_TEAM))
+        own = near[near["channel"] == channel]
+        chosen = _nearest(own if len(own) else near, onset) if chosen is None else chosen
     if chosen is None:
         return {"event_day": pd.NaT, "event": "", "event_by": ""}
     return {"event_day": chosen["date_day"], "event": event_text(chosen), "event_by": str(chosen.get("by") or "")}
@@ -31,7 +36,7 @@ def cause_event(setting: Setting, channel: str, shift: Shift) -> dict[str, objec
 def recovery_event(setting: Setting, channel: str, shift: Shift, after: object) -> dict[str, object]:
     """Return day and words of the channel's event before the latest step back, later than the event that caused the shift."""
     begin = setting.day(shift.steps[-1][0])
-    near = _before(setting, begin + pd.Timedelta(days=BACK_SLACK), begin, (channel,))
+    near = _before(setting, setting.events, (begin, begin + pd.Timedelta(days=BACK_SLACK)), (channel,))
     floor = after if isinstance(after, pd.Timestamp) else setting.day(shift.onset)
     chosen = _nearest(near[near["date_day"] > floor], begin)
     return {} if chosen is None else {"later_day": chosen["date_day"], "later_event": event_text(chosen)}
@@ -57,8 +62,12 @@ def event_text(event: pd.Series) -> Label:
     return Label(texts.get("what_en") or fallback, texts.get("what_zh") or fallback)
 
 
-def _before(setting: Setting, last: pd.Timestamp, onset: pd.Timestamp, whose: tuple[str, ...]) -> pd.DataFrame:
-    events = setting.events
+Days = tuple[pd.Timestamp, pd.Timestamp]
+
+
+def _before(setting: Setting, events: pd.DataFrame, days: Days, whose: tuple[str, ...]) -> pd.DataFrame:
+    """Return the events of some channels in the weeks before an onset (the first of the days), up to the last of them."""
+    onset, last = days
     if events.empty:
         return events.assign(channel="")
     first = onset - pd.Timedelta(weeks=setting.policy.control.event_weeks)

@@ -10,10 +10,12 @@ import numpy as np
 import pandas as pd
 
 from goalbook.books.aggregate import NAN
+from goalbook.books.monthly_review.campaigns.mentions import as_events
 from goalbook.books.monthly_review.causes.cause_cells import MIX, VOLUME, Figure, figures, headline_of
 from goalbook.books.monthly_review.causes.cause_events import cause_event, recovery_event
 from goalbook.books.monthly_review.causes.cause_weeks import CONTROL, Weeks, control_rows, weeks_of
 from goalbook.core.compare import at_least, less_than
+from goalbook.inputs.campaigns.sheet import Campaign
 from goalbook.methods.recovery import recovery_ratio, recovery_verdict
 from goalbook.methods.shift import Span, sure_share
 from goalbook.methods.shift_search import Found, search
@@ -44,6 +46,7 @@ class Setting:
     week_end: int
     policy: Policy
     events: pd.DataFrame
+    campaigns: pd.DataFrame  # their first days, as events: they count where no event is recorded
 
     def day(self, slot: int) -> pd.Timestamp:
         """Return the first day of a slot."""
@@ -86,7 +89,10 @@ def _setting(prepared: Prepared) -> Setting | None:
     start = max(month - policy.causes.lookback_weeks * week, round(policy.control.min_weeks * week))
     events = prepared.inputs.events
     known = events[events["date_day"] <= pd.Timestamp(prepared.as_of)] if len(events) else events
-    return Setting(days, month, Span(start, month - SETTLED_WEEKS * week, len(days)), week, cube.week_end, policy, known)
+    owners = {name: plan.sheet(Campaign).owner for name, plan in prepared.inputs.campaigns.items()}
+    campaigns = as_events(prepared.tables["campaign_marks"], owners)
+    span = Span(start, month - SETTLED_WEEKS * week, len(days))
+    return Setting(days, month, span, week, cube.week_end, policy, known, campaigns)
 
 
 @dataclass(frozen=True)
