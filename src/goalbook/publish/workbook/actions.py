@@ -9,11 +9,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from goalbook.core.message import Label, Message, msg
+from goalbook.publish.workbook.cr_effect import effect_heads, effect_words
 from goalbook.publish.workbook.cr_funnel import campaign_funnel_heads, campaign_funnel_words
 from goalbook.publish.workbook.cr_people import people_campaign_heads, people_campaign_words
 from goalbook.publish.workbook.cr_review import review_heads, review_words
 from goalbook.publish.workbook.cr_target import campaign_target_heads, campaign_target_words
 from goalbook.publish.workbook.cr_work import campaign_work_heads, campaign_work_words
+from goalbook.publish.workbook.cr_tests import trial_heads, trial_words
 from goalbook.publish.workbook.dc_cadence import cadence_heads, cadence_words
 from goalbook.publish.workbook.dc_funnels import funnel_heads, funnel_words
 from goalbook.publish.workbook.dc_page import page_heads, page_words
@@ -66,12 +68,14 @@ def own_heads() -> Mapping[tuple[str, str], Head]:
         **okr_heads(),
         **review_heads(),
         **campaign_funnel_heads(),
+        **effect_heads(),
         **campaign_target_heads(),
         **people_campaign_heads(),
         **people_heads(),
         **slider_heads(),
         **time_heads(),
         **phase_heads(),
+        **trial_heads(),
         "resources": {**okr_heads()["resources"], **reconcile_heads()["resources"]},  # two books have a table of this name
     }
     return {(table, column): head for table, columns in tables.items() for column, head in columns.items()}
@@ -216,11 +220,13 @@ def own_words() -> Mapping[tuple[str, str], Mapping[str, Message | Label]]:
         **okr_words(),
         **review_words(),
         **campaign_funnel_words(),
+        **effect_words(),
         **campaign_target_words(),
         **people_campaign_words(),
         **slider_words(),
         **time_words(),
         **phase_words(),
+        **trial_words(),
         ("actions", "kind"): {"new": msg("decided now"), "earlier": msg("decided before")},
         ("actions", "status"): status,
         ("actions", "decision"): decision,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from goalbook.core.language import Language
 
 Row = dict[str, object]
-LINES = 8
+LINES = 10
 
 
 def cost_table(result: CampaignResult, language: Language) -> Markup:
@@ -77,7 +77,7 @@ def _apart(language: Language, row: Row) -> str:
 
 
 def _signed(language: Language, value: float) -> str:
-    return language.number(value, "money", signed=True)
+    return language.number(value, "money", signed=True) if round(value, 2) else "0"
 
 
 def _value(result: CampaignResult, language: Language, row: Row, name: str) -> str:
