@@ -14,8 +14,8 @@ from goalbook.publish.workbook.cr_funnel import campaign_funnel_heads, campaign_
 from goalbook.publish.workbook.cr_people import people_campaign_heads, people_campaign_words
 from goalbook.publish.workbook.cr_review import review_heads, review_words
 from goalbook.publish.workbook.cr_target import campaign_target_heads, campaign_target_words
-from goalbook.publish.workbook.cr_work import campaign_work_heads, campaign_work_words
 from goalbook.publish.workbook.cr_tests import trial_heads, trial_words
+from goalbook.publish.workbook.cr_work import campaign_work_heads, campaign_work_words
 from goalbook.publish.workbook.dc_cadence import cadence_heads, cadence_words
 from goalbook.publish.workbook.dc_funnels import funnel_heads, funnel_words
 from goalbook.publish.workbook.dc_page import page_heads, page_words

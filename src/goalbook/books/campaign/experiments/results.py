@@ -50,7 +50,7 @@ def tables(prepared: Prepared) -> dict[str, pd.DataFrame]:
     }
 
 
-def test_name(planned: PlannedTest | None, test_id: str) -> Label:
+def name_of_test(planned: PlannedTest | None, test_id: str) -> Label:
     """Return what a test is called: its name, else its component's, else its id."""
     for name in (planned.name, planned.component) if planned is not None else ():
         if name.en or name.zh:
@@ -69,7 +69,7 @@ def _row(one: Judged, uplift: float, policy: Policy) -> tuple[Any, ...]:
     rates = [float(arm.conversions[-1] / arm.users[-1]) for arm in (control, variant)]
     return (
         trial.id,
-        test_name(planned, trial.id),
+        name_of_test(planned, trial.id),
         planned.about if planned is not None else "component",
         planned.component if planned is not None else NOTHING,
         planned.channel if planned is not None else "",

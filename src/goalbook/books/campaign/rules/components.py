@@ -97,9 +97,7 @@ def improved_monthly(case: Case, policy: Policy) -> Iterator[Finding]:
         )
         yield Finding("CT-06", VERSIONS, "warn", pace, least, text)
         return
-    text = msg(
-        "new versions from {first:date} to {last:date}: {n:n}, {pace:ratio} a month; {heard:n} of them answer what users said", **values
-    )
+    text = msg("new versions from {first:date} to {last:date}: {n:n}, {pace:ratio} a month; answering what users said: {heard:n}", **values)
     if not heard:
         text = msg(
             "new versions from {first:date} to {last:date}: {n:n}, {pace:ratio} a month; none says which feedback it answers", **values

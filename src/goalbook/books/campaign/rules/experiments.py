@@ -167,7 +167,7 @@ def _basis(row: Row) -> Message:
         return msg("read once, at its end")
     if row["early"]:
         return msg("by the always-valid range, since it ended before its planned end")
-    return msg("by the always-valid range, since it was looked at {n:n} times before its end", n=row["early_looks"])
+    return msg("by the always-valid range, looks before its end: {n:n}", n=row["early_looks"])
 
 
 def _known(value: float) -> float | None:

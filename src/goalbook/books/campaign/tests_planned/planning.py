@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from goalbook.books.campaign.experiments.results import test_name
+from goalbook.books.campaign.experiments.results import name_of_test
 from goalbook.core.compare import at_most
 from goalbook.methods.power import Aim, days_for_users, smallest_rate_effect, users_for_rates
 
@@ -57,7 +57,7 @@ def _planned(test: PlannedTest, lengths: tuple[float, float], uplift: float, aim
     lacks = [name for name, value in (("users_per_day", per_day), ("days", days), ("rate", rate)) if not value > 0]
     return (
         test.id,
-        test_name(test, test.id),
+        name_of_test(test, test.id),
         test.about,
         test.component,
         test.channel,
