@@ -53,7 +53,7 @@ def _sheets() -> dict[str, dict[str, Head]]:
         },
         "materials": {
             **_of("item", "owner", "due", "days_late", "missing", "state"),
-            "place": (msg("Place"), "word"),
+            "place": (msg("Where it is shown"), "word"),
             "design_need": (msg("What the design has to do"), "text"),
             "copy_ready": (msg("Copy ready"), "date"),
             "delivered": (msg("Delivered"), "date"),
@@ -218,7 +218,7 @@ def _ready_words() -> Words:
         ("checklist", "state"): {
             "shown": msg("done, with evidence"),
             "said": msg("done, without evidence"),
-            "open": msg("open"),
+            "open": msg("not done"),
             "ahead": msg("not begun yet"),
         },
         ("stability", "item"): SAFEGUARDS,

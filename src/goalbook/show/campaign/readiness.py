@@ -92,7 +92,7 @@ def _under(title: Markup, body: Markup) -> Markup:
 
 def _done(language: Language, row: Row) -> Markup | str:
     if row["state"] == "open":
-        return toned(f"▲ {language.say(msg('open'))}", "bad")
+        return toned(f"▲ {language.say(msg('not done'))}", "bad")
     if row["state"] == "ahead":
         return language.say(msg("not begun yet"))
     return day(language, row["done_at"]) if row["done_at"] is not None else language.say(msg("done"))

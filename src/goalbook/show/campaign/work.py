@@ -78,7 +78,7 @@ def _channels(result: CampaignResult, language: Language) -> Markup:
         Column(language.say(msg("How it is worked with")), [*(text(language, row["liaison"]) for row in rows), ""], "text"),
         Column(language.say(msg("Budget")), [*_amounts(language, [planned.get(row["channel"], math.nan) for row in rows] + [total])]),
         Column(language.say(msg("Owner")), [*(role(result, language, row["owner"]) for row in rows), ""], "text"),
-        Column(language.say(msg("Days")), [*(_span(language, row) for row in rows), ""], "text"),
+        Column(language.say(msg("Runs")), [*(_span(language, row) for row in rows), ""], "text"),
         Column(language.say(msg("Lacks")), [*(_lacks(language, row) or one for row, one in zip(rows, blank, strict=True)), ""], "text"),
     ]
     return table(filled(columns), Frame(total=True, more=rest_in_workbook(language, "channel_sheet")))
@@ -104,7 +104,7 @@ def _materials(result: CampaignResult, language: Language) -> Markup:
         return Markup("")
     columns = [
         Column(language.say(msg("Material")), [titled(language, row["item"]) for row in rows], "text"),
-        Column(language.say(msg("Place")), [language.say(PLACES[row["place"]]) if row["place"] else "" for row in rows], "text"),
+        Column(language.say(msg("Where it is shown")), [language.say(PLACES[row["place"]]) if row["place"] else "" for row in rows], "text"),
         Column(language.say(msg("What the design has to do")), [text(language, row["design_need"]) for row in rows], "text"),
         Column(language.say(msg("Copy ready")), [day(language, row["copy_ready"]) for row in rows]),
         Column(language.say(msg("Due")), [day(language, row["due"]) for row in rows]),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from goalbook.core.message import Message, Value
     from goalbook.core.policy import Policy
 
+SPENT = Label("Campaign's spend", "活动支出")
 CHANNELS, BUDGET = Label("Channel sheet", "渠道表"), Label("Campaign's budget", "活动预算")
 MATERIALS, PAGES = Label("Materials", "物料"), Label("Hand-over to development", "开发交接")
 TRACKING, SCHEDULE = Label("Event tracking", "数据埋点"), Label("Schedule", "分工排期")
@@ -123,6 +124,18 @@ def budget(case: Case, policy: Policy) -> Iterator[Finding]:
     else:
         text = msg("{planned:money} planned, {channels:money} of it for channels, of {frame:money}; take {over:money} out", **values)
     yield Finding("CR-20", BUDGET, status, planned, most * frame, text)
+    spent = float(total["spent"])
+    if case.looks_back and not math.isnan(spent):
+        yield _spent(spent, frame, most)
+
+
+def _spent(spent: float, frame: float, most: float) -> Finding:
+    """Return whether what was spent stayed within the budget; a budget that was passed is a lesson, no plan to be changed."""
+    values = {"spent": spent, "frame": frame, "share": divide(spent, frame), "over": spent - most * frame}
+    if more_than(spent, most * frame):
+        text = msg("{spent:money} spent of {frame:money} ({share:pct0}), {over:money} too much; plan for it next time", **values)
+        return Finding("CR-20", SPENT, "warn", spent, most * frame, text)
+    return Finding("CR-20", SPENT, "pass", spent, most * frame, msg("{spent:money} spent of {frame:money} ({share:pct0})", **values))
 
 
 @rule("CR-21")
