@@ -51,7 +51,7 @@ def people_campaign_heads() -> dict[str, dict[str, Head]]:
         },
         "campaign_partners": {
             "name": (msg("Partner platform"), "text"),
-            "metrics": (msg("Figures watched"), "text"),
+            "metrics": (msg("Figures to watch"), "text"),
             "risk_plan": (msg("If it goes wrong"), "text"),
         },
         "suspense_tasks": _tasks(),
@@ -156,7 +156,7 @@ def _offline() -> dict[str, Head]:
         "name": (msg("Event on site"), "text"),
         "day": (msg("Day"), "date"),
         "target": (msg("Wanted to convert"), "share"),
-        "participants": (msg("Came"), "count"),
+        "participants": (msg("Visitors"), "count"),
         "conversions": (msg("Converted"), "count"),
         "rate": (msg("Share converted"), "share"),
         "attainment": (msg("Of target"), "share"),

@@ -106,7 +106,7 @@ def _partners(result: CampaignResult, language: Language) -> list[Markup]:
         Column(
             language.say(msg("Owner")), [language.say(result.owners.get(row["owner"], Label.same(row["owner"]))) for row in found], "text"
         ),
-        Column(language.say(msg("Figures watched")), [titled(language, one) if one.en else nothing for one in watched], "text"),
+        Column(language.say(msg("Figures to watch")), [titled(language, one) if one.en else nothing for one in watched], "text"),
         Column(
             language.say(msg("If it goes wrong")),
             [titled(language, row["risk_plan"]) if row["risk_plan"].en or row["risk_plan"].zh else nothing for row in found],

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 EDGE = 3  # best and worst that are named
 ALL = 2 * EDGE  # so many are shown one and all
 TIERS = {"head": Label("head KOLs", "头部达人"), "waist": Label("waist KOLs", "腰部达人"), "koc": Label("KOCs", "KOC")}
+ONE = {"head": Label("head", "头部"), "waist": Label("waist", "腰部"), "koc": Label("KOC", "KOC")}
 SUMMED = ("n", "active", "fee", "planned_exposures", "planned_orders", "exposures", "reposts", "orders", "revenue", "unmeasured_fee")
 
 
@@ -92,7 +93,7 @@ def _tiers(result: CampaignResult, language: Language, found: Sequence[Row]) -> 
     names = [titled(language, TIERS[row["tier"]]) for row in found[:-1]] + [language.say(msg("All KOLs"))]
     columns = [
         Column(language.say(msg("KOL tier")), names, "text"),
-        Column(language.say(msg("Number")), numbers(language, found, "n", "n")),
+        Column(language.say(msg("How many")), numbers(language, found, "n", "n")),
         Column(language.say(msg("Fees")), numbers(language, found, "fee", "n"), unit=symbol(language)),
     ]
     if result.looks_back:
@@ -136,7 +137,7 @@ def _edges(result: CampaignResult, language: Language, priced: Sequence[Row]) ->
     scale = BarScale.of(costs, BAR)
     columns = [
         Column(language.say(msg("KOL")), [language.say(row["name"]) for row in shown], "text"),
-        Column(language.say(msg("KOL tier")), [titled(language, TIERS[row["tier"]]) for row in shown], "text"),
+        Column(language.say(msg("KOL tier")), [titled(language, ONE[row["tier"]]) for row in shown], "text"),
         Column(language.say(msg("Channel")), [_channel(result, language, row) for row in shown], "text"),
         Column(language.say(msg("Fees")), numbers(language, shown, "fee", "n"), unit=symbol(language)),
         Column(language.say(msg("Orders")), numbers(language, shown, "orders", "n")),

@@ -115,7 +115,7 @@ def offline_parts(result: CampaignResult, language: Language) -> list[Markup]:
     ]
     if result.looks_back:
         columns += [
-            Column(language.say(msg("Came")), numbers(language, found, "participants", "n")),
+            Column(language.say(msg("Visitors")), numbers(language, found, "participants", "n")),
             Column(language.say(msg("Converted")), numbers(language, found, "conversions", "n")),
             Column(language.say(msg("Share converted")), numbers(language, found, "rate", "pct")),
             Column(language.say(msg("Of target")), [_attained(result, language, row) for row in found]),
