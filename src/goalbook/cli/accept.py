@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 def accept_proposals(request: Request, lang: str, *, yes: bool) -> None:
     """Show the difference, ask unless told not to, and write; without a terminal and without --yes only show."""
     book = find_book(request.book)
+    if request.overrides and not book.of_campaign:
+        raise UsageError(msg("--mode is for campaigns; {book:text} has none", book=book.id))
     team_dir = find_team(request.data_dir.resolve(), request.team)
     wanted = Wanted(
         book.id, request.team, period_of(request), request.lang, request.scenario, team_dir.parent, request.outputs_dir.resolve()
@@ -51,6 +53,9 @@ def _nothing(found: Proposals, wanted: Wanted, lang: str) -> None:
     if found.there:
         return
     report = str(found.revision / "report.pdf")
+    if wanted.book == "campaign":
+        _nothing_of_campaign(found, wanted, lang, report)
+        return
     if wanted.book == "decomposition":
         raise UsageError(msg("the report proposes no plan; why stands in its section Targets over time: {report:text}", report=report))
     if not found.frozen:
@@ -66,4 +71,16 @@ def _nothing(found: Proposals, wanted: Wanted, lang: str) -> None:
                 period=wanted.period,
             ),
             lang,
+        )
+
+
+def _nothing_of_campaign(found: Proposals, wanted: Wanted, lang: str, report: str) -> None:
+    """Say that a plan is frozen or that nothing new was learnt; a plan that the report withholds is an error."""
+    if wanted.period.endswith("-retrospective"):
+        tell(msg("the report proposes no new lesson"), lang)
+    elif found.frozen:
+        tell(msg("the plan is frozen; nothing is proposed"), lang)
+    else:
+        raise UsageError(
+            msg("the report does not propose to freeze the plan; why stands in its section Lessons: {report:text}", report=report)
         )

@@ -112,6 +112,7 @@ def accept(  # noqa: PLR0913 - one parameter per option is how typer reads them
     *,
     team: Team = "beauty",
     period: PeriodText = "",
+    mode: Mode = None,
     lang: Lang = None,
     scenario: Annotated[str, typer.Option("--scenario", help=msg("a saved scenario").text)] = "",
     data: Data = DATA,
@@ -122,7 +123,7 @@ def accept(  # noqa: PLR0913 - one parameter per option is how typer reads them
     from goalbook.cli.accept import accept_proposals  # noqa: PLC0415 - each verb brings its own imports
     from goalbook.publish.resolve import Request  # noqa: PLC0415
 
-    accept_proposals(Request(book, data, outputs, team, period, lang or "", scenario), code_of(lang), yes=yes)
+    accept_proposals(Request(book, data, outputs, team, period, lang or "", scenario, in_mode(mode)), code_of(lang), yes=yes)
 
 
 @app.command(help=msg("Validate a team's files and say what each missing table would unlock.").text)

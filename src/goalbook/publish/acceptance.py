@@ -15,6 +15,7 @@ from goalbook.core.language import CODES
 from goalbook.core.message import Message, msg
 from goalbook.core.safe_yaml import read_yaml
 from goalbook.inputs.frozen import content_hash, file_before, is_frozen_file
+from goalbook.publish.lesson_rows import LESSONS_FILE, is_seal_file, takes_lessons, with_lessons
 from goalbook.publish.plan_files import RECORD as ACCEPTED
 from goalbook.publish.plan_files import is_plan_file
 from goalbook.publish.revisions import RECORD, Revision, Series
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 PROPOSED = "proposed"
 _SCENARIOS = "scenarios/"
-_SETTING = "target_setting"
+_SETTING, _CAMPAIGN = "target_setting", "campaign"
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,12 @@ class Wanted:
     def team_dir(self) -> Path:
         """Return the folder of the team's inputs."""
         return self.data_dir / self.team
+
+    @property
+    def asked(self) -> str:
+        """Return the period as the command takes it; of a campaign its id and mode, which together name its reports."""
+        campaign, _, mode = self.period.rpartition("-")
+        return f"{campaign} --mode {mode}" if self.book == _CAMPAIGN else self.period
 
 
 @dataclass(frozen=True)
@@ -71,7 +78,7 @@ class Proposals:
     revision: Path
     new: tuple[Proposal, ...]
     there: tuple[str, ...]
-    frozen: bool  # of a target setting: the goals are frozen, there is nothing to propose
+    frozen: bool  # of a target setting or a campaign's plan: it is frozen, there is nothing to propose
 
 
 def find_proposals(wanted: Wanted) -> Proposals:
@@ -80,7 +87,7 @@ def find_proposals(wanted: Wanted) -> Proposals:
     record = _json(revision / RECORD)
     folder = revision / PROPOSED
     names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    _require_homes(names, revision)
+    _require_homes(wanted.team_dir, names, revision)
     _require_unaltered(folder, names, record)
     there = [name for name in names if _is_there(wanted.team_dir / name, folder / name)]
     new = sorted((name for name in names if name not in there), key=lambda name: (name.endswith(ACCEPTED), name))
@@ -88,13 +95,15 @@ def find_proposals(wanted: Wanted) -> Proposals:
     if new:
         _require_same_inputs(wanted, record, there)
     proposals = (_proposal(wanted.team_dir, name, (folder / name).read_bytes()) for name in new)
-    frozen = wanted.book == _SETTING and _status(revision) == "frozen"
+    frozen = _is_frozen(wanted, revision)
     return Proposals(revision, tuple(proposals), tuple(there), frozen=frozen)
 
 
 def _proposal(team_dir: Path, name: str, content: bytes) -> Proposal:
     standing = team_dir / name
-    if is_plan_file(name) and standing.exists():
+    if name == LESSONS_FILE and standing.exists():
+        return Proposal(name, with_lessons(standing.read_bytes(), content), name, digest(standing))
+    if (is_plan_file(name) or is_seal_file(name)) and standing.exists():
         return Proposal(name, content, name, digest(standing))
     return Proposal(name, content, file_before(team_dir, name))
 
@@ -112,7 +121,7 @@ def newest_revision(wanted: Wanted) -> Path:
                 "goalbook run {book:text} --team {team:text} --period {period:text}",
                 book=wanted.book,
                 team=wanted.team,
-                period=wanted.period,
+                period=wanted.asked,
             )
         )
     return max(found, key=lambda one: _finished(one.path)).path
@@ -212,8 +221,8 @@ def _frozen_already(target: Path) -> UsageError:
     return UsageError(msg("{file:text} is there already and says something else; a frozen version is never overwritten", file=str(target)))
 
 
-def _require_homes(names: Iterable[str], revision: Path) -> None:
-    homeless = [name for name in names if not is_frozen_file(name) and not is_plan_file(name)]
+def _require_homes(team_dir: Path, names: Iterable[str], revision: Path) -> None:
+    homeless = [name for name in names if not _has_home(team_dir, name, revision)]
     if homeless:
         raise UsageError(
             msg(
@@ -224,6 +233,12 @@ def _require_homes(names: Iterable[str], revision: Path) -> None:
         )
 
 
+def _has_home(team_dir: Path, name: str, revision: Path) -> bool:
+    if name == LESSONS_FILE:
+        return takes_lessons(team_dir, (revision / PROPOSED / name).read_bytes())
+    return is_frozen_file(name) or is_plan_file(name) or is_seal_file(name)
+
+
 def _require_unaltered(folder: Path, names: Iterable[str], record: dict[str, Any]) -> None:
     made = {str(subject["name"]): subject["digest"]["sha256"] for subject in record.get("subject", ())}
     altered = [name for name in names if made.get(f"{PROPOSED}/{name}") != digest(folder / name)]
@@ -232,12 +247,17 @@ def _require_unaltered(folder: Path, names: Iterable[str], record: dict[str, Any
 
 
 def _is_there(target: Path, proposed: Path) -> bool:
+    if target.name == LESSONS_FILE and target.exists():
+        return with_lessons(target.read_bytes(), proposed.read_bytes()) == target.read_bytes()
     return target.exists() and target.read_bytes() == proposed.read_bytes()
 
 
 def _require_own(team_dir: Path, names: Iterable[str]) -> None:
-    """Refuse to overwrite a frozen version, and a file of a plan that is not what an earlier accept wrote."""
-    standing = [name for name in names if (team_dir / name).exists()]
+    """Refuse to overwrite a frozen version, and a file of a plan that is not what an earlier accept wrote.
+
+    A campaign's seal gives way to its next version, and lessons are added to those there; both only while they are as the report read them.
+    """
+    standing = [name for name in names if (team_dir / name).exists() and not is_seal_file(name) and name != LESSONS_FILE]
     for name in standing:
         if not is_plan_file(name):
             raise _frozen_already(team_dir / name)
@@ -275,7 +295,7 @@ def _require_same_inputs(wanted: Wanted, record: dict[str, Any], there: Iterable
                 files=", ".join(changed),
                 book=wanted.book,
                 team=wanted.team,
-                period=wanted.period,
+                period=wanted.asked,
             )
         )
 
@@ -286,9 +306,11 @@ def _finished(revision: Path) -> str:
     return ""
 
 
-def _status(revision: Path) -> str:
+def _is_frozen(wanted: Wanted, revision: Path) -> bool:
     headline = _json(revision / "results.json").get("headline", {})
-    return str(headline.get("status", "")) if isinstance(headline, dict) else ""
+    if not isinstance(headline, dict):
+        return False
+    return (wanted.book == _SETTING and headline.get("status") == "frozen") or (wanted.book == _CAMPAIGN and bool(headline.get("frozen")))
 
 
 def _json(path: Path) -> dict[str, Any]:

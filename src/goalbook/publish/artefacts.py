@@ -6,7 +6,9 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from goalbook.publish.bulletin_file import write_bulletin
 from goalbook.publish.calendar_file import write_calendar
+from goalbook.publish.campaign_files import write_campaign_files
 from goalbook.publish.exports import write_tables
 from goalbook.publish.goal_cards import write_cards
 from goalbook.publish.goals_file import write_frozen
@@ -25,6 +27,7 @@ _OF_BOOK: Mapping[str, tuple[Callable[[Any, str, Path], None], ...]] = {
     "monthly_review": (write_tables, write_proposed),
     "target_setting": (write_frozen,),
     "decomposition": (write_plan, write_cards, write_calendar),
+    "campaign": (write_campaign_files, write_bulletin),
 }
 
 

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from goalbook.core.language import Language
 
 Row = dict[str, object]
-FIGURES, CHANNELS = 4, 4
-HIGH = 19.0  # mm of the tallest bar
+FIGURES, CHANNELS = 4, 3
+HIGH = 15.0  # mm of the tallest bar
 WIDE = 74.0  # mm of all bars
 _APART = 0.3  # of a bar's own room, left empty
 _WORTH = 0.02  # of all: a smaller channel is not drawn
@@ -137,7 +137,7 @@ def _figures(result: CampaignResult, language: Language) -> Markup:
 
 def _key_figures(result: CampaignResult, language: Language) -> Iterator[tuple[str, str]]:
     for row in rows(result.tables.get("key_results")):
-        if not row["headline"] and known(row["actual"]) and number(row["actual"]) > 0 and row["metric_id"] in result.catalogue:
+        if not row["headline"] and known(row["actual"]) and number(row["actual"]) > 0 and str(row["metric_id"]) in result.catalogue:
             yield _amount(result, language, str(row["metric_id"]), number(row["actual"])), titled(language, cast("Label", row["name"]))
     tiers = [row for row in rows(result.tables.get("kol_tiers")) if known(row["orders"]) and number(row["orders"]) > 0]
     if tiers:
@@ -150,11 +150,11 @@ def _key_figures(result: CampaignResult, language: Language) -> Iterator[tuple[s
 
 def _orders_by(tier: str) -> Message:
     words = {
-        "head": msg("orders through top creators"),
-        "waist": msg("orders through mid-tier creators"),
-        "koc": msg("orders through KOCs"),
+        "head": msg("orders via top creators"),
+        "waist": msg("orders via mid-tier creators"),
+        "koc": msg("orders via KOCs"),
     }
-    return words.get(tier, msg("orders through creators"))
+    return words.get(tier, msg("orders via creators"))
 
 
 def _effect(result: CampaignResult, language: Language) -> Markup:
@@ -178,8 +178,8 @@ def _effect(result: CampaignResult, language: Language) -> Markup:
     )
     scope = row.get("scope")
     # Of controls the scope is the part that had the campaign, which is what is told anyway.
-    told = isinstance(scope, Label) and bool(scope.en) and row.get("design") != "synthetic_control"
-    below = Markup('<br><span class="scope">{}</span>').format(language.say(msg("measured among: {whom}", whom=scope))) if told else ""
+    whom = scope if isinstance(scope, Label) and scope.en and row.get("design") != "synthetic_control" else None
+    below = Markup('<br><span class="scope">{}</span>').format(language.say(msg("measured among: {whom}", whom=whom))) if whom else ""
     return Markup('<div class="effect"><span class="v">{}</span><span class="said">{}{}</span></div>').format(
         big, language.say(said), below
     )
@@ -243,7 +243,7 @@ def _bars(result: CampaignResult, language: Language, shown: Sequence[tuple[Labe
 def _thanks(result: CampaignResult, language: Language) -> Markup:
     return Markup('<footer><p class="thanks">{}</p><p class="from">{}</p></footer>').format(
         language.say(msg("Thank you to everyone who took part!")),
-        language.say(msg("Figures of the campaign's own page, {day:date}", day=result.meta.data_to)),
+        language.say(msg("Figures of the campaign's own page, as of {day:date}", day=result.meta.data_to)),
     )
 
 

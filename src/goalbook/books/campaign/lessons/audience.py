@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from goalbook.books.campaign.preparation import Prepared
+    from goalbook.core.message import Value
 
 TIERS = {"head": Label("head accounts", "头部达人"), "waist": Label("waist accounts", "腰部达人"), "koc": Label("KOCs", "KOC")}
 SEGMENTS = {
@@ -72,7 +73,7 @@ def of_segments(prepared: Prepared, _tables: Mapping[str, pd.DataFrame]) -> Iter
         effect, metric, actual, target = max(found, key=lambda one: abs(one[0]))
         segment = str(row["segment"])
         name, strategy = SEGMENTS.get(segment, Label.same(segment)), two_languages(str(row["strategy"]))
-        values = {"segment": name, "strategy": strategy, "actual": float(actual), "target": float(target)}
+        values: dict[str, Value] = {"segment": name, "strategy": strategy, "actual": float(actual), "target": float(target)}
         what = (
             msg("{segment}, addressed by “{strategy}”: {actual:pct} took part, {target:pct} were aimed at", **values)
             if metric == "participation"

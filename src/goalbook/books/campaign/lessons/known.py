@@ -30,11 +30,11 @@ def known_lessons(prepared: Prepared) -> pd.DataFrame:
     used, similar = set(prepared.sheet.mechanics), set(prepared.similar)
     concern = rows["campaign"].isin(similar) | rows["mechanic"].isin(used) if plan else rows["campaign"] == prepared.campaign_id
     found = rows[concern].copy()
-    found["campaign_name"] = [_campaign(prepared, str(one)) for one in found["campaign"]]
+    found["campaign_name"] = pd.Series([_campaign(prepared, str(one)) for one in found["campaign"]], index=found.index, dtype=object)
     found["similar"] = found["campaign"].isin(similar)
     found["reused"] = found["mechanic"].isin(used) & plan
     for name in _TEXTS:
-        found[name] = [two_languages(str(text)) for text in found[name]]
+        found[name] = pd.Series([two_languages(str(text)) for text in found[name]], index=found.index, dtype=object)
     order = [(_rank(str(row["evidence"])), _size(row["effect"]), -_votes(row["votes"]), str(row["lesson"])) for _, row in found.iterrows()]
     found = found.iloc[sorted(range(len(found)), key=order.__getitem__)]
     return found[list(COLUMNS)].reset_index(drop=True)

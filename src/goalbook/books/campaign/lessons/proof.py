@@ -33,17 +33,17 @@ def of_tests(prepared: Prepared, tables: Mapping[str, pd.DataFrame]) -> Iterator
             type="method",
             mechanic=mechanic_id(name, ""),  # type: ignore[arg-type] # a Label, see above
             context=within(prepared, msg("randomised test")),
-            what=msg("{name}: more bought than with the version before", name=name)  # type: ignore[arg-type] # as above
+            what=msg("{name}: more bought than with the version before", name=name)
             if verdict in BETTER
-            else msg("{name}: fewer bought than with the version before", name=name),  # type: ignore[arg-type] # as above
+            else msg("{name}: fewer bought than with the version before", name=name),
             metric="conversion_rate",
             effect=lift,
             low=low,
             high=high,
             evidence="randomised",
-            how_to_reuse=msg("begin with the version that won: {name}", name=name)  # type: ignore[arg-type] # as above
+            how_to_reuse=msg("begin with the version that won: {name}", name=name)
             if verdict in BETTER
-            else msg("leave it out: {name}", name=name),  # type: ignore[arg-type] # as above
+            else msg("leave it out: {name}", name=name),
             reason=msg("randomised test with a clear result"),
         )
 

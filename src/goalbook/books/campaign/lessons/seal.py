@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date  # noqa: TC003 - of a field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
@@ -12,6 +12,8 @@ from goalbook.core.message import Label, Message, msg
 from goalbook.inputs.campaigns.seal import Seal, plan_hash
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
+
     from goalbook.books.campaign.preparation import Prepared
     from goalbook.books.campaign.result import CampaignResult
 
@@ -57,7 +59,7 @@ def plan_seal(prepared: Prepared) -> pd.DataFrame:
 
 def frozen_state(result: CampaignResult) -> Freezing:
     """Say whether the plan is frozen, is proposed for freezing, or what withholds it."""
-    row = result.tables["plan_seal"].iloc[0]
+    row = result.tables["plan_seal"].to_dict("records")[0]
     version, on = int(row["version"]), None if pd.isna(row["frozen_on"]) else row["frozen_on"]
     if version and row["holds"] and not row["sealed_later"]:
         return Freezing("frozen", version, on, str(row["by"]), result.seal)
@@ -65,14 +67,14 @@ def frozen_state(result: CampaignResult) -> Freezing:
     return Freezing("withheld" if reasons else "proposed", version + 1, result.meta.as_of, str(row["by"]), result.seal, reasons)
 
 
-def _withheld(result: CampaignResult, row: pd.Series[object]) -> list[Message]:
+def _withheld(result: CampaignResult, row: Mapping[Hashable, Any]) -> list[Message]:
     found: list[Message] = []
     if row["sealed_later"]:
-        found.append(msg("it was frozen on {day:date}, later than this report knows anything of", day=row["frozen_on"]))  # type: ignore[arg-type] # a date
+        found.append(msg("it was frozen on {day:date}, later than this report knows anything of", day=row["frozen_on"]))
     if not row["sides"]:
         found.append(msg("the sheet names nobody who has to agree"))
     elif row["agreed"] != row["sides"]:
-        found.append(msg("{names} have not agreed yet", names=row["waiting"]))  # type: ignore[arg-type] # a Label
+        found.append(msg("{names} have not agreed yet", names=row["waiting"]))
     failed = list(dict.fromkeys(one.rule for one in result.findings if one.status == "fail"))
     if failed:
         more = len(failed) - _NAMED

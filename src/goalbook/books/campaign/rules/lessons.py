@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from goalbook.books.campaign.rules.case import Case
+    from goalbook.core.findings import Status
+    from goalbook.core.message import Value
     from goalbook.core.policy import Policy
 
 LESSONS = Label("Lessons", "经验")
@@ -41,7 +43,7 @@ def above_expectation(case: Case, policy: Policy) -> Iterator[Finding]:
         return
     due = case.prepared.end + timedelta(days=within)
     late = (case.prepared.as_of - case.prepared.end).days
-    values = {"n": len(cards), "due": due}
+    values: dict[str, Value] = {"n": len(cards), "due": due}
     if at_most(late, within):
         message = msg("{n:n} items lie clear of expectation; keep the lessons by {due:date}: goalbook accept campaign", **values)
         yield Finding("CR-17", LESSONS, "info", late, within, message)
@@ -76,7 +78,7 @@ def second_spread(case: Case, policy: Policy) -> Iterator[Finding]:
     done, due = bulletin_day(case), case.prepared.end + timedelta(days=within)
     waited = ((done or case.prepared.as_of) - case.prepared.end).days
     if done is not None:
-        status = "pass" if at_most(waited, within) else "warn"
+        status: Status = "pass" if at_most(waited, within) else "warn"
         message = (
             msg("passed on {day:date}, {days:n} days after the end", day=done, days=waited)
             if status == "pass"
@@ -121,7 +123,7 @@ def library(case: Case, policy: Policy) -> Iterator[Finding]:
     needed = float(policy.get("campaign.best_case_votes"))
     for month, rows in _by_month(kept).items():
         best = max(rows, key=lambda row: (_votes(row), str(row["lesson"])))
-        values = {"month": month, "lesson": str(best["lesson"]), "what": best["what"], "votes": _votes(best)}
+        values: dict[str, Any] = {"month": month, "lesson": str(best["lesson"]), "what": best["what"], "votes": _votes(best)}
         if at_least(_votes(best), needed):
             message = msg("best case of {month:month}: {lesson:text}, {what}, with {votes:n} votes", **values)
             yield Finding("TM-07", LIBRARY, "pass", _votes(best), needed, message)
