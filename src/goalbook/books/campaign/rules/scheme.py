@@ -55,7 +55,7 @@ def header(case: Case, policy: Policy) -> Iterator[Finding]:
 
 def _measured(case: Case, metric: str) -> bool:
     catalogue, columns = case.prepared.inputs.catalogue, {column.name for column in CAMPAIGN_FACTS.columns}
-    parts = (metric,)
+    parts: tuple[str, ...] = (metric,)
     if catalogue.is_ratio(metric):
         ratio = catalogue.ratio(metric)
         parts = (ratio.numerator, ratio.denominator)

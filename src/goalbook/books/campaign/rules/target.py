@@ -31,7 +31,7 @@ OBJECTIVES = Label("Objectives", "目标 O")
 BANDS = {
     "too_high": Label("the target was set too high", "目标偏高"),
     "very_good": Label("very good", "很好"),
-    "strong": Label("strong", "良好"),
+    "strong": Label("strong", "较强"),
     "too_low": Label("the target was set too low", "目标偏低、挑战性不足"),
 }
 AMBITIOUS: dict[str, Status] = {"too_high": "warn", "very_good": "pass", "strong": "pass", "too_low": "info"}

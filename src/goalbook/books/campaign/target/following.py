@@ -51,24 +51,18 @@ def suggested(leading: Row, growth: float, catalogue: Catalogue) -> tuple[float,
     actual, down, stretch = float(leading["actual"]), leading["direction"] == "down", float(leading["stretch"])
     step = -growth if down else growth
     lifted = actual * (1 + step)
-    told = {"actual": amount(catalogue, leading["metric_id"], actual), "growth": step, "reached": float(leading["attainment"])}
+    reached = amount(catalogue, leading["metric_id"], actual)
+    told: dict[str, float | Message] = {"share": float(leading["attainment"]), "reached": reached, "growth": step}
     if leading["band"] == "too_high":
-        text = msg(
-            "{reached:pct} of the target: it was set too high. The next one starts from the {actual} reached, without uplift", **told
-        )
-        return actual, text
+        return actual, msg("{share:pct} of the target: it was set too high, so the {reached} reached, without uplift", **told)
     if leading["band"] == "too_low":
         if stretch < lifted if down else stretch > lifted:
             hoped = amount(catalogue, leading["metric_id"], stretch)
-            return stretch, msg(
-                "{reached:pct} of the target: it was set too low. The next one is this one's stretch, {hoped}", hoped=hoped, **told
-            )
-        return lifted, msg("{reached:pct} of the target: it was set too low. The next one is the {actual} reached, {growth:+pct}", **told)
+            return stretch, msg("{share:pct} of the target: it was set too low, so the stretch of this one, {hoped}", hoped=hoped, **told)
+        return lifted, msg("{share:pct} of the target: it was set too low, so the {reached} reached, {growth:+pct}", **told)
     if leading["band"] == "very_good":
-        return lifted, msg(
-            "{reached:pct} of the target is very good for an ambitious one. Next: the {actual} reached, {growth:+pct}", **told
-        )
-    return lifted, msg("{reached:pct} of the target is strong. Next: the {actual} reached, {growth:+pct}", **told)
+        return lifted, msg("{share:pct} of the target: very good for an ambitious one, so the {reached} reached, {growth:+pct}", **told)
+    return lifted, msg("{share:pct} of the target: strong, so the {reached} reached, {growth:+pct}", **told)
 
 
 def _shape(leading: Row, line: float) -> dict[str, float]:
