@@ -60,7 +60,7 @@ def campaign_target_heads() -> dict[str, dict[str, Head]]:
         "next_target": {
             "level": (msg("Level of the target"), "word"),
             "now": (msg("This time"), "unit"),
-            "suggested": (msg("Next time"), "unit"),
+            "suggested": (msg("Next campaign"), "unit"),
             "low": (msg("At the lower end of the effect"), "unit"),
             "high": (msg("At its upper end"), "unit"),
             "change": (msg("Change"), "change"),
@@ -97,7 +97,7 @@ def _scheme() -> dict[str, dict[str, Head]]:
             "stakeholder": (msg("Side"), "text"),
             "person": (msg("Person"), "text"),
             "agreed_on": (msg("Agreed on"), "date"),
-            "state": (msg("Agreement"), "word"),
+            "state": (msg("State"), "word"),
         },
     }
 
@@ -136,5 +136,5 @@ def campaign_target_words() -> dict[tuple[str, str], Mapping[str, Message | Labe
             "fail": msg("fail"),
             "not_evaluated": msg("not judged"),
         },
-        ("sides", "state"): {"agreed": msg("agreed"), "open": msg("not yet")},
+        ("sides", "state"): {"agreed": msg("agreed"), "open": msg("has not agreed yet")},
     }

@@ -123,5 +123,5 @@ def _role(result: CampaignResult, language: Language, person: str) -> str:
 
 def _agreed(language: Language, row: Row) -> str | Markup:
     if row["state"] == "open":
-        return toned(language.say(msg("not yet")), "bad")
+        return toned(language.say(msg("has not agreed yet")), "bad")
     return language.date(cast("object", row["agreed_on"]).date(), "day")  # type: ignore[attr-defined] # a time stamp

@@ -213,7 +213,7 @@ def _following(result: CampaignResult, language: Language) -> Markup:
     metric, names = str(rows[0]["metric_id"]), _levels()
     aim = next(row for row in rows if row["level"] == "target")
     said = msg(
-        "Next time {target}: {reason}", target=strong(amount(result.catalogue, metric, float(aim["suggested"]))), reason=aim["reason"]
+        "Next campaign {target}: {reason}", target=strong(amount(result.catalogue, metric, float(aim["suggested"]))), reason=aim["reason"]
     )
     spans = [
         "" if not known(row["low"]) else f"{_value(result, language, metric, row['low'])}–{_value(result, language, metric, row['high'])}"
@@ -222,7 +222,7 @@ def _following(result: CampaignResult, language: Language) -> Markup:
     columns = [
         Column("", [language.say(names[row["level"]]) for row in rows], "text"),
         Column(language.say(msg("This time")), _values(result, language, rows, "now")),
-        Column(language.say(msg("Next time")), _values(result, language, rows, "suggested")),
+        Column(language.say(msg("Next campaign")), _values(result, language, rows, "suggested")),
         Column(language.say(msg("At the ends of the effect’s range")), spans),
         Column(language.say(msg("Change")), [language.number(float(row["change"]), "pct", signed=True) for row in rows]),
     ]
