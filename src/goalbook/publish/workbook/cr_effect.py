@@ -14,7 +14,7 @@ Head = tuple[Message, str]
 
 def effect_heads() -> dict[str, dict[str, Head]]:
     """Return head and kind by table and column."""
-    interval = {"effect": (msg("Effect"), "headline"), "low": (msg("Low"), "headline"), "high": (msg("High"), "headline")}
+    interval = {"effect": (msg("Incremental"), "headline"), "low": (msg("Low"), "headline"), "high": (msg("High"), "headline")}
     lift = {"lift": (msg("Lift"), "change"), "lift_low": (msg("Lift, low"), "change"), "lift_high": (msg("Lift, high"), "change")}
     design = {"design": (msg("Design"), "word")}
     p = {"p": (msg("p of no effect"), "fine"), "days": (msg("Days"), "count")}
@@ -45,7 +45,7 @@ def effect_heads() -> dict[str, dict[str, Head]]:
             "order": (msg("Rank"), "count"),
             **design,
             "name": (msg("Name"), "text"),
-            "state": (msg("Stands"), "word"),
+            "state": (msg("Used as"), "word"),
             "scope": (msg("Covers"), "text"),
             "whole": (msg("Covers the whole campaign"), "word"),
             **interval,
@@ -127,7 +127,7 @@ def effect_words() -> dict[tuple[str, str], dict[str, Message]]:
         "seasonal_baseline": msg("Seasonal baseline"),
     }
     items = {"channel": msg("Channel"), "kol": msg("Opinion leaders"), "reward": msg("Rewards"), "offline": msg("Event on site")}
-    states = {"used": msg("the verdict"), "available": msg("beside it"), "refused": msg("refused"), "not_given": msg("no data")}
+    states = {"used": msg("verdict"), "available": msg("beside"), "refused": msg("refused"), "not_given": msg("no data")}
     verdicts = {
         "effective": msg("effective"),
         "unclear": msg("not told from chance"),
@@ -150,7 +150,7 @@ def effect_words() -> dict[tuple[str, str], dict[str, Message]]:
         ("effect_path", "phase"): {
             "before": msg("before"),
             "warmup": msg("warm-up"),
-            "campaign": msg("campaign"),
+            "campaign": msg("campaign days"),
             "after": msg("after"),
         },
         ("effect_warnings", "kind"): {"interim": msg("Still running"), "overlap": msg("other campaigns")},

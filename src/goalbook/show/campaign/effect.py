@@ -126,8 +126,8 @@ def _pulled(result: CampaignResult, row: Row) -> Message | None:
 def state_words() -> dict[str, Message]:
     """Return what the states of a design are called."""
     return {
-        "used": msg("the verdict"),
-        "available": msg("beside it"),
+        "used": msg("verdict"),
+        "available": msg("beside"),
         "refused": msg("refused"),
         "not_given": msg("no data"),
     }
@@ -145,8 +145,8 @@ def _designs(result: CampaignResult, language: Language) -> Markup:
 
     columns = [
         Column(language.say(msg("Design, the best first")), [_name(language, row) for row in found], "text"),
-        Column(language.say(msg("Stands")), [_state(language, words, str(row["state"])) for row in found], "text"),
-        Column(language.say(msg("Effect")), [figure(row, "effect") for row in found]),
+        Column(language.say(msg("Used as")), [_state(language, words, str(row["state"])) for row in found], "text"),
+        Column(language.say(msg("Incremental")), [figure(row, "effect") for row in found]),
         Column(language.say(msg("80 % range")), [_span(language, figure(row, "low"), figure(row, "high")) for row in found]),
         Column(language.say(msg("Lift")), [language.number(number(row["lift"]), "pct", signed=True) for row in found]),
         Column("p", [_p(language, number(row["p"])) for row in found]),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from goalbook.core.language import Language
     from goalbook.core.message import Message
 
-BEFORE, AFTER = 42, 30  # days shown beside the campaign
+BEFORE, AFTER = 28, 30  # days shown beside the campaign
 HEIGHT, FOOT, HEAD, ENDS = 34.0, 4.6, 4.2, 21.0  # mm: the lines, days below, phases above, names at the right end
 LEADING = 3.1
 LEAST = 2  # days that make a line
@@ -71,7 +71,7 @@ def effect_chart(result: CampaignResult, language: Language) -> ibcs.Chart | Non
 
 
 def _shown(days: list[Row]) -> list[Row]:
-    """Return six weeks before, the campaign, and 30 days after."""
+    """Return four weeks before, the campaign, and 30 days after."""
     before = [row for row in days if row["phase"] == "before"][-BEFORE:]
     during = [row for row in days if row["phase"] in ("warmup", "campaign")]
     return [*before, *during, *[row for row in days if row["phase"] == "after"][:AFTER]]
@@ -107,7 +107,7 @@ def _band(frame: _Frame) -> str:
 
 def _phases(frame: _Frame, language: Language) -> Iterator[str]:
     """Yield a fine line where warm-up, campaign and the time after begin, named above, dated below."""
-    words = {"before": msg("before"), "warmup": msg("warm-up"), "campaign": msg("campaign"), "after": msg("after")}
+    words = {"before": msg("before"), "warmup": msg("warm-up"), "campaign": msg("campaign days"), "after": msg("after")}
     ends = (FOOT - 0.8, FOOT + HEIGHT + HEAD - 0.4)
     last = ""
     for row in frame.days:
