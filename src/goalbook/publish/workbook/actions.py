@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from goalbook.core.message import Label, Message, msg
 from goalbook.publish.workbook.cr_effect import effect_heads, effect_words
 from goalbook.publish.workbook.cr_funnel import campaign_funnel_heads, campaign_funnel_words
+from goalbook.publish.workbook.cr_lessons import lesson_heads, lesson_words
 from goalbook.publish.workbook.cr_people import people_campaign_heads, people_campaign_words
 from goalbook.publish.workbook.cr_review import review_heads, review_words
 from goalbook.publish.workbook.cr_target import campaign_target_heads, campaign_target_words
@@ -75,6 +76,7 @@ def own_heads() -> Mapping[tuple[str, str], Head]:
         **slider_heads(),
         **time_heads(),
         **phase_heads(),
+        **lesson_heads(),
         **trial_heads(),
         "resources": {**okr_heads()["resources"], **reconcile_heads()["resources"]},  # two books have a table of this name
     }
@@ -226,6 +228,7 @@ def own_words() -> Mapping[tuple[str, str], Mapping[str, Message | Label]]:
         **slider_words(),
         **time_words(),
         **phase_words(),
+        **lesson_words(),
         **trial_words(),
         ("actions", "kind"): {"new": msg("decided now"), "earlier": msg("decided before")},
         ("actions", "status"): status,

@@ -166,6 +166,9 @@ REGISTERS: Mapping[str, Register] = {
         ),
         settled=frozenset(
             {
+                "CR-17",
+                "CR-18",
+                "TM-07",
                 "CR-08",
                 "CR-24",
                 "CR-12",

@@ -1,0 +1,103 @@
+"""What the workbook calls the columns and code words of a campaign's lessons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from goalbook.core.message import Label, Message, msg
+from goalbook.show.campaign.lessons import evidence_words, type_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Head = tuple[Message, str]
+
+
+def lesson_heads() -> dict[str, dict[str, Head]]:
+    """Return head and kind by table and column."""
+    return {
+        "proposed_lessons": {
+            **_lesson(),
+            "reason": (msg("Why it is proposed"), "text"),
+            "kind": (msg("Comes from"), "word"),
+            "worked": (msg("Worth repeating"), "text"),
+            "known": (msg("Known as"), "text"),
+        },
+        "known_lessons": {
+            **_lesson(),
+            "status": (msg("Status"), "word"),
+            "campaign_name": (msg("Campaign"), "text"),
+            "votes": (msg("Votes"), "count"),
+            "owner": (msg("Owner"), "text"),
+            "similar": (msg("Of a similar campaign"), "text"),
+            "reused": (msg("Used again"), "text"),
+        },
+        "mechanics_league": {
+            "mechanic": (msg("Mechanic id"), "text"),
+            "name": (msg("Mechanic"), "text"),
+            "campaigns": (msg("Finished campaigns"), "count"),
+            "with_effect": (msg("of them measured"), "count"),
+            "lift": (msg("Lift"), "change"),
+            "low": (msg("80 % range from"), "change"),
+            "high": (msg("80 % range to"), "change"),
+            "cost_per": (msg("Cost of one more"), "money"),
+            "evidence": (msg("Known by"), "word"),
+            "best_campaign": (msg("Best campaign's id"), "text"),
+            "best_name": (msg("Best campaign"), "text"),
+            "lessons": (msg("Lessons with a figure"), "count"),
+            "basis": (msg("Measured in"), "word"),
+            "own": (msg("In this campaign"), "text"),
+        },
+        "plan_seal": {
+            "version": (msg("Version"), "count"),
+            "frozen_on": (msg("Frozen on"), "date"),
+            "holds": (msg("Says the same still"), "text"),
+            "sides": (msg("Sides to agree"), "count"),
+            "agreed": (msg("of them agreed"), "count"),
+            "waiting": (msg("Not agreed yet"), "text"),
+            "by": (msg("Frozen by"), "text"),
+            "sealed_later": (msg("Frozen after this report"), "text"),
+        },
+    }
+
+
+def _lesson() -> dict[str, Head]:
+    return {
+        "lesson": (msg("Lesson id"), "text"),
+        "date_day": (msg("Written on"), "date"),
+        "type": (msg("Type"), "word"),
+        "campaign": (msg("Campaign id"), "text"),
+        "mechanic": (msg("Mechanic id"), "text"),
+        "context": (msg("When and for whom"), "text"),
+        "what": (msg("What was learnt"), "text"),
+        "metric": (msg("Figure"), "text"),
+        "effect": (msg("Effect"), "change"),
+        "low": (msg("80 % range from"), "change"),
+        "high": (msg("80 % range to"), "change"),
+        "evidence": (msg("Known by"), "word"),
+        "how_to_reuse": (msg("To do it again"), "text"),
+    }
+
+
+def lesson_words() -> dict[tuple[str, str], Mapping[str, Message | Label]]:
+    """Return by table and column what its code words are called."""
+    evidence, types = evidence_words(), type_words()
+    return {
+        ("proposed_lessons", "type"): types,
+        ("known_lessons", "type"): types,
+        ("proposed_lessons", "evidence"): evidence,
+        ("known_lessons", "evidence"): evidence,
+        ("mechanics_league", "evidence"): evidence,
+        ("mechanics_league", "basis"): {"campaigns": msg("campaigns"), "lessons": msg("lessons"), "none": msg("nothing measured")},
+        ("known_lessons", "status"): {"proposed": msg("proposed"), "accepted": msg("accepted"), "withdrawn": msg("withdrawn")},
+        ("proposed_lessons", "kind"): {
+            "test": msg("test"),
+            "effect": msg("effect"),
+            "key_result": msg("key result"),
+            "rate": msg("funnel"),
+            "channel": msg("channel"),
+            "tier": msg("opinion leaders"),
+            "segment": msg("segment"),
+            "referral": msg("referral"),
+        },
+    }
