@@ -51,12 +51,27 @@ class CampaignResult:
     ``campaign``     one row: campaign_id, name (Label), role, nature, metric_id, warmup_start, start, end, days, channels (ids joined by
                      ","), owner, theme (Label), budget, state (ahead|running|over), decided_on, mechanics (joined by ","), parent_period,
                      parent_key_result, goal_type.
-    ``key_results``  one row per key result: kr_id, objective_id, name (Label), metric_id, channel, direction, commit, target, stretch,
-                     planned (sum of plan_daily from start to end), actual (the campaign's own facts from start to end, else as the sheet
+    ``key_results``  one row per key result: kr_id, objective_id, name (Label), metric_id, channel, direction, baseline, commit, target,
+                     stretch, planned (sum of plan_daily from start to end), actual (the campaign's own facts from start to end, else as the sheet
                      has it; NaN in a plan), attainment, band (too_high|very_good|strong|too_low|""), score (progress, 0–1), verdict
                      (passes|misses|running|""), to_date (bool), headline (bool).
     ``objective_scores``  per objective the means over its key results: objective_id, name (Label), key_results, scored, attainment, band,
                      score, verdict.
+    ``funnel_plan``  place, step (exposure|click|share|share_click|conversion|new_payers|revenue|group), name (Label), metric (column of the
+                     facts), planned (start to end), planned_to_date (as far as there are facts), actual, gap, ratio (actual ÷ plan to
+                     date), rate_name (Label), rate_unit (share|ratio|money|""), rate_planned, rate_actual, rate_before (of earlier
+                     campaigns), before; all rates are quotients of sums, the warm-up is left out.
+    ``channel_funnel``  channel, then the same.
+    ``campaign_days``  day, phase (warmup|live|after), metric_id, planned, actual, cumulative_planned, cumulative_actual (from the start;
+                     NaN before it and after the end), gap_share, alert (bool), adverse (bool: the wrong way).
+    ``gap_steps``    retrospective; parts of the gap to the plan by day, they add up to it: channel, factor, name (Label), kind (factor|
+                     whole|missing|entered|left), before (planned), after, contribution, share.
+    ``gap_causes``   retrospective; the largest parts of an adverse gap: place, channel, factor, name, kind, before, after, contribution,
+                     share, since, until, evidence (event|risk|adjustment|""), evidence_on, recorded (Label), owner, answer (Label),
+                     answered_on.
+    ``adjustments``  retrospective: day, channel, what (Label), why (Label), by.
+    ``campaign_risks``  risk, kind, channel, what (Label), trigger (Label), probability, impact, score, plan (Label), owner, scored_on,
+                     detected_on, hours, seconds, state (open|answered|late|happened: when the plan began is not noted).
     ``assumptions``  name (uplift|k_factor|share_cycle_days), value (as moved), filed.
     ``kols``         name (Label), tier (head|waist|koc), channel, fee, tone_match, planned_exposures, planned_orders, exposures, reposts,
                      orders, revenue, planned_cost_per, cost_per_order, roi.
@@ -134,7 +149,7 @@ class CampaignResult:
                      best_campaign, best_name (Label), lessons, basis (campaigns|lessons|none), own (bool: of this campaign).
     ``plan_seal``    plan; one row: version (0 = none stands), frozen_on, holds (bool), sides, agreed, waiting (Label), by, sealed_later (bool).
     ``similar_campaigns``  earlier campaigns of the kind, of this campaign's figure: campaign_id, name (Label), start, end, days, metric_id,
-                     target, actual, per_day, attainment, effect, low, high, lift, spend (warm-up included), since (days from its start to
+                     target, actual, per_day, attainment, effect, low, high, lift, verdict (of the effect), spend (warm-up included), since (days from its start to
                      this one's), way (yoy: a year before; mom: the last one before; "").
     ``target_basis`` what a plan's target rests on: way (yoy|mom|uplift|daily|anyway|channels|parent), campaign_id (of parent: period/key
                      result), name (Label), base, uplift, rate (a day), days, days_needed, value (the target this way gives; of anyway what

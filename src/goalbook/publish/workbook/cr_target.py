@@ -90,7 +90,7 @@ def _scheme() -> dict[str, dict[str, Head]]:
         },
         "pain_points": {
             "need": (msg("Need or pain point"), "text"),
-            "mechanic": (msg("Answered by"), "text"),
+            "mechanic": (msg("Mechanic that answers it"), "text"),
             "evidence": (msg("Evidence"), "text"),
         },
         "sides": {

@@ -81,7 +81,7 @@ def _pains(result: CampaignResult, language: Language) -> Markup:
     said = msg("{n:n} of {all:n} pain points have a mechanic, {shown:n} rest on evidence", n=answered, all=len(found), shown=shown)
     columns = [
         Column(language.say(msg("Need or pain point")), [titled(language, row["need"]) for row in found], "text"),
-        Column(language.say(msg("Answered by")), [_or_none(language, row["mechanic"]) for row in found], "text"),
+        Column(language.say(msg("Mechanic that answers it")), [_or_none(language, row["mechanic"]) for row in found], "text"),
         Column(language.say(msg("Evidence")), [titled(language, row["evidence"]) or "–" for row in found], "text"),
     ]
     return Markup("<h3>{}</h3>").format(says(language, said)) + table(columns, Frame(more=rest_in_workbook(language, "pain_points")))

@@ -226,4 +226,19 @@ def _following(result: CampaignResult, language: Language) -> Markup:
         Column(language.say(msg("At the ends of the effect’s range")), spans),
         Column(language.say(msg("Change")), [language.number(float(row["change"]), "pct", signed=True) for row in rows]),
     ]
-    return Markup("<h3>{}</h3>").format(says(language, said)) + table(filled(columns))
+    html = Markup("<h3>{}</h3>").format(says(language, said)) + table(filled(columns))
+    grown = _grown(result, rows)
+    return html if grown is None else html + note(says(language, grown))
+
+
+def _grown(result: CampaignResult, rows: list[Row]) -> Message | None:
+    """Return how far this campaign came on its own baseline beside what it assumed, None where its sheet does not say."""
+    filed = {row["name"]: float(row["filed"]) for row in rows_of(result.tables["assumptions"])}
+    aim = next(row for row in rows_of(result.tables["key_results"]) if row["headline"])
+    baseline = float(aim["baseline"])
+    if not rows or not known(filed.get("uplift")) or not baseline > 0:
+        return None
+    told = {"baseline": amount(result.catalogue, str(aim["metric_id"]), baseline), "reached": float(aim["actual"]) / baseline - 1}
+    return msg(
+        "On its baseline of {baseline} this campaign came to {reached:+pct}; {uplift:+pct0} was assumed.", uplift=filed["uplift"], **told
+    )

@@ -21,6 +21,7 @@ BASIS = (
     "way", "campaign_id", "name", "base", "uplift", "rate", "days", "days_needed", "value", "low", "high", "target", "ratio", "share",
 )  # fmt: skip
 NAN = math.nan
+PROVED = "effective"  # what else is measured of an effect says nothing of what would have come without the campaign
 Row = dict[str, Any]
 
 
@@ -52,7 +53,7 @@ def _history(prepared: Prepared, similar: list[Row], move: Move, target: float) 
     if rate > 0:
         reached = {"rate": rate, "days": float(prepared.days), "days_needed": target / rate, "value": rate * prepared.days}
         yield {"way": "daily", **_of(last), "base": last["per_day"], "uplift": uplift, **reached}
-    if 0 < last["effect"] < last["actual"]:
+    if last["verdict"] == PROVED and 0 < last["effect"] < last["actual"]:
         anyway = {
             "value": last["actual"] - last["effect"],
             "low": last["actual"] - last["high"],

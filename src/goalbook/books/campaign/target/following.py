@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 NEXT = ("level", "metric_id", "now", "suggested", "low", "high", "change", "reason")
 LEVELS = ("commit", "target", "stretch")
 NAN = math.nan
+TOLD = ("effective", "unclear")  # verdicts whose interval says how far the effect may lie from its value
 Row = dict[str, Any]
 
 
@@ -82,7 +83,13 @@ def _levels(level: str, ratio: float) -> Message:
 
 def _spread(effect: Row, leading: Row) -> tuple[float, float]:
     """Return what this campaign would have reached at the ends of its effect's interval; NaN where there is none of its figure."""
-    if not effect or effect["metric_id"] != leading["metric_id"] or leading["channel"] or leading["direction"] == "down":
+    if (
+        not effect
+        or effect["verdict"] not in TOLD
+        or effect["metric_id"] != leading["metric_id"]
+        or leading["channel"]
+        or leading["direction"] == "down"
+    ):
         return NAN, NAN
     anyway = leading["actual"] - effect["effect"]
     return anyway + effect["low"], anyway + effect["high"]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from goalbook.methods.attainment import Direction
 
 KEY_RESULTS = (
-    "kr_id", "objective_id", "name", "metric_id", "channel", "direction", "commit", "target", "stretch", "planned", "actual", "attainment",
+    "kr_id", "objective_id", "name", "metric_id", "channel", "direction", "baseline", "commit", "target", "stretch", "planned", "actual", "attainment",
     "band", "score", "verdict", "to_date", "headline",
 )  # fmt: skip
 OBJECTIVES = ("objective_id", "name", "key_results", "scored", "attainment", "band", "score", "verdict")
@@ -74,6 +74,7 @@ def _row(prepared: Prepared, asked: Asked) -> dict[str, object]:
         "metric_id": key.metric,
         "channel": key.channel,
         "direction": direction,
+        "baseline": baseline_of(prepared, key),
         "commit": commit,
         "target": target,
         "stretch": stretch,
@@ -116,13 +117,20 @@ def score_of(prepared: Prepared, key: KeyTarget, actual: float, direction: Direc
     """Return the progress score, 0 to 1: from the baseline where the sheet gives one of this figure, else from nothing."""
     if key.target is None or math.isnan(actual):
         return NAN
-    own = prepared.sheet.baseline is not None and key.metric == prepared.sheet.metric and not key.channel
-    if not own and direction == "down":
-        return NAN  # a figure that is to fall starts somewhere, and it is not said where
-    start = float(prepared.sheet.baseline or 0.0) if own else 0.0
+    start = baseline_of(prepared, key)
+    if math.isnan(start):
+        if direction == "down":
+            return NAN  # a figure that is to fall starts somewhere, and it is not said where
+        start = 0.0
     given = Anchors(start, float(key.target), key.commit, key.stretch)
     anchors = usable_anchors(given, direction) or usable_anchors(replace(given, baseline=0.0), direction)
     return NAN if anchors is None else progress_score(actual, anchors)
+
+
+def baseline_of(prepared: Prepared, key: KeyTarget) -> float:
+    """Return what a key result starts from: the sheet's baseline is that of the figure the campaign is to lift."""
+    own = prepared.sheet.baseline is not None and key.metric == prepared.sheet.metric and not key.channel
+    return float(prepared.sheet.baseline or 0.0) if own else NAN
 
 
 def _objective(prepared: Prepared, objective: str, text: Label, rows: list[dict[str, object]]) -> tuple[object, ...]:
