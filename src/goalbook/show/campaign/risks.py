@@ -10,7 +10,7 @@ from goalbook.books.rows import rows_of
 from goalbook.core.message import Label, msg
 from goalbook.show.emphasis import strong
 from goalbook.show.tables import Column, Frame, table, toned
-from goalbook.show.words import channel_name, filled, known, number, rest_in_workbook, says
+from goalbook.show.words import channel_name, filled, known, number, rest_in_workbook, says, titled
 
 if TYPE_CHECKING:
     from goalbook.books.campaign.result import CampaignResult
@@ -64,7 +64,7 @@ def _title(found: list[Row]) -> Message:
 
 def _columns(result: CampaignResult, language: Language, found: list[Row]) -> list[Column]:
     def said(name: str) -> list[str]:
-        return [language.say(cast("Label", row[name])) for row in found]
+        return [titled(language, cast("Label", row[name])) for row in found]
 
     columns = [
         Column(language.say(msg("Risk")), said("what"), "text"),

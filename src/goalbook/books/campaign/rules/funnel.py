@@ -107,9 +107,7 @@ def a_gap_has_its_cause_beside_it(case: Case, policy: Policy) -> Iterator[Findin
         text = msg("{gap:+n} against the plan by day: nothing is short", gap=gap)
         yield Finding("CR-16", WHOLE, "pass", gap / planned if planned else None, limit, text)
         return
-    said = msg(
-        "{gap:+n} against the plan by day, {parts:n} parts add up to it; {cause}", gap=gap, parts=len(steps), cause=_of(case, causes[0])
-    )
+    said = msg("{gap:+n} against the plan by day (parts: {parts:n}); {cause}", gap=gap, parts=len(steps), cause=_of(case, causes[0]))
     share = abs(gap) / planned if planned else math.inf
     unexplained = not causes[0]["evidence"]
     status: Status = "warn" if unexplained and at_least(share, limit) else "pass"
