@@ -52,9 +52,9 @@ class CampaignResult:
                      ","), owner, theme (Label), budget, state (ahead|running|over), decided_on, mechanics (joined by ","), parent_period,
                      parent_key_result, goal_type.
     ``key_results``  one row per key result: kr_id, objective_id, name (Label), metric_id, channel, direction, baseline, commit, target,
-                     stretch, planned (sum of plan_daily from start to end), actual (the campaign's own facts from start to end, else as the sheet
-                     has it; NaN in a plan), attainment, band (too_high|very_good|strong|too_low|""), score (progress, 0–1), verdict
-                     (passes|misses|running|""), to_date (bool), headline (bool).
+                     stretch, planned (sum of plan_daily from start to end), actual (the campaign's own facts from start to end, else
+                     as the sheet has it; NaN in a plan), attainment, band (too_high|very_good|strong|too_low|""), score (progress, 0–1),
+                     verdict (passes|misses|running|""), to_date (bool), headline (bool).
     ``objective_scores``  per objective the means over its key results: objective_id, name (Label), key_results, scored, attainment, band,
                      score, verdict.
     ``funnel_plan``  place, step (exposure|click|share|share_click|conversion|new_payers|revenue|group), name (Label), metric (column of the
@@ -149,8 +149,8 @@ class CampaignResult:
                      best_campaign, best_name (Label), lessons, basis (campaigns|lessons|none), own (bool: of this campaign).
     ``plan_seal``    plan; one row: version (0 = none stands), frozen_on, holds (bool), sides, agreed, waiting (Label), by, sealed_later (bool).
     ``similar_campaigns``  earlier campaigns of the kind, of this campaign's figure: campaign_id, name (Label), start, end, days, metric_id,
-                     target, actual, per_day, attainment, effect, low, high, lift, verdict (of the effect), spend (warm-up included), since (days from its start to
-                     this one's), way (yoy: a year before; mom: the last one before; "").
+                     target, actual, per_day, attainment, effect, low, high, lift, verdict (of the effect), spend (warm-up included),
+                     since (days from its start to this one's), way (yoy: a year before; mom: the last one before; "").
     ``target_basis`` what a plan's target rests on: way (yoy|mom|uplift|daily|anyway|channels|parent), campaign_id (of parent: period/key
                      result), name (Label), base, uplift, rate (a day), days, days_needed, value (the target this way gives; of anyway what
                      would have come without the campaign), low, high, target, ratio (target ÷ value), share (target ÷ goal above).

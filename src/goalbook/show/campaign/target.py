@@ -238,7 +238,8 @@ def _grown(result: CampaignResult, rows: list[Row]) -> Message | None:
     baseline = float(aim["baseline"])
     if not rows or not known(filed.get("uplift")) or not baseline > 0:
         return None
-    told = {"baseline": amount(result.catalogue, str(aim["metric_id"]), baseline), "reached": float(aim["actual"]) / baseline - 1}
+    told: dict[str, Message | float] = {"reached": float(aim["actual"]) / baseline - 1, "uplift": filed["uplift"]}
+    told["baseline"] = amount(result.catalogue, str(aim["metric_id"]), baseline)
     return msg(
         "On its baseline of {baseline} this campaign came to {reached:+pct}; {uplift:+pct0} was assumed.", uplift=filed["uplift"], **told
     )

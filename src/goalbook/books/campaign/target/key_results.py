@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from goalbook.methods.attainment import Direction
 
 KEY_RESULTS = (
-    "kr_id", "objective_id", "name", "metric_id", "channel", "direction", "baseline", "commit", "target", "stretch", "planned", "actual", "attainment",
-    "band", "score", "verdict", "to_date", "headline",
+    "kr_id", "objective_id", "name", "metric_id", "channel", "direction", "baseline", "commit", "target", "stretch", "planned", "actual",
+    "attainment", "band", "score", "verdict", "to_date", "headline",
 )  # fmt: skip
 OBJECTIVES = ("objective_id", "name", "key_results", "scored", "attainment", "band", "score", "verdict")
 NAN = math.nan
