@@ -13,6 +13,7 @@ from goalbook.core.compare import at_least, at_most
 from goalbook.core.findings import Finding
 from goalbook.core.message import Label, msg
 from goalbook.core.register import rule
+from goalbook.inputs.campaigns.results import CAMPAIGN_FACTS
 from goalbook.inputs.campaigns.work import CAMPAIGN_CHECKLIST
 
 if TYPE_CHECKING:
@@ -72,10 +73,11 @@ def _kept(case: Case, first: object, within: int, open_cards: int) -> Finding:
 @rule("CR-18")
 def second_spread(case: Case, policy: Policy) -> Iterator[Finding]:
     """The result is passed on as a bulletin within the days agreed after the end."""
-    if case.prepared.state != "over":
-        return
+    done = bulletin_day(case)
+    if case.prepared.state != "over" or (done is None and case.prepared.plan.table(CAMPAIGN_FACTS).empty):
+        return  # nothing to announce
     within = int(policy.get("campaign.bulletin_within_days"))
-    done, due = bulletin_day(case), case.prepared.end + timedelta(days=within)
+    due = case.prepared.end + timedelta(days=within)
     waited = ((done or case.prepared.as_of) - case.prepared.end).days
     if done is not None:
         status: Status = "pass" if at_most(waited, within) else "warn"
