@@ -41,7 +41,7 @@ def trial_heads() -> dict[str, dict[str, Head]]:
         },
         "campaign_components": _components(),
         "rollout": {
-            "step": (msg("Step"), "word"),
+            "step": (msg("Test step"), "word"),
             "component": (msg("Component"), "text"),
             "planned_start": (msg("Begins (planned)"), "date"),
             "planned_end": (msg("Ends (planned)"), "date"),
@@ -171,7 +171,7 @@ def _components() -> dict[str, Head]:
         "component": (msg("Component"), "text"),
         "kind": (msg("Kind"), "word"),
         "version": (msg("Version"), "text"),
-        "created_on": (msg("Since"), "date"),
+        "created_on": (msg("In use from"), "date"),
         "slot_1": (msg("Value, threshold or urgency"), "text"),
         "slot_2": (msg("Emotion, incentive or trust"), "text"),
         "slot_3": (msg("Benefit, fission or payment"), "text"),

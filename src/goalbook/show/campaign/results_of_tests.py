@@ -75,7 +75,8 @@ def results_message(found: Sequence[Row]) -> Message:
 
 def lift_message(row: Row) -> Message:
     """Return what one test showed, in its lift and range."""
-    values: dict[str, Value] = {"name": cast("Label", row["name"])}
+    name = cast("Label", row["name"])
+    values: dict[str, Value] = {"name": Label(name.en[:1].upper() + name.en[1:], name.zh)}  # it begins the sentence
     if not math.isfinite(number(row["lift"])) or not math.isfinite(number(row["lift_high"])):
         return msg("“{name}” makes a difference, though nothing in the control can be compared with", **values)
     values |= {name: number(row[column]) for name, column in _SPAN}

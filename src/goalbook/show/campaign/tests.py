@@ -159,7 +159,7 @@ def length_title(found: Sequence[Row]) -> Message:
 
 def _curve(language: Language, row: Row, points: Sequence[Row]) -> Curve:
     days, least = number(row["days"]), number(row["detectable_relative"])
-    text = msg("{name}: {days:n} days, {least:pct}", name=cast("Label", row["name"]), days=days, least=least)
+    text = msg("{days:n} days {least:pct}: {name}", name=cast("Label", row["name"]), days=days, least=least)
     return Curve(
         tuple(number(point["days"]) for point in points),
         tuple(number(point["detectable_relative"]) for point in points),

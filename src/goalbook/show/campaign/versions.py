@@ -40,19 +40,9 @@ def rollout_part(result: CampaignResult, language: Language) -> Iterator[Markup]
     found = rows(result.tables["rollout"])
     if not found:
         return
-    words = step_words()
-    columns = [
-        Column(language.say(msg("Step")), [titled(language, STEPS[str(row["step"])]) for row in found], "text"),
-        Column(language.say(msg("Planned")), [_span(language, row) for row in found]),
-        Column(language.say(msg("Done")), [language.date(cast("date | None", row["actual"]), "day") for row in found]),
-        Column(
-            language.say(msg("State")),
-            [toned(language.say(words[str(row["state"])]), "bad" if row["state"] in BAD else "plain") for row in found],
-            "text",
-        ),
-    ]
+    columns = [Column(titled(language, STEPS[str(row["step"])]), [_stands(language, row)], "text") for row in found]
     title, sub = rollout_message(found), msg("Three days small, two of validation, launch on the sixth; launched only when validated")
-    yield _figure(says(language, title), language.say(sub), table(filled(columns)))
+    yield _figure(says(language, title), language.say(sub), table(columns))
 
 
 def rollout_message(found: Sequence[Row]) -> Message:
@@ -67,6 +57,14 @@ def rollout_message(found: Sequence[Row]) -> Message:
     if passed:
         return msg("3-2-1 test of {name}: launched on {day:date} after a passed validation", name=name, day=cast("date", launch["actual"]))
     return msg("3-2-1 test of {name}: launched on {day:date} without a passed validation", name=name, day=cast("date", launch["actual"]))
+
+
+def _stands(language: Language, row: Row) -> Markup:
+    """Return the planned days of a step, and where it stands with the day on which it was done."""
+    state = language.say(step_words()[str(row["state"])])
+    if row["actual"] is not None:
+        state = f"{state} {language.date(cast('date', row['actual']), 'day')}"
+    return Markup("{} · {}").format(_span(language, row), toned(state, "bad" if row["state"] in BAD else "plain"))
 
 
 def _span(language: Language, row: Row) -> str:
@@ -84,7 +82,7 @@ def components_part(result: CampaignResult, language: Language) -> Iterator[Mark
     columns = [
         Column(language.say(msg("Component")), names, "text"),
         Column(language.say(msg("Kind")), kinds, "text"),
-        Column(language.say(msg("Since")), [language.date(cast("date | None", row["created_on"]), "day") for row in found]),
+        Column(language.say(msg("In use from")), [language.date(cast("date | None", row["created_on"]), "day") for row in found]),
         Column(language.say(msg("Its three parts")), [_slots(language, row) for row in found], "text"),
         Column(language.say(msg("Judged by")), [_metric(result, language, row) for row in found], "text"),
         Column(language.say(msg("Before")), [_value(result, language, row, "before") for row in found]),

@@ -95,4 +95,4 @@ def _names(space: _Space, curves: Sequence[Curve]) -> Iterator[str]:
     for curve, end, place, (colour, _) in zip(shown, ends, ibcs.spread(ends, GAP), LINES, strict=False):
         right = space.x(space.last)
         yield strokes.line([(right, end), (right + 2.2, place)], colour, 0.5)
-        yield strokes.text((right + 3, place), ibcs.wrapped(curve.said, 42, 1), Look(colour=colour))
+        yield strokes.text((right + 3, place), ibcs.wrapped(curve.said, 50, 1), Look(colour=colour))

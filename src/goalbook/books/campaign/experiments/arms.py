@@ -46,8 +46,8 @@ class Arm:
     @property
     def means(self) -> MeanArm:
         """Return what a user spent at every look, with the variance between users."""
-        mean = self.spend_sum / self.users
         with np.errstate(divide="ignore", invalid="ignore"):
+            mean = self.spend_sum / self.users
             variance = np.maximum(self.spend_sq - self.users * mean**2, 0.0) / (self.users - 1)
         return MeanArm(self.users, mean, variance)
 

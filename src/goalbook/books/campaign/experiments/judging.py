@@ -159,9 +159,9 @@ def _verdict(one: Judged, limits: Limits) -> str:
 
 def lift_of(one: Judged) -> tuple[float, float, float]:
     """Return the relative difference with its limits, at the level whose fixed interval is as wide as the one the verdict rests on."""
-    if not one.pair.outcome:
-        return math.nan, math.nan, math.nan
     base = one.pair.base()
+    if not base > 0:  # nothing to compare with, or nothing counted
+        return math.nan, math.nan, math.nan
     if math.isnan(one.low):
         return one.pair.lift(one.level).estimate, math.nan, math.nan
     level = one.level
