@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from goalbook.books.campaign.effect.found import PATH, Design, Tried, not_given, refused
-from goalbook.books.campaign.effect.words import jumped, left_out, notes_of, refusal
+from goalbook.books.campaign.effect.words import jumped, left_out, notes_of, refusal, suspected
 from goalbook.core.message import Label, msg, two_languages
 from goalbook.methods.controls import Controls, touched
 from goalbook.methods.local_level import Settings, local_level
@@ -61,15 +61,16 @@ def against_controls(ground: Ground, level: float) -> Tried:
 
 
 def _synthetic(ground: Ground, grid: Grid, series: tuple[tuple[str, ...], Controls], scope: Label, level: float) -> Tried:
-    """Return the effect on the treated rows; controls that jump as the campaign begins are left out and named."""
+    """Return the effect on the treated rows; controls that surely jump as it begins are left out, others that may are named."""
     treated, controls = series
     window = grid.window(ground.first, ground.end)
     rows = grid.rows(treated)
     jumps = touched(controls, window) if 0 < window.start < window.stop else []
-    moved = {one.name for one in jumps}
+    limit = ground.inputs.policy.campaign.control_jump
+    moved = {one.name for one in jumps if one.p < limit}
     kept = controls.keep(np.array([name not in moved for name in controls.names], dtype=bool))
-    said = [jumped(jumps)] if jumps else []
-    if jumps and not kept.names:
+    said = [*jumped([one for one in jumps if one.name in moved]), *suspected([one for one in jumps if one.name not in moved])]
+    if moved and not kept.names:
         return refused("synthetic_control", said)
     found = synthetic_control(rows.values, kept, window, Options(level=level))
     return tried(ground, Line(grid, row_mean(rows), scope), found, said)

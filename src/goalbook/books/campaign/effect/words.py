@@ -48,11 +48,21 @@ def refusal(reason: Reason, days: int) -> Message:
     return msg("no series to compare with is measured on enough days before")
 
 
-def jumped(jumps: Sequence[Jump]) -> Message:
-    """Return which controls are left out because they moved as the campaign began."""
+def jumped(jumps: Sequence[Jump]) -> Iterator[Message]:
+    """Yield which controls are left out because they moved as the campaign began."""
+    if jumps:
+        yield msg("left out as controls: {names}; they jump as the campaign begins, it may have reached them", names=_names(jumps))
+
+
+def suspected(jumps: Sequence[Jump]) -> Iterator[Message]:
+    """Yield which controls moved a little as the campaign began, and stay."""
+    if jumps:
+        yield msg("kept, though they move as the campaign begins: {names}; look whether it reached them", names=_names(jumps))
+
+
+def _names(jumps: Sequence[Jump]) -> Label:
     found = [two_languages(one.name) for one in jumps]
-    names = Label(", ".join(one.en for one in found), "、".join(one.zh for one in found))
-    return msg("left out as controls: {names}; they jump as the campaign begins, it may have reached them", names=names)
+    return Label(", ".join(one.en for one in found), "、".join(one.zh for one in found))
 
 
 def left_out(names: Label) -> Message:

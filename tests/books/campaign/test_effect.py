@@ -1,0 +1,356 @@
+"""What a campaign caused: the first design its data allow, what the others say, what it cost and returned, and what is said of bad data."""
+
+from __future__ import annotations
+
+import csv
+import math
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from goalbook.books.campaign import Params, appraise, compute, prepare
+from goalbook.books.campaign.effect.measuring import effect_of
+from goalbook.core.language import language
+from goalbook.inputs import Inputs, Planning, load
+from goalbook.inputs.campaigns.sheet import Campaign
+from support import campaign_of as made
+from support import tiny_team as tiny
+from support.campaign_of import findings, rows, statuses
+from support.outside_teams import dataset
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from goalbook.books.campaign.result import CampaignResult
+
+DATA = Path(__file__).resolve().parents[3] / "data"
+SAY = language("en", "CNY").say
+AFTER = "2025-04-05"
+TEST = {"id": "holdout", "about": "campaign", "users_per_day": 400, "days": 6, "rate": 0.1, "shares": [0.5, 0.5]}
+FIRST = date(2025, 1, 1)
+
+
+@pytest.fixture(scope="module")
+def demo() -> CampaignResult:
+    """Return the retrospective of the demo's first campaign."""
+    params = Params(team="beauty", campaign="618-2024", mode="retrospective")
+    return compute(load.load_inputs(DATA, "beauty", date(2024, 7, 18), campaigns=True), params)
+
+
+def cities(lift: float = 0.5, controls: int = 4, days: int = 90, jump: float = 0.0) -> list[dict[str, Any]]:
+    """Return a treated unit lifted from 1 to 6 March, and controls of the same market; the first of them may jump with it."""
+    rng = np.random.default_rng(5)
+    market = 100 * np.exp(np.cumsum(rng.normal(0, 0.01, days)))
+    found = []
+    for place in range(controls + 1):
+        own = market * (0.8 + place / 10) * np.exp(rng.normal(0, 0.02, days))
+        up = lift if place == 0 else jump if place == 1 else 0.0
+        own *= 1 + up * np.array([59 <= day < 65 for day in range(days)])
+        role, unit = ("treated", "here") if place == 0 else ("control", f"c{place}")
+        dates = [FIRST + timedelta(days=day) for day in range(days)]
+        found += [{"date_day": day, "unit": unit, "role": role, "value": value} for day, value in zip(dates, own.tolist(), strict=True)]
+    return found
+
+
+def arms(counts: tuple[int, int, int, int], day: int = 6) -> list[dict[str, Any]]:
+    """Return one look on a day of March: users and conversions of the control, then of the variant."""
+    looks = (("A", "control", *counts[:2]), ("B", "variant", *counts[2:]))
+    return [
+        {"test": "holdout", "arm": arm, "role": role, "date_day": date(2025, 3, day), "share": 0.5, "users": users, "conversions": paid}
+        for arm, role, users, paid in looks
+    ]
+
+
+def noisy(start: str = "2025-01-01", end: str = "2025-03-31", **changes: Callable[[date], float]) -> Any:
+    """Return facts of channels a, b and c whose new payers differ from day to day; a change multiplies a channel's days."""
+    rng = np.random.default_rng(9)
+    luck = {(name, n): float(np.exp(rng.normal(0, 0.05))) for name in ("a", "b", "c") for n in range(120)}
+
+    def payers(name: str) -> Callable[[date], float]:
+        return lambda day: 100 * luck[name, (day - FIRST).days % 120] * changes.get(name, lambda _: 1.0)(day)
+
+    return tiny.facts({name: {**tiny.DAY, "new_payers": payers(name)} for name in ("a", "b", "c")}, start=start, end=end)
+
+
+def states(found: CampaignResult) -> list[str]:
+    """Return the state of every design in their order."""
+    return [str(row["state"]) for row in rows(found, "effect_designs")]
+
+
+def reasons(found: CampaignResult) -> str:
+    """Return all that is said of the designs."""
+    return " | ".join(SAY(row["reason"]) for row in rows(found, "effect_designs") if row["reason"] is not None)
+
+
+def test_the_demos_campaign_brought_what_its_maker_put_in(demo: CampaignResult) -> None:
+    """The maker's own effect is 801 new payers; found are 794 [499, 1,088] by the four cities that did not see the campaign."""
+    (row,) = rows(demo, "effect")
+    assert ("synthetic_control", "effective", False) == (row["design"], row["verdict"], row["interim"])
+    assert (794, 499, 1088) == tuple(round(row[name]) for name in ("effect", "low", "high"))
+    assert row["low"] < 801 < row["high"]
+    assert ["not_given", "used", "available", "available"] == states(demo)
+
+
+def test_the_demos_cost_leaves_out_what_nobody_fixed(demo: CampaignResult) -> None:
+    """Channels, fees, first rewards and the stand cost 157,736; 26 cash-backs without an amount are named, not counted as nothing."""
+    (cost,) = [row for row in rows(demo, "returns") if row["item"] == "cost"]
+    assert 157_736.4 == pytest.approx(cost["value"])
+    assert "× 26, as the amount is not fixed" in SAY(cost["basis"])
+    (per,) = [row for row in rows(demo, "returns") if row["item"] == "cost_per"]
+    assert 157_736.4 / demo.headline.effect == pytest.approx(per["value"])  # type: ignore[operator] # known here
+    assert per["low"] < per["value"] < per["high"]
+
+
+def test_a5_through_the_book() -> None:
+    """GeoLift's walk-through: ATT 155.556 a day and city, 4,667 in all, by the same code that a report uses."""
+    with (dataset("geolift_test") / "GeoLift_Test.csv").open(encoding="utf-8") as file:
+        lines = list(csv.DictReader(file))
+    series = [
+        {
+            "date_day": date.fromisoformat(line["date"]),
+            "unit": line["location"],
+            "role": "treated" if line["location"] in ("chicago", "portland") else "control",
+            "value": float(line["Y"]),
+        }
+        for line in lines
+    ]
+    given = made.inputs({"start": date(2021, 4, 1), "end": date(2021, 4, 15)}, series=series)
+    found = effect_of(given, "x", date(2021, 4, 15))
+    assert found is not None
+    assert ("synthetic_control", 2, 15) == (found.design, found.units, found.days)
+    assert 155.556 == pytest.approx(found.effect / found.units / found.days, abs=0.0005)
+    assert 4667 == pytest.approx(found.effect, abs=0.5)
+
+
+def test_a4_through_the_book() -> None:
+    """The google data of CausalImpact: published 27 a day, 804 in all, +21 %, within the tolerance of 10 %."""
+    with (dataset("causal_impact") / "google_data.csv").open(encoding="utf-8") as file:
+        lines = list(csv.DictReader(file))
+    roles = {"y": "treated", "x1": "covariate", "x2": "covariate"}
+    series = [
+        {"date_day": date.fromisoformat(line["date"]), "unit": name, "role": role, "value": float(line[name])}
+        for line in lines
+        for name, role in roles.items()
+    ]
+    given = made.inputs({"start": date(2020, 3, 2), "end": date(2020, 3, 31)}, series=series)
+    found = effect_of(given, "x", date(2020, 4, 30))
+    assert found is not None
+    assert ("local_level", "effective", 30) == (found.design, found.verdict, found.days)
+    assert 804 == pytest.approx(found.effect, rel=0.1)
+    assert 27 == pytest.approx(found.effect / 30, rel=0.1)
+    assert 0.21 == pytest.approx(found.lift, abs=0.02)
+
+
+def test_arms_come_before_controls() -> None:
+    """Of 1,200 users 120 buy without, 180 with the campaign: 60 more, the controls are shown beside it."""
+    found = made.result(made.inputs({"tests": [TEST]}, experiments=arms((1200, 120, 1200, 180)), series=cities()), as_of=AFTER)
+    (row,) = rows(found, "effect")
+    assert ("randomised", "effective", 1200) == (row["design"], row["verdict"], row["units"])
+    assert 60.0 == pytest.approx(row["effect"])
+    assert 0.5 == pytest.approx(row["lift"])
+    assert 0 < row["low"] < 60 < row["high"]
+    assert ["used", "available"] == states(found)[:2]
+    assert "synthetic_control" == rows(found, "effect_path")[0]["design"]
+
+
+def test_unequal_arms_are_refused() -> None:
+    """1,200 against 900 users where half each was meant: no effect is read from them, the next design speaks and the reason is said."""
+    found = made.result(made.inputs({"tests": [TEST]}, experiments=arms((1200, 120, 900, 180)), series=cities()), as_of=AFTER)
+    assert ["refused", "used"] == states(found)[:2]
+    assert "the arms have 1,200 : 900 users where 1,050 : 1,050 were to be expected" in reasons(found)
+    lenient = made.inputs({"tests": [TEST]}, experiments=arms((1200, 120, 900, 180)), policy={"campaign": {"arms_uneven": 1e-12}})
+    assert "used" == states(made.result(lenient, as_of=AFTER))[0]
+
+
+def test_an_early_look_is_wider() -> None:
+    """The same counts on the third of six planned days and on the last: early they need the interval that holds at every look."""
+    early, late = (
+        made.result(made.inputs({"tests": [TEST]}, experiments=arms((1200, 120, 1200, 180), day)), as_of=AFTER) for day in (3, 6)
+    )
+    widths = [rows(one, "effect")[0]["high"] - rows(one, "effect")[0]["low"] for one in (early, late)]
+    assert widths[0] > 1.3 * widths[1]
+    assert "before its planned end on 2025-03-06" in reasons(early)
+
+
+def test_zero_conversions_show_nothing() -> None:
+    """Nobody bought in either arm: the effect is 0 with an interval, not told from chance; the lift is not known."""
+    found = made.result(made.inputs({"tests": [TEST]}, experiments=arms((1200, 0, 1200, 0))), as_of=AFTER)
+    (row,) = rows(found, "effect")
+    assert (0.0, "unclear") == (row["effect"], row["verdict"])
+    assert row["low"] < 0 < row["high"]
+    assert math.isnan(row["lift"])
+    assert "nobody converted in either arm" in reasons(found)
+
+
+def test_a_control_that_jumps_is_left_out() -> None:
+    """A control that rises by half with the campaign would hide its effect; it is left out and named."""
+    clean, touched = (made.result(made.inputs(series=cities(jump=jump)), as_of=AFTER) for jump in (0.0, 0.5))
+    assert "left out as controls: c1; they jump as the campaign begins" in reasons(touched)
+    assert "jump" not in reasons(clean)
+    assert 0.5 == pytest.approx(rows(touched, "effect")[0]["lift"], abs=0.15)
+    strict = made.inputs(series=cities(jump=0.5), policy={"campaign": {"control_jump": 0.0}})
+    assert "kept, though they move as the campaign begins: c1" in reasons(made.result(strict, as_of=AFTER))
+
+
+def beside(given: Inputs, start: int, end: int, channels: tuple[str, ...]) -> Inputs:
+    """Return the inputs with a second campaign on days of March."""
+    other = Campaign.model_validate(
+        {
+            "metric": "new_payers",
+            "name": {"en": "Spring", "zh": "春季"},
+            "start": date(2025, 3, start),
+            "end": date(2025, 3, end),
+            "channels": list(channels),
+        }
+    )
+    return replace(given, campaigns={**given.campaigns, "spring": Planning(sheets={"campaign": other})})
+
+
+def test_overlapping_campaigns_are_named() -> None:
+    """Another campaign on the same channel on the same days: the two cannot be told apart, and that is said; elsewhere it is only named."""
+    given = replace(made.inputs({"channels": ["a"]}), facts=noisy())
+    shared = made.result(beside(given, 3, 9, ("a",)), as_of=AFTER)
+    apart = made.result(beside(given, 3, 9, ("b",)), as_of=AFTER)
+    text = [SAY(row["text"]) for row in rows(shared, "effect_warnings")]
+    assert ["Spring ran from 2025-03-03 to 2025-03-06 too, on A: the two effects cannot be told apart there"] == text
+    assert ["Spring ran from 2025-03-03 to 2025-03-06 too, on other channels"] == [
+        SAY(row["text"]) for row in rows(apart, "effect_warnings")
+    ]
+
+
+def test_a_control_channel_with_a_campaign_of_its_own_is_left_out() -> None:
+    """Channel b runs another campaign on these days: c alone stands for what would have come; without c the design is refused."""
+    given = replace(
+        made.inputs({"channels": ["a"], "controls": ["b", "c"]}), facts=noisy(a=lambda day: 1 + 0.6 * (made.START <= day <= made.END))
+    )
+    both, one = made.result(given, as_of=AFTER), made.result(beside(given, 3, 9, ("b",)), as_of=AFTER)
+    assert ["synthetic_control"] * 2 == [rows(each, "effect")[0]["design"] for each in (both, one)]
+    assert "left out as controls: B; another campaign ran there on these days" in reasons(one)
+    none = replace(made.inputs({"channels": ["a"], "controls": ["b"]}), facts=noisy())
+    assert "refused" == states(made.result(beside(none, 3, 9, ("b",)), as_of=AFTER))[1]
+
+
+def test_without_days_before_nothing_is_said() -> None:
+    """Series that begin nine days before the campaign: not evaluated, with the days there are and the days that are needed."""
+    given = made.inputs(series=[row for row in cities() if row["date_day"] >= date(2025, 2, 20)])
+    found = made.result(replace(given, facts=given.facts.iloc[:0]), as_of=AFTER)
+    assert [] == rows(found, "effect")
+    (finding,) = findings(found, "CR-24")
+    assert "not_evaluated" == finding.status
+    assert "9 measured days before the warm-up, 14 are needed" in SAY(finding.message)
+    assert "not_evaluated" == found.headline.verdict
+
+
+def test_a_running_campaign_is_an_interim_report() -> None:
+    """As of the third day the figures cover three days, are marked, and nothing is said of the time after."""
+    found = made.result(made.inputs({"channels": ["a"]}, facts=made.days("a", 1, 3), series=cities()), as_of="2025-03-03")
+    (row,) = rows(found, "effect")
+    assert (True, 3) == (row["interim"], row["days"])
+    assert "The campaign runs until 2025-03-06; all figures are those up to 2025-03-03" in SAY(rows(found, "effect_warnings")[0]["text"])
+    assert [] == rows(found, "pulled_forward")
+
+
+def test_fees_count_without_an_outcome() -> None:
+    """An opinion leader was paid 500 and brought nothing that is known: the fee is cost."""
+    found = made.result(made.inputs(kol=[{"kol": "one", "tier": "head", "fee": 500}], series=cities()), as_of=AFTER)
+    assert 500.0 == rows(found, "returns")[0]["value"]
+
+
+def test_only_the_past_describes() -> None:
+    """Without controls the channel's own past is held against the days, called descriptive however large the rise."""
+    given = replace(made.inputs({}), facts=noisy(a=lambda day: 1 + 3.0 * (made.START <= day <= made.END)))
+    found = made.result(given, as_of=AFTER)
+    assert ("seasonal_baseline", "descriptive") == (found.headline.design, found.headline.verdict)
+    assert ["info", "info"] == statuses(found, "CR-24")[:2]
+    assert ["campaign_series"] == [one.table for one in found.missing if one.section == "effect"]
+
+
+def test_cost_per_unit_is_open_upwards_where_the_effect_may_be_nothing() -> None:
+    """Without any lift the interval holds zero: the cost of a unit has a lower end alone, and the reason stands beside it."""
+    found = made.result(made.inputs(kol=[{"kol": "one", "tier": "head", "fee": 500}], series=cities(lift=0.0)), as_of=AFTER)
+    (effect,) = rows(found, "effect")
+    per = next(row for row in rows(found, "returns") if row["item"] == "cost_per")
+    assert math.isnan(per["value"])
+    assert 500 / effect["high"] == pytest.approx(per["low"])
+    assert "open upwards" in SAY(per["basis"])
+    assert None is found.headline.cost_per
+
+
+def test_the_interval_is_carried_through() -> None:
+    """Each end of the incremental ROI is that end of the effect × 140 yuan of revenue a unit, less the cost, over the cost."""
+    found = made.result(made.inputs({"channels": ["a"]}, facts=made.days("a", revenue=1400.0, spend=100.0), series=cities()), as_of=AFTER)
+    by_item = {row["item"]: row for row in rows(found, "returns")}
+    assert 600.0 == by_item["cost"]["value"]
+    for end in ("value", "low", "high"):
+        assert (by_item["incremental"][end] * 140 - 600) / 600 == pytest.approx(by_item["roi"][end])
+
+
+def test_the_verdict_moves_with_the_policys_p() -> None:
+    """A small lift that is no effect at 5 % is one at a p of one half; an effect that is sure at 5 % is open at p = 0."""
+    sure = made.inputs(series=cities(), policy={"campaign": {"alpha": 0.0}})
+    assert "unclear" == made.result(sure, as_of=AFTER).headline.verdict
+    assert "effective" == made.result(made.inputs(series=cities()), as_of=AFTER).headline.verdict
+    assert ["pass", "warn"] == [statuses(made.result(one, as_of=AFTER), "CR-24")[0] for one in (made.inputs(series=cities()), sure)]
+
+
+def test_what_was_pulled_forward_is_told() -> None:
+    """Days after the end that lie 10 % below: much of the lift is paid back, which warns; a limit above that share passes."""
+    series = [
+        {**row, "value": row["value"] * (0.9 if row["role"] == "treated" and row["date_day"] > made.END else 1.0)} for row in cities()
+    ]
+    found = made.result(made.inputs(series=series), as_of="2025-03-20")
+    (after,) = rows(found, "pulled_forward")
+    assert ("pulled_forward", 14) == (after["verdict"], after["days"])
+    assert "warn" == findings(found, "CR-24")[-1].status
+    wide = made.inputs(series=series, policy={"campaign": {"pulled_forward_warn": after["share"]}})
+    assert "pass" == findings(made.result(wide, as_of="2025-03-20"), "CR-24")[-1].status
+
+
+def test_a_plan_shows_the_smallest_effect_it_can_see() -> None:
+    """Twice the days see a smaller lift; a plan that sees no more than is assumed passes, one that sees less warns."""
+    given = made.inputs({"tests": [TEST], "uplift": 0.15})
+    given = replace(given, facts=given.facts.iloc[:0])
+    params = Params(team="tiny", campaign="x", mode="plan")
+    ready = prepare(given, params)
+    short, long, bold = (
+        appraise(ready, params.model_copy(update=changes)) for changes in ({}, {"days": {"holdout": 120}}, {"assumed": {"uplift": 0.9}})
+    )
+    least = [rows(one, "detectable")[0]["detectable_relative"] for one in (short, long)]
+    assert least[0] > 3 * least[1]
+    assert ["warn", "pass", "pass"] == [statuses(one, "CR-24")[0] for one in (short, long, bold)]
+    assert [2400.0, 48_000.0] == [rows(one, "detectable")[0]["users"] for one in (short, long)]
+
+
+@pytest.mark.parametrize("mode", ["plan", "retrospective"])
+def test_a_sheet_alone_gives_tables(mode: str) -> None:
+    """A metric, a start and an end: every table is there with its columns, nothing is claimed."""
+    given = made.inputs()
+    found = made.result(replace(given, facts=given.facts.iloc[:0]), mode)
+    assert [] == rows(found, "costs")
+    if mode == "retrospective":
+        assert [] == rows(found, "effect") == rows(found, "pulled_forward") == rows(found, "effect_path")
+        assert ["not_given"] * 4 == states(found)
+        assert ["not_evaluated"] == statuses(found, "CR-24")
+    else:
+        assert [] == rows(found, "detectable")
+        assert [] == statuses(found, "CR-24")
+
+
+def test_weeks_serve_as_days() -> None:
+    """Weekly series are followed week by week: the campaign's one week is seven days of effect."""
+    weekly = [row for row in cities(days=420) if (row["date_day"] - FIRST).days % 7 == 3]
+    given = made.inputs({"start": date(2026, 1, 5), "end": date(2026, 1, 9)}, series=weekly)
+    found = effect_of(given, "x", date(2026, 2, 20))
+    assert found is not None
+    assert ("synthetic_control", 7) == (found.design, found.days)
+
+
+def test_none_before_it_begins() -> None:
+    """A campaign that is none, or has not begun by the day, has no effect to speak of."""
+    given = made.inputs(series=cities())
+    assert None is effect_of(given, "y", date(2025, 4, 5))
+    assert None is effect_of(given, "x", date(2025, 2, 28))
