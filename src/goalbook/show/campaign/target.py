@@ -240,6 +240,4 @@ def _grown(result: CampaignResult, rows: list[Row]) -> Message | None:
         return None
     told: dict[str, Message | float] = {"reached": float(aim["actual"]) / baseline - 1, "uplift": filed["uplift"]}
     told["baseline"] = amount(result.catalogue, str(aim["metric_id"]), baseline)
-    return msg(
-        "On its baseline of {baseline} this campaign came to {reached:+pct}; {uplift:+pct0} was assumed.", uplift=filed["uplift"], **told
-    )
+    return msg("On its baseline of {baseline} this campaign came to {reached:+pct}; {uplift:+pct0} was assumed.", **told)
