@@ -64,7 +64,9 @@ def _cube() -> tuple[Inputs, Cube]:
     return given, build_cube(given, date(2025, 5, 31))
 
 
-def prepared(mode: str = "retrospective", sheet: Row | None = None, policy: Row | None = None, **files: list[Row]) -> Prepared:
+def prepared(
+    mode: str = "retrospective", sheet: Row | None = None, policy: Row | None = None, **files: Any
+) -> Prepared:  # rows by the file's name
     """Return the campaign as its report starts from it; files by name, rows as dictionaries."""
     given, cube = _cube()
     said = Campaign.model_validate({"metric": "new_payers", "start": START, "end": END, **(sheet or {})})

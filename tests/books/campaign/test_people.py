@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -27,7 +28,7 @@ EVENT: Row = {
 }
 
 
-def tables(*, mode: str = "retrospective", sheet: Row | None = None, assumed: str = "", **files: list[Row]) -> dict[str, list[Row]]:
+def tables(*, mode: str = "retrospective", sheet: Row | None = None, assumed: str = "", **files: Any) -> dict[str, list[Row]]:
     """Return the tables' rows."""
     found = case(prepared(mode, sheet, **files), assumed=assumed).tables
     return {name: rows_of(table) for name, table in found.items()}
