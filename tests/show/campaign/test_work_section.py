@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING
+from html import unescape
+from typing import TYPE_CHECKING, Any
 
 from goalbook.core.language import language
 from goalbook.publish.workbook.cr_work import campaign_work_heads, campaign_work_words
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from goalbook.show.block import Block
 
 EN, ZH = language("en", "CNY"), language("zh", "CNY")
-SHEET = {
+SHEET: dict[str, Any] = {
     "warmup_start": date(2025, 2, 25),
     "budget": 1000,
     "channels": ["a", "b"],
@@ -31,8 +32,8 @@ SHEET = {
     "stability": [{"item": "stress_test", "done_on": date(2025, 2, 20)}],
     "peak": {"expected": 100, "capacity": 80},
 }
-ITEM = {"phase": "plan", "start": date(2025, 2, 10), "deliverable": "方案 / the plan"}
-TABLES = {
+ITEM: dict[str, Any] = {"phase": "plan", "start": date(2025, 2, 10), "deliverable": "方案 / the plan"}
+TABLES: dict[str, list[dict[str, Any]]] = {
     "channels": [{"channel": "a", "liaison": "周会 / a call a week", "budget": 700, "start": date(2025, 2, 25), "end": date(2025, 3, 6)}],
     "materials": [{"item": "海报 / poster", "place": "offline", "due": date(2025, 2, 20), "delivered": date(2025, 2, 23)}],
     "dev": [{"page": "活动页 / page", "due": date(2025, 2, 20), "rule_done": date(2025, 2, 12), "events": "exposure, click"}],
@@ -67,7 +68,7 @@ def bare(mode: str) -> CampaignResult:
 
 def plain(block: Block) -> str:
     """Return a section without marks and pictures."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", re.sub(r"</?b(?: [^>]*)?>|<img[^>]*>", "", str(block.html))))
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", re.sub(r"</?b(?: [^>]*)?>|<img[^>]*>", "", unescape(str(block.html)))))
 
 
 def alt(result: CampaignResult, speech: Language) -> str:

@@ -47,8 +47,7 @@ def readiness(result: CampaignResult, language: Language) -> Block:
         parts += [_periods(result, language), *_feedback(result, language), *_system(result, language)]
     else:
         parts += [*_checklist(result, language), *_beside(_warmup(result, language), _safeguards(result, language))]
-        parts += _system(result, language)
-    parts += risk_parts(result, language)
+        parts += [*_system(result, language), *risk_parts(result, language)]  # afterwards they stand beside the causes of the gap
     parts += _seal(result, language)
     title = msg("Checklists of the four periods") if result.looks_back else msg("Ready to begin")
     return section("readiness", language.say(title), parts) if any(parts) else Block(Markup(""))
