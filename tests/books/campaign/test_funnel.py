@@ -121,11 +121,10 @@ class _Bare:
 
     metric = "new_payers"
     channels = ("a",)
-    to_date: pd.DataFrame
-    facts: pd.DataFrame
 
     def __init__(self, plan: pd.DataFrame, facts: pd.DataFrame) -> None:
         self.to_date, self.facts = plan, facts
+        self.by_channel = {"a": (plan.set_index("date_day"), facts.set_index("date_day"))}
 
 
 def _frame(given_days: list[dict[str, float]]) -> pd.DataFrame:

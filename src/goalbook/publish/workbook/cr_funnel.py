@@ -34,8 +34,8 @@ def campaign_funnel_heads() -> dict[str, dict[str, Head]]:
         "gap_causes": {
             **_part(),
             "place": (msg("Place"), "count"),
-            "since": (msg("From"), "date"),
-            "until": (msg("To"), "date"),
+            "since": (msg("First day"), "date"),
+            "until": (msg("Last day"), "date"),
             "evidence": (msg("Recorded as"), "word"),
             "evidence_on": (msg("Recorded on"), "date"),
             "recorded": (msg("Recorded beside it"), "text"),

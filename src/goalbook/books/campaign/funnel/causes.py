@@ -115,7 +115,7 @@ def _days(ground: Ground, row: Row) -> tuple[date, date]:
 def _by_day(ground: Ground, row: Row) -> pd.Series[float]:
     """Return a line's effect by day: of a factor by LMDI on days with both sides, of other lines the figure minus its plan."""
     channel, metric = str(row["channel"]), ground.metric
-    plan, facts = (frame[frame["channel"] == channel].set_index("date_day") for frame in (ground.to_date, ground.facts))
+    plan, facts = ground.by_channel[channel]
     if row["kind"] == "missing":
         return -plan[metric][~plan.index.isin(facts[facts[metric].notna()].index)].dropna()
     if row["kind"] != "factor":

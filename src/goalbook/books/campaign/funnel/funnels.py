@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from goalbook.books.campaign.funnel.stages import STAGES, before, quotient, total
+from goalbook.books.campaign.funnel.stages import STAGES, Figures, before
 from goalbook.core.message import Label
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ COLUMNS = (
     "rate_actual", "rate_before", "before",
 )  # fmt: skip
 NO_RATE = Label("", "")
-Sides = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]  # plan, plan to date, facts, facts of similar campaigns
+Sides = tuple[Figures, Figures, Figures, Figures]  # plan, plan to date, facts, facts of similar campaigns
 
 
 def funnel_plan(ground: Ground) -> pd.DataFrame:
@@ -32,26 +32,27 @@ def channel_funnel(ground: Ground) -> pd.DataFrame:
     rows = []
     sides = _sides(ground)
     for channel in ground.channels:
-        own = tuple(side[side["channel"] == channel] for side in sides)
+        own = tuple(side.only(channel) for side in sides)
         rows += [(channel, *row) for row in _steps(own)]  # type: ignore[arg-type] # four sides again
     return pd.DataFrame(rows, columns=["channel", *COLUMNS])
 
 
 def _sides(ground: Ground) -> Sides:
-    return ground.plan, ground.to_date, ground.facts, before(list(ground.prepared.similar.values()))
+    earlier = before(list(ground.prepared.similar.values()))
+    return Figures.of(ground.plan), Figures.of(ground.to_date), Figures.of(ground.facts), Figures.of(earlier)
 
 
 def _steps(sides: Sides) -> list[tuple[object, ...]]:
     plan, _, facts, _ = sides
-    if plan.empty and facts.empty:
+    if not len(plan.channel) and not len(facts.channel):
         return []
-    known = [stage for stage in STAGES if not math.isnan(total(plan, stage.metric)) or not math.isnan(total(facts, stage.metric))]
+    known = [stage for stage in STAGES if not math.isnan(plan.total(stage.metric)) or not math.isnan(facts.total(stage.metric))]
     return [_step(place, stage, sides) for place, stage in enumerate(known)]
 
 
 def _step(place: int, stage: Stage, sides: Sides) -> tuple[object, ...]:
     plan, to_date, facts, earlier = sides
-    planned, so_far, actual = total(plan, stage.metric), total(to_date, stage.metric), total(facts, stage.metric)
+    planned, so_far, actual = plan.total(stage.metric), to_date.total(stage.metric), facts.total(stage.metric)
     rate = stage.rate
     return (
         place,
@@ -65,8 +66,8 @@ def _step(place: int, stage: Stage, sides: Sides) -> tuple[object, ...]:
         actual / so_far if so_far > 0 else math.nan,
         NO_RATE if rate is None else rate.name,
         "" if rate is None else rate.unit,
-        quotient(plan, rate),
-        quotient(facts, rate),
-        quotient(earlier, rate),
-        total(earlier, stage.metric),
+        plan.quotient(rate),
+        facts.quotient(rate),
+        earlier.quotient(rate),
+        earlier.total(stage.metric),
     )

@@ -72,7 +72,7 @@ def gap_steps(ground: Ground) -> pd.DataFrame:
 def _channel(ground: Ground, channel: str) -> Iterator[tuple[str, str, Label, str, float, float, float]]:
     """Yield one channel's lines: days without figures, then its factors, or what stands for them."""
     metric = ground.metric
-    plan, facts = (frame[frame["channel"] == channel].set_index("date_day") for frame in (ground.to_date, ground.facts))
+    plan, facts = ground.by_channel[channel]
     planned, actual = plan[metric].dropna(), facts[metric].dropna()
     if planned.sum() == 0 and actual.sum() == 0:
         return
@@ -92,7 +92,7 @@ def _channel(ground: Ground, channel: str) -> Iterator[tuple[str, str, Label, st
 def side_of(ground: Ground, channel: str) -> Side:
     """Return a channel's figures on the days that have them, with the stages that are measured on most of these days on both sides."""
     metric = ground.metric
-    plan, facts = (frame[frame["channel"] == channel].set_index("date_day") for frame in (ground.to_date, ground.facts))
+    plan, facts = ground.by_channel[channel]
     actual = facts[facts[metric].notna()]
     planned = plan[plan[metric].notna() & plan.index.isin(actual.index)]
     kept = [one for one in CHAINS.get(metric, (metric,))[:-1] if all(_usable(side, one) for side in (planned, actual))]

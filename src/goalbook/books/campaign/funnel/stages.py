@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,11 +16,15 @@ from goalbook.inputs.campaigns.results import CAMPAIGN_FACTS, CAMPAIGN_PLAN
 from goalbook.inputs.campaigns.sheet import Campaign
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
+
+    from numpy.typing import NDArray
 
     from goalbook.books.campaign.preparation import Prepared
     from goalbook.inputs import Planning
+
+    Floats = NDArray[np.float64]
 
 WEEK = timedelta(days=6)  # a week is dated by its first day
 
@@ -74,18 +79,38 @@ CHAINS = {
 }
 
 
-def total(frame: pd.DataFrame, metric: str) -> float:
-    """Return the sum of a figure over the rows; NaN where none of them has it, zero only where zero was measured."""
-    return float(frame[metric].sum(min_count=1)) if len(frame) else math.nan
+@dataclass(frozen=True)
+class Figures:
+    """Figures of some rows by column, as arrays: a report asks for dozens of sums of a few rows."""
 
+    columns: Mapping[str, Floats]
+    channel: NDArray[np.object_]
 
-def quotient(frame: pd.DataFrame, rate: Rate | None) -> float:
-    """Return a rate of summed parts, over the rows that have both; NaN where there are none, or nothing to divide by."""
-    if rate is None:
-        return math.nan
-    both = frame[frame[rate.top].notna() & frame[rate.bottom].notna()]
-    bottom = float(both[rate.bottom].sum())
-    return float(both[rate.top].sum()) / bottom if bottom > 0 else math.nan
+    @classmethod
+    def of(cls, frame: pd.DataFrame) -> Figures:
+        """Return the figures of a table of facts or of its plan."""
+        names = [column.name for column in CAMPAIGN_FACTS.columns if column.kind == "number"]
+        return cls({name: frame[name].to_numpy(dtype=float) for name in names}, frame["channel"].to_numpy(dtype=object))
+
+    def only(self, channel: str) -> Figures:
+        """Return the rows of one channel."""
+        own = np.asarray(self.channel == channel, dtype=bool)
+        return Figures({name: values[own] for name, values in self.columns.items()}, self.channel[own])
+
+    def total(self, metric: str) -> float:
+        """Return the sum of a figure; NaN where no row has it, zero only where zero was measured."""
+        values = self.columns[metric]
+        known = values[~np.isnan(values)]
+        return float(known.sum()) if len(known) else math.nan
+
+    def quotient(self, rate: Rate | None) -> float:
+        """Return a rate of summed parts, over the rows that have both; NaN where there are none, or nothing to divide by."""
+        if rate is None:
+            return math.nan
+        top, bottom = self.columns[rate.top], self.columns[rate.bottom]
+        both = ~(np.isnan(top) | np.isnan(bottom))
+        below = float(bottom[both].sum())
+        return float(top[both].sum()) / below if below > 0 else math.nan
 
 
 def within(frame: pd.DataFrame, start: date, end: date) -> pd.DataFrame:
@@ -128,6 +153,16 @@ class Ground:
         found = dict.fromkeys([*self.plan["channel"], *self.facts["channel"]])
         own = [one for one in self.prepared.channels if one in found]
         return [*own, *(str(one) for one in found if one not in own)]
+
+    @cached_property
+    def by_channel(self) -> dict[str, tuple[pd.DataFrame, pd.DataFrame]]:
+        """Return plan to date and facts of each channel by day."""
+        columns = list(dict.fromkeys([*CHAINS.get(self.metric, ()), self.metric]))
+        found = {}
+        for channel in self.channels:
+            plan, facts = (frame[frame["channel"] == channel].set_index("date_day")[columns] for frame in (self.to_date, self.facts))
+            found[channel] = (plan, facts)
+        return found
 
     @property
     def direction(self) -> str:
