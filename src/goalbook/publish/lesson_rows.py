@@ -36,16 +36,16 @@ def takes_lessons(team_dir: Path, proposed: bytes) -> bool:
 def with_lessons(standing: bytes, proposed: bytes) -> bytes:
     """Return a team's lessons.csv with the proposed rows below, in its own order of columns and line ends.
 
-    Rows whose id stands there already are left out; columns it lacks are added after its own. A file in another encoding than UTF-8, or
-    without the column lesson, is a ValueError: what cannot be read here is not written either.
+    What is said there already is left out; an id that is taken is counted on; columns it lacks are added after its own. A file in another
+    encoding than UTF-8, or without the columns lesson and what, is a ValueError: what cannot be read here is not written either.
     """
     mark, text, ends = _form(standing)
     rows = list(csv.reader(io.StringIO(text)))
     new = list(csv.DictReader(io.StringIO(proposed.decode("utf-8"))))
     heads = [head.strip() for head in rows[0]] if rows else []
-    at = heads.index("lesson")
-    there = {row[at].strip() for row in rows[1:] if len(row) > at}
-    added = [row for row in new if row["lesson"] not in there]
+    standing_ids = _column(rows, heads.index("lesson"))
+    said = set(_column(rows, heads.index("what")))
+    added = _numbered([row for row in new if row["what"] not in said], standing_ids)
     if not added:
         return standing
     lacking = [name for name in added[0] if name not in heads and any(row[name] for row in added)]
@@ -57,6 +57,23 @@ def with_lessons(standing: bytes, proposed: bytes) -> bytes:
         out.write(text if text.endswith(("\n", "\r")) else text + ends)
     writer.writerows([[row.get(head, "") for head in (*heads, *lacking)] for row in added])
     return (mark + out.getvalue()).encode("utf-8")
+
+
+def _column(rows: list[list[str]], at: int) -> list[str]:
+    return [row[at].strip() for row in rows[1:] if len(row) > at]
+
+
+def _numbered(rows: list[dict[str, str]], taken: list[str]) -> list[dict[str, str]]:
+    """Return rows whose ids are free: a lesson written after the report's day may have taken one that it could not know."""
+    found: list[dict[str, str]] = []
+    for row in rows:
+        name = row["lesson"]
+        while name in {*taken, *(one["lesson"] for one in found)}:
+            stem = name.rstrip("0123456789")
+            number = name[len(stem) :]
+            name = f"{stem}{int(number) + 1:0{len(number)}}" if number else f"{name}-2"
+        found.append({**row, "lesson": name})
+    return found
 
 
 def _form(standing: bytes) -> tuple[str, str, str]:

@@ -1,4 +1,4 @@
-"""What a campaign taught: which figures become lessons, which are known already, what the next plan makes of them, when a plan is frozen."""
+"""What a campaign taught: which figures become lessons, which are known, what the next plan makes of them, when a plan is frozen."""
 
 from __future__ import annotations
 
