@@ -68,7 +68,7 @@ def _looking_back(result: CampaignResult) -> Iterator[Message]:
     following = next((row for row in rows(result.tables.get("next_target")) if row["level"] == "target" and known(row["suggested"])), None)
     if following is not None and head.state != "running":
         yield msg("Set the next target of this kind at {target}.", target=strong(level(unit_of(result), number(following["suggested"]))))
-    proposed = rows(result.tables.get("proposed_lessons"))
+    proposed = [row for row in rows(result.tables.get("proposed_lessons")) if not row["known"]]
     if proposed:
         yield msg(
             "Keep the lessons ({n:n}): make accept BOOK=campaign CAMPAIGN={name:text} MODE=retrospective.", n=len(proposed), name=name
