@@ -299,7 +299,7 @@ def _campaign_work() -> Mapping[str, Message]:
         "stability": msg("Safeguards of the system"),
         "warmup": msg("Warm-up"),
         "campaign_feedback": msg("Feedback on the campaign"),
-        "campaign_seal": msg("Seal of the plan"),
+        "campaign_seal": msg("Whether the seal holds"),
     }
 
 

@@ -86,7 +86,7 @@ def _sheets() -> dict[str, dict[str, Head]]:
 
 def _time() -> dict[str, dict[str, Head]]:
     deliverable: Head = (msg("What is there then"), "text")
-    phase: Head = (msg("Part"), "word")
+    phase: Head = (msg("Part of the campaign"), "word")
     own = _of("owner", "start", "end", "done_at", "days_late", "state")
     return {
         "schedule": {**_of("item", "complete", "missing"), **own, "phase": phase, "deliverable": deliverable},
@@ -115,7 +115,7 @@ def _money() -> dict[str, dict[str, Head]]:
         "budget_variance": {
             "item": (msg("Cost"), "word"),
             "name": (msg("Name"), "text"),
-            "filed": (msg("As filed"), "money"),
+            "filed": (msg("Budget as filed"), "money"),
             "planned": (msg("Planned"), "money"),
             "spent": (msg("Spent"), "money"),
             "gap": (msg("More than planned"), "money"),
