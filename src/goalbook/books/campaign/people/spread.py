@@ -17,6 +17,8 @@ from goalbook.inputs.campaigns.sheet import AFTER
 from goalbook.methods.spread import Generation, KFactor, Spread, amplification, k_of, users_after
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from goalbook.books.campaign.move import Move
     from goalbook.books.campaign.preparation import Prepared
     from goalbook.inputs.contract import Contract
@@ -81,12 +83,13 @@ def _filed_cycle(prepared: Prepared, moved: float) -> float:
 def _daily(prepared: Prepared, contract: Contract) -> tuple[str, list[float]]:
     """Return who can bring others and how many of them came, or are planned, each day of the campaign; a target alone is spread evenly."""
     table = prepared.plan.table(contract)
-    start, end = pd.Timestamp(prepared.start), pd.Timestamp(prepared.end)
-    own = table[(table["date_day"] >= start) & (table["date_day"] <= end)]
+    at = (table["date_day"].to_numpy("datetime64[D]") - np.datetime64(prepared.start)).astype(int)  # a day missing lies far below zero
+    own = (at >= 0) & (at < prepared.days)
     for name in PEOPLE:
-        days = own.loc[own[name].notna()].groupby("date_day")[name].sum()
-        if len(days):
-            return name, [float(days.get(start + pd.Timedelta(days=at), 0.0)) for at in range(prepared.days)]
+        values = table[name].to_numpy(float)
+        known = own & ~np.isnan(values)
+        if known.any():
+            return name, np.bincount(at[known], values[known], prepared.days).tolist()
     sheet = prepared.sheet
     if contract is CAMPAIGN_PLAN and sheet.target and sheet.metric in PEOPLE:
         return sheet.metric, [float(sheet.target) / prepared.days] * prepared.days
@@ -104,20 +107,22 @@ def _grown(direct: list[float], k: float, cycle: float, day: int) -> float:
     """Return the users there are on a day, counted from the first: each day's own with those they have brought until then."""
     if not direct or not k >= 0 or not cycle > 0:
         return math.nan
-    many = min(len(direct), day + 1)
-    ages = day - np.arange(many, dtype=float)
-    return float(np.dot(direct[:many], users_after(Spread(1.0, k, cycle), ages)))
+    return float(_by_day(direct, k, cycle, day + 1)[day])
+
+
+def _by_day(direct: list[float], k: float, cycle: float, days: int) -> NDArray[np.float64]:
+    """Return the users there are on each of so many days."""
+    chain = users_after(Spread(1.0, k, cycle), np.arange(days, dtype=float))
+    return np.convolve(direct, chain)[:days]
 
 
 def _path(prepared: Prepared, direct: list[float], k: float, cycle: float) -> list[tuple[object, float, float]]:
     if not direct or not k >= 0 or not cycle > 0:
         return []
-    further = min(math.ceil(CYCLES * cycle), AFTER.days)
-    sums = np.cumsum(direct)
-    return [
-        (prepared.start + timedelta(days=at), float(sums[min(at, len(direct) - 1)]), _grown(direct, k, cycle, at))
-        for at in range(len(direct) + further)
-    ]
+    days = len(direct) + min(math.ceil(CYCLES * cycle), AFTER.days)
+    alone = np.cumsum(direct)
+    users = _by_day(direct, k, cycle, days)
+    return [(prepared.start + timedelta(days=at), float(alone[min(at, len(direct) - 1)]), float(users[at])) for at in range(days)]
 
 
 def _measured(rows: list[dict[str, float]], members: float) -> dict[str, float]:
