@@ -75,7 +75,7 @@ def _planned() -> dict[str, Head]:
         "rate": (msg("Rate now"), "share"),
         "assumed": (msg("Lift assumed"), "share"),
         "needed_days": (msg("Days it needs"), "count"),
-        "level": (msg("Level"), "share"),
+        "level": (msg("Confidence level"), "share"),
         "power": (msg("Chance to see it"), "share"),
         "enough": (msg("Long enough"), "text"),
         "lacks": (msg("Lacking"), "text"),
@@ -93,14 +93,14 @@ def _least() -> dict[str, Head]:
 def _arms() -> dict[str, Head]:
     return {
         "outcome": (msg("Compared by"), "word"),
-        "control": (msg("Control"), "text"),
+        "control": (msg("Control arm"), "text"),
         "arm": (msg("Variant"), "text"),
         "control_users": (msg("Users of the control"), "count"),
         "users": (msg("Users"), "count"),
         "control_conversions": (msg("Conversions of the control"), "count"),
         "conversions": (msg("Conversions"), "count"),
         "control_rate": (msg("Rate of the control"), "fine"),
-        "rate": (msg("Rate"), "fine"),
+        "rate": (msg("Rate of the variant"), "fine"),
     }
 
 
@@ -112,7 +112,7 @@ def _effect() -> dict[str, Head]:
         "lift": (msg("Lift"), "change"),
         "lift_low": (msg("Lift, low end"), "change"),
         "lift_high": (msg("Lift, high end"), "change"),
-        "level": (msg("Level"), "share"),
+        "level": (msg("Confidence level"), "share"),
         "basis": (msg("Range the verdict rests on"), "word"),
         "p": (msg("p"), "fine"),
         "p_holm": (msg("p by Holm"), "fine"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from markupsafe import Markup
 
+from goalbook.books.campaign.rules.experiments import subject
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import note
 from goalbook.show.charts.effect_interval import interval_bar, interval_scale
@@ -100,7 +101,7 @@ def _columns(language: Language, found: Sequence[Row]) -> list[Column]:
             language.say(msg("Users")), [_pair(language, row, "users", "n") for row in found], unit=language.say(msg("control, variant"))
         ),
         Column(language.say(msg("Of planned share")), [_split(language, row) for row in found]),
-        Column(language.say(msg("Rate")), [_rates(language, row) for row in found], unit=language.say(msg("control, variant"))),
+        Column(language.say(msg("Converted")), [_rates(language, row) for row in found], unit=language.say(msg("control, variant"))),
         Column(language.say(msg("Lift")), [language.number(number(row["lift"]), "pct", signed=True) for row in found]),
         Column("", [_bar(row, scale) for row in found], "bar"),
         Column(language.say(msg("Range")), [_range(language, row) for row in found]),
@@ -159,7 +160,7 @@ def _range(language: Language, row: Row) -> Markup:
 
 def _said(result: CampaignResult, row: Row) -> Iterator[Message]:
     """Yield what a verdict rests on, what looking early would have said, what several variants cost, and the spend per user."""
-    name = cast("Label", row["name"])
+    name = subject(row)
     if row["verdict"] == "refused_ratio":
         yield msg(
             "{name}: chance makes such a split of users less than once in {times:n}, so that its figures are shown only as they are.",

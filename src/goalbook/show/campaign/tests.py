@@ -83,10 +83,11 @@ def length_message(found: Sequence[Row]) -> Message:
     values: dict[str, Value] = {"n": len(short), "all": len(known), "assumed": assumed, "name": cast("Label", row["name"])}
     if not math.isfinite(number(row["needed_days"])):
         return msg("{n:n} of {all:n} tests cannot show the assumed lift of {assumed:pct0}: “{name}” at no length", **values)
+    values |= {"needed": number(row["needed_days"]), "days": number(row["days"])}
+    if len(short) == len(known):
+        return msg("No test is long enough for the assumed lift of {assumed:pct0}: “{name}” needs {needed:n} days, not {days:n}", **values)
     return msg(
         "{n:n} of {all:n} tests are too short for the assumed lift of {assumed:pct0}: “{name}” needs {needed:n} days, not {days:n}",
-        needed=number(row["needed_days"]),
-        days=number(row["days"]),
         **values,
     )
 

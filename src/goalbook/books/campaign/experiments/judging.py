@@ -55,15 +55,26 @@ class Judged:
         return self.pair.difference(-1, self.level).estimate
 
     def fixed(self, look: int) -> tuple[float, float]:
-        """Return the interval that a look would have, were it the only one; NaN where there is nothing to judge yet."""
-        if np.isnan(self.looks.estimate[look]):
+        """Return the interval that a look would have, were it the only one; NaN where there is nothing to judge (yet)."""
+        if self.refused or np.isnan(self.looks.estimate[look]):
             return math.nan, math.nan
         found = self.pair.difference(look, self.level)
         return found.low, found.high
 
+    def always(self, look: int) -> tuple[float, float]:
+        """Return the interval that holds at all looks at once; NaN as above."""
+        if self.refused:
+            return math.nan, math.nan
+        return float(self.watched.low[look]), float(self.watched.high[look])
+
+    @property
+    def refused(self) -> bool:
+        """Say whether the arms are too uneven for anything to be read from them."""
+        return self.verdict == "refused_ratio"
+
     def sides(self, look: int) -> tuple[int, int]:
         """Return on which side of zero the fixed and the always-valid interval of a look lie: −1, 0 for neither, 1."""
-        return side(*self.fixed(look)), side(float(self.watched.low[look]), float(self.watched.high[look]))
+        return side(*self.fixed(look)), side(*self.always(look))
 
     @property
     def too_early(self) -> list[int]:
@@ -89,6 +100,8 @@ def judged(trial: Trial, limits: Limits) -> list[Judged]:
     order = sorted(range(len(found)), key=lambda at: (math.isnan(found[at].p), found[at].p if not math.isnan(found[at].p) else 0.0))
     known = sum(not math.isnan(one.p) for one in found)
     open_still, level, highest = True, limits.level, 0.0
+    if less_than(trial.split_p(), limits.split_p):
+        return [replace(one, p=math.nan, verdict="refused_ratio") for one in found]  # without a range that might be taken for a result
     for place, at in enumerate(order):
         left = max(known - place, 1)
         level = 1 - (1 - limits.level) / left if open_still else level
@@ -144,8 +157,6 @@ def _narrowest(variance: float, level: float) -> float:
 
 
 def _verdict(one: Judged, limits: Limits) -> str:
-    if less_than(one.trial.split_p(), limits.split_p):
-        return "refused_ratio"
     if not one.pair.outcome:
         return "no_outcome"
     shown = side(one.low, one.high)

@@ -61,7 +61,7 @@ def name_of_test(planned: PlannedTest | None, test_id: str) -> Label:
 def _row(one: Judged, uplift: float, policy: Policy) -> tuple[Any, ...]:
     trial, pair, planned = one.trial, one.pair, one.trial.planned
     control, variant = pair.control, pair.variant
-    decided = int(one.watched.decided_at)
+    decided = -1 if one.refused else int(one.watched.decided_at)
     early_looks = sum(trial.early(look) for look in range(len(trial.days)))
     fixed = one.fixed(-1)
     at = 1 + trial.variants.index(variant)
@@ -102,8 +102,7 @@ def _row(one: Judged, uplift: float, policy: Policy) -> tuple[Any, ...]:
         trial.reached,
         not trial.reached,
         *fixed,
-        float(one.watched.low[-1]),
-        float(one.watched.high[-1]),
+        *one.always(-1),
         trial.days[decided] if decided >= 0 else None,
         bool(one.too_early),
         one.misled,
@@ -123,9 +122,7 @@ def _spend(one: Judged) -> tuple[float, ...]:
         float(one.pair.control.means.mean[-1]),
         float(one.pair.variant.means.mean[-1]),
         found.estimate,
-        found.low,
-        found.high,
-        found.p,
+        *((NAN,) * 3 if one.refused else (found.low, found.high, found.p)),
     )
 
 
@@ -151,9 +148,8 @@ def _look_rows(one: Judged) -> Iterator[tuple[Any, ...]]:
             float(one.pair.variant.users[look]),
             float(one.looks.estimate[look]),
             *one.fixed(look),
-            float(one.watched.low[look]),
-            float(one.watched.high[look]),
-            float(one.watched.p[look]) if not np.isnan(one.looks.estimate[look]) else NAN,
+            *one.always(look),
+            NAN if one.refused or np.isnan(one.looks.estimate[look]) else float(one.watched.p[look]),
             bool(fixed_side),
             bool(always_side),
             one.trial.early(look),
