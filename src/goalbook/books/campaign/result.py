@@ -106,7 +106,8 @@ class CampaignResult:
                      reached, early, fixed_low/high, always_low/high, decided_on (first look at which the always-valid interval left out
                      zero), crossed_early (a look before the end left out zero by the fixed interval alone), misled (and the verdict is
                      another), detectable (relative, with the users there were), assumed, verdict (better|worse|no_difference|
-                     refused_ratio|running|too_small|no_outcome), control_spend, spend, spend_effect, spend_low, spend_high, spend_p.
+                     refused_ratio|running|too_small|no_outcome; refused: no range), control_spend, spend, spend_effect, spend_low,
+                     spend_high, spend_p.
     ``test_looks``   retrospective: test_id, arm, day, control_users, users, difference, fixed_low/high, always_low/high, always_p,
                      crossed_fixed, crossed_always, early.
     ``campaign_components``  component (Label), kind (content|interaction|conversion), version, created_on, slot_1 … slot_3 (Label), filled,
