@@ -180,12 +180,20 @@ def test_a_gap_beyond_the_alert_needs_a_recorded_reason(payers: float, status: s
 
 
 def test_what_lies_too_far_back_is_no_reason() -> None:
-    """An event eight days before the gap is not set beside it, unless the policy looks farther back."""
-    event = pd.DataFrame([{"date_day": pd.Timestamp("2025-02-21"), "channel": "a", "what_en": "moved", "what_zh": "变了", "by": ""}])
+    """An event 22 days before the gap is not set beside it, unless the policy looks farther back."""
+    event = pd.DataFrame([{"date_day": pd.Timestamp("2025-02-07"), "channel": "a", "what_en": "moved", "what_zh": "变了", "by": ""}])
     bad = {"facts": days("a", new_payers=5), "plan": days("a")}
-    for policy, status in ((None, "warn"), ({"campaign": {"cause_days": 8}}, "pass")):
+    for policy, status in ((None, "warn"), ({"campaign": {"cause_days": 22}}, "pass")):
         given_inputs = made.inputs(policy=policy, **bad)
         assert [status] == statuses(made.result(_with_events(given_inputs, event)), "CR-16")
+
+
+def test_a_risk_noted_long_after_the_onset_is_no_reason() -> None:
+    """Noted five days after the first: a policy of five allows it, one of four does not."""
+    noted = {"risk": "R1", "kind": "channel", "channel": "a", "what": "rules changed", "detected_on": date(2025, 3, 6)}
+    bad = {"facts": days("a", new_payers=5), "plan": days("a"), "risks": [noted]}
+    found = [statuses(made.result(made.inputs(policy={"campaign": {"noted_days": limit}}, **bad)), "CR-16") for limit in (5, 4)]
+    assert [["pass"], ["warn"]] == found
 
 
 def _with_events(given_inputs: Any, events: pd.DataFrame) -> Any:

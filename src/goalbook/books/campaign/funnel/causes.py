@@ -74,11 +74,12 @@ def gap_causes(ground: Ground, steps: pd.DataFrame) -> pd.DataFrame:
 
 def _cause(ground: Ground, records: list[Record], place: int, row: Row) -> Row:
     since, until = _days(ground, row)
-    before = timedelta(days=float(ground.prepared.inputs.policy.get("campaign.cause_days")))
+    policy = ground.prepared.inputs.policy
+    before, after = (timedelta(days=float(policy.get(f"campaign.{name}"))) for name in ("cause_days", "noted_days"))
     channel = str(row["channel"])
     own = [one for one in records if one.channel in {channel, ""}]
-    # A change that was made to answer the gap is no cause of it: one made on its first day or before may be.
-    reasons = [one for one in own if since - before <= one.day <= (since if one.kind == "adjustment" else min(since + before, until))]
+    # What is done while the gap is there answers it; a risk may be noted days after it began to show.
+    reasons = [one for one in own if since - before <= one.day <= (min(since + after, until) if one.kind == "risk" else since)]
     reason = min(reasons, key=lambda one: (one.channel == "", abs((one.day - since).days)), default=None)
     answers = [one for one in own if one.kind == "adjustment" and since < one.day <= until and one is not reason]
     answer = answers[0] if answers else None
