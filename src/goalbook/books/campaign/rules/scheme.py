@@ -49,7 +49,7 @@ def header(case: Case, policy: Policy) -> Iterator[Finding]:
         text = msg("no column of the campaign's facts.csv measures {figure}: write actual beside its key result afterwards", figure=name)
         yield Finding("CR-01", HEADER, "warn", metric, None, text)
         return
-    text = msg("{figure}, {days:n} days from {start:date}", figure=name, days=days, start=prepared.start)
+    text = msg("{figure}, {start:date} to {end:date}", figure=name, start=prepared.start, end=prepared.end)
     yield Finding("CR-01", HEADER, "pass", days, limit, text)
 
 

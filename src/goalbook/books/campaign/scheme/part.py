@@ -36,9 +36,9 @@ def tables(prepared: Prepared) -> dict[str, pd.DataFrame]:
 
 
 def missing(prepared: Prepared) -> Iterator[MissingTable]:
-    """Yield one line where nothing but the days is said."""
+    """Yield one line where a plan says nothing but the days."""
     sheet = prepared.sheet
-    if not any(named(getattr(sheet, name)) for name in FIELDS if name != "time"):
+    if prepared.mode == "plan" and not any(named(getattr(sheet, name)) for name in FIELDS if name != "time"):
         text = msg(
             "The scheme is not written: theme, background, purpose, target group, rules and flow in campaigns/{id:text}/campaign.yml would "
             "say what the campaign is.",

@@ -42,7 +42,7 @@ def moved(prepared: Prepared, tables: Mapping[str, pd.DataFrame], move: Move) ->
         value = target * shape[level]
         ends = [end / leading["actual"] * value for end in spread]
         change = value / leading[level] - 1 if leading[level] > 0 else NAN
-        said = reason if level == "target" else _levels(level, shape[level])
+        said = reason if level == "target" else _levels(level, shape[level], given=leading[level] > 0)
         rows.append((level, leading["metric_id"], leading[level], value, *ends, change, said))
     return {"next_target": pd.DataFrame(rows, columns=list(NEXT))}
 
@@ -75,7 +75,9 @@ def _shape(leading: Row, line: float) -> dict[str, float]:
     return {level: leading[level] / target if leading[level] > 0 and target > 0 else usual[level] for level in LEVELS}
 
 
-def _levels(level: str, ratio: float) -> Message:
+def _levels(level: str, ratio: float, *, given: bool) -> Message:
+    if not given:
+        return msg("{ratio:pct0} of the target; this one had none", ratio=ratio)
     if level == "commit":
         return msg("{ratio:pct0} of the target, as this time", ratio=ratio)
     return msg("{ratio:pct0} of the target, as far above it as this time", ratio=ratio)

@@ -122,7 +122,7 @@ def _relevant(row: Mapping[str, Any], prepared: Prepared, policy: Policy) -> Jud
     if not at_least(abs(r), policy.correlation.warn):
         return state, r, limit, msg("no relation to revenue over {n:n} months (r {r:ratio2})", **told)
     if contrary(r, direction):
-        return state, r, limit, msg("moves against revenue over {n:n} months (r {r:ratio2})", **told)
+        return state, r, limit, msg("does not go with revenue as it should, over {n:n} months (r {r:ratio2})", **told)
     if lag:
         return state, r, limit, msg("moves with revenue {lag:n} months later, best of 0 to {most:n} (r {r:ratio2}, {n:n} months)", **told)
     return state, r, limit, msg("moves with revenue (r {r:ratio2}, {n:n} months)", **told)
@@ -133,7 +133,7 @@ def _time_bound(prepared: Prepared, basis: list[dict[str, Any]], policy: Policy)
     days, ends = float(prepared.days), prepared.end
     row = next((one for one in basis if one["way"] == "daily" and not math.isnan(one["days_needed"])), None)
     if row is None:
-        return "pass", days, NAN, msg("{days:n} days, ends on {end:date}", days=days, end=ends)
+        return "pass", days, NAN, msg("ends on {end:date}", end=ends)
     ratio = float(row["days_needed"]) / days
     needed = float(math.ceil(round(row["days_needed"], 9)))
     catalogue, metric, limit = prepared.inputs.catalogue, prepared.sheet.metric, float(policy.campaign.days_needed)
