@@ -107,7 +107,12 @@ def _grown(direct: list[float], k: float, cycle: float, day: int) -> float:
     """Return the users there are on a day, counted from the first: each day's own with those they have brought until then."""
     if not direct or not k >= 0 or not cycle > 0:
         return math.nan
-    return float(_by_day(direct, k, cycle, day + 1)[day])
+    return _finite(_by_day(direct, k, cycle, day + 1)[day])
+
+
+def _finite(value: float) -> float:
+    """Return a number of users, NaN where it is beyond any."""
+    return float(value) if math.isfinite(value) else math.nan
 
 
 def _by_day(direct: list[float], k: float, cycle: float, days: int) -> NDArray[np.float64]:
@@ -122,7 +127,7 @@ def _path(prepared: Prepared, direct: list[float], k: float, cycle: float) -> li
     days = len(direct) + min(math.ceil(CYCLES * cycle), AFTER.days)
     alone = np.cumsum(direct)
     users = _by_day(direct, k, cycle, days)
-    return [(prepared.start + timedelta(days=at), float(alone[min(at, len(direct) - 1)]), float(users[at])) for at in range(days)]
+    return [(prepared.start + timedelta(days=at), float(alone[min(at, len(direct) - 1)]), _finite(users[at])) for at in range(days)]
 
 
 def _measured(rows: list[dict[str, float]], members: float) -> dict[str, float]:
