@@ -58,6 +58,24 @@ def range_notes(review: MonthlyReview, language: Language) -> list[Markup]:
     return [note(says(language, _range(review, row))) for row in found]
 
 
+def level_notes(review: MonthlyReview, language: Language) -> list[Markup]:
+    """Return that the level of the months before holds campaigns: by channel and stage nobody knows what they brought."""
+    total = rows(review.tables.get("attribution_total"))
+    if not total or bool(total[0]["planned"]):
+        return []
+    months = [review.meta.period]
+    for _ in range(int(review.policy.alerts.trailing_months)):
+        months.append(months[-1].previous())
+    ids = [str(row["campaign_id"]) for row in campaigns_shown(review) if any(_inside(row, month) for month in months[1:])]
+    if not ids:
+        return []
+    text = msg(
+        "The level before holds days of {names}: what they brought by channel and stage is not known, so it is left in.",
+        names=campaign_names(review, ",".join(ids)),
+    )
+    return [note(says(language, text))]
+
+
 def _compared(review: MonthlyReview) -> Iterator[Message]:
     own = review.meta.period
     taken = {(str(row["base"]), name) for row in rows(review.tables.get("campaign_baselines")) for name in str(row["campaigns"]).split(",")}
@@ -93,7 +111,7 @@ def _own(review: MonthlyReview, row: Row, days: tuple[pd.Timestamp, pd.Timestamp
     """Say that the month under review held a campaign, and what it brought in all where that was measured; its figures stay as they are."""
     values = _values(row, review.meta.period, days)
     if not bool(row["taken_out"]):
-        return msg("{month} held {name} ({first:day} to {last:day}), {reason}; the figures include it.", **values)
+        return msg("{month} held {name} ({first:day} to {last:day}): {reason}; the figures include it.", **values)
     return msg(
         "{month} held {name} ({first:day} to {last:day}), which brought {effect} {figure} in all (80 % range {low} to {high}, {design}); "
         "the figures include it.",
@@ -142,7 +160,7 @@ def _as_it_stands(row: Row, month: Period, days: tuple[pd.Timestamp, pd.Timestam
             "{month} held days of {name} ({first:day} to {last:day}) that show no more than chance; the comparison stands as it is.",
             **values,
         )
-    return msg("{month} held {name} ({first:day} to {last:day}), {reason}; the comparison stands as it is.", **values)
+    return msg("{month} held {name} ({first:day} to {last:day}): {reason}; the comparison stands as it is.", **values)
 
 
 def _coming(review: MonthlyReview, row: Row) -> Message | None:

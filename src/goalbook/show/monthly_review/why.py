@@ -12,6 +12,7 @@ from goalbook.core.language import kind_of
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import Block, note, section
 from goalbook.show.emphasis import strong
+from goalbook.show.monthly_review.campaigns import level_notes
 from goalbook.show.monthly_review.causes import causes_parts
 from goalbook.show.monthly_review.narrative import unit_of
 from goalbook.show.quantity import quantity, signed
@@ -52,6 +53,7 @@ def why(review: MonthlyReview, language: Language) -> Block:
         shown = sorted(effects, key=lambda row: -abs(number(row["effect"])))
         parts.append(note(says(language, _counted(review))))
         parts += [note(says(language, said)) for said in _left_out(review)]
+        parts += level_notes(review, language)
         space = Markup("") if language.code == "zh" else Markup(" ")
         besides = space.join(says(language, said) for said in (*_opposed(review), *_lines(review)))
         parts += [note(besides)] if besides else []
