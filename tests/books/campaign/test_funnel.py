@@ -102,6 +102,19 @@ def test_unplanned_and_silent_channels_are_lines_of_their_own() -> None:
     assert 18.0 + 60.0 - 120.0 == pytest.approx(sum(row["contribution"] for row in steps))
 
 
+def test_a_plan_by_day_is_summed_into_the_weeks_of_weekly_facts() -> None:
+    """Two weeks of 60 against 14 planned days of 10: nothing counts as a day without figures."""
+    weekly = [{**made.DAY, "new_payers": 60.0, "date_day": date(2025, 3, day), "channel": "a"} for day in (3, 10)]
+    sheet = {"start": date(2025, 3, 3), "end": date(2025, 3, 16)}
+    given_inputs = made.inputs(sheet, facts=weekly, plan=days("a", 3, 16))
+    team = given_inputs.team.model_copy(update={"grain": "week"})
+    result = made.result(replace(given_inputs, team=team))
+    assert [(70.0, 60.0)] * 2 == [(row["planned"], row["actual"]) for row in rows(result, "campaign_days")]
+    assert -20.0 == pytest.approx(sum(row["contribution"] for row in rows(result, "gap_steps")))
+    assert {"factor"} == {row["kind"] for row in rows(result, "gap_steps")}
+    assert ["pass"] == statuses(result, "CR-15")
+
+
 figures = st.integers(min_value=0, max_value=400)
 one_day = st.fixed_dictionaries({name: st.one_of(figures.map(float), st.just(math.nan)) for name in STAGES})
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from goalbook.books.campaign.funnel.stages import by_day
+from goalbook.books.campaign.funnel.stages import by_day, in_weeks
 from goalbook.core.compare import at_least
 from goalbook.inputs.campaigns.results import CAMPAIGN_FACTS, CAMPAIGN_PLAN
 from goalbook.methods.attainment import is_adverse
@@ -31,6 +31,8 @@ def campaign_days(ground: Ground) -> pd.DataFrame:
     tables = [prepared.plan.table(one) for one in (CAMPAIGN_PLAN, CAMPAIGN_FACTS)]
     if prepared.mode == "plan":
         tables[1] = tables[1].iloc[:0]
+    if prepared.inputs.team.grain == "week":
+        tables[0] = in_weeks(tables[0], tables[1])
     planned, actual = (by_day(table, metric) for table in tables)
     days = planned.index.union(actual.index).sort_values()
     if days.empty:

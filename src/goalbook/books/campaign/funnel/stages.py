@@ -135,10 +135,9 @@ class Ground:
         facts, plan = (within(prepared.plan.table(one), start, end) for one in (CAMPAIGN_FACTS, CAMPAIGN_PLAN))
         if prepared.mode == "plan":
             facts = facts.iloc[:0]
-        last = None
-        if len(facts):
-            last = facts["date_day"].max().date()
-            last = min(last + WEEK, end) if prepared.inputs.team.grain == "week" else last
+        last = None if facts.empty else facts["date_day"].max().date()
+        if last is not None and prepared.inputs.team.grain == "week":
+            last, plan = min(last + WEEK, end), in_weeks(plan, facts)
         to_date = plan.iloc[:0] if last is None else within(plan, start, last)
         return cls(prepared, facts, plan, to_date, last)
 
@@ -168,6 +167,20 @@ class Ground:
     def direction(self) -> str:
         """Return whether more or less of the figure is good."""
         return str(self.prepared.inputs.catalogue.get(self.metric).direction) if self.metric in self.prepared.inputs.catalogue else "up"
+
+
+def in_weeks(plan: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
+    """Return a plan by day summed into the weeks of facts that are kept by week; days of no such week stay as they are."""
+    weeks = np.unique(facts["date_day"].to_numpy(dtype="datetime64[D]"))
+    days = plan["date_day"].to_numpy(dtype="datetime64[D]")
+    if not len(weeks) or not len(days):
+        return plan
+    place = np.searchsorted(weeks, days, side="right") - 1
+    first = weeks[np.maximum(place, 0)]
+    held = (place >= 0) & (days - first <= np.timedelta64(WEEK.days, "D"))
+    slots = plan.assign(date_day=pd.to_datetime(np.where(held, first, days)))
+    names = [column.name for column in CAMPAIGN_FACTS.columns if column.kind == "number"]
+    return slots.groupby(["date_day", "channel"], sort=False, as_index=False)[names].sum(min_count=1)
 
 
 def before(similar: Sequence[Planning]) -> pd.DataFrame:
