@@ -229,7 +229,7 @@ def test_a_failed_rule_a_side_that_is_silent_and_moved_sliders_withhold_it() -> 
     moved = replace(found := agreed(), params=found.params.model_copy(update={"assumed": {"uplift": 0.3}}))
     said = [[SAY(reason) for reason in frozen_state(one).reasons] for one in (failed, waits, agreed(stakeholders=[]), moved)]
     assert [
-        ["CR-11 fails"],
+        ["rules that fail: CR-11"],
         ["ads have not agreed yet"],
         ["the sheet names nobody who has to agree"],
         ["sliders were moved; what is frozen is what the files say"],

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, object]
 FIGURES, CHANNELS = 4, 3
-HIGH = 15.0  # mm of the tallest bar
+HIGH = 13.0  # mm of the tallest bar
 WIDE = 74.0  # mm of all bars
 _APART = 0.3  # of a bar's own room, left empty
 _WORTH = 0.02  # of all: a smaller channel is not drawn
@@ -177,9 +177,8 @@ def _effect(result: CampaignResult, language: Language) -> Markup:
         high=_level(result, metric, values["high"]),
     )
     scope = row.get("scope")
-    # Of controls the scope is the part that had the campaign, which is what is told anyway.
-    whom = scope if isinstance(scope, Label) and scope.en and row.get("design") != "synthetic_control" else None
-    below = Markup('<br><span class="scope">{}</span>').format(language.say(msg("measured among: {whom}", whom=whom))) if whom else ""
+    whom = scope if isinstance(scope, Label) and scope.en else None
+    below = Markup('<br><span class="scope">{}</span>').format(language.say(msg("measured over: {whom}", whom=whom))) if whom else ""
     return Markup('<div class="effect"><span class="v">{}</span><span class="said">{}{}</span></div>').format(
         big, language.say(said), below
     )

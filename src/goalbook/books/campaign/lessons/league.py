@@ -11,7 +11,7 @@ import pandas as pd
 from scipy.special import ndtri
 
 from goalbook.books.campaign.effect.measuring import effect_of
-from goalbook.books.campaign.lessons.card import DESIGNS, EVIDENCE
+from goalbook.books.campaign.lessons.card import DESIGNS, EVIDENCE, rows_of
 from goalbook.books.campaign.lessons.spending import cost_of
 from goalbook.books.campaign.people.mechanics import mechanic_of
 from goalbook.core.message import Label
@@ -27,6 +27,8 @@ COLUMNS = (
     "mechanic", "name", "campaigns", "with_effect", "lift", "low", "high", "cost_per", "evidence", "best_campaign", "best_name", "lessons",
     "basis", "own",
 )  # fmt: skip
+
+_LIFTS = ("lift", "lift_low", "lift_high")
 
 
 @dataclass(frozen=True)
@@ -118,13 +120,22 @@ def _finished(prepared: Prepared) -> Iterator[tuple[str, Planning, Seen]]:
         sheet = plan.sheet(Campaign)
         if sheet.end is None or sheet.end > prepared.as_of or (name == prepared.campaign_id and prepared.mode == "plan"):
             continue
-        found = effect_of(prepared.inputs, name, prepared.as_of)
         label = sheet.name if sheet.name.en or sheet.name.zh else Label.same(name)
-        if found is None or found.best is None:
-            yield name, plan, Seen(name, label, math.nan, math.nan, math.nan, "")
-            continue
-        lift, low, high = (found.number(one) for one in ("lift", "lift_low", "lift_high"))
-        yield name, plan, Seen(name, label, lift, low, high, DESIGNS[found.design], found.effect, cost_of(plan))
+        yield name, plan, _caused(prepared, name, label)
+
+
+def _caused(prepared: Prepared, campaign: str, name: Label) -> Seen:
+    """Return what a campaign caused; of this one as the report has it already, since to measure it takes long."""
+    if campaign == prepared.campaign_id and "effect" in prepared.tables:
+        own = rows_of(prepared.tables, "effect", "design", "effect", *_LIFTS)
+        row = own[0] if own else {}
+        design = str(row.get("design", ""))
+        lift, low, high, effect = (float(row.get(column, math.nan)) for column in (*_LIFTS, "effect"))
+    else:
+        found = effect_of(prepared.inputs, campaign, prepared.as_of)
+        design = "" if found is None else found.design
+        lift, low, high, effect = (math.nan if found is None else found.number(column) for column in (*_LIFTS, "effect"))
+    return Seen(campaign, name, lift, low, high, DESIGNS.get(design, ""), effect, cost_of(prepared.inputs.campaigns[campaign]))
 
 
 def _learnt(prepared: Prepared) -> dict[str, list[Seen]]:

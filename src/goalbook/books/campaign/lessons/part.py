@@ -36,5 +36,5 @@ def retro_tables(prepared: Prepared) -> dict[str, pd.DataFrame]:
 def missing(prepared: Prepared) -> Iterator[MissingTable]:
     """Yield the lessons of a team that keeps none."""
     if prepared.inputs.lessons is None:
-        text = msg("lessons.csv is missing: with it, lessons of earlier campaigns stand beside the plan of the next")
+        text = msg("There is no lessons.csv: with it, lessons of earlier campaigns stand beside the plan of the next.")
         yield MissingTable("lessons", "lessons", text)

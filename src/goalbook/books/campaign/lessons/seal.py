@@ -79,7 +79,11 @@ def _withheld(result: CampaignResult, row: Mapping[Hashable, Any]) -> list[Messa
     if failed:
         more = len(failed) - _NAMED
         listed = ", ".join(failed[:_NAMED])
-        found.append(msg("{rules:text} and {n:n} more fail", rules=listed, n=more) if more > 0 else msg("{rules:text} fails", rules=listed))
+        found.append(
+            msg("rules that fail: {rules:text} and {n:n} more", rules=listed, n=more)
+            if more > 0
+            else msg("rules that fail: {rules:text}", rules=listed)
+        )
     if any((result.params.assumed, result.params.budgets, result.params.rewards, result.params.days)):
         found.append(msg("sliders were moved; what is frozen is what the files say"))
     return found
