@@ -186,6 +186,34 @@ def test_zero_conversions_show_nothing() -> None:
     assert "nobody converted in either arm" in reasons(found)
 
 
+def test_money_is_compared_by_what_users_spend() -> None:
+    """Where revenue is to rise, means and squares of spend are compared: 2 yuan more of each of 1,200 users, early or at the end."""
+    money = [
+        {**row, "spend_sum": 1200 * mean, "spend_sq": 1200 * (mean**2 + 400)}
+        for row, mean in zip(arms((1200, 120, 1200, 180)), (10, 12), strict=True)
+    ]
+    early = [{**row, "date_day": date(2025, 3, 3)} for row in money]
+    for rows_given in (money, early):
+        found = made.result(made.inputs({"metric": "revenue", "tests": [TEST]}, experiments=rows_given), as_of=AFTER)
+        (row,) = rows(found, "effect")
+        assert 2400.0 == pytest.approx(row["effect"])
+        assert 0.2 == pytest.approx(row["lift"])
+        assert row["low"] < 2400 < row["high"]
+
+
+def test_arms_that_count_something_else_are_refused() -> None:
+    """A campaign for clicks cannot be judged by conversions."""
+    found = made.result(made.inputs({"metric": "clicks", "tests": [TEST]}, experiments=arms((1200, 120, 1200, 180))), as_of=AFTER)
+    assert "refused" == states(found)[0]
+    assert "the arms count conversions" in reasons(found)
+
+
+def test_series_that_end_before_the_campaign_say_so() -> None:
+    """Units followed up to the eve of the campaign: there is a comparison from before, and no day to compare."""
+    given = made.inputs(series=[row for row in cities() if row["date_day"] < made.START])
+    assert "No day of the campaign is measured".lower() in reasons(made.result(given, as_of=AFTER)).lower()
+
+
 def test_a_control_that_jumps_is_left_out() -> None:
     """A control that rises by half with the campaign would hide its effect; it is left out and named."""
     clean, touched = (made.result(made.inputs(series=cities(jump=jump)), as_of=AFTER) for jump in (0.0, 0.5))

@@ -52,7 +52,7 @@ def test_the_section_names_every_design_and_what_came_anyway(demo: CampaignResul
         assert name in said
     assert "No test in which some users were not shown the campaign" in said
     assert "describes only" in said
-    assert "11 % of the effect was only pulled forward" in said
+    assert "11 % of the effect, which is not told from chance" in said
 
 
 def test_costs_stand_beside_their_plan(demo: CampaignResult) -> None:

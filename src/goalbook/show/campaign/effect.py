@@ -114,6 +114,12 @@ def _pulled(result: CampaignResult, row: Row) -> Message | None:
     }
     if not known(row["share"]):
         return msg("In the {n:n} days after the end: {after} against what was to be expected ({low} to {high}).", **values)
+    if number(row["share"]) > 0 and number(row["high"]) >= 0:
+        return msg(
+            "In the {n:n} days after the end {after} against what was to be expected ({low} to {high}): {share:pct0} of the effect,"
+            " which is not told from chance.",
+            **values,
+        )
     if number(row["share"]) > 0:
         return msg(
             "In the {n:n} days after the end {after} against what was to be expected ({low} to {high}): {share:pct0} of the effect was only"

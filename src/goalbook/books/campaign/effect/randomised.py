@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from goalbook.books.aggregate import ENTRY_METRICS
 from goalbook.books.campaign.effect.found import Tried, not_given, refused
 from goalbook.core.message import Label, msg
 from goalbook.inputs.campaigns.experiments import CAMPAIGN_EXPERIMENTS
@@ -26,6 +27,17 @@ if TYPE_CHECKING:
 
 NAN_DAY = pd.Timestamp.max
 _MOST_ODDS = 1_000_000.0
+_SEEN = (
+    "page_exposures",
+    "impressions",
+    "clicks",
+    "shares",
+    "share_clicks",
+    "interactions",
+    "likes",
+    "comments",
+    "saves",
+)  # no user's yes or no
 
 
 @dataclass(frozen=True)
@@ -57,6 +69,9 @@ def _of_test(ground: Ground, test: PlannedTest, rows: pd.DataFrame, limits: Limi
     if split.uneven(limits.uneven):
         return refused("randomised", [_uneven(last, split.expected, split.p)])
     treated = _outcome(ground, rows)
+    if not _counts(ground):
+        name = ground.inputs.catalogue.name(ground.sheet.metric) if ground.sheet.metric in ground.inputs.catalogue else None
+        return refused("randomised", [msg("the arms count conversions, the campaign is to lift {name}", name=name or ground.sheet.metric)])
     if treated == "none":
         return refused("randomised", [msg("the arms have users, but nothing that they did was counted")])
     found = _effects(looks, ground, test, (treated, limits.level))
@@ -146,6 +161,16 @@ def _looks(rows: pd.DataFrame) -> list[_Look]:
 
 def _arm(row: pd.Series) -> _Arm:
     return _Arm(str(row["arm"]), *(float(row[name]) for name in ("users", "conversions", "spend_sum", "spend_sq", "share")))
+
+
+def _counts(ground: Ground) -> bool:
+    """Tell whether what the arms count is what the campaign is to lift: users who convert, or what they spend."""
+    metric, known = ground.sheet.metric, ground.inputs.catalogue.metrics
+    if metric in ("conversions", "revenue"):
+        return True
+    return (
+        metric in known and known[metric].unit == "count" and known[metric].additivity == "flow" and metric not in (*_SEEN, *ENTRY_METRICS)
+    )
 
 
 def _outcome(ground: Ground, rows: pd.DataFrame) -> str:

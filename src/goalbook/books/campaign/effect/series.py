@@ -15,7 +15,7 @@ from goalbook.methods.controls import Controls, touched
 from goalbook.methods.local_level import Settings, local_level
 from goalbook.methods.seasonal_baseline import seasonal_baseline
 from goalbook.methods.synthetic_control import Options, synthetic_control
-from goalbook.methods.uplift import Refused, Uplift
+from goalbook.methods.uplift import MIN_PRE, Refused, Uplift
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -125,7 +125,8 @@ def tried(ground: Ground, line: Line, found: Uplift | Refused, said: list[Messag
     window = grid.window(ground.first, ground.end)
     if isinstance(found, Refused):
         count = int(np.isfinite(line.y[: window.start]).sum())
-        return refused(found.design, [*said, refusal(found.reason, count)])  # type: ignore[arg-type] # no difference in differences here
+        reason = "no_days_in_window" if found.reason == "bad_window" and count >= MIN_PRE else found.reason
+        return refused(found.design, [*said, refusal(reason, count)])  # type: ignore[arg-type] # no difference in differences here
     inside = slice(window.start, window.stop)
     known = np.isfinite(found.daily[inside])
     return Tried(
