@@ -81,6 +81,9 @@ def test_the_ladder_counts_users_of_its_first_step_and_costs_of_all() -> None:
     unpriced = tables(mode="plan", referral=[STEP, {**second, "unit_cost": None}])["referral"]
     assert (10, 1) == whole_cost(unpriced, planned=True)
     assert math.isnan(unpriced[1]["planned_cost"])
+    uncounted = tables(referral=[{**STEP, "invites": 400, "accepted": 40}])["referral"]
+    assert (10, 0) == whole_cost(uncounted)
+    assert 400 == uncounted[0]["cost"]
 
 
 def test_a_reward_moves_with_its_slider() -> None:

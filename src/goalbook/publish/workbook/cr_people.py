@@ -20,7 +20,7 @@ def people_campaign_heads() -> dict[str, dict[str, Head]]:
         "kols": {"name": (msg("KOL"), "text"), "tier": (msg("KOL tier"), "word"), **_leaders()},
         "kol_tiers": {
             "tier": (msg("KOL tier"), "word"),
-            "n": (msg("KOLs"), "count"),
+            "n": (msg("How many"), "count"),
             "active": (msg("Posted"), "count"),
             "fee_share": (msg("Share of all fees"), "share"),
             "unmeasured_fee": (msg("Fees whose outcome is not known"), "money"),

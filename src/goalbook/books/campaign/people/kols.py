@@ -49,13 +49,13 @@ def kols(plan: Planning) -> pd.DataFrame:
 def kol_tiers(table: pd.DataFrame, *, over_by_now: bool) -> pd.DataFrame:
     """Return one row per tier that has anybody; quotients are of sums over those of whom both are known.
 
-    ``unmeasured_fee``, once it is over: paid to those of whom neither orders nor sales are known, and a cost all the same.
+    ``active``: posted; ``unmeasured_fee``: paid to those of whom neither orders nor sales are known, a cost all the same. A plan knows neither.
     """
     everybody = rows_of(table)
     fees = total(row["fee"] for row in everybody)
     rows = [_tier(tier, own, fees) for tier in TIERS if (own := [row for row in everybody if row["tier"] == tier])]
     if not over_by_now:
-        rows = [{**row, "unmeasured_fee": math.nan} for row in rows]
+        rows = [{**row, "active": math.nan, "unmeasured_fee": math.nan} for row in rows]
     return pd.DataFrame(rows, columns=list(TIER_COLUMNS))
 
 

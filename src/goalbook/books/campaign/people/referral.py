@@ -44,7 +44,7 @@ def _step(row: Row, move: Move) -> Row:
     step, filed = int(row["step"]), float(row["unit_cost"])
     cost, off = move.reward(step, filed), discount_of(str(row["reward"]))
     price = over(filed, off)
-    given = row["rewards"] if not math.isnan(row["rewards"]) else row["accepted"]
+    given = _given(row)
     return {
         "step": step,
         "condition": two_languages(str(row["condition"])),
@@ -88,9 +88,14 @@ def brought(rows: Sequence[Row], name: str = "accepted") -> float:
 
 def whole_cost(rows: Sequence[Row], *, planned: bool = False) -> tuple[float, int]:
     """Return what the ladder costs per user brought over all steps of known cost, and how many steps have none."""
-    count = "planned_accepted" if planned else "rewards"
-    wanted = [row for row in rows if row[count] > 0]  # what nobody reaches or nobody counted costs nothing that is known
-    priced = [row for row in wanted if not math.isnan(row["unit_cost"])]
+    claims = [(row["unit_cost"], row["planned_accepted"] if planned else _given(row)) for row in rows]
+    wanted = [(cost, count) for cost, count in claims if count > 0]  # what nobody reaches or nobody counted costs nothing that is known
+    priced = [(cost, count) for cost, count in wanted if not math.isnan(cost)]
     people = brought(rows, "planned_accepted" if planned else "accepted")
-    found = ladder_cost([row["unit_cost"] for row in priced], [row[count] for row in priced], people) if priced else math.nan
+    found = ladder_cost([cost for cost, _ in priced], [count for _, count in priced], people) if priced else math.nan
     return found, len(wanted) - len(priced)
+
+
+def _given(row: Row) -> float:
+    """Return the rewards given; where nobody counted them, each accepted invitation earned one."""
+    return float(row["accepted"] if math.isnan(row["rewards"]) else row["rewards"])
