@@ -109,8 +109,8 @@ def _course_title(result: CampaignResult, known: list[Row]) -> Message:
     gap = signed(unit, actual - planned)
     limit = float(result.policy.alerts.deviation)
     if bad:
-        return msg("{gap} {name} against plan; {n:n} days at least {limit:pct0} off it", gap=gap, name=name, n=bad, limit=limit)
-    return msg("{gap} {name} against plan; no day {limit:pct0} off it", gap=gap, name=name, limit=limit)
+        return msg("{gap} {name} against plan; {n:n} days at least {limit:pct0} the wrong way", gap=gap, name=name, n=bad, limit=limit)
+    return msg("{gap} {name} against plan; no day {limit:pct0} the wrong way", gap=gap, name=name, limit=limit)
 
 
 def _course_subtitle(result: CampaignResult) -> Message:
