@@ -49,7 +49,8 @@ def kols(plan: Planning) -> pd.DataFrame:
 def kol_tiers(table: pd.DataFrame, *, over_by_now: bool) -> pd.DataFrame:
     """Return one row per tier that has anybody; quotients are of sums over those of whom both are known.
 
-    ``active``: posted; ``unmeasured_fee``: paid to those of whom neither orders nor sales are known, a cost all the same. A plan knows neither.
+    ``active``: posted; ``unmeasured_fee``: paid to those of whom neither orders nor sales are known, a cost all the
+    same. A plan knows neither.
     """
     everybody = rows_of(table)
     fees = total(row["fee"] for row in everybody)
