@@ -256,7 +256,7 @@ def sheet_titles() -> Mapping[str, Message]:
         "adjustments": msg("Changes in the campaign"),
         "campaign_risks": msg("Risks of the campaign"),
         "costs": msg("Costs"),
-        "effect": msg("Effect"),
+        "effect": msg("Effect of the campaign"),
         "effect_designs": msg("Designs tried"),
         "effect_path": msg("Effect by day"),
         "effect_warnings": msg("Said of the effect"),

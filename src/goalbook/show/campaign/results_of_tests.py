@@ -51,7 +51,11 @@ def results_part(result: CampaignResult, language: Language) -> Iterator[Markup]
     level = 1 - float(result.policy.campaign.alpha)
     head = Markup('<figcaption><b class="title">{}</b><span class="sub">{}</span></figcaption>').format(
         says(language, results_message(found)),
-        language.say(msg("Arms drawn by lot; lift of the variant over the control with its {level:pct0} range", level=level)),
+        language.say(
+            msg(
+                "Arms drawn by lot, the control's figures above the variant's; lift of the variant with its {level:pct0} range", level=level
+            )
+        ),
     )
     columns = filled(_columns(language, found))
     yield Markup('<figure class="tab wide">{}{}</figure>').format(
@@ -97,11 +101,9 @@ def _columns(language: Language, found: Sequence[Row]) -> list[Column]:
     scale = interval_scale(number(row[name]) for row in found if _drawn(row) for name in ("lift_low", "lift_high"))
     return [
         Column(language.say(msg("Test")), [_test(language, row) for row in found], "text"),
-        Column(
-            language.say(msg("Users")), [_pair(language, row, "users", "n") for row in found], unit=language.say(msg("control, variant"))
-        ),
+        Column(language.say(msg("Users")), [_pair(language, row, "users", "n") for row in found]),
         Column(language.say(msg("Of planned share")), [_split(language, row) for row in found]),
-        Column(language.say(msg("Converted")), [_rates(language, row) for row in found], unit=language.say(msg("control, variant"))),
+        Column(language.say(msg("Rate converted")), [_rates(language, row) for row in found]),
         Column(language.say(msg("Lift")), [language.number(number(row["lift"]), "pct", signed=True) for row in found]),
         Column("", [_bar(row, scale) for row in found], "bar"),
         Column(language.say(msg("Range")), [_range(language, row) for row in found]),
