@@ -91,8 +91,8 @@ def test_a_bar_stands_over_the_weeks_of_a_campaign(may: MonthlyReview) -> None:
         "<path"
     )
     assert () == campaign_spans(earlier, "search")
-    assert "bar above: days of" in report.why(earlier, EN).html
-    assert "bar above" not in report.why(may, EN).html  # its last whole week ends before the campaign begins
+    assert "bar below: weeks of" in report.why(earlier, EN).html
+    assert "bar below" not in report.why(may, EN).html  # its last whole week ends before the campaign begins
 
 
 def test_the_deck_marks_weeks_and_months(july: MonthlyReview) -> None:

@@ -127,14 +127,14 @@ def _band(panel: Panel, across: list[float], scale: _Scale) -> str:
 
 
 def _bars(panel: Panel) -> list[str]:
-    """Return a bar along the top over the weeks of every campaign."""
+    """Return a bar along the foot under the weeks of every campaign."""
     step = (RIGHT - LEFT) / max(len(panel.ends) - 1, 1)
     parts = []
     for first, last in panel.campaigns:
         weeks = [((day - panel.ends[0]).days + WEEK - 1) // WEEK for day in (first, last)]
         left, right = max(LEFT + (weeks[0] - 0.5) * step, LEFT), min(LEFT + (weeks[1] + 0.5) * step, RIGHT)
         if left < right:
-            parts.append(strokes.line([(left, TOP + 0.6), (right, TOP + 0.6)], ibcs.QUIET, 2.4))
+            parts.append(strokes.line([(left, BOTTOM - 1.2), (right, BOTTOM - 1.2)], ibcs.QUIET, 2.0))
     return parts
 
 

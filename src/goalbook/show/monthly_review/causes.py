@@ -86,7 +86,7 @@ def _charts(review: MonthlyReview, language: Language, panels: tuple[Panel, ...]
     lines = [Markup("<tr>{}</tr>").format(Markup("").join(cells[start : start + COLUMNS])) for start in range(0, len(cells), COLUMNS)]
     legend = msg("By week; shaded: the range the figure normally keeps; dots: weeks outside it; dashed: recorded changes")
     if ran := _campaigns(review, panels):
-        legend = msg("{legend}; bar above: days of {names}", legend=legend, names=ran)
+        legend = msg("{legend}; bar below: weeks of {names}", legend=legend, names=ran)
     head = Markup('<p class="deckhead"><span class="sub">{}</span></p>').format(language.say(legend))
     return head + Markup('<table class="deck control">{}</table>').format(Markup("\n").join(lines))
 
