@@ -101,7 +101,7 @@ def _designs(found: Measured | None) -> pd.DataFrame:
 def _design(place: int, one: Tried) -> tuple[object, ...]:
     p = nan if one.p is None else one.p
     figures = (one.effect, one.low, one.high, one.lift, p, one.days)
-    return place, one.design, DESIGN_NAMES[one.design], one.state, one.scope, one.whole, *figures, joined(one.reasons)
+    return place, one.design, DESIGN_NAMES[one.design], one.state, one.scope, one.whole and one.says, *figures, joined(one.reasons)
 
 
 def _path(found: Measured | None) -> pd.DataFrame:
