@@ -41,7 +41,11 @@ def target(result: CampaignResult, language: Language) -> Block:
 def _planned(result: CampaignResult, language: Language) -> list[Markup]:
     chart = target_chart(result, language)
     drawn = [] if chart is None else [chart.html()]
-    return [*drawn, *(note(says(language, said)) for said in rests_on(result)), _sheet(result, language), _smart(result, language)]
+    told = [*drawn, *(note(says(language, said)) for said in rests_on(result))]
+    unset = all(
+        not known(row["target"]) for row in rows_of(result.tables["key_results"])
+    )  # said already; the letters have nothing to judge
+    return told if unset else [*told, _sheet(result, language), _smart(result, language)]
 
 
 def rests_on(result: CampaignResult) -> Iterator[Message]:
