@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from goalbook.books.ahead import people_of
-from goalbook.books.campaign.heading import heading, is_frozen
+from goalbook.books.campaign.heading import heading
 from goalbook.books.campaign.move import move_of
 from goalbook.books.campaign.parts import MISSING, MOVED
 from goalbook.books.campaign.result import CampaignResult
@@ -15,7 +15,7 @@ from goalbook.books.provenance import parameter_table, policy_table, source_tabl
 from goalbook.books.result import Meta, Subject
 from goalbook.core.message import Label
 from goalbook.core.period import month_of
-from goalbook.inputs.campaigns.seal import plan_hash, seal_of
+from goalbook.inputs.campaigns.seal import seal_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,7 +61,7 @@ def appraise(prepared: Prepared, params: CampaignParams) -> CampaignResult:
         missing=tuple(one for missing in MISSING[prepared.mode] for one in missing(prepared)),
         catalogue=prepared.inputs.catalogue,
         policy=prepared.inputs.policy,
-        seal=plan_hash(prepared.plan),
+        seal=prepared.plan_hash,
         owners=people_of(prepared.inputs.team),
     )
 
@@ -81,7 +81,7 @@ def _meta(prepared: Prepared) -> Meta:
         currency=team.currency,
         goal_version=seal.version if seal is not None else None,
         open_issues=None,
-        goal_frozen=is_frozen(prepared),
+        goal_frozen=prepared.is_frozen,
         recipients=team.recipients,
         subject=Subject(f"{prepared.campaign_id}-{prepared.mode}", _title(prepared), prepared.first, prepared.end),
     )

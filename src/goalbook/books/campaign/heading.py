@@ -6,7 +6,6 @@ import math
 from typing import TYPE_CHECKING
 
 from goalbook.books.campaign.result import CampaignHeadline
-from goalbook.inputs.campaigns.seal import plan_hash, seal_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,14 +39,8 @@ def heading(prepared: Prepared, tables: Mapping[str, pd.DataFrame]) -> CampaignH
         cost=_known(cost, "value"),
         cost_per=_known(per, "value"),
         state=prepared.state,
-        frozen=is_frozen(prepared),
+        frozen=prepared.is_frozen,
     )
-
-
-def is_frozen(prepared: Prepared) -> bool:
-    """Say whether the plan carries a seal by as_of whose hash is still its own."""
-    seal = seal_of(prepared.plan, prepared.as_of)
-    return seal is not None and seal.content_hash == plan_hash(prepared.plan)
 
 
 def _rows(tables: Mapping[str, pd.DataFrame], name: str) -> list[Row]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from goalbook.books.aggregate import Cube, build_cube
@@ -12,6 +13,7 @@ from goalbook.core.message import Label, msg
 from goalbook.inputs.campaigns.names import no_such_campaign
 from goalbook.inputs.campaigns.read import channels_of
 from goalbook.inputs.campaigns.results import CAMPAIGN_FACTS
+from goalbook.inputs.campaigns.seal import plan_hash, seal_of
 from goalbook.inputs.campaigns.sheet import Campaign
 
 if TYPE_CHECKING:
@@ -69,6 +71,17 @@ class Prepared:
         if last is None:
             return "over" if self.mode == "retrospective" and self.as_of >= self.end and self.data_to >= self.end else "ahead"
         return "over" if last >= self.end else "running"
+
+    @cached_property
+    def plan_hash(self) -> str:
+        """Return the hash of all that the plan says."""
+        return plan_hash(self.plan)
+
+    @property
+    def is_frozen(self) -> bool:
+        """Say whether the plan carries a seal by as_of whose hash is still its own."""
+        seal = seal_of(self.plan, self.as_of)
+        return seal is not None and seal.content_hash == self.plan_hash
 
     @property
     def channels(self) -> tuple[str, ...]:

@@ -70,14 +70,7 @@ class Trial:
     control: Arm
     variants: tuple[Arm, ...]
     planned: PlannedTest | None
-    start: date
-
-    @property
-    def planned_end(self) -> date | None:
-        """Return the last day it was meant to run; None where no length was planned."""
-        if self.planned is None or self.planned.days is None:
-            return None
-        return self.start + timedelta(days=self.planned.days - 1)
+    planned_end: date | None  # the campaign's while it runs, where no length was planned; None once it is over
 
     @property
     def last(self) -> date | None:
@@ -188,8 +181,10 @@ def _trial(rows: pd.DataFrame, planned: PlannedTest | None, prepared: Prepared) 
         return None
     days = sorted(set.intersection(*(set(group["date_day"].dropna()) for group in own.values())))
     arms = [_arm(name, own[name], days) for name in order]
-    looked: tuple[date | None, ...] = tuple(day.date() for day in days) or (None,)
-    return Trial(str(rows["test"].iloc[0]), looked, arms[0], tuple(arms[1:]), planned, _start(looked[0], prepared))
+    looked: tuple[date | None, ...] = tuple(day.date() for day in days)
+    if not looked:  # counted on different days, or without any
+        looked = (min(group["date_day"].max() for group in own.values()).date() if len(dated) == len(rows) else None,)
+    return Trial(str(rows["test"].iloc[0]), looked, arms[0], tuple(arms[1:]), planned, _end(planned, looked[0], prepared))
 
 
 def _arm(name: str, rows: pd.DataFrame, days: list[pd.Timestamp]) -> Arm:
@@ -201,8 +196,9 @@ def _arm(name: str, rows: pd.DataFrame, days: list[pd.Timestamp]) -> Arm:
     return Arm(name, float(shares.iloc[0]) if len(shares) else math.nan, *counts)
 
 
-def _start(first: date | None, prepared: Prepared) -> date:
-    """Return the day a test began: the campaign's start, the warm-up's where somebody looked before that."""
-    if first is None or first >= prepared.start:
-        return prepared.start
-    return min(first, prepared.first)
+def _end(planned: PlannedTest | None, first: date | None, prepared: Prepared) -> date | None:
+    """Return the last day a test was meant to run: so long after the campaign's start, the warm-up's where somebody looked before that."""
+    if planned is None or planned.days is None:
+        return prepared.end if prepared.as_of < prepared.end else None
+    start = prepared.start if first is None or first >= prepared.start else min(first, prepared.first)
+    return start + timedelta(days=planned.days - 1)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import pandas as pd
 
 from goalbook.core.message import Label, Message, msg
-from goalbook.inputs.campaigns.seal import Seal, plan_hash
+from goalbook.inputs.campaigns.seal import Seal
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
@@ -47,7 +47,7 @@ def plan_seal(prepared: Prepared) -> pd.DataFrame:
     row = (
         seal.version if seal.content_hash else 0,
         seal.frozen_on,
-        bool(seal.content_hash) and seal.content_hash == plan_hash(prepared.plan),
+        bool(seal.content_hash) and seal.content_hash == prepared.plan_hash,
         len(sheet.stakeholders),
         len(agreed),
         Label(", ".join(one.en or one.zh for one in waiting), "、".join(one.zh or one.en for one in waiting)),

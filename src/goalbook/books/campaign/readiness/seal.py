@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from goalbook.inputs.campaigns.seal import plan_hash, seal_of
+from goalbook.inputs.campaigns.seal import seal_of
 
 if TYPE_CHECKING:
     from goalbook.books.campaign.preparation import Prepared
@@ -16,7 +16,7 @@ COLUMNS = ("version", "frozen_on", "by", "content_hash", "plan_hash", "state")
 
 def campaign_seal(prepared: Prepared) -> pd.DataFrame:
     """Return one row: the seal beside the plan's own hash; state is open, frozen, late (after the first day) or changed."""
-    seal, now = seal_of(prepared.plan, prepared.as_of), plan_hash(prepared.plan)
+    seal, now = seal_of(prepared.plan, prepared.as_of), prepared.plan_hash
     if seal is None or seal.frozen_on is None:
         return pd.DataFrame([(float("nan"), None, "", "", now, "open")], columns=list(COLUMNS))
     state = "changed" if seal.content_hash != now else "late" if seal.frozen_on >= prepared.first else "frozen"
