@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
 _SPACE = re.compile(r"\s+")
@@ -16,6 +17,7 @@ def plain(text: str) -> str:
     return _SPACE.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))).strip()
 
 
+@lru_cache(maxsize=8192)  # every small table asks for the same few thousand
 def key(text: str) -> str:
     """Return the form in which two headers or ids are equal: half-width, lower case, without a trailing unit."""
     return _JOINTS.sub("_", _UNIT.sub("", plain(text).casefold())).strip("_")

@@ -53,6 +53,8 @@ def known_by(table: str, frame: pd.DataFrame, as_of: date, read: Planning) -> pd
 
 
 def _blank(frame: pd.DataFrame, where: pd.Series[bool], names: tuple[str, ...]) -> None:
+    if not where.any():
+        return
     for name in names:
         kind = frame[name].dtype.kind
         frame.loc[where, name] = pd.NaT if kind == "M" else np.nan if kind == "f" else ""
