@@ -53,7 +53,8 @@ def results_part(result: CampaignResult, language: Language) -> Iterator[Markup]
         says(language, results_message(found)),
         language.say(
             msg(
-                "Arms drawn by lot, the control's figures above the variant's; lift of the variant with its {level:pct0} range", level=level
+                "Arms drawn by lot, the control's figures above the variant's; lift of the variant with its {level:pct0} range",
+                level=level,
             )
         ),
     )
@@ -74,6 +75,8 @@ def results_message(found: Sequence[Row]) -> Message:
     if not told:
         if all(row["verdict"] == "running" for row in found):
             return msg("The tests are still running; nothing is concluded before they end")
+        if all(row["verdict"] in (*NO_RANGE, "too_small") for row in found):
+            return msg("None of the tests can be judged")
         return msg("No test shows a difference between its arms")
     return lift_message(told[0])
 

@@ -52,7 +52,7 @@ def rollout_message(found: Sequence[Row]) -> Message:
     name = name if name.en or name.zh else Label("the component", "组件")
     launch, gate = steps["launch"], steps["validation"]
     if launch["actual"] is None:
-        return msg("3-2-1 test of {name}: full launch on {day:date}", name=name, day=cast("date", launch["planned_start"]))
+        return msg("3-2-1 test of {name}: full launch planned for {day:date}", name=name, day=cast("date", launch["planned_start"]))
     passed = gate["state"] in ("done", "late") and steps["test"]["state"] != "skipped"
     if passed:
         return msg("3-2-1 test of {name}: launched on {day:date} after a passed validation", name=name, day=cast("date", launch["actual"]))

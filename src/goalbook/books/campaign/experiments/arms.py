@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -43,7 +44,7 @@ class Arm:
         """Return users and conversions at every look."""
         return RateArm(self.users, self.conversions)
 
-    @property
+    @cached_property
     def means(self) -> MeanArm:
         """Return what a user spent at every look, with the variance between users."""
         with np.errstate(divide="ignore", invalid="ignore"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -76,7 +77,7 @@ class Judged:
         """Return on which side of zero the fixed and the always-valid interval of a look lie: −1, 0 for neither, 1."""
         return side(*self.fixed(look)), side(*self.always(look))
 
-    @property
+    @cached_property
     def too_early(self) -> list[int]:
         """Return the early looks whose fixed interval leaves out zero although the always-valid one does not."""
         pairs = [(look, *self.sides(look)) for look in range(len(self.trial.days)) if self.trial.early(look)]
