@@ -186,6 +186,23 @@ def test_arms_are_compared_on_their_common_days():
     assert (1, 1_000) == tuple(first(shown(rows))[["looks", "users"]])
 
 
+def test_without_a_common_day_the_earlier_one_counts():
+    """Arms counted on the 6th and the 7th of a test of 14 days were not read at its end."""
+    rows = [
+        arm(arm="A", role="control", day="2025-05-06", users=3_000, conversions=150),
+        arm(day="2025-05-07", users=3_000, conversions=195),
+    ]
+    row = first(shown(rows, tests=(planned(),)))
+    assert (date(2025, 5, 6), "always", "no_difference") == (row["last_look"], row["basis"], row["verdict"])
+
+
+def test_without_a_length_a_look_during_the_campaign_is_early():
+    """A test of no planned length that is looked at while the campaign runs needs the always-valid range; after it the plain one does."""
+    rows = both((3_500, 175), (3_500, 215), day="2025-05-07")
+    assert ("always", "running") == tuple(first(shown(rows, as_of="2025-05-08"))[["basis", "verdict"]])
+    assert ("fixed", "better") == tuple(first(shown(rows))[["basis", "verdict"]])
+
+
 def test_a13_asos_through_the_book():
     """ASOS, metric 1: 46 of 99 comparisons cross at some look, 26 at the end; by the always-valid range the book finds 21.
 

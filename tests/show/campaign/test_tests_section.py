@@ -92,7 +92,7 @@ def test_without_tests_and_components_there_is_no_section():
 def test_no_conversion_at_all_is_said():
     """Two arms that nobody bought in are too small to judge."""
     text = plain(part.tests(read(("A", "control", 500, 0), ("B", "variant", 500, 0)), EN))
-    assert "No test shows a difference between its arms" in text
+    assert "None of the tests can be judged" in text
     assert "with so few conversions nothing is judged" in text
 
 
