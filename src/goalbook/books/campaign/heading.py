@@ -34,6 +34,7 @@ def heading(prepared: Prepared, tables: Mapping[str, pd.DataFrame]) -> CampaignH
         low=_known(effect, "low"),
         high=_known(effect, "high"),
         lift=_known(effect, "lift"),
+        whole=any(row["state"] == "used" and row["whole"] for row in _rows(tables, "effect_designs")),
         design=str(effect.get("design", "")),
         verdict=str(effect.get("verdict", "not_evaluated")),
         cost=_known(cost, "value"),

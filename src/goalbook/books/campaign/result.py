@@ -36,6 +36,7 @@ class CampaignHeadline:
     low: float | None  # 80 % interval of the effect
     high: float | None
     lift: float | None  # the effect relative to what would have come anyway
+    whole: bool  # the effect is that of the whole campaign, not of the users of a test alone
     design: str  # randomised | synthetic_control | local_level | seasonal_baseline | "" where none could be used
     verdict: str  # effective | unclear | harmful | descriptive | not_evaluated
     cost: float | None  # all that was spent, else all that is planned

@@ -39,7 +39,7 @@ def _came(result: CampaignResult, language: Language) -> Iterator[Box]:
         below = msg("{share:pct} of target", share=head.actual / head.target) if head.target else msg("no target")
         yield titled(language, headline_name(result)), language.say(level(unit, head.actual)), below
     if head.effect is not None and head.low is not None and head.high is not None:
-        name = msg("Above the usual") if head.verdict == "descriptive" else msg("Added by it")
+        name = msg("Above the usual") if head.verdict == "descriptive" else msg("Added by it") if head.whole else msg("Added in the test")
         span = msg("{low} to {high}", low=level(unit, head.low), high=level(unit, head.high))
         yield name, language.say(level(unit, head.effect)), span
     per = returned(result, "cost_per")

@@ -107,7 +107,13 @@ def _caused(result: CampaignResult, effect: Row) -> Iterator[Message]:
         scope = effect["scope"]
         place = inside(scope) if isinstance(scope, Label) and (scope.en or scope.zh) else None
         lift, days = number(effect["lift"]), number(effect["days"])
-        if place is None:
+        if place is not None and not result.headline.whole:
+            yield msg(
+                "{scope}: {observed} {name} came where {baseline} would have come anyway ({lift:+pct}); {design}.",
+                scope=place, lift=lift, **values,
+            )  # fmt: skip
+            yield from _whole(result)
+        elif place is None:
             yield msg(
                 "In its {days:n} days, warm-up included, {observed} {name} came where {baseline} would have come anyway "
                 "({lift:+pct}); {design}.",
@@ -124,11 +130,31 @@ def _caused(result: CampaignResult, effect: Row) -> Iterator[Message]:
     yield from _cost(result)
 
 
+def _whole(result: CampaignResult) -> Iterator[Message]:
+    """Say what the next design shows of the whole campaign, where the first covers a part of it."""
+    for row in rows(result.tables.get("effect_designs")):
+        if row["whole"] and row["state"] == "available" and known(row["effect"]) and known(row["low"]):
+            unit, name = unit_of(result), row["name"]
+            shown = number(row["low"]) > 0 or number(row["high"]) < 0
+            values: dict[str, Message | Label] = {
+                "design": name if isinstance(name, Label) else Label.same(str(row["design"])),
+                "effect": level(unit, number(row["effect"])),
+                "low": level(unit, number(row["low"])),
+                "high": level(unit, number(row["high"])),
+            }
+            yield (
+                msg("For the whole campaign {design} shows {effect} ({low} to {high}).", **values)
+                if shown
+                else msg("For the whole campaign {design} shows no effect: {effect} ({low} to {high}).", **values)
+            )
+            return
+
+
 def _of_page(result: CampaignResult) -> Iterator[Message]:
     """Say which part of what the page counted in the same days was added: the rest would have bought anyway."""
     days = [number(row["actual"]) for row in rows(result.tables.get("campaign_days")) if row["phase"] != "after" and known(row["actual"])]
     effect = result.headline.effect or 0.0
-    if result.headline.verdict == "effective" and 0 < effect < sum(days):
+    if result.headline.whole and result.headline.verdict == "effective" and 0 < effect < sum(days):
         yield msg("That is {share:pct0} of the {counted:n} its page counted: most of the others would have paid anyway.",
                   share=effect / sum(days), counted=sum(days))  # fmt: skip
 
