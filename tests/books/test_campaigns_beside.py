@@ -159,9 +159,24 @@ def test_the_campaign_is_the_cause_where_no_event_is_recorded() -> None:
     event = pd.DataFrame({"date_day": [pd.Timestamp(2025, 4, 7)], "channel": "a", "what_en": "Page moved", "what_zh": "", "by": "lin"})
     plain = tiny_team.inputs(facts, campaigns={"spring": campaign()})
     for inputs, said in ((plain, ("Campaign Spring begins", "su")), (replace(plain, events=event), ("Page moved", "lin"))):
-        causes = compute(inputs, Params(team="tiny", period="2025-04")).tables["causes"]
+        found = compute(inputs, Params(team="tiny", period="2025-04"))
+        causes = found.tables["causes"]
         row = causes[causes["claimed"] & (causes["factor"] == "clicks")].iloc[0]
         assert said == (row["event"].en, row["event_by"])
+        assert {"pass"} == {one.status for one in found.findings if one.rule == "MR-52"}
+    nothing = compute(replace(plain, campaigns={}), Params(team="tiny", period="2025-04"))
+    assert {"warn"} == {one.status for one in nothing.findings if one.rule == "MR-52"}
+
+
+def test_weekly_figures_lose_the_weeks_of_a_campaign() -> None:
+    """Of a team that keeps weeks the part of a campaign goes by the weeks that its days lie in."""
+    days = pd.date_range("2024-10-07", "2025-05-26", freq="7D")
+    week = {day: sum(payers((day + pd.Timedelta(days=back)).date()) for back in range(7)) for day in days}
+    facts = tiny_team.facts({"a": {**tiny_team.DAY, "new_payers": lambda day: week[pd.Timestamp(day)]}}, "2024-10-07", "2025-05-25", "7D")
+    inputs = tiny_team.inputs(facts, team={"grain": "week", "week_end": 6}, campaigns={"spring": campaign(table=series())})
+    row = compute(inputs, Params(team="tiny", period="2025-05")).tables["campaign_baselines"].iloc[0]
+    assert ("previous", "2025-04") == tuple(row[["base", "month"]])
+    assert pytest.approx(14 * MORE, rel=0.2) == row["effect"]
 
 
 def test_without_campaigns_nothing_changes() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from goalbook.books.monthly_review.campaigns.mentions import RAN
 from goalbook.books.result import MissingTable
 from goalbook.core.message import msg
 
@@ -33,7 +34,7 @@ def _missing(prepared: Prepared) -> Iterator[MissingTable]:
         yield MissingTable(
             "benchmarks", "comparisons", msg("No competitor figures were given; the third comparison is missing. Add benchmarks.csv.")
         )
-    if inputs.events.empty:
+    if inputs.events.empty and not prepared.tables["campaign_marks"]["state"].isin(RAN).any():
         yield MissingTable("events", "why", msg("No events were recorded; no cause can be named. Add events.csv."))
     if prepared.tables["causes"].empty:
         yield MissingTable("facts", "why", msg("Weekly rates need a funnel by channel and 12 weeks before the month."))
