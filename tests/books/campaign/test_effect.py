@@ -176,6 +176,13 @@ def test_an_early_look_is_wider() -> None:
     assert "before its planned end on 2025-03-06" in reasons(early)
 
 
+def test_a_look_at_a_handful_of_users_says_nothing_yet() -> None:
+    """Five users an arm on the second day are too few for any interval; the controls speak."""
+    found = made.result(made.inputs({"tests": [TEST]}, experiments=arms((5, 0, 5, 1), 2), series=cities()), as_of=AFTER)
+    assert ["refused", "used"] == states(found)[:2]
+    assert "too few users or conversions to judge yet" in reasons(found)
+
+
 def test_zero_conversions_show_nothing() -> None:
     """Nobody bought in either arm: the effect is 0 with an interval, not told from chance; the lift is not known."""
     found = made.result(made.inputs({"tests": [TEST]}, experiments=arms((1200, 0, 1200, 0))), as_of=AFTER)
@@ -375,6 +382,8 @@ def test_weeks_serve_as_days() -> None:
     found = effect_of(given, "x", date(2026, 2, 20))
     assert found is not None
     assert ("synthetic_control", 7) == (found.design, found.days)
+    (after,) = rows(made.result(given, as_of="2026-02-20"), "pulled_forward")
+    assert 28 == after["days"]
 
 
 def test_none_before_it_begins() -> None:

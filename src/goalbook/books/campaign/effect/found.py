@@ -42,6 +42,7 @@ class Tried:
     p: float | None = None
     days: int = 0
     units: int = 0
+    step: int = 1  # days of one value of the series: 7 where it is kept by week
     uplift: Uplift | None = field(default=None, repr=False, compare=False)
     path: pd.DataFrame | None = field(default=None, repr=False, compare=False)
 
@@ -69,7 +70,7 @@ class Measured:
     interim: bool
     channels: tuple[str, ...] = ()
     warnings: tuple[Message, ...] = ()
-    pulled: PullForward | None = None
+    pulled: PullForward | None = None  # in steps of the series
 
     @property
     def design(self) -> str:

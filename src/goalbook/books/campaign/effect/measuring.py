@@ -105,5 +105,4 @@ def _pulled(ground: Ground, found: tuple[Tried, ...]) -> PullForward | None:
     one = next((one for one in found if one.says and one.uplift is not None), None)
     if one is None or one.uplift is None or _running(ground):
         return None
-    step = max(round(one.days / max(one.uplift.window.steps, 1)), 1)
-    return pull_forward(one.uplift, max(AFTER // step, 1))
+    return pull_forward(one.uplift, max(AFTER // one.step, 1))

@@ -120,13 +120,13 @@ def _warnings(prepared: Prepared, found: Measured | None) -> pd.DataFrame:
 
 def _pulled(found: Measured | None, prepared: Prepared) -> pd.DataFrame:
     one = found.pulled if found is not None else None
-    if one is None:
+    if one is None or found is None or found.series is None:
         return pd.DataFrame(columns=list(PULLED))
     limit = prepared.inputs.policy.campaign.pulled_forward_warn
     verdict = "none"
     if isfinite(one.borrowed) and more_than(one.borrowed, limit):
         verdict = "pulled_forward" if one.after.high < 0 else "unclear"
-    row = (one.steps, one.after.value, one.after.low, one.after.high, one.borrowed, verdict)
+    row = (one.steps * found.series.step, one.after.value, one.after.low, one.after.high, one.borrowed, verdict)
     return pd.DataFrame([row], columns=list(PULLED))
 
 

@@ -75,6 +75,8 @@ def _of_test(ground: Ground, test: PlannedTest, rows: pd.DataFrame, limits: Limi
     if treated == "none":
         return refused("randomised", [msg("the arms have users, but nothing that they did was counted")])
     found = _effects(looks, ground, test, (treated, limits.level))
+    if not isfinite(found.difference.low):
+        return refused("randomised", [msg("too few users or conversions to judge yet")])
     users = last.treated.users
     control, observed = _control(last, treated)
     effect = found.difference.times(users)
@@ -246,8 +248,6 @@ def _notes(ground: Ground, test: PlannedTest, last: _Look, found: _Found) -> lis
         )
     elif found.early:
         said.append(msg("looked at before its planned end: the interval holds however often one looks"))
-    if found.early and not isfinite(found.difference.low):
-        said.append(msg("too few users or conversions to judge yet"))
     if last.control.conversions + last.treated.conversions == 0:
         said.append(msg("nobody converted in either arm"))
     return said

@@ -145,6 +145,7 @@ def tried(ground: Ground, line: Line, found: Uplift | Refused, said: list[Messag
         p=found.p,
         days=int(known.sum()) * grid.step,
         units=found.units,
+        step=grid.step,
         uplift=found,
         path=_path(ground, grid, found),
     )
