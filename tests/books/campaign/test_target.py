@@ -9,7 +9,7 @@ import pytest
 from tests.support.tiny_team import DAY, facts, goals, inputs, key_result
 
 from goalbook.books.campaign import Params, compute
-from goalbook.books.campaign.target.basis import daily_rate
+from goalbook.books.campaign.target.basis import daily_rate, proved
 from goalbook.books.campaign.target.following import suggested
 from goalbook.books.campaign.target.key_results import band_name, verdict_of
 from goalbook.core.metrics import load_catalogue
@@ -106,6 +106,15 @@ def test_what_came_anyway_is_what_the_effect_leaves():
     row, last = basis(plan_618())["anyway"], plan_618().tables["similar_campaigns"].iloc[0]
     assert last["actual"] - last["effect"] == row["value"]
     assert row["low"] < row["value"] < row["high"]
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"), [({}, True), ({"whole": False}, False), ({"verdict": "unclear"}, False), ({"effect": 2600.0}, False)]
+)
+def test_only_a_proved_effect_of_the_whole_campaign_says_what_came_anyway(change, expected):
+    """The effect among some users says nothing of the others, and one that is not shown says nothing at all."""
+    row = {**plan_618().tables["similar_campaigns"].to_dict("records")[0], **change}
+    assert expected == proved(row)
 
 
 def test_every_rule_of_target_and_scheme_is_judged_for_the_demo_team():

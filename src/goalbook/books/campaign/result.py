@@ -151,8 +151,8 @@ class CampaignResult:
                      best_campaign, best_name (Label), lessons, basis (campaigns|lessons|none), own (bool: of this campaign).
     ``plan_seal``    plan; one row: version (0 = none stands), frozen_on, holds (bool), sides, agreed, waiting (Label), by, sealed_later (bool).
     ``similar_campaigns``  earlier campaigns of the kind, of this campaign's figure: campaign_id, name (Label), start, end, days, metric_id,
-                     target, actual, per_day, attainment, effect, low, high, lift, verdict (of the effect), spend (warm-up included),
-                     since (days from its start to this one's), way (yoy: a year before; mom: the last one before; "").
+                     target, actual, per_day, attainment, effect, low, high, lift, verdict (of the effect), whole (bool: of the whole
+                     campaign), spend (warm-up included), since (days from its start to this one's), way (yoy: a year before; mom: the last one before; "").
     ``target_basis`` what a plan's target rests on: way (yoy|mom|uplift|daily|anyway|channels|parent), campaign_id (of parent: period/key
                      result), name (Label), base, uplift, rate (a day), days, days_needed, value (the target this way gives; of anyway what
                      would have come without the campaign), low, high, target, ratio (target ÷ value), share (target ÷ goal above).

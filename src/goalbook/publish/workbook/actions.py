@@ -14,7 +14,7 @@ from goalbook.publish.workbook.cr_funnel import campaign_funnel_heads, campaign_
 from goalbook.publish.workbook.cr_lessons import lesson_heads, lesson_words
 from goalbook.publish.workbook.cr_people import people_campaign_heads, people_campaign_words
 from goalbook.publish.workbook.cr_review import review_heads, review_words
-from goalbook.publish.workbook.cr_target import campaign_target_heads, campaign_target_words
+from goalbook.publish.workbook.cr_target import campaign_key_result_heads, campaign_target_heads, campaign_target_words
 from goalbook.publish.workbook.cr_tests import trial_heads, trial_words
 from goalbook.publish.workbook.cr_work import campaign_work_heads, campaign_work_words
 from goalbook.publish.workbook.dc_cadence import cadence_heads, cadence_words
@@ -78,6 +78,7 @@ def own_heads() -> Mapping[tuple[str, str], Head]:
         **phase_heads(),
         **lesson_heads(),
         **trial_heads(),
+        "key_results": {**okr_heads()["key_results"], **campaign_key_result_heads()},  # as have two books key results
         "resources": {**okr_heads()["resources"], **reconcile_heads()["resources"]},  # two books have a table of this name
     }
     return {(table, column): head for table, columns in tables.items() for column, head in columns.items()}

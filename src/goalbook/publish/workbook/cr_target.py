@@ -40,6 +40,8 @@ def campaign_target_heads() -> dict[str, dict[str, Head]]:
             "spend": (msg("Spend"), "money"),
             "since": (msg("Days before this one"), "count"),
             "way": (msg("Compared as"), "word"),
+            "whole": (msg("Covers the whole campaign"), "word"),
+            "verdict": (msg("Verdict"), "word"),
         },
         "target_basis": {
             "way": (msg("Rests on"), "word"),
@@ -77,6 +79,16 @@ def campaign_target_heads() -> dict[str, dict[str, Head]]:
         },
         "campaign_relevance": {"n": (msg("Months"), "count"), "lag": (msg("Months later"), "count"), "r": (msg("Correlation"), "fine")},
         **_scheme(),
+    }
+
+
+def campaign_key_result_heads() -> dict[str, Head]:
+    """Return the heads of those columns of the key results that a campaign's alone have."""
+    return {
+        "planned": (msg("Channels’ plans together"), "unit"),
+        "score": (msg("Progress score"), "fine"),
+        "verdict": (msg("Pass line"), "word"),
+        "to_date": (msg("Still running"), "word"),
     }
 
 

@@ -143,13 +143,13 @@ def band_names() -> dict[str, Message]:
 def _scores(result: CampaignResult, language: Language) -> Markup:
     rows = rows_of(result.tables["key_results"])
     objectives = [{**row, "kr_id": ""} for row in rows_of(result.tables["objective_scores"]) if row["key_results"] > 1]
-    lines = [*objectives, *rows]
+    lines, committed = [*objectives, *rows], _committed(result)
     columns = [
         Column(language.say(msg("Key result")), [_line(language, row) for row in lines], "text"),
         *(Column(language.say(head), [_cell(result, language, row, name) for row in lines]) for name, head in _reached().items()),
         Column(language.say(msg("Attainment")), [_bold(language.number(float(row["attainment"]), "pct"), row) for row in lines]),
         Column(language.say(msg("Pass line")), [_verdict(language, row) for row in lines], "text"),
-        Column(language.say(msg("OKR band")), [_band(language, row) for row in lines], "text"),
+        Column(language.say(msg("OKR band")), [_band(language, row, committed=committed) for row in lines], "text"),
         Column(language.say(msg("Progress score")), [language.number(float(row["score"]), "ratio2") for row in lines]),
     ]
     body = table(filled(columns), Frame(more=rest_in_workbook(language, "key_results")))
@@ -175,12 +175,11 @@ def score_message(result: CampaignResult) -> Message:
     if row["verdict"] == "running":
         return msg("{actual} of {target} so far ({share}); scored at the end", **told)
     band = band_names()[row["band"]]
-    committed = str(result.tables["campaign"]["goal_type"].iloc[0]) == "committed"
-    if not committed:
+    if not _committed(result):
         return msg("{actual} of {target} ({share}), an ambitious goal: {band}", band=band, **told)
     if row["verdict"] == "passes":
-        return msg("{actual} of {target} ({share}) passes the line of {line:pct0} of a committed goal: {band}", band=band, **told)
-    return msg("{actual} of {target} ({share}) misses the line of {line:pct0} of a committed goal: {band}", band=band, **told)
+        return msg("{actual} of {target} ({share}) passes the line of {line:pct0} of a committed goal; OKR band: {band}", band=band, **told)
+    return msg("{actual} of {target} ({share}) misses the line of {line:pct0} of a committed goal; OKR band: {band}", band=band, **told)
 
 
 def _line(language: Language, row: Row) -> str | Markup:
@@ -205,8 +204,15 @@ def _verdict(language: Language, row: Row) -> str | Markup:
     return toned(language.say(names[row["verdict"]]), tones.get(row["verdict"], "plain"))
 
 
-def _band(language: Language, row: Row) -> str | Markup:
-    return toned(language.say(band_names()[row["band"]]), BAND_TONES.get(row["band"], "plain")) if row["band"] else ""
+def _committed(result: CampaignResult) -> bool:
+    return str(result.tables["campaign"]["goal_type"].iloc[0]) == "committed"
+
+
+def _band(language: Language, row: Row, *, committed: bool) -> str | Markup:
+    """Return the band; of a committed goal without colour, since the pass line judges it."""
+    if not row["band"]:
+        return ""
+    return toned(language.say(band_names()[row["band"]]), "plain" if committed else BAND_TONES.get(row["band"], "plain"))
 
 
 def _following(result: CampaignResult, language: Language) -> Markup:

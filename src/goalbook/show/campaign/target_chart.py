@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from goalbook.books.campaign.target.basis import PROVED
+from goalbook.books.campaign.target.basis import proved
 from goalbook.books.campaign.target.measured import metric_label
 from goalbook.books.quantity import amount
 from goalbook.books.rows import rows_of
@@ -109,7 +109,7 @@ def _bars(result: CampaignResult, language: Language) -> Iterator[Bar]:
 def _earlier(row: Row, reached: str, language: Language, caused: str) -> Bar:
     """Return the bar of an earlier campaign, marked where what would have come anyway ends."""
     name = titled(language, row["name"])
-    if row["verdict"] == PROVED and 0 < row["effect"] < row["actual"]:
+    if proved(row):
         text = language.say(msg("{reached:text}, {caused:text} of them caused", reached=reached, caused=caused))
         return Bar(name, float(row["actual"]), "previous", text, (float(row["actual"] - row["effect"]),))
     return Bar(name, float(row["actual"]), "previous", reached)

@@ -127,10 +127,10 @@ def _score(case: Case, policy: Policy, row: dict[str, Any], subject: Label) -> I
         text = msg("{reached:pct} of the target: {band}", reached=reached, band=band)
         yield Finding("CR-08", subject, AMBITIOUS[row["band"]], reached, None, text)
     elif at_least(reached, line):
-        text = msg("{reached:pct} of the target: {band}; passes the line of {line:pct0}", reached=reached, band=band, line=line)
+        text = msg("{reached:pct} of the target passes the line of {line:pct0}; OKR band: {band}", reached=reached, band=band, line=line)
         yield Finding("CR-08", subject, "info" if row["band"] == "too_low" else "pass", reached, line, text)
     else:
-        text = msg("{reached:pct} of the target: {band}; misses the line of {line:pct0}", reached=reached, band=band, line=line)
+        text = msg("{reached:pct} of the target misses the line of {line:pct0}; OKR band: {band}", reached=reached, band=band, line=line)
         yield Finding("CR-08", subject, "fail", reached, line, text)
 
 

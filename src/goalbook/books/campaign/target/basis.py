@@ -53,13 +53,18 @@ def _history(prepared: Prepared, similar: list[Row], move: Move, target: float) 
     if rate > 0:
         reached = {"rate": rate, "days": float(prepared.days), "days_needed": target / rate, "value": rate * prepared.days}
         yield {"way": "daily", **_of(last), "base": last["per_day"], "uplift": uplift, **reached}
-    if last["verdict"] == PROVED and 0 < last["effect"] < last["actual"]:
+    if proved(last):
         anyway = {
             "value": last["actual"] - last["effect"],
             "low": last["actual"] - last["high"],
             "high": last["actual"] - last["low"],
         }
         yield {"way": "anyway", **_of(last), "base": last["actual"], **anyway}
+
+
+def proved(row: Row) -> bool:
+    """Say whether it is proved what the whole of an earlier campaign caused: of a part of its users it says nothing of the rest."""
+    return bool(row["verdict"] == PROVED and row["whole"] and 0 < row["effect"] < row["actual"])
 
 
 def daily_rate(per_day: float, uplift: float) -> float:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 NEXT = ("level", "metric_id", "now", "suggested", "low", "high", "change", "reason")
 LEVELS = ("commit", "target", "stretch")
 NAN = math.nan
-TOLD = ("effective", "unclear")  # verdicts whose interval says how far the effect may lie from its value
+DESCRIBES = "seasonal_baseline"  # a past alone shows no effect
 Row = dict[str, Any]
 
 
@@ -30,9 +30,7 @@ def moved(prepared: Prepared, tables: Mapping[str, pd.DataFrame], move: Move) ->
     leading = next(row for row in rows_of(tables["key_results"]) if row["headline"])
     if leading["to_date"] or not leading["band"] or not leading["actual"] > 0:
         return {"next_target": pd.DataFrame(columns=list(NEXT))}
-    effect = tables.get("effect")
-    measured = rows_of(effect) if effect is not None else []
-    spread = _spread(measured[0] if measured else {}, leading)
+    spread = _spread(_whole(tables), leading) if leading["metric_id"] == prepared.sheet.metric else (NAN, NAN)
     uplift = move.assumed("uplift")
     growth = float(prepared.inputs.policy.campaign.next_uplift) if math.isnan(uplift) else uplift
     target, reason = suggested(leading, growth, prepared.inputs.catalogue)
@@ -62,8 +60,8 @@ def suggested(leading: Row, growth: float, catalogue: Catalogue) -> tuple[float,
             return stretch, msg("{share:pct} of the target: it was set too low, so the stretch of this one, {hoped}", hoped=hoped, **told)
         return lifted, msg("{share:pct} of the target: it was set too low, so the {reached} reached, {growth:+pct}", **told)
     if leading["band"] == "very_good":
-        return lifted, msg("{share:pct} of the target: very good for an ambitious one, so the {reached} reached, {growth:+pct}", **told)
-    return lifted, msg("{share:pct} of the target: strong, so the {reached} reached, {growth:+pct}", **told)
+        return lifted, msg("{share:pct} of the target (very good): the {reached} reached, {growth:+pct}", **told)
+    return lifted, msg("{share:pct} of the target (strong): the {reached} reached, {growth:+pct}", **told)
 
 
 def _shape(leading: Row, line: float) -> dict[str, float]:
@@ -83,15 +81,16 @@ def _levels(level: str, ratio: float, *, given: bool) -> Message:
     return msg("{ratio:pct0} of the target, as far above it as this time", ratio=ratio)
 
 
+def _whole(tables: Mapping[str, pd.DataFrame]) -> Row:
+    """Return the best design that measured the whole campaign's effect; none where there is no such."""
+    designs = rows_of(tables["effect_designs"]) if "effect_designs" in tables else []
+    used = [row for row in designs if row["state"] in ("used", "available") and row["whole"] and row["design"] != DESCRIBES]
+    return used[0] if used else {}
+
+
 def _spread(effect: Row, leading: Row) -> tuple[float, float]:
     """Return what this campaign would have reached at the ends of its effect's interval; NaN where there is none of its figure."""
-    if (
-        not effect
-        or effect["verdict"] not in TOLD
-        or effect["metric_id"] != leading["metric_id"]
-        or leading["channel"]
-        or leading["direction"] == "down"
-    ):
+    if not effect or leading["channel"] or leading["direction"] == "down":
         return NAN, NAN
     anyway = leading["actual"] - effect["effect"]
     return anyway + effect["low"], anyway + effect["high"]

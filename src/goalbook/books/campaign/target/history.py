@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SIMILAR = (
     "campaign_id", "name", "start", "end", "days", "metric_id", "target", "actual", "per_day", "attainment", "effect", "low", "high",
-    "lift", "verdict", "spend", "since", "way",
+    "lift", "verdict", "whole", "spend", "since", "way",
 )  # fmt: skip
 YEAR, APART = timedelta(days=365), timedelta(days=45)  # the same occasion moves a little from year to year
 NAN = math.nan
@@ -65,6 +65,7 @@ def _row(prepared: Prepared, name: str, plan: Planning) -> tuple[object, ...]:
         NAN if math.isnan(asked) else attainment(actual, asked, direction_of(catalogue, metric)),
         *(NAN if effect is None else getattr(effect, field) for field in ("effect", "low", "high", "lift")),
         "" if effect is None else effect.verdict,
+        effect is not None and effect.best is not None and effect.best.whole,
         total(facts, "spend", "", (sheet.first_day or start, end), catalogue),
         (prepared.start - start).days,
         "",
