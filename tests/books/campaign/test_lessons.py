@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from goalbook.books.campaign import Params, compute
-from goalbook.books.campaign.lessons.league import Seen, pooled
+from goalbook.books.campaign.lessons.league import Seen, mechanics_league, pooled
 from goalbook.books.campaign.lessons.proposing import proposed_lessons
 from goalbook.books.campaign.lessons.seal import frozen_state
 from goalbook.core.findings import Finding
@@ -129,6 +129,19 @@ def test_only_a_clear_test_is_a_lesson(verdict: str, lift: float, said: str) -> 
     assert (["big_button"] if said else []) == found["mechanic"].tolist()
 
 
+def test_a_hold_out_is_told_as_the_effect_alone() -> None:
+    """A test about the campaign itself has no version to begin with."""
+    row = {"test_id": "t", "name": Label.same("nothing"), "about": "campaign", "verdict": "better", "lift": 0.2}
+    assert proposed_lessons(made.prepared(made.inputs()), {"test_results": pd.DataFrame([row])}).empty
+
+
+@pytest.mark.parametrize(("last", "next_id"), [("T-07", "T-08"), ("L-2025-09", "L-2025-10"), ("L-2024-09", "L-2025-01"), ("best", "x-01")])
+def test_ids_go_on_as_the_team_writes_them(last: str, next_id: str) -> None:
+    """Counted on, from 1 in a new year; where there is no number the campaign's own."""
+    given = taught(made.inputs(segments=GROUPS), {**LESSON, "lesson": last, "campaign": ""})
+    assert next_id == rows(made.result(given), "proposed_lessons")[0]["lesson"]
+
+
 def test_an_unclear_effect_is_no_lesson() -> None:
     """A campaign whose effect could be nothing teaches nothing; a clear one is a case with the strength of its design."""
     row = {"design": "synthetic_control", "metric_id": "new_payers", "lift": 0.1, "lift_low": 0.02, "lift_high": 0.2}
@@ -195,6 +208,19 @@ def test_one_campaign_is_no_comparison_of_mechanics(ahead: CampaignResult) -> No
     assert ("lessons", "randomised") == tuple(league["short_page"][name] for name in ("basis", "evidence"))
     compared = [one for one in ahead.findings if one.rule == "CR-35" and one.expected == 2]
     assert {"info"} == {one.status for one in compared}
+
+
+@pytest.mark.parametrize(
+    ("design", "whole", "known", "paid"),
+    [("randomised", False, 1, False), ("local_level", True, 1, True), ("seasonal_baseline", True, 0, False)],
+)
+def test_what_covers_a_part_has_no_cost_and_a_past_is_no_measurement(design: str, whole: bool, known: int, paid: bool) -> None:  # noqa: FBT001 - cases
+    """Arms of one channel's users do not carry the whole cost; a description is not compared."""
+    prepared = made.prepared(made.inputs({"mechanics": ["trial_kit"]}, facts=made.days("a", spend=100.0)))
+    effect = {"design": design, "lift": 0.2, "lift_low": 0.1, "lift_high": 0.3, "effect": 12.0}
+    tables = {"effect": pd.DataFrame([effect]), "effect_designs": pd.DataFrame([{"design": design, "whole": whole}])}
+    row = mechanics_league(replace(prepared, tables=tables)).iloc[0]
+    assert (known, paid) == (row["with_effect"], math.isfinite(row["cost_per"]))
 
 
 def test_lifts_are_weighted_by_their_precision() -> None:

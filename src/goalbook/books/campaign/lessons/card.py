@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 EVIDENCE = ("randomised", "control", "model", "descriptive", "opinion")  # the strongest first, as lessons.csv has them
-DESIGNS = {"randomised": "randomised", "synthetic_control": "control", "local_level": "model", "seasonal_baseline": "model"}
+DESIGNS = {"randomised": "randomised", "synthetic_control": "control", "local_level": "model"}  # a past only describes
 COLUMNS = (
     "lesson", "date_day", "type", "campaign", "mechanic", "context", "what", "metric", "effect", "low", "high", "evidence",
     "how_to_reuse", "reason", "kind", "worked", "known",

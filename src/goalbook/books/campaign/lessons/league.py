@@ -11,7 +11,7 @@ import pandas as pd
 from scipy.special import ndtri
 
 from goalbook.books.campaign.effect.measuring import effect_of
-from goalbook.books.campaign.lessons.card import DESIGNS, EVIDENCE, rows_of
+from goalbook.books.campaign.lessons.card import DESIGNS, EVIDENCE, number, rows_of
 from goalbook.books.campaign.lessons.spending import cost_of
 from goalbook.books.campaign.people.mechanics import mechanic_of
 from goalbook.core.message import Label
@@ -28,7 +28,7 @@ COLUMNS = (
     "basis", "own",
 )  # fmt: skip
 
-_LIFTS = ("lift", "lift_low", "lift_high")
+_FIGURES = ("lift", "lift_low", "lift_high", "effect")
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def _row(mechanic: str, seen: list[Seen], lessons: list[Seen], level: float, *, 
         "low": low,
         "high": high,
         "cost_per": cost / gained if gained > 0 else math.nan,
-        "evidence": min((one.evidence for one in used), key=_rank, default=""),
+        "evidence": max((one.evidence for one in used), key=_rank, default=""),
         "best_campaign": best.campaign if best is not None else "",
         "best_name": best.name if best is not None else Label("", ""),
         "lessons": len(lessons),
@@ -125,17 +125,33 @@ def _finished(prepared: Prepared) -> Iterator[tuple[str, Planning, Seen]]:
 
 
 def _caused(prepared: Prepared, campaign: str, name: Label) -> Seen:
-    """Return what a campaign caused; of this one as the report has it already, since to measure it takes long."""
-    if campaign == prepared.campaign_id and "effect" in prepared.tables:
-        own = rows_of(prepared.tables, "effect", "design", "effect", *_LIFTS)
-        row = own[0] if own else {}
-        design = str(row.get("design", ""))
-        lift, low, high, effect = (float(row.get(column, math.nan)) for column in (*_LIFTS, "effect"))
-    else:
-        found = effect_of(prepared.inputs, campaign, prepared.as_of)
-        design = "" if found is None else found.design
-        lift, low, high, effect = (math.nan if found is None else found.number(column) for column in (*_LIFTS, "effect"))
-    return Seen(campaign, name, lift, low, high, DESIGNS.get(design, ""), effect, cost_of(prepared.inputs.campaigns[campaign]))
+    """Return what a campaign caused; a description against its own past is no effect, and what arms of a part show has no whole cost."""
+    design, whole, figures = _own(prepared) if _is_known(prepared, campaign) else _other(prepared, campaign)
+    if design not in DESIGNS:
+        return Seen(campaign, name, math.nan, math.nan, math.nan, "")
+    lift, low, high, effect = figures
+    cost = cost_of(prepared.inputs.campaigns[campaign]) if whole else math.nan
+    return Seen(campaign, name, lift, low, high, DESIGNS[design], effect, cost)
+
+
+def _is_known(prepared: Prepared, campaign: str) -> bool:
+    """Say whether the report has measured this campaign already: to do so again takes long."""
+    return campaign == prepared.campaign_id and "effect" in prepared.tables
+
+
+def _own(prepared: Prepared) -> tuple[str, bool, tuple[float, ...]]:
+    row = next(iter(rows_of(prepared.tables, "effect", "design", *_FIGURES)), None)
+    if row is None:
+        return "", False, ()
+    part = {one["design"] for one in rows_of(prepared.tables, "effect_designs", "design", "whole") if not one["whole"]}
+    return str(row["design"]), row["design"] not in part, tuple(number(row[column]) for column in _FIGURES)
+
+
+def _other(prepared: Prepared, campaign: str) -> tuple[str, bool, tuple[float, ...]]:
+    found = effect_of(prepared.inputs, campaign, prepared.as_of)
+    if found is None or found.best is None:
+        return "", False, ()
+    return found.design, found.best.whole, tuple(found.number(column) for column in _FIGURES)
 
 
 def _learnt(prepared: Prepared) -> dict[str, list[Seen]]:

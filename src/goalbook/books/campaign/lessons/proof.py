@@ -25,7 +25,7 @@ def of_tests(prepared: Prepared, tables: Mapping[str, pd.DataFrame]) -> Iterator
     for row in rows_of(tables, "test_results", "test_id", "verdict"):
         lift, low, high = (number(row.get(name)) for name in ("lift", "lift_low", "lift_high"))
         verdict = str(row["verdict"])
-        if verdict not in BETTER | WORSE or not math.isfinite(lift):
+        if verdict not in BETTER | WORSE or not math.isfinite(lift) or row.get("about") == "campaign":  # that is the effect of the whole
             continue
         name = row.get("name") if isinstance(row.get("name"), Label) else Label.same(str(row["test_id"]))
         yield Card(
@@ -56,13 +56,14 @@ def of_effect(prepared: Prepared, tables: Mapping[str, pd.DataFrame]) -> Iterato
             continue
         metric = str(row.get("metric_id") or prepared.sheet.metric)
         name = prepared.inputs.catalogue.name(metric) if metric in prepared.inputs.catalogue else Label.same(metric)
+        scope = row.get("scope")
         mechanics = mechanics_named(prepared.sheet.mechanics)
         better = row["verdict"] in BETTER
         yield Card(
             kind="effect",
             type="case",
             mechanic="",
-            context=prepared.name,
+            context=within(prepared, scope) if isinstance(scope, Label) and scope.en else prepared.name,
             what=msg("{metric}: more than would have come anyway", metric=name)
             if better
             else msg("{metric}: fewer than would have come anyway", metric=name),

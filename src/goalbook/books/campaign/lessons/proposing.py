@@ -30,6 +30,7 @@ KINDS: tuple[Callable[[Prepared, Mapping[str, pd.DataFrame]], Iterator[Card]], .
 )
 MOST = 8  # cards: more is nobody's lesson
 _NUMBERED = re.compile(r"(.*?)(\d+)")
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
 def proposed_lessons(prepared: Prepared, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -55,11 +56,14 @@ def tells(card: Card, policy: Policy) -> bool:
 
 
 def new_ids(prepared: Prepared, count: int) -> list[str]:
-    """Return ids as the team writes them: its last one counted on, else the campaign's own, numbered."""
+    """Return ids as the team writes them: its last one counted on, from 1 in a year that is new to it; else the campaign's, numbered."""
     lessons = prepared.inputs.lessons
     taken = [] if lessons is None else [str(one) for one in lessons["lesson"]]
     last = _NUMBERED.fullmatch(taken[-1]) if taken else None
     stem, width, at = (last[1], len(last[2]), int(last[2])) if last else (f"{prepared.campaign_id}-", 2, 0)
+    year = _YEAR.search(stem)
+    if last and year and year[0] != str(prepared.end.year):
+        stem, at = f"{stem[: year.start()]}{prepared.end.year}{stem[year.end() :]}", 0
     found: list[str] = []
     while len(found) < count:
         at += 1
