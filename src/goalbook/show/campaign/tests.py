@@ -106,7 +106,6 @@ def _columns(language: Language, found: Sequence[Row]) -> list[Column]:
         column(language, language.say(msg("Rate now")), found, "rate", "pct"),
         column(language, language.say(msg("Smallest lift seen")), found, "detectable_relative", "pct"),
         column(language, language.say(msg("If watched")), found, "watched_relative", "pct"),
-        column(language, language.say(msg("Lift it assumes")), found, "assumed", "pct"),
         column(language, language.say(msg("Days it needs")), found, "needed_days", "n"),
         Column(language.say(msg("Long enough")), [_enough(language, row) for row in found], "text"),
     ]
