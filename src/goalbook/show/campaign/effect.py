@@ -166,7 +166,8 @@ def _name(language: Language, row: Row) -> str:
 
 
 def _state(language: Language, words: dict[str, Message], state: str) -> Markup:
-    return toned(language.say(words[state]), "bad" if state == "refused" else "plain")
+    words_kept = Markup('<span style="white-space:nowrap">{}</span>').format(language.say(words[state]))  # two letters are no column
+    return Markup('<span class="bad">{}</span>').format(words_kept) if state == "refused" else words_kept
 
 
 def _span(language: Language, low: str, high: str) -> str:
