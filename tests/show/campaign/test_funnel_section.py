@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from goalbook.core.language import language
-from goalbook.show.campaign.funnel import funnel
+from goalbook.show.campaign.funnel import funnel, stages
 from goalbook.show.campaign.funnel_chart import daily_chart, gap_chart, plan_days_chart
 from goalbook.show.campaign.risks import risk_parts
 from support import campaign_of as made
@@ -53,8 +53,8 @@ def test_one_day_has_no_course_and_zero_is_written() -> None:
     given = made.inputs({"end": made.START}, facts=days("a", 1, 1, conversions=0, new_payers=0), plan=days("a", 1, 1))
     result = made.result(given)
     assert daily_chart(result, EN) is None
-    assert "<td>0</td>" in funnel(result, EN).html
-    assert "0.0\u202f%" in funnel(result, EN).html
+    assert "<td>0</td>" in stages(result, EN)
+    assert "0.0\u202f%" in stages(result, EN)
 
 
 def test_what_happened_to_a_risk_is_told_in_both_languages() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.campaign.opening import blocking, unit_of
+from goalbook.show.campaign.strip import returned
 from goalbook.show.emphasis import strong
 from goalbook.show.levels import level
 from goalbook.show.words import known, number, rows
@@ -65,6 +66,7 @@ def _looking_back(result: CampaignResult) -> Iterator[Message]:
         yield msg("Do not repeat it as it was: test it against a group that sees nothing of it first.")
     elif head.verdict in ("descriptive", "not_evaluated"):
         yield msg("Keep a group or some cities without the next campaign; else its effect will not be known either.")
+    yield from _dear(result)
     following = next((row for row in rows(result.tables.get("next_target")) if row["level"] == "target" and known(row["suggested"])), None)
     if following is not None and head.state != "running":
         yield msg("Set the next target of this kind at {target}.", target=strong(level(unit_of(result), number(following["suggested"]))))
@@ -78,6 +80,19 @@ def _looking_back(result: CampaignResult) -> Iterator[Message]:
         finding = next((one for one in result.findings if one.rule == rule and one.status in ("fail", "warn")), None)
         if finding is not None:
             yield msg("{subject}: {text}.", subject=finding.subject, text=finding.message)
+
+
+def _dear(result: CampaignResult) -> Iterator[Message]:
+    """Ask for a lower cost where what was added brought in less than the campaign cost."""
+    per, revenue, added, back = (returned(result, item) for item in ("cost_per", "revenue", "incremental", "roi"))
+    if not (per and revenue and added and back) or number(back["value"]) >= 0 or number(added["value"]) <= 0:
+        return
+    brought = number(revenue["value"]) / number(added["value"])
+    yield msg(
+        "Make it cheaper before it is repeated: each one added cost {cost} and brought {brought}.",
+        cost=strong(msg("{value:money}", value=number(per["value"]))),
+        brought=msg("{value:money}", value=brought),
+    )
 
 
 def _gap_to_close(result: CampaignResult) -> Iterator[Message]:

@@ -36,8 +36,8 @@ RATES = ("click", "share", "conversion")  # shown by channel
 
 
 def funnel(result: CampaignResult, language: Language) -> Block:
-    """Return the section; one line where there is neither plan nor figure."""
-    parts: list[Markup | str] = [*_stages(result, language)]
+    """Return the section; one line where there is neither plan nor figure. The stages themselves stand on page one."""
+    parts: list[Markup | str] = []
     charts = [chart.html() for chart in (daily_chart(result, language), gap_chart(result, language)) if chart is not None]
     if not result.looks_back:
         charts = [chart.html() for chart in (plan_days_chart(result, language),) if chart is not None]
@@ -66,11 +66,11 @@ def _heading(result: CampaignResult) -> Message:
     return msg("Funnel: {actual} of {target} {name} ({share:pct})", share=head.attainment, **values)
 
 
-def _stages(result: CampaignResult, language: Language) -> list[Markup | str]:
+def stages(result: CampaignResult, language: Language) -> Markup:
     """Return the stages with their rates, as a table whose bars compare each stage with its own plan (or that with last time)."""
     found = rows_of(result.tables["funnel_plan"]) if "funnel_plan" in result.tables else []
     if not found:
-        return []
+        return Markup("")
     start, end = window_of(result)
     subtitle = msg("{start:date} to {end:date}, warm-up left out; bars: solid actual, outlined plan = full width", start=start, end=end)
     if not result.looks_back:
@@ -83,7 +83,7 @@ def _stages(result: CampaignResult, language: Language) -> list[Markup | str]:
         says(language, _stages_title(result, found)), language.say(subtitle)
     )
     columns = _actual_columns(result, language, found) if result.looks_back else _planned_columns(result, language, found)
-    return [Markup('<figure class="tab wide">{}{}</figure>').format(head, table(filled(columns)))]
+    return Markup('<figure class="tab wide">{}{}</figure>').format(head, table(filled(columns)))
 
 
 def _stages_title(result: CampaignResult, found: Sequence[Row]) -> Message:

@@ -47,7 +47,7 @@ def _came(result: CampaignResult, language: Language) -> Iterator[Box]:
         yield msg("Cost per added"), language.number(number(per["value"]), "money"), _span(language, per)
     roi = returned(result, "roi")
     if roi:
-        yield msg("Added return on cost"), language.number(number(roi["value"]), "pct0"), _return_span(roi)
+        yield msg("Return on its cost"), language.number(number(roi["value"]), "pct0"), _return_span(roi)
     yield from _sums(result, language)
 
 
