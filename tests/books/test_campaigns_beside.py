@@ -55,7 +55,7 @@ def campaign(
 def month(period: str = "2025-05", policy: dict[str, object] | None = None, **campaigns: Planning) -> MonthlyReview:
     """Return a review of a team whose April held the campaign."""
     days = {**tiny_team.DAY, "new_payers": payers}
-    facts = tiny_team.facts({"a": days}, start="2024-10-01", end="2025-05-31")
+    facts = tiny_team.facts({"a": days}, start="2025-01-01", end="2025-05-31")
     aim = tiny_team.goals(tiny_team.key_result(target=3_640.0, headline=True))
     inputs = tiny_team.inputs(facts, aim, policy=policy, campaigns=campaigns)
     return compute(inputs, Params(team="tiny", period=period))
@@ -65,6 +65,12 @@ def month(period: str = "2025-05", policy: dict[str, object] | None = None, **ca
 def measured() -> MonthlyReview:
     """Return the review of May after an April with a campaign measured against cities without it."""
     return month(spring=campaign(table=series()))
+
+
+@pytest.fixture(scope="module")
+def unmeasured() -> MonthlyReview:
+    """Return the same review where no unit is kept that did not have the campaign."""
+    return month(spring=campaign())
 
 
 def test_a_measured_campaign_is_left_out_of_the_month_before(measured: MonthlyReview) -> None:
@@ -95,9 +101,9 @@ def test_the_normal_range_is_taken_without_it(measured: MonthlyReview) -> None:
     assert pytest.approx(40.0, rel=0.03) == row["range_center"]
 
 
-def test_nothing_is_left_out_of_what_was_not_measured() -> None:
+def test_nothing_is_left_out_of_what_was_not_measured(unmeasured: MonthlyReview) -> None:
     """A campaign without units to compare with is marked, says so, and changes no comparison and no normal range."""
-    found = month(spring=campaign())
+    found = unmeasured
     mark = found.tables["campaign_marks"].iloc[0]
     assert (False, "not_evaluated", "over") == (mark["taken_out"], mark["verdict"], mark["state"])
     assert "not measured" in mark["reason"].text
@@ -132,9 +138,9 @@ def test_campaigns_at_the_same_time_are_told_and_left_in() -> None:
     assert [True, False] == apart["taken_out"].tolist()
 
 
-def test_what_is_abnormal_says_that_a_campaign_ran() -> None:
+def test_what_is_abnormal_says_that_a_campaign_ran(unmeasured: MonthlyReview) -> None:
     """April's new payers lie above their range: the statement names the campaign of those days; May's, after it, name none."""
-    april, may = (month(period, spring=campaign()).tables["signals"] for period in ("2025-04", "2025-05"))
+    april, may = (one.tables["signals"] for one in (month("2025-04", spring=campaign()), unmeasured))
     odd = april[(april["metric_id"] == "new_payers") & april["up"].astype(bool) & (april["abnormal"] == True)]  # noqa: E712 - None is not False
     assert len(odd)
     assert {"spring"} == set(odd["campaigns"])
@@ -155,7 +161,7 @@ def test_the_campaign_is_the_cause_where_no_event_is_recorded() -> None:
     def clicks(day: date) -> float:
         return (200.0 if day < START else 120.0) + wobble(day)
 
-    facts = tiny_team.facts({"a": {**tiny_team.DAY, "clicks": clicks}}, start="2024-10-01", end="2025-04-30")
+    facts = tiny_team.facts({"a": {**tiny_team.DAY, "clicks": clicks}}, start="2025-01-01", end="2025-04-30")
     event = pd.DataFrame({"date_day": [pd.Timestamp(2025, 4, 7)], "channel": "a", "what_en": "Page moved", "what_zh": "", "by": "lin"})
     plain = tiny_team.inputs(facts, campaigns={"spring": campaign()})
     for inputs, said in ((plain, ("Campaign Spring begins", "su")), (replace(plain, events=event), ("Page moved", "lin"))):
@@ -170,9 +176,9 @@ def test_the_campaign_is_the_cause_where_no_event_is_recorded() -> None:
 
 def test_weekly_figures_lose_the_weeks_of_a_campaign() -> None:
     """Of a team that keeps weeks the part of a campaign goes by the weeks that its days lie in."""
-    days = pd.date_range("2024-10-07", "2025-05-26", freq="7D")
+    days = pd.date_range("2025-01-06", "2025-05-26", freq="7D")
     week = {day: sum(payers((day + pd.Timedelta(days=back)).date()) for back in range(7)) for day in days}
-    facts = tiny_team.facts({"a": {**tiny_team.DAY, "new_payers": lambda day: week[pd.Timestamp(day)]}}, "2024-10-07", "2025-05-25", "7D")
+    facts = tiny_team.facts({"a": {**tiny_team.DAY, "new_payers": lambda day: week[pd.Timestamp(day)]}}, "2025-01-06", "2025-05-25", "7D")
     inputs = tiny_team.inputs(facts, team={"grain": "week", "week_end": 6}, campaigns={"spring": campaign(table=series())})
     row = compute(inputs, Params(team="tiny", period="2025-05")).tables["campaign_baselines"].iloc[0]
     assert ("previous", "2025-04") == tuple(row[["base", "month"]])

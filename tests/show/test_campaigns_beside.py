@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from goalbook.books.monthly_review import MonthlyReview, Params, compute
+from goalbook.books.monthly_review.campaigns.baselines import COLUMNS as BASES
 from goalbook.core.language import language
 from goalbook.core.message import Label
 from goalbook.inputs import load
@@ -23,22 +24,23 @@ DATA = Path(__file__).resolve().parents[2] / "data"
 EN, ZH = language("en", "CNY"), language("zh", "CNY")
 
 
-def demo(period: str) -> MonthlyReview:
-    """Return a month of the demo team with its campaigns."""
-    params = Params.from_pairs({"team": "beauty", "period": period})
+@pytest.fixture(scope="module")
+def may() -> MonthlyReview:
+    """Return May 2025, of which the last days are the warm-up of a campaign that goes on into June."""
+    params = Params.from_pairs({"team": "beauty", "period": "2025-05"})
     return compute(load.load_inputs(DATA, "beauty", params.cutoff(), campaigns=True), params)
 
 
 @pytest.fixture(scope="module")
-def may() -> MonthlyReview:
-    """Return May 2025, of which the last days are the warm-up of a campaign that goes on into June."""
-    return demo("2025-05")
-
-
-@pytest.fixture(scope="module")
-def july() -> MonthlyReview:
-    """Return July 2024, the month after a measured campaign."""
-    return demo("2024-07")
+def after(may: MonthlyReview) -> MonthlyReview:
+    """Return May as it were after an April that held a measured campaign, with a warm-up from the last days of March."""
+    days = {"first": pd.Timestamp(2025, 3, 30), "start": pd.Timestamp(2025, 4, 1), "end": pd.Timestamp(2025, 4, 27)}
+    known = {"state": "over", "taken_out": True, "design": "synthetic_control", "in_period_days": 0}
+    marks = may.tables["campaign_marks"]
+    marks = marks[marks["campaign_id"] == "618-2025"].assign(**days, **known)
+    row = ("previous", "2025-04", "new_payers", 12_220.0, 752.0, 503.0, 1_002.0, 11_468.0, -0.057, 0.005, "618-2025")
+    bases = pd.DataFrame([row], columns=list(BASES))
+    return replace(may, tables={**may.tables, "campaign_marks": marks, "campaign_baselines": bases})
 
 
 def without(review: MonthlyReview) -> MonthlyReview:
@@ -47,14 +49,12 @@ def without(review: MonthlyReview) -> MonthlyReview:
     return replace(review, tables={**review.tables, **empty, "signals": review.tables["signals"].assign(campaigns="")})
 
 
-def test_the_month_before_is_said_with_and_without_its_campaign(july: MonthlyReview) -> None:
-    """June 2024 held the campaign: what it brought, its range, what June was without, and both changes, in both languages."""
-    row = july.tables["campaign_baselines"].iloc[0]
-    text = report.comparisons(july, EN).html
-    assert "June 2024 held 618 in 2024, which brought +" in text
-    assert f"Without it June 2024 was {EN.number(row['without'], 'n')}" in text
-    assert EN.number(row["change_without"], "pct", signed=True) in text
-    assert "“2024 年 618 大促”，当月带来新增付费用户" in report.comparisons(july, ZH).html
+def test_the_month_before_is_said_with_and_without_its_campaign(after: MonthlyReview) -> None:
+    """April held the campaign: what it brought, its range, what April was without, and both changes, in both languages."""
+    text = report.comparisons(after, EN).html.replace("\u202f", " ")
+    assert "April 2025 held 618 in 2025, which brought +752 new payers there (80 % range 503 to 1,002, against units without it)" in text
+    assert "Without it April 2025 was 11,468: May 2025 stands +0.5 % from that, instead of −5.7 %." in text
+    assert "“2025 年 618 大促”，当月带来新增付费用户 +752" in report.comparisons(after, ZH).html
 
 
 def test_a_campaign_under_way_is_said_where_it_matters(may: MonthlyReview) -> None:
@@ -95,19 +95,19 @@ def test_a_bar_stands_over_the_weeks_of_a_campaign(may: MonthlyReview) -> None:
     assert "bar below" not in report.why(may, EN).html  # its last whole week ends before the campaign begins
 
 
-def test_the_deck_marks_weeks_and_months(july: MonthlyReview) -> None:
-    """One bar over the week to 23 June, one each over May and June; the legend names the campaign."""
-    panel = deck_data(july)[0]
-    more = deck_svg(panel, july, EN).count("<path") - deck_svg(panel, without(july), EN).count("<path")
-    assert 3 == more
-    assert "bar above: weeks and months with days of 618 in 2024" in report.deck(july, EN).html
+def test_the_deck_marks_weeks_and_months(after: MonthlyReview) -> None:
+    """One bar each over the weeks to 20 and 27 April, one each over March and April; the legend names the campaign."""
+    panel = deck_data(after)[0]
+    more = deck_svg(panel, after, EN).count("<path") - deck_svg(panel, without(after), EN).count("<path")
+    assert 4 == more
+    assert "bar above: weeks and months with days of 618 in 2025" in report.deck(after, EN).html
 
 
-def test_the_history_knows_which_months_held_one(july: MonthlyReview) -> None:
-    """May and June 2024 held days of the campaign, April and July did not."""
-    panel = history_data(july)
+def test_the_history_knows_which_months_held_one(after: MonthlyReview) -> None:
+    """March and April held days of the campaign, February and May did not."""
+    panel = history_data(after)
     assert panel is not None
-    assert [False, True, True, False] == [panel.held(pd.Period(month, "M")) for month in ("2024-04", "2024-05", "2024-06", "2024-07")]
+    assert [False, True, True, False] == [panel.held(pd.Period(month, "M")) for month in ("2025-02", "2025-03", "2025-04", "2025-05")]
 
 
 def test_a_review_without_campaigns_says_nothing_of_them(may: MonthlyReview) -> None:
