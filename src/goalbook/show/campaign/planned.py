@@ -78,6 +78,8 @@ def taught(result: CampaignResult) -> tuple[Message, ...]:
 
 def _used(row: Row) -> Message:
     said = lesson(row)
+    if number(row["effect"]) < 0:
+        return msg("{lesson}: tried again.", lesson=said) if row.get("reused") else msg("{lesson}: left out here.", lesson=said)
     return msg("{lesson}: used.", lesson=said) if row.get("reused") else msg("{lesson}: not used here.", lesson=said)
 
 

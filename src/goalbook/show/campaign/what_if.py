@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from goalbook.core.message import Label, Message, msg
-from goalbook.show.block import Block, section
+from goalbook.show.block import Block, note, section
 from goalbook.show.tables import Column, Frame, table
 from goalbook.show.words import number, rest_in_workbook, rows, says
 
@@ -30,7 +30,7 @@ def what_if(result: CampaignResult, language: Language) -> Block:
     ]
     said = msg("One assumption moved at a time, all else as it stands; first the assumption, then what comes of it.")
     body = table(columns, Frame(more=rest_in_workbook(language, "what_if")))
-    return section("what_if", language.say(msg("What if")), [Markup("<p>{}</p>").format(says(language, said)), body])
+    return section("what_if", language.say(msg("What if")), [body, note(says(language, said))])
 
 
 def _positions() -> tuple[tuple[Message, str], ...]:
