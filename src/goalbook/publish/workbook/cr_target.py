@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from goalbook.core.message import Message, msg
+from goalbook.publish.workbook.cr_effect import effect_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -86,6 +87,7 @@ def campaign_key_result_heads() -> dict[str, Head]:
     """Return the heads of those columns of the key results that a campaign's alone have."""
     return {
         "planned": (msg("Channels’ plans together"), "unit"),
+        "band": (msg("OKR band"), "word"),
         "score": (msg("Progress score"), "fine"),
         "verdict": (msg("Pass line"), "word"),
         "to_date": (msg("Still running"), "word"),
@@ -126,6 +128,7 @@ def campaign_target_words() -> dict[tuple[str, str], Mapping[str, Message | Labe
         ("objective_scores", "band"): bands,
         ("objective_scores", "verdict"): verdicts,
         ("similar_campaigns", "way"): years,
+        ("similar_campaigns", "verdict"): effect_words()["effect", "verdict"],
         ("target_basis", "way"): {
             **years,
             "uplift": msg("that with the assumed uplift"),
