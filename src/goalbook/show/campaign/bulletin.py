@@ -79,6 +79,14 @@ def _name(result: CampaignResult) -> Label:
     return found
 
 
+def _metric(result: CampaignResult, metric: str) -> Label:
+    """Return the name of a figure; one of the campaign's page alone is called as its key result."""
+    if metric in result.catalogue:
+        return metric_name(result, metric)
+    named = (row["name"] for row in rows(result.tables.get("key_results")) if row["metric_id"] == metric)
+    return next((name for name in named if isinstance(name, Label)), Label.same(metric.replace("_", " ")))
+
+
 def _head(result: CampaignResult, language: Language) -> Markup:
     row = result.tables["campaign"].iloc[0]
     start, end = pd.Timestamp(row["start"]).date(), pd.Timestamp(row["end"]).date()
@@ -95,7 +103,7 @@ def _head(result: CampaignResult, language: Language) -> Markup:
         Markup('<p class="theme">{}</p>').format(theme) if theme else Markup(""),
         language.say(_span(start, end)),
         big,
-        titled(language, metric_name(result, metric)),
+        titled(language, _metric(result, metric)),
         _reached(result, language),
     )
 
@@ -172,7 +180,7 @@ def _effect(result: CampaignResult, language: Language) -> Markup:
     big = language.say(msg("+{effect}", effect=_level(result, metric, values["effect"])))
     said = msg(
         "more {name} than without the campaign; most likely between {low} and {high}",
-        name=inside(metric_name(result, metric)),
+        name=inside(_metric(result, metric)),
         low=_level(result, metric, values["low"]),
         high=_level(result, metric, values["high"]),
     )

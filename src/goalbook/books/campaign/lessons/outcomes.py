@@ -96,7 +96,7 @@ def of_channels(prepared: Prepared, tables: Mapping[str, pd.DataFrame]) -> Itera
                 "{channel} brought {actual} {metric} where {planned} were planned",
                 **values,
                 planned=_level(unit, row["planned"]),
-                metric=_inside(prepared.inputs.catalogue.name(metric)),
+                metric=_inside(_metric(prepared, metric)),
             ),
             metric=f"{metric}@{row['channel']}",
             effect=effect,
@@ -117,6 +117,11 @@ def _name(value: object) -> Message | Label:
 def _inside(name: Label) -> Label:
     """Return a name as it stands within an English sentence."""
     return Label(name.en[:1].lower() + name.en[1:], name.zh) if name.en[1:2].islower() else name
+
+
+def _metric(prepared: Prepared, metric: str) -> Label:
+    known = metric in prepared.inputs.catalogue
+    return prepared.inputs.catalogue.name(metric) if known else Label.same(metric.replace("_", " "))
 
 
 def _unit(prepared: Prepared, metric: str) -> str:
