@@ -113,8 +113,8 @@ def _own(review: MonthlyReview, row: Row, days: tuple[pd.Timestamp, pd.Timestamp
     if not bool(row["taken_out"]):
         return msg("{month} held {name} ({first:day} to {last:day}): {reason}; the figures include it.", **values)
     return msg(
-        "{month} held {name} ({first:day} to {last:day}), which brought {effect} {figure} in all (80 % range {low} to {high}, {design}); "
-        "the figures include it.",
+        "{month} held {name} ({first:day} to {last:day}), which brought {effect} {figure} in all "
+        "({level:pct0} range {low} to {high}, {design}); the figures include it.",
         **values,
         **_effect(review, row),
         design=DESIGNS[str(row["design"])],
@@ -128,6 +128,7 @@ def _effect(review: MonthlyReview, row: Row) -> dict[str, Value]:
         "low": quantity(unit, number(row["low"])),
         "high": quantity(unit, number(row["high"])),
         "figure": inside(metric_name(review, str(row["metric_id"]))),
+        "level": review.policy.campaign.effect_level,
     }
 
 
@@ -146,7 +147,7 @@ def _without(review: MonthlyReview, row: Row) -> Message:
         "other": number(row["change_without"]),
     }
     return msg(
-        "{month} held {names}, which brought {effect} {figure} there (80 % range {low} to {high}, {design}). "
+        "{month} held {names}, which brought {effect} {figure} there ({level:pct0} range {low} to {high}, {design}). "
         "Without it {month} was {without}: {now} stands {other:+pct} from that, instead of {change:+pct}.",
         **values,
     )
