@@ -6,6 +6,7 @@ import math
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -15,9 +16,11 @@ from goalbook.books.campaign import Params, compute
 from goalbook.books.campaign.lessons.league import Seen, mechanics_league, pooled
 from goalbook.books.campaign.lessons.proposing import proposed_lessons
 from goalbook.books.campaign.lessons.seal import frozen_state
+from goalbook.books.campaign.rules.lessons import mechanics_compared
 from goalbook.core.findings import Finding
 from goalbook.core.language import language
 from goalbook.core.message import Label, msg
+from goalbook.core.policy import load_policy
 from goalbook.inputs import Inputs, load
 from goalbook.inputs.campaigns.lessons import LESSONS
 from goalbook.inputs.campaigns.seal import Seal, plan_hash
@@ -221,6 +224,14 @@ def test_what_covers_a_part_has_no_cost_and_a_past_is_no_measurement(design: str
     tables = {"effect": pd.DataFrame([effect]), "effect_designs": pd.DataFrame([{"design": design, "whole": whole}])}
     row = mechanics_league(replace(prepared, tables=tables)).iloc[0]
     assert (known, paid) == (row["with_effect"], math.isfinite(row["cost_per"]))
+
+
+@pytest.mark.parametrize(("needed", "status"), [(1, "pass"), (2, "info")])
+def test_how_many_campaigns_make_a_comparison_is_the_policys(ahead: CampaignResult, needed: int, status: str) -> None:
+    """Measured in one: enough where one is asked for."""
+    policy = load_policy({"campaign": {"league_campaigns": needed}})
+    found = list(mechanics_compared(SimpleNamespace(tables=ahead.tables), policy))  # type: ignore[arg-type] # all it looks at
+    assert {status} == {one.status for one in found}
 
 
 def test_lifts_are_weighted_by_their_precision() -> None:
