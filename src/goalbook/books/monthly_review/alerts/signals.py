@@ -12,10 +12,11 @@ from goalbook.books.monthly_review.alerts.alerts import Judged, level_of, subjec
 from goalbook.books.monthly_review.alerts.pricing import price
 from goalbook.books.monthly_review.alerts.quadrants import QUADRANTS, Range, Situation, judge, plan_is_off, statement
 from goalbook.books.monthly_review.alerts.ranges import figures
-from goalbook.books.monthly_review.campaigns.mentions import said_too, touching
+from goalbook.books.monthly_review.campaigns.mentions import said_too, those_that_ran, touching
 from goalbook.core.metrics import ENTRY
 
 if TYPE_CHECKING:
+    from goalbook.books.monthly_review.campaigns.mentions import Ran
     from goalbook.books.monthly_review.move import Move
     from goalbook.books.monthly_review.preparation import Prepared
 
@@ -29,8 +30,8 @@ Ranges = dict[tuple[str, str], Range]
 
 def moved(prepared: Prepared, tables: dict[str, pd.DataFrame], move: Move) -> dict[str, pd.DataFrame]:
     """Return table `signals`, and the alerts with their quadrant and price."""
-    known = known_ranges(tables["ranges"])
-    rows = sorted((_signal(prepared, _situation(prepared, one, known, move.threshold)) for one in judged(prepared)), key=_order)
+    known, ran = known_ranges(tables["ranges"]), those_that_ran(tables["campaign_marks"])
+    rows = sorted((_signal(prepared, _situation(prepared, one, known, move.threshold), ran) for one in judged(prepared)), key=_order)
     return {"signals": pd.DataFrame(rows, columns=list(COLUMNS)), "alerts": _priced(tables["alerts"], prepared, known, move.threshold)}
 
 
@@ -79,11 +80,10 @@ def _per_slot(prepared: Prepared, one: Judged) -> float:
     return one.expected
 
 
-def _signal(prepared: Prepared, case: Situation) -> dict[str, object]:
+def _signal(prepared: Prepared, case: Situation, ran: tuple[Ran, ...]) -> dict[str, object]:
     one, normal, verdict = case.judged, case.normal, judge(case)
-    ran = prepared.tables["campaign_marks"].iloc[:0]
-    if verdict.abnormal and verdict.since is not None:
-        ran = touching(prepared.tables["campaign_marks"], one.channel, verdict.since.date(), prepared.windows.elapsed[-1])
+    last = prepared.windows.elapsed[-1]
+    near = touching(ran, one.channel, verdict.since.date(), last) if verdict.abnormal and verdict.since is not None else ()
     return {
         "metric_id": one.metric,
         "channel": one.channel,
@@ -104,8 +104,8 @@ def _signal(prepared: Prepared, case: Situation) -> dict[str, object]:
         "plan_off": verdict.quadrant == "plan" and plan_is_off(case),
         "quadrant": verdict.quadrant,
         "money": price(one, prepared.board.comparisons.month),
-        "statement": said_too(statement(case, verdict), ran, prepared.windows.elapsed[-1]),
-        "campaigns": ",".join(ran["campaign_id"]),
+        "statement": said_too(statement(case, verdict), near, last),
+        "campaigns": ",".join(one.campaign_id for one in near),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -17,26 +18,42 @@ if TYPE_CHECKING:
 RAN = ("running", "over")
 
 
-def touching(marks: pd.DataFrame, channel: str, first: date, last: date) -> pd.DataFrame:
-    """Return the campaigns that ran on any of some days, on a channel or ("") on any, in the order in which they began."""
-    if marks.empty:
-        return marks
-    near = marks["state"].isin(RAN) & (marks["first"] <= pd.Timestamp(last)) & (marks["end"] >= pd.Timestamp(first))
-    if channel != WHOLE_TEAM:
-        near &= pd.Series([not own or channel in own.split(",") for own in marks["channels"]], marks.index)
-    return marks[near]
+@dataclass(frozen=True)
+class Ran:
+    """A campaign that ran: its days from the warm-up on, its channels (none: the whole team's)."""
+
+    campaign_id: str
+    name: Label
+    first: date
+    end: date
+    channels: tuple[str, ...]
 
 
-def said_too(statement: Message, found: pd.DataFrame, last: date) -> Message:
+def those_that_ran(marks: pd.DataFrame) -> tuple[Ran, ...]:
+    """Return the campaigns that had begun, in the order in which they did."""
+    columns = (marks[name].tolist() for name in ("campaign_id", "name", "first", "end", "channels", "state"))
+    return tuple(
+        Ran(campaign, name, first.date(), end.date(), tuple(one for one in channels.split(",") if one))
+        for campaign, name, first, end, channels, state in zip(*columns, strict=True)
+        if state in RAN
+    )
+
+
+def touching(ran: tuple[Ran, ...], channel: str, first: date, last: date) -> tuple[Ran, ...]:
+    """Return the campaigns that ran on any of some days, on a channel or ("") on any."""
+    near = (one for one in ran if one.first <= last and one.end >= first)
+    return tuple(one for one in near if channel == WHOLE_TEAM or not one.channels or channel in one.channels)
+
+
+def said_too(statement: Message, found: tuple[Ran, ...], last: date) -> Message:
     """Return a statement with the campaigns that ran in the days it speaks of, of which ``last`` is the last."""
-    if found.empty:
+    if not found:
         return statement
-    names = list(found["name"])
     values: dict[str, Value] = {
         "statement": statement,
-        "names": Label(", ".join(one.en for one in names), "、".join(one.zh for one in names)),
-        "first": found["first"].min().date(),
-        "last": min(found["end"].max().date(), last),
+        "names": Label(", ".join(one.name.en for one in found), "、".join(one.name.zh for one in found)),
+        "first": min(one.first for one in found),
+        "last": min(max(one.end for one in found), last),
     }
     if len(found) == 1:
         return msg("{statement} A campaign ran: {names}, {first:day} to {last:day}.", **values)
