@@ -6,7 +6,8 @@ import math
 from typing import TYPE_CHECKING
 
 from goalbook.core.message import Label, Message, msg
-from goalbook.show.campaign.opening import blocking, unit_of
+from goalbook.show.campaign.measures import unit_of
+from goalbook.show.campaign.opening import blocking
 from goalbook.show.campaign.strip import returned
 from goalbook.show.emphasis import strong
 from goalbook.show.levels import level

@@ -11,7 +11,7 @@ from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import Block, note, section
 from goalbook.show.campaign.effect_chart import effect_chart
 from goalbook.show.campaign.effect_money import cost_table, return_table
-from goalbook.show.campaign.funnel_chart import figure_name, unit_of
+from goalbook.show.campaign.measures import figure_name, unit_of
 from goalbook.show.missing import missing_notes
 from goalbook.show.quantity import quantity, signed
 from goalbook.show.tables import Column, table, toned

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from goalbook.books.campaign.effect.words import DESIGN_NAMES
 from goalbook.core.message import msg
-from goalbook.show.campaign.funnel_chart import figure_name, unit_of
+from goalbook.show.campaign.measures import figure_name, unit_of
 from goalbook.show.charts import ibcs, strokes
 from goalbook.show.charts.strokes import Look
 from goalbook.show.quantity import quantity

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from markupsafe import Markup
 
 from goalbook.core.message import Label, Message, msg
-from goalbook.show.campaign.funnel_chart import figure_name, unit_of
+from goalbook.show.campaign.measures import figure_name, unit_of
 from goalbook.show.quantity import quantity, signed
 from goalbook.show.tables import Column, Frame, table
 from goalbook.show.words import filled, inside, known, number, rest_in_workbook, rows, titled

@@ -10,7 +10,8 @@ from markupsafe import Markup
 from goalbook.books.rows import rows_of
 from goalbook.core.message import Label, msg
 from goalbook.show.block import Block, joined, section
-from goalbook.show.campaign.funnel_chart import daily_chart, direction_of, figure_name, gap_chart, plan_days_chart, unit_of, window_of
+from goalbook.show.campaign.funnel_chart import daily_chart, gap_chart, plan_days_chart, window_of
+from goalbook.show.campaign.measures import direction_of, figure_name, unit_of
 from goalbook.show.campaign.risks import risk_parts
 from goalbook.show.charts.ibcs import GREY, INK
 from goalbook.show.emphasis import strong

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
-from goalbook.books.campaign.funnel.stages import STAGES
 from goalbook.books.rows import rows_of
 from goalbook.core.language import kind_of
 from goalbook.core.message import Label, Message, msg
+from goalbook.show.campaign.measures import direction_of, figure_name, unit_of
 from goalbook.show.charts import ibcs, strokes
 from goalbook.show.charts.strokes import POINT, Look
 from goalbook.show.quantity import quantity, signed
@@ -32,23 +32,6 @@ STEPS = 8  # more are drawn as one
 OTHERS = Label("Others", "其他")
 FILL = {"good": ibcs.GOOD, "bad": ibcs.BAD, "plain": ibcs.INK}
 _DASH = "1.2 0.7"
-
-
-def figure_name(result: CampaignResult, metric: str) -> Label:
-    """Return the name of a figure of the campaign's page: of the catalogue, else of its stage."""
-    if metric in result.catalogue:
-        return result.catalogue.name(metric)
-    return next((stage.name for stage in STAGES if stage.metric == metric), Label.same(metric))
-
-
-def unit_of(result: CampaignResult, metric: str) -> str:
-    """Return the unit of such a figure."""
-    return str(result.catalogue.get(metric).unit) if metric in result.catalogue else "count"
-
-
-def direction_of(result: CampaignResult, metric: str) -> str:
-    """Return which way such a figure is good."""
-    return str(result.catalogue.get(metric).direction) if metric in result.catalogue else "up"
 
 
 def box(left: float, low: float, size: tuple[float, float], fill: str, *, outline: bool = False) -> str:

@@ -6,22 +6,17 @@ import math
 from typing import TYPE_CHECKING
 
 from goalbook.core.message import Label, Message, msg
+from goalbook.show.campaign.measures import own_name, unit_of
 from goalbook.show.emphasis import strong
 from goalbook.show.levels import level
 from goalbook.show.quantity import rounded
-from goalbook.show.words import headline_name, known, number, rows
+from goalbook.show.words import known, number, rows
 
 if TYPE_CHECKING:
     from goalbook.books.campaign.result import CampaignResult
 
 Row = dict[str, object]
 Values = dict[str, Message | Label]
-
-
-def unit_of(result: CampaignResult, metric_id: str = "") -> str:
-    """Return the unit of a metric of the catalogue, by default of the headline's; what a campaign's page alone counts is a count."""
-    metric = metric_id or result.headline.metric_id
-    return str(result.catalogue.get(metric).unit) if metric in result.catalogue else "count"
 
 
 def named(result: CampaignResult) -> Label:
@@ -39,7 +34,7 @@ def amount(result: CampaignResult, value: float) -> Message:
 
 def headline(result: CampaignResult) -> Message:
     """Return the headline of page one."""
-    said: Values = {"campaign": named(result), "name": headline_name(result)}
+    said: Values = {"campaign": named(result), "name": own_name(result)}
     return _looked_back(result, said) if result.looks_back else _planned(result, said)
 
 

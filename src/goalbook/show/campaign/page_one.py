@@ -10,7 +10,7 @@ from goalbook.core.message import Label, msg
 from goalbook.show.campaign.brief import brief
 from goalbook.show.campaign.effect_chart import effect_chart
 from goalbook.show.campaign.funnel import stages
-from goalbook.show.campaign.opening import unit_of
+from goalbook.show.campaign.measures import unit_of
 from goalbook.show.front_page import front_page
 from goalbook.show.levels import level
 from goalbook.show.tables import Column, Frame, table

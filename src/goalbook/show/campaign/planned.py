@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from goalbook.core.message import Label, Message, msg
 from goalbook.core.rules import load_rules
-from goalbook.show.campaign.opening import unit_of
+from goalbook.show.campaign.measures import unit_of
 from goalbook.show.campaign.told import lesson
 from goalbook.show.emphasis import strong
 from goalbook.show.levels import level

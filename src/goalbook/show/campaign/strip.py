@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from goalbook.core.message import Message, msg
-from goalbook.show.campaign.opening import growth, unit_of
+from goalbook.show.campaign.measures import own_name, unit_of
+from goalbook.show.campaign.opening import growth
 from goalbook.show.front_page import figures_strip
 from goalbook.show.levels import level
-from goalbook.show.words import headline_name, known, number, rows, titled
+from goalbook.show.words import known, number, rows, titled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +38,7 @@ def _came(result: CampaignResult, language: Language) -> Iterator[Box]:
     head, unit = result.headline, unit_of(result)
     if head.actual is not None:
         below = msg("{share:pct} of target", share=head.actual / head.target) if head.target else msg("no target")
-        yield titled(language, headline_name(result)), language.say(level(unit, head.actual)), below
+        yield titled(language, own_name(result)), language.say(level(unit, head.actual)), below
     if head.effect is not None and head.low is not None and head.high is not None:
         name = msg("Above the usual") if head.verdict == "descriptive" else msg("Added by it") if head.whole else msg("Added in the test")
         span = msg("{low} to {high}", low=level(unit, head.low), high=level(unit, head.high))
@@ -88,7 +89,7 @@ def _planned(result: CampaignResult, language: Language) -> Iterator[Box]:
     if head.target is not None:
         grown = growth(result)
         below = msg("target") if grown != grown else msg("{grown:+pct} on the last one", grown=grown)  # noqa: PLR0124 - NaN is not itself
-        yield titled(language, headline_name(result)), language.say(level(unit, head.target)), below
+        yield titled(language, own_name(result)), language.say(level(unit, head.target)), below
         yield msg("A day"), language.say(level(unit, head.target / days)), msg("for {n:n} days", n=days)
     if budget > 0:
         per = msg("{value:money} for each", value=budget / head.target) if head.target else msg("budget")

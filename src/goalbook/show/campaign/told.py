@@ -6,12 +6,12 @@ import math
 from typing import TYPE_CHECKING
 
 from goalbook.core.message import Label, Message, msg
-from goalbook.show.campaign.opening import unit_of
+from goalbook.show.campaign.measures import own_name, unit_of
 from goalbook.show.campaign.strip import returned
 from goalbook.show.emphasis import strong
 from goalbook.show.levels import level
 from goalbook.show.quantity import signed
-from goalbook.show.words import channel_name, headline_name, inside, known, number, rows
+from goalbook.show.words import channel_name, inside, known, number, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,7 +96,7 @@ def caused(result: CampaignResult) -> tuple[Message, ...]:
 
 
 def _caused(result: CampaignResult, effect: Row) -> Iterator[Message]:
-    unit, name = unit_of(result), headline_name(result)
+    unit, name = unit_of(result), own_name(result)
     if known(effect["observed"]) and known(effect["baseline"]):
         values: dict[str, Message | Label] = {
             "observed": level(unit, number(effect["observed"])),

@@ -104,7 +104,9 @@ def _materials(result: CampaignResult, language: Language) -> Markup:
         return Markup("")
     columns = [
         Column(language.say(msg("Material")), [titled(language, row["item"]) for row in rows], "text"),
-        Column(language.say(msg("Where it is shown")), [language.say(PLACES[row["place"]]) if row["place"] else "" for row in rows], "text"),
+        Column(
+            language.say(msg("Where it is shown")), [language.say(PLACES[row["place"]]) if row["place"] else "" for row in rows], "text"
+        ),
         Column(language.say(msg("What the design has to do")), [text(language, row["design_need"]) for row in rows], "text"),
         Column(language.say(msg("Copy ready")), [day(language, row["copy_ready"]) for row in rows]),
         Column(language.say(msg("Due")), [day(language, row["due"]) for row in rows]),
