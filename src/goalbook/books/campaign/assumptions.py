@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def moved(prepared: Prepared, tables: Mapping[str, pd.DataFrame], move: Move) -> dict[str, pd.DataFrame]:  # noqa: ARG001 - looks at no table
-    """Return the table ``assumptions``."""
+    """Return the table ``campaign_assumed``."""
     filed = {name: getattr(prepared.sheet, name) for name in ASSUMPTIONS}
     rows = [(name, move.assumed(name), math.nan if filed[name] is None else float(filed[name])) for name in ASSUMPTIONS]
-    return {"assumptions": pd.DataFrame(rows, columns=["name", "value", "filed"])}
+    return {"campaign_assumed": pd.DataFrame(rows, columns=["name", "value", "filed"])}

@@ -12,6 +12,7 @@ from goalbook.core.message import Label, Message, msg
 from goalbook.publish.workbook.cr_effect import effect_heads, effect_words
 from goalbook.publish.workbook.cr_funnel import campaign_funnel_heads, campaign_funnel_words
 from goalbook.publish.workbook.cr_lessons import lesson_heads, lesson_words
+from goalbook.publish.workbook.cr_page import campaign_page_heads, campaign_page_words
 from goalbook.publish.workbook.cr_people import people_campaign_heads, people_campaign_words
 from goalbook.publish.workbook.cr_review import review_heads, review_words
 from goalbook.publish.workbook.cr_target import campaign_key_result_heads, campaign_target_heads, campaign_target_words
@@ -54,6 +55,7 @@ def own_heads() -> Mapping[tuple[str, str], Head]:
         **_records(),
         "problems": problem_heads(),
         **page_heads(),
+        **campaign_page_heads(),
         **campaign_work_heads(),
         **split_heads(),
         **cadence_heads(),
@@ -208,6 +210,7 @@ def own_words() -> Mapping[tuple[str, str], Mapping[str, Message | Label]]:
     }
     return {
         **page_words(),
+        **campaign_page_words(),
         **campaign_work_words(),
         **split_words(),
         **cadence_words(),

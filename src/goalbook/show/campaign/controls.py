@@ -60,7 +60,7 @@ class Controls:
             yield from self._days()
 
     def _assumed(self) -> Iterator[tuple[str, Any]]:
-        said = {str(row["name"]): number(row["value"]) for row in rows(self._result.tables.get("assumptions"))}
+        said = {str(row["name"]): number(row["value"]) for row in rows(self._result.tables.get("campaign_assumed"))}
         spans = {
             "uplift": (msg("Lift assumed"), MOST_LIFT, 0.01, ".0%"),
             "k_factor": (msg("K factor: users whom one brings along"), MOST_K, 0.01, ".2f"),
