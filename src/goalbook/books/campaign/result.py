@@ -49,78 +49,80 @@ class CampaignHeadline:
 class CampaignResult:
     """One campaign planned or looked back on: tables of raw ids and raw numbers in which NaN means not known.
 
-    ``campaign``     one row: campaign_id, name (Label), role, nature, metric_id, warmup_start, start, end, days, channels (ids joined by
-                     ","), owner, theme (Label), budget, state (ahead|running|over), decided_on, mechanics (joined by ","), parent_period,
-                     parent_key_result, goal_type.
+    ``campaign``     one row: campaign_id, name (Label), role, nature, metric_id, warmup_start, start, end, days, channels (ids joined
+                     by ","), owner, theme (Label), budget, state (ahead|running|over), decided_on, mechanics (joined by ","),
+                     parent_period, parent_key_result, goal_type.
     ``key_results``  one row per key result: kr_id, objective_id, name (Label), metric_id, channel, direction, baseline, commit, target,
-                     stretch, planned (sum of plan_daily from start to end), actual (the campaign's own facts from start to end, else
-                     as the sheet has it; NaN in a plan), attainment, band (too_high|very_good|strong|too_low|""), score (progress, 0–1),
+                     stretch, planned (sum of plan_daily from start to end), actual (the campaign's own facts from start to end, else as
+                     the sheet has it; NaN in a plan), attainment, band (too_high|very_good|strong|too_low|""), score (progress, 0–1),
                      verdict (passes|misses|running|""), to_date (bool), headline (bool).
-    ``objective_scores``  per objective the means over its key results: objective_id, name (Label), key_results, scored, attainment, band,
-                     score, verdict.
-    ``funnel_plan``  place, step (exposure|click|share|share_click|conversion|new_payers|revenue|group), name (Label), metric (column of the
-                     facts), planned (start to end), planned_to_date (as far as there are facts), actual, gap, ratio (actual ÷ plan to
-                     date), rate_name (Label), rate_unit (share|ratio|money|""), rate_planned, rate_actual, rate_before (of earlier
+    ``objective_scores``  per objective the means over its key results: objective_id, name (Label), key_results, scored, attainment,
+                     band, score, verdict.
+    ``funnel_plan``  place, step (exposure|click|share|share_click|conversion|new_payers|revenue|group), name (Label), metric (column of
+                     the facts), planned (start to end), planned_to_date (as far as there are facts), actual, gap, ratio (actual ÷ plan
+                     to date), rate_name (Label), rate_unit (share|ratio|money|""), rate_planned, rate_actual, rate_before (of earlier
                      campaigns), before; all rates are quotients of sums, the warm-up is left out.
     ``channel_funnel``  channel, then the same.
-    ``campaign_days``  day, phase (warmup|live|after), metric_id, planned, actual, cumulative_planned, cumulative_actual (from the start;
-                     NaN before it and after the end), gap_share, alert (bool), adverse (bool: the wrong way).
+    ``campaign_days``  day, phase (warmup|live|after), metric_id, planned, actual, cumulative_planned, cumulative_actual (from the
+                     start; NaN before it and after the end), gap_share, alert (bool), adverse (bool: the wrong way).
     ``gap_steps``    retrospective; parts of the gap to the plan by day, they add up to it: channel, factor, name (Label), kind (factor|
                      whole|missing|entered|left), before (planned), after, contribution, share.
-    ``gap_causes``   retrospective; the largest parts of an adverse gap: place, channel, factor, name, kind, before, after, contribution,
-                     share, since, until, evidence (event|risk|adjustment|""), evidence_on, recorded (Label), owner, answer (Label),
-                     answered_on.
+    ``gap_causes``   retrospective; the largest parts of an adverse gap: place, channel, factor, name, kind, before, after,
+                     contribution, share, since, until, evidence (event|risk|adjustment|""), evidence_on, recorded (Label), owner,
+                     answer (Label), answered_on.
     ``adjustments``  retrospective: day, channel, what (Label), why (Label), by.
     ``campaign_risks``  risk, kind, channel, what (Label), trigger (Label), probability, impact, score, plan (Label), owner, scored_on,
                      detected_on, hours, seconds, state (open|answered|late|happened: when the plan began is not noted).
     ``campaign_assumed`` name (uplift|k_factor|share_cycle_days), value (as moved), filed.
-    ``kols``         name (Label), tier (head|waist|koc), channel, fee, tone_match, planned_exposures, planned_orders, exposures, reposts,
-                     orders, revenue, planned_cost_per, cost_per_order, roi.
+    ``kols``         name (Label), tier (head|waist|koc), channel, fee, tone_match, planned_exposures, planned_orders, exposures,
+                     reposts, orders, revenue, planned_cost_per, cost_per_order, roi.
     ``kol_tiers``    tier, n, active (posted), fee, fee_share, tone_match (mean), planned_exposures, planned_orders, exposures, reposts,
                      orders, revenue, planned_cost_per, cost_per_order, roi (from sums), unmeasured_fee.
     ``referral``     step, condition (Label), reward (Label), discount, price, pays, filed_cost, unit_cost (as moved), planned_invites,
                      planned_accepted, planned_rate, planned_cost, planned_cost_per, invites, accepted, accept_rate, rewards, cost,
                      cost_per_referred.
-    ``spread``       at most one row: k (as moved), filed_k, ladder_k (as the ladder plans it), cycle_days, amplification, direct (come by
-                     themselves), by_end, at_last, brought (by the end), filed_by_end, base (metric of who comes), members, invites,
+    ``spread``       at most one row: k (as moved), filed_k, ladder_k (as the ladder plans it), cycle_days, amplification, direct (come
+                     by themselves), by_end, at_last, brought (by the end), filed_by_end, base (metric of who comes), members, invites,
                      accepted, invites_per, accept_rate, k_measured, low, high, level.
     ``spread_days``  day, direct, users: both counted from the start, at the K factor as moved.
     ``campaign_segments``  segment, name (Label), strategy (Label), target_participation, target_conversion, reached, participated,
-                     converted, participation, conversion, participation_gap, conversion_gap (relative), participation_pp, conversion_pp.
-    ``offline``      event, name (Label), day, target, participants, conversions, rate, attainment, gap_pp, gap_relative, cost, cost_per,
-                     cause (form|audience|cost|other).
+                     converted, participation, conversion, participation_gap, conversion_gap (relative), participation_pp,
+                     conversion_pp.
+    ``offline``      event, name (Label), day, target, participants, conversions, rate, attainment, gap_pp, gap_relative, cost,
+                     cost_per, cause (form|audience|cost|other).
     ``community``    measure (themes|co_creations|scenes), wanted, sheet, planned, held, participants (of all).
     ``community_days``  day, scene, kind, name (Label), participants.
     ``campaign_partners``  name (Label), owner, metrics (joined by ","), risk_plan (Label).
-    ``suspense_tasks``  name (Label), started, completed, completion, paid_completed, paid_others, rate_completed, rate_others, difference,
-                     low, high, level.
+    ``suspense_tasks``  name (Label), started, completed, completion, paid_completed, paid_others, rate_completed, rate_others,
+                     difference, low, high, level.
     ``mechanics``    mechanic, name (Label), roles (joined by ","), expects (metric), fits (bool), known (bool: in the library).
     ``planned_tests``  randomised tests at the sliders' lengths: test_id, name (Label), about (component|campaign), component, channel,
                      hypothesis (Label), users_per_day, days, filed_days, users, arms, shares ("20:80", control first), rate, detectable
-                     (smallest rise seen, absolute), detectable_relative, watched_relative (the same when it is looked at before its end),
-                     assumed (the sheet's uplift), needed_days (for it), level, power, enough (bool), lacks (keys, joined by ",").
+                     (smallest rise seen, absolute), detectable_relative, watched_relative (the same when it is looked at before its
+                     end), assumed (the sheet's uplift), needed_days (for it), level, power, enough (bool), lacks (keys, joined by ",").
     ``test_curve``   test_id, days, users, detectable, detectable_relative, watched_relative: test length against smallest effect.
     ``test_results`` retrospective; one row per variant: test_id, name, about, component, channel, hypothesis, outcome
                      (conversion|spend|""), control, arm, then control_… and the variant's users, conversions, rate; effect, low, high,
                      lift, lift_low, lift_high, level (of its step of Holm's correction), basis (fixed|always: the interval the verdict
-                     rests on), p, p_holm, variants, share, share_planned, srm_p, looks, early_looks, last_look, planned_days, planned_end,
-                     reached, early, fixed_low/high, always_low/high, decided_on (first look at which the always-valid interval left out
-                     zero), crossed_early (a look before the end left out zero by the fixed interval alone), misled (and the verdict is
-                     another), detectable (relative, with the users there were), assumed, verdict (better|worse|no_difference|
-                     refused_ratio|running|too_small|no_outcome; refused: no range), control_spend, spend, spend_effect, spend_low,
-                     spend_high, spend_p.
+                     rests on), p, p_holm, variants, share, share_planned, srm_p, looks, early_looks, last_look, planned_days,
+                     planned_end, reached, early, fixed_low/high, always_low/high, decided_on (first look at which the always-valid
+                     interval left out zero), crossed_early (a look before the end left out zero by the fixed interval alone), misled
+                     (and the verdict is another), detectable (relative, with the users there were), assumed, verdict
+                     (better|worse|no_difference| refused_ratio|running|too_small|no_outcome; refused: no range), control_spend, spend,
+                     spend_effect, spend_low, spend_high, spend_p.
     ``test_looks``   retrospective: test_id, arm, day, control_users, users, difference, fixed_low/high, always_low/high, always_p,
                      crossed_fixed, crossed_always, early.
-    ``campaign_components``  component (Label), kind (content|interaction|conversion), version, created_on, slot_1 … slot_3 (Label), filled,
-                     metric, before, after, change (relative), feedback (Label), counts (bool: made for this campaign).
+    ``campaign_components``  component (Label), kind (content|interaction|conversion), version, created_on, slot_1 … slot_3 (Label),
+                     filled, metric, before, after, change (relative), feedback (Label), counts (bool: made for this campaign).
     ``rollout``      step (test|validation|launch), component, planned_start, planned_end, days, actual, actual_days, state
                      (done|late|failed|open|skipped|overdue|ahead).
-    ``channel_sheet`` channel, liaison (Label), budget (as filed), owner, start, end, launched, days_late (after its own first day; the days
-                     overdue so far), live (on the campaign's first day; None while nobody can know), complete, missing
-                     (columns joined by ","), state (done|late|running|ahead|unreported).
-    ``materials``    item (Label), place (online|offline), design_need (Label), copy_ready, owner, due, delivered, days_late, missing, state.
-    ``development``  page (Label), owner, due, rule_done, page_done, tracking_done, events (joined by ","), handed_over (of 3), days_late,
-                     missing, state.
+    ``channel_sheet`` channel, liaison (Label), budget (as filed), owner, start, end, launched, days_late (after its own first day; the
+                     days overdue so far), live (on the campaign's first day; None while nobody can know), complete, missing (columns
+                     joined by ","), state (done|late|running|ahead|unreported).
+    ``materials``    item (Label), place (online|offline), design_need (Label), copy_ready, owner, due, delivered, days_late, missing,
+                     state.
+    ``development``  page (Label), owner, due, rule_done, page_done, tracking_done, events (joined by ","), handed_over (of 3),
+                     days_late, missing, state.
     ``tracking``     event (exposure|click|share|conversion), planned (bool), page (Label: the first that tracks it), done_on, state
                      (done|late|ahead|no_page|missing).
     ``schedule``     item (Label), phase (plan|warmup|live|retro), owner, start, end, deliverable (Label), done_at, days_late, state,
@@ -129,51 +131,58 @@ class CampaignResult:
                      (Label), start, end, done_at, days_late, state.
     ``campaign_resources``  what (Label), needed, available, gap (available − needed), unit (Label), decision (Label), state
                      (enough|decided|short|unknown).
-    ``sheet_gaps``   sheet (scheme|channels|materials|development|schedule), rows, complete_rows, share, missing (columns joined by ",").
-    ``budget_variance``  item (channel|kol|reward|offline|…|total), name (Label), channel, filed, planned (as moved), spent, gap (spent −
-                     planned), gap_share, in the total unplanned (spent without a planned amount; then its gap is not known) and frame (the
-                     campaign's budget), state (within|over|unknown).
+    ``sheet_gaps``   sheet (scheme|channels|materials|development|schedule), rows, complete_rows, share, missing (columns joined by
+                     ",").
+    ``budget_variance``  item (channel|kol|reward|offline|…|total), name (Label), channel, filed, planned (as moved), spent, gap (spent
+                     − planned), gap_share, in the total unplanned (spent without a planned amount; then its gap is not known) and frame
+                     (the campaign's budget), state (within|over|unknown).
     ``checklist``    phase (plan|warmup|live|retro|referral|cross|market|user|technology), item (Label), owner, done (bool), done_at,
                      evidence (Label), shown (done, with evidence), state (shown|said|open|ahead).
     ``stability``    item (stress_test|traffic_monitoring|emergency_drill), owner, done_on, in_time (None while it may still be made),
                      expected (visits a second), capacity, headroom (capacity over the peak, relative).
-    ``warmup``       item (start|on_site|off_site|kols|reposts|feedback|suggestions), what (Label), day, wanted, actual, state; of feedback
-                     wanted is what was said before the start, actual what led to a change; suggestions are those of users.
-    ``campaign_feedback``  day, source (user|kol|partner|member), text (Label), theme, decision (Label), acted_on, days, in_warmup, used.
-    ``campaign_seal``  one row: version, frozen_on, by, content_hash, plan_hash (of the plan as it is), state (open|frozen|late|changed).
-    ``proposed_lessons``  retrospective: lesson (id), date_day, type (case|tool|method), campaign, mechanic, context (Label or Message), what,
-                     metric, effect (relative to what was expected), low, high, evidence (randomised|control|model|descriptive), how_to_reuse,
-                     reason, kind (test|effect|key_result|rate|channel|tier|segment|referral), worked (bool), known (id of the lesson that
-                     says so already, "" for a new one).
-    ``known_lessons``  lesson, date_day, type, status, campaign, campaign_name (Label), mechanic, context (Label), what, metric, effect, low,
-                     high, evidence, how_to_reuse, votes, owner, similar (bool), reused (bool: this plan has its mechanic).
+    ``warmup``       item (start|on_site|off_site|kols|reposts|feedback|suggestions), what (Label), day, wanted, actual, state; of
+                     feedback wanted is what was said before the start, actual what led to a change; suggestions are those of users.
+    ``campaign_feedback``  day, source (user|kol|partner|member), text (Label), theme, decision (Label), acted_on, days, in_warmup,
+                     used.
+    ``campaign_seal``  one row: version, frozen_on, by, content_hash, plan_hash (of the plan as it is), state
+                     (open|frozen|late|changed).
+    ``proposed_lessons``  retrospective: lesson (id), date_day, type (case|tool|method), campaign, mechanic, context (Label or Message),
+                     what, metric, effect (relative to what was expected), low, high, evidence (randomised|control|model|descriptive),
+                     how_to_reuse, reason, kind (test|effect|key_result|rate|channel|tier|segment|referral), worked (bool), known (id of
+                     the lesson that says so already, "" for a new one).
+    ``known_lessons``  lesson, date_day, type, status, campaign, campaign_name (Label), mechanic, context (Label), what, metric, effect,
+                     low, high, evidence, how_to_reuse, votes, owner, similar (bool), reused (bool: this plan has its mechanic).
     ``mechanics_league``  mechanic, name (Label), campaigns, with_effect, lift (weighted by precision), low, high, cost_per, evidence,
                      best_campaign, best_name (Label), lessons, basis (campaigns|lessons|none), own (bool: of this campaign).
-    ``plan_seal``    plan; one row: version (0 = none stands), frozen_on, holds (bool), sides, agreed, waiting (Label), by, sealed_later (bool).
-    ``similar_campaigns``  earlier campaigns of the kind, of this campaign's figure: campaign_id, name (Label), start, end, days, metric_id,
-                     target, actual, per_day, attainment, effect, low, high, lift, verdict (of the effect), whole (bool: of the whole
-                     campaign), spend (warm-up included), since (days from its start to this one's), way (yoy: a year before; mom: the last one before; "").
-    ``target_basis`` what a plan's target rests on: way (yoy|mom|uplift|daily|anyway|channels|parent), campaign_id (of parent: period/key
-                     result), name (Label), base, uplift, rate (a day), days, days_needed, value (the target this way gives; of anyway what
-                     would have come without the campaign), low, high, target, ratio (target ÷ value), share (target ÷ goal above).
-    ``next_target``  of a retrospective: level (commit|target|stretch), metric_id, now, suggested, low, high (at the ends of the effect's
-                     interval), change (suggested ÷ now − 1), reason (Message).
+    ``plan_seal``    plan; one row: version (0 = none stands), frozen_on, holds (bool), sides, agreed, waiting (Label), by, sealed_later
+                     (bool).
+    ``similar_campaigns``  earlier campaigns of the kind, of this campaign's figure: campaign_id, name (Label), start, end, days,
+                     metric_id, target, actual, per_day, attainment, effect, low, high, lift, verdict (of the effect), whole (bool: of
+                     the whole campaign), spend (warm-up included), since (days from its start to this one's), way (yoy: a year before;
+                     mom: the last one before; "").
+    ``target_basis`` what a plan's target rests on: way (yoy|mom|uplift|daily|anyway|channels|parent), campaign_id (of parent:
+                     period/key result), name (Label), base, uplift, rate (a day), days, days_needed, value (the target this way gives;
+                     of anyway what would have come without the campaign), low, high, target, ratio (target ÷ value), share (target ÷
+                     goal above).
+    ``next_target``  of a retrospective: level (commit|target|stretch), metric_id, now, suggested, low, high (at the ends of the
+                     effect's interval), change (suggested ÷ now − 1), reason (Message).
     ``campaign_smart``  of a plan: criterion, name (Message), state (pass|warn|fail|not_evaluated), passed (bool, None = not evaluated),
                      observed, expected, why (Message).
     ``campaign_relevance``  of a plan, one row: metric_id, n (months), lag, r (with the team's revenue).
     ``scheme_fields``  field (theme|background|purpose|time|audience|rules|flow), name (Label), text (Label or Message), filled (bool).
     ``pain_points``  of a plan: need, mechanic, evidence (Labels).
     ``sides``        stakeholder (Label), person, agreed_on, state (agreed|open).
-    ``what_if``      lever (assumed|days), subject, name (Label), outcome (table.column), below, now, above (where the lever stands), then
-                     what comes of it: at_below, at_now, at_above.
+    ``what_if``      lever (assumed|days), subject, name (Label), outcome (table.column), below, now, above (where the lever stands),
+                     then what comes of it: at_below, at_now, at_above.
     ``costs``        item (channel|kol|reward|offline), name (Label), channel (of a reward its step), planned, actual, source, units
                      (rewards given, in a plan hoped for).
     ``effect``       of a retrospective, at most one row, the best design: design (randomised|synthetic_control|local_level|
                      seasonal_baseline), scope (Label), metric_id, observed, baseline, effect, low, high, lift, lift_low, lift_high, p,
                      level, days, units, verdict (effective|unclear|harmful|descriptive), interim (bool).
-    ``effect_designs``  all designs in their order: order, design, name (Label), state (used|available|refused|not_given), scope (Label),
-                     whole (bool: it covers the whole campaign), effect, low, high, lift, p, days, reason (Message).
-    ``effect_path``  day, observed, expected, low, high, phase (before|warmup|campaign|after), design: of the best one that follows days.
+    ``effect_designs``  all designs in their order: order, design, name (Label), state (used|available|refused|not_given), scope
+                     (Label), whole (bool: it covers the whole campaign), effect, low, high, lift, p, days, reason (Message).
+    ``effect_path``  day, observed, expected, low, high, phase (before|warmup|campaign|after), design: of the best one that follows
+                     days.
     ``effect_warnings``  kind (interim|overlap), text (Message): what is to be said beside every figure.
     ``pulled_forward``  days after the end, effect, low, high, share (of the effect, paid back), verdict (none|unclear|pulled_forward).
     ``matched_windows``  before, during, after, lift, kept, days: the campaign's days beside the same weekdays before and after.

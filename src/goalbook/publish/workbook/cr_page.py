@@ -35,7 +35,11 @@ def campaign_page_heads() -> dict[str, dict[str, Head]]:
             "parent_key_result": (msg("Serves the key result"), "text"),
             "goal_type": (msg("Kind of goal"), "word"),
         },
-        "campaign_assumed": {"name": (msg("Assumption"), "word"), "value": (msg("Value"), "general"), "filed": (msg("As filed"), "general")},
+        "campaign_assumed": {
+            "name": (msg("Assumption"), "word"),
+            "value": (msg("Value"), "general"),
+            "filed": (msg("As filed"), "general"),
+        },
         "what_if": {
             "lever": (msg("Kind of lever"), "word"),
             "subject": (msg("Lever"), "text"),

@@ -243,7 +243,7 @@ def _following(result: CampaignResult, language: Language) -> Markup:
 
 def _grown(result: CampaignResult, rows: list[Row]) -> Message | None:
     """Return how far this campaign came on its own baseline beside what it assumed, None where its sheet does not say."""
-    filed = {row["name"]: float(row["filed"]) for row in rows_of(result.tables["assumptions"])}
+    filed = {row["name"]: float(row["filed"]) for row in rows_of(result.tables["campaign_assumed"])}
     aim = next(row for row in rows_of(result.tables["key_results"]) if row["headline"])
     baseline = float(aim["baseline"])
     if not rows or not known(filed.get("uplift")) or not baseline > 0:
