@@ -167,7 +167,7 @@ def test_a_plan_that_is_withheld_says_where_to_look(team: Team, capsys: pytest.C
     team.write("campaigns/spring/campaign.yml", text)
     team.report("plan")
     assert 2 == team.accept("plan", "--yes")
-    assert "its section Lessons" in capsys.readouterr().err
+    assert "its section Ready to begin" in capsys.readouterr().err
 
 
 def test_new_lessons_stand_below_those_kept(team: Team, capsys: pytest.CaptureFixture[str]) -> None:

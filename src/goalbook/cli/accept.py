@@ -82,5 +82,5 @@ def _nothing_of_campaign(found: Proposals, wanted: Wanted, lang: str, report: st
         tell(msg("the plan is frozen; nothing is proposed"), lang)
     else:
         raise UsageError(
-            msg("the report does not propose to freeze the plan; why stands in its section Lessons: {report:text}", report=report)
+            msg("the report does not propose to freeze the plan; why stands in its section Ready to begin: {report:text}", report=report)
         )

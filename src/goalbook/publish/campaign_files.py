@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from goalbook.books.campaign.lessons.seal import frozen_state
+from goalbook.books.campaign.readiness.seal import frozen_state
 from goalbook.core.language import language
 from goalbook.core.message import Label, Message
 from goalbook.inputs.campaigns.lessons import LESSONS
@@ -19,7 +19,7 @@ from goalbook.publish.proposed import FOLDER
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from goalbook.books.campaign.lessons.seal import Freezing
+    from goalbook.books.campaign.readiness.seal import Freezing
     from goalbook.books.campaign.result import CampaignResult
 
 _DIGITS = 3  # of an effect: 12.8 %

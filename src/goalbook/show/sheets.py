@@ -247,7 +247,6 @@ def sheet_titles() -> Mapping[str, Message]:
         "proposed_lessons": msg("Proposed lessons"),
         "known_lessons": msg("Known lessons"),
         "mechanics_league": msg("Mechanics compared"),
-        "plan_seal": msg("Seal of the plan"),
         "funnel_plan": msg("Funnel against plan"),
         "channel_funnel": msg("Funnel by channel"),
         "campaign_days": msg("Days of the campaign"),

@@ -15,7 +15,7 @@ import pytest
 from goalbook.books.campaign import Params, compute
 from goalbook.books.campaign.lessons.league import Seen, mechanics_league, pooled
 from goalbook.books.campaign.lessons.proposing import proposed_lessons
-from goalbook.books.campaign.lessons.seal import frozen_state
+from goalbook.books.campaign.readiness.seal import frozen_state
 from goalbook.books.campaign.rules.lessons import mechanics_compared
 from goalbook.core.findings import Finding
 from goalbook.core.language import language

@@ -119,8 +119,8 @@ def test_readiness_says_whether_the_campaign_may_begin() -> None:
     assert "All 1 things asked for before the first day are done, each with evidence" in said
     assert "▲ Peak expected: 100 visits a second; shown to be carried: 80 (−20" in said
     assert "No place is named" in said
-    assert "The plan is not frozen; freeze it before the warm-up" in said
-    assert "策划方案尚未冻结" in plain(readiness(campaign("plan"), ZH))
+    assert "The plan cannot be frozen yet: the sheet names nobody who has to agree; rules that fail: CR-03" in said
+    assert "策划暂不能冻结" in plain(readiness(campaign("plan"), ZH))
 
 
 def test_a_retrospective_says_what_stayed_open_and_what_became_of_feedback() -> None:

@@ -154,8 +154,6 @@ class CampaignResult:
                      low, high, evidence, how_to_reuse, votes, owner, similar (bool), reused (bool: this plan has its mechanic).
     ``mechanics_league``  mechanic, name (Label), campaigns, with_effect, lift (weighted by precision), low, high, cost_per, evidence,
                      best_campaign, best_name (Label), lessons, basis (campaigns|lessons|none), own (bool: of this campaign).
-    ``plan_seal``    plan; one row: version (0 = none stands), frozen_on, holds (bool), sides, agreed, waiting (Label), by, sealed_later
-                     (bool).
     ``similar_campaigns``  earlier campaigns of the kind, of this campaign's figure: campaign_id, name (Label), start, end, days,
                      metric_id, target, actual, per_day, attainment, effect, low, high, lift, verdict (of the effect), whole (bool: of
                      the whole campaign), spend (warm-up included), since (days from its start to this one's), way (yoy: a year before;

@@ -48,16 +48,6 @@ def lesson_heads() -> dict[str, dict[str, Head]]:
             "basis": (msg("Measured in"), "word"),
             "own": (msg("In this campaign"), "text"),
         },
-        "plan_seal": {
-            "version": (msg("Version"), "count"),
-            "frozen_on": (msg("Frozen on"), "date"),
-            "holds": (msg("Says the same still"), "text"),
-            "sides": (msg("Sides to agree"), "count"),
-            "agreed": (msg("of them agreed"), "count"),
-            "waiting": (msg("Not agreed yet"), "text"),
-            "by": (msg("Frozen by"), "text"),
-            "sealed_later": (msg("Frozen after this report"), "text"),
-        },
     }
 
 

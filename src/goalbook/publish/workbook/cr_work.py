@@ -171,6 +171,8 @@ def _ready() -> dict[str, dict[str, Head]]:
             "content_hash": (msg("Hash of the seal"), "text"),
             "plan_hash": (msg("Hash of the plan"), "text"),
             "state": (msg("State"), "word"),
+            "standing": (msg("Version in the folder"), "count"),
+            "sealed_later": (msg("Frozen after this report"), "date"),
         },
     }
 

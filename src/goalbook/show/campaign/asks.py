@@ -35,7 +35,7 @@ def _planning(result: CampaignResult) -> Iterator[Message]:
     if result.headline.target is None:
         yield msg("Set commit, target and stretch in campaigns/{name:text}/campaign.yml.", name=name)
     yield from _answers(result, "fail")
-    open_sides = [row["name"] for row in rows(result.tables.get("sides")) if row["state"] != "agreed"]
+    open_sides = [row["stakeholder"] for row in rows(result.tables.get("sides")) if row["state"] != "agreed"]
     named = [one for one in open_sides if isinstance(one, Label)]
     if named:
         listed = Label(", ".join(one.en for one in named), "、".join(one.zh for one in named))

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, cast
 
 from markupsafe import Markup
 
-from goalbook.books.campaign.lessons.seal import frozen_state
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import Block, note, section
 from goalbook.show.missing import missing_notes
@@ -31,12 +30,9 @@ def lessons(result: CampaignResult, language: Language) -> Block:
     else:
         parts += _taught(result, language)
     parts += _league(result, language)
-    if not result.looks_back:
-        parts += _seal(result, language)
     if not any(parts):
         return Block(Markup(""))
-    title = msg("Lessons") if result.looks_back else msg("Lessons and freezing")
-    return section("lessons", language.say(title), parts)
+    return section("lessons", language.say(msg("Lessons")), parts)
 
 
 def evidence_words() -> dict[str, Message]:
@@ -191,28 +187,6 @@ def _basis(language: Language, row: Row) -> str:
     if row["basis"] == "campaigns":
         return language.say(msg("{n:n} campaign", n=n) if n == 1 else msg("{n:n} campaigns", n=n))
     return language.say(msg("a lesson") if int(number(row["lessons"])) == 1 else msg("{n:n} lessons", n=int(number(row["lessons"]))))
-
-
-def _seal(result: CampaignResult, language: Language) -> list[Markup]:
-    """Return whether the plan is frozen, can be, or what stands against it."""
-    state = frozen_state(result)
-    if state.state == "frozen":
-        said = msg(
-            "The plan is frozen as version {version:n} since {day:date}, and says the same still.", version=state.version, day=state.on
-        )
-        return [note(says(language, said))]
-    if state.state == "proposed":
-        campaign = str(result.tables["campaign"]["campaign_id"].iloc[0])
-        said = msg(
-            "All sides have agreed and no rule fails: the plan can be frozen as version {version:n} by "
-            "goalbook accept campaign --period {campaign:text} --mode plan",
-            version=state.version,
-            campaign=campaign,
-        )
-        return [note(says(language, said))]
-    between = "；" if language.code == "zh" else "; "
-    reasons = between.join(language.say(one) for one in state.reasons)
-    return [note(Markup("{} {}").format(language.say(msg("The plan cannot be frozen yet:")), reasons))]
 
 
 def effect_text(language: Language, row: Row) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from goalbook.books.campaign.readiness.seal import frozen_state
 from goalbook.books.campaign.rules.words import SAFEGUARDS
 from goalbook.books.rows import rows_of
 from goalbook.core.message import Label, Message, msg
@@ -246,9 +247,7 @@ def _seal(result: CampaignResult, language: Language) -> Iterator[Markup]:
     row = rows_of(result.tables["campaign_seal"])[0]
     if row["state"] == "open":
         if not result.looks_back:
-            yield note(
-                says(language, msg("The plan is not frozen; freeze it before the warm-up, so that the retrospective has a measure."))
-            )
+            yield _to_freeze(result, language)
     else:
         values = {
             "n": number(row["version"]),
@@ -270,6 +269,22 @@ def _seal(result: CampaignResult, language: Language) -> Iterator[Markup]:
         }[row["state"]]
         yield note(says(language, said) if row["state"] == "frozen" else toned(f"▲ {language.say(said)}", "bad"))
     yield from _sides(result, language)
+
+
+def _to_freeze(result: CampaignResult, language: Language) -> Markup:
+    """Say how a plan is frozen, or what stands against it."""
+    state = frozen_state(result)
+    if state.state == "proposed":
+        said = msg(
+            "All sides have agreed and no rule fails: the plan can be frozen as version {version:n} by "
+            "goalbook accept campaign --period {campaign:text} --mode plan",
+            version=state.version,
+            campaign=str(result.tables["campaign"]["campaign_id"].iloc[0]),
+        )
+        return note(says(language, said))
+    between = "；" if language.code == "zh" else "; "
+    reasons = between.join(language.say(one) for one in state.reasons)
+    return note(Markup("{} {}").format(language.say(msg("The plan cannot be frozen yet:")), reasons))
 
 
 def _sides(result: CampaignResult, language: Language) -> Iterator[Markup]:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from goalbook.books.campaign.lessons.known import known_lessons
 from goalbook.books.campaign.lessons.league import mechanics_league
 from goalbook.books.campaign.lessons.proposing import proposed_lessons
-from goalbook.books.campaign.lessons.seal import plan_seal
 from goalbook.books.result import MissingTable
 from goalbook.core.message import msg
 
@@ -20,8 +19,8 @@ if TYPE_CHECKING:
 
 
 def plan_tables(prepared: Prepared) -> dict[str, pd.DataFrame]:
-    """Return what a plan may be built on: known lessons, mechanics compared, the state of its seal."""
-    return {"known_lessons": known_lessons(prepared), "mechanics_league": mechanics_league(prepared), "plan_seal": plan_seal(prepared)}
+    """Return what a plan may be built on: known lessons, mechanics compared."""
+    return {"known_lessons": known_lessons(prepared), "mechanics_league": mechanics_league(prepared)}
 
 
 def retro_tables(prepared: Prepared) -> dict[str, pd.DataFrame]:
