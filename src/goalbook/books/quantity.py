@@ -9,12 +9,11 @@ from goalbook.core.message import Message, msg
 if TYPE_CHECKING:
     from goalbook.core.metrics import Catalogue
 
-LONG = 1_000_000
+LARGE = 1_000_000  # longer counts are unreadable in a sentence
 
 
-def amount(catalogue: Catalogue, metric: str, value: float) -> Message:
-    """Return an amount of a metric; one of no metric is a count."""
-    unit = catalogue.get(metric).unit if metric in catalogue else "count"
+def quantity(unit: str, value: float | None) -> Message:
+    """Return a value to the last digit that matters, by unit."""
     match unit:
         case "money":
             return msg("{value:money_compact}", value=value)
@@ -24,5 +23,12 @@ def amount(catalogue: Catalogue, metric: str, value: float) -> Message:
             return msg("{value:ratio}", value=value)
         case "index":
             return msg("{value:index}", value=value)
+        case _ if value is not None and abs(value) >= LARGE:
+            return msg("{value:compact}", value=value)
         case _:
-            return msg("{value:compact}", value=value) if abs(value) >= LONG else msg("{value:n}", value=value)
+            return msg("{value:n}", value=value)
+
+
+def amount(catalogue: Catalogue, metric: str, value: float) -> Message:
+    """Return an amount of a metric; one of no metric is a count."""
+    return quantity(str(catalogue.get(metric).unit) if metric in catalogue else "count", value)

@@ -10,9 +10,8 @@ from markupsafe import Markup
 from goalbook.core.language import language
 from goalbook.publish.docmeta import DocMeta
 from goalbook.publish.pdf import pdf_parts
-from goalbook.publish.typefaces import font_css
+from goalbook.publish.single_page import SinglePage
 from goalbook.show.decomposition.goal_card import card_title, goal_card, people_with_cards
-from goalbook.show.style import template_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,18 +44,11 @@ def cards_html(result: Decomposition, lang: str) -> str:
     """Return all cards as one page that carries its fonts and asks for nothing."""
     speech = language(lang, result.meta.currency)
     meta = DocMeta.of_result(result, lang)
-    page = _PAGE.format(
-        lang="zh-Hans" if lang == "zh" else "en",
-        title=meta.title,
-        author=speech.say(meta.team_name),
-        keywords=", ".join(meta.keywords),
-        css=Markup((template_folder() / "card.css").read_text(encoding="utf-8")),  # noqa: S704 - our own file
-        cards=Markup("\n").join(
-            Markup('<div class="page" id="{}">{}</div>').format(card_id(n), goal_card(result, speech, person).html)
-            for n, person in enumerate(people_with_cards(result))
-        ),
+    cards = Markup("\n").join(
+        Markup('<div class="page" id="{}">{}</div>').format(card_id(n), goal_card(result, speech, person).html)
+        for n, person in enumerate(people_with_cards(result))
     )
-    return str(page).replace("/*fonts*/", font_css(page, lang), 1)
+    return SinglePage(lang, meta.title, speech.say(meta.team_name), meta.keywords, "card.css").html(cards)
 
 
 def card_id(n: int) -> str:
@@ -76,25 +68,3 @@ def file_names(people: tuple[str, ...]) -> list[str]:
         taken.add(name.casefold())
         found.append(f"{name}.pdf")
     return found
-
-
-_PAGE = Markup(
-    """<!doctype html>
-<html lang="{lang}">
-<head>
-<meta charset="utf-8">
-<title>{title}</title>
-<meta name="author" content="{author}">
-<meta name="keywords" content="{keywords}">
-<meta name="generator" content="goalbook">
-<style>/*fonts*/</style>
-<style>
-{css}
-</style>
-</head>
-<body>
-{cards}
-</body>
-</html>
-"""
-)

@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
+from goalbook.books.quantity import LARGE, quantity
 from goalbook.core.message import Message, msg
 
-LARGE = 1_000_000  # longer counts are unreadable in a sentence
+__all__ = ["chance", "quantity", "rounded", "share", "signed"]
+
 UNLIKELY, SURE = 0.005, 0.995  # a chance that would print as 0 % or 100 % does not
-
-
-def quantity(unit: str, value: float | None) -> Message:
-    """Return a value to the last digit that matters, by unit."""
-    match unit:
-        case "money":
-            return msg("{value:money_compact}", value=value)
-        case "share":
-            return msg("{value:pct}", value=value)
-        case "ratio" | "seconds":
-            return msg("{value:ratio}", value=value)
-        case "index":
-            return msg("{value:index}", value=value)
-        case _ if value is not None and abs(value) >= LARGE:
-            return msg("{value:compact}", value=value)
-        case _:
-            return msg("{value:n}", value=value)
 
 
 def rounded(unit: str, value: float | None) -> Message:
