@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import ipywidgets as widgets
-
 from goalbook.books.campaign.params import NAMED
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.positions import Span, assumption_span, tidy
+from goalbook.show.sliders import in_columns, slider
 from goalbook.show.words import channel_name, known, number, rows
 
 if TYPE_CHECKING:
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
     from goalbook.core.language import Language
 
 SAVED, MARKED = NAMED, True  # a scenario says whose book and campaign it is
-HALF = {"style": {"description_width": "16em"}, "layout": {"width": "31em"}}
-COLUMNS = {"grid_template_columns": "31em 31em"}
 NO_BUDGET, NO_REWARD = 100_000.0, 50.0  # the top of a slider of which nothing is known
 MOST_K, MOST_LIFT, MOST_DAYS = 2.0, 1.0, 60.0
 
@@ -45,12 +42,7 @@ class Controls:
 
     def listed(self) -> list[Any]:
         """Return the sliders in the order of the panel, those of one kind in two columns under their heading."""
-        found: list[Any] = []
-        for group, title in _titles().items():
-            own = [control for name, control in self.inputs.items() if name.partition(":")[0] == group]
-            if own:
-                found += [widgets.HTML(f"<b>{self._language.say(title)}</b>"), widgets.GridBox(own, layout=COLUMNS)]
-        return found
+        return in_columns(self.inputs, _titles(), self._language)
 
     def _inputs(self) -> Iterator[tuple[str, Any]]:
         yield from self._assumed()
@@ -69,14 +61,17 @@ class Controls:
         for name, (label, top, step, readout) in spans.items():
             value = said.get(name, float("nan"))
             if known(value):
-                yield f"assumed:{name}", self._slider(Span(0.0 if name != "share_cycle_days" else 1.0, top, step, value, readout), label)
+                yield (
+                    f"assumed:{name}",
+                    slider(Span(0.0 if name != "share_cycle_days" else 1.0, top, step, value, readout), label, self._language),
+                )
 
     def _budgets(self) -> Iterator[tuple[str, Any]]:
         for row in rows(self._result.tables.get("channel_sheet")):
             if known(row["budget"]):
                 filed = number(row["budget"])
                 span = assumption_span(filed, "money", NO_BUDGET, now=self._result.params.budgets.get(str(row["channel"]), filed))
-                yield f"budgets:{row['channel']}", self._slider(span, channel_name(self._result, row["channel"]))
+                yield f"budgets:{row['channel']}", slider(span, channel_name(self._result, row["channel"]), self._language)
 
     def _rewards(self) -> Iterator[tuple[str, Any]]:
         """Yield a slider per step of the ladder, also of one whose reward has no cost yet: that is what it is for."""
@@ -84,14 +79,14 @@ class Controls:
             step, reward = f"{number(row['step']):.0f}", row["reward"]
             span = assumption_span(number(row["unit_cost"]), "money", NO_REWARD)
             name = reward if isinstance(reward, Label) and (reward.en or reward.zh) else Label.same(step)
-            yield f"rewards:{step}", self._slider(span, name)
+            yield f"rewards:{step}", slider(span, name, self._language)
 
     def _days(self) -> Iterator[tuple[str, Any]]:
         for row in rows(self._result.tables.get("planned_tests")):
             if known(row["days"]):
                 top, name = max(MOST_DAYS, 2 * number(row["days"])), row["name"]
                 label = name if isinstance(name, Label) else Label.same(str(row["test_id"]))
-                yield f"days:{row['test_id']}", self._slider(Span(1.0, top, 1.0, number(row["days"]), ".0f"), label)
+                yield f"days:{row['test_id']}", slider(Span(1.0, top, 1.0, number(row["days"]), ".0f"), label, self._language)
 
     def _moved(self, group: str) -> dict[str, float]:
         """Return a group's sliders that do not stand where the files have them, and those that were given."""
@@ -100,12 +95,6 @@ class Controls:
         kept = {name: value for name, value in held.items() if f"{group}:{name}" not in own}  # there is no slider for these
         moved = {name.partition(":")[2]: value for name, value in own.items() if value != self._start[name] or name in self._given}
         return {**kept, **moved}
-
-    def _slider(self, span: Span, label: Message | Label) -> widgets.FloatSlider:
-        return widgets.FloatSlider(
-            value=span.value, min=span.low, max=max(span.high, span.value), step=span.step, readout_format=span.readout,
-            continuous_update=False, description=self._language.say(label), **HALF,
-        )  # fmt: skip
 
 
 def _titles() -> dict[str, Message]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import ipywidgets as widgets
-
 from goalbook.books.decomposition.params import NAMED
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.positions import Span, assumption_span, rescaled, tidy
+from goalbook.show.sliders import in_columns, slider
 from goalbook.show.words import channel_name, known, number, rows
 
 if TYPE_CHECKING:
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
     from goalbook.core.language import Language
 
 SAVED, MARKED = (*NAMED, "budget"), True  # a scenario says whose book and period it is
-HALF = {"style": {"description_width": "16em"}, "layout": {"width": "31em"}}
-COLUMNS = {"grid_template_columns": "31em 31em"}
 NO_ITEMS, NO_BUDGET = 100.0, 1_000_000.0  # the top of a slider of which nothing is known
 
 
@@ -48,12 +45,7 @@ class Controls:
 
     def listed(self) -> list[Any]:
         """Return the sliders in the order of the panel, those of one kind in two columns under their heading."""
-        found: list[Any] = []
-        for group, title in _titles().items():
-            own = [control for name, control in self.inputs.items() if name.partition(":")[0] == group]
-            if own:
-                found += [widgets.HTML(f"<b>{self._language.say(title)}</b>"), widgets.GridBox(own, layout=COLUMNS)]
-        return found
+        return in_columns(self.inputs, _titles(), self._language)
 
     def _inputs(self) -> Iterator[tuple[str, Any]]:
         yield from self._shares()
@@ -61,14 +53,14 @@ class Controls:
         yield from self._output()
         budget = self._budget()
         if budget:
-            yield "budget", self._slider(assumption_span(budget, "money", NO_BUDGET), msg("Budget of the period"))
+            yield "budget", slider(assumption_span(budget, "money", NO_BUDGET), msg("Budget of the period"), self._language)
 
     def _shares(self) -> Iterator[tuple[str, Any]]:
         whole = self._result.headline.target
         for row in rows(self._result.tables.get("targets")):
             if row["part"] and whole:
                 span = Span(0.0, 1.0, 0.01, tidy(number(row["target"]) / whole), ".0%")
-                yield f"shares:{row['channel']}", self._slider(span, channel_name(self._result, row["channel"]))
+                yield f"shares:{row['channel']}", slider(span, channel_name(self._result, row["channel"]), self._language)
 
     def _rates(self) -> Iterator[tuple[str, Any]]:
         """Yield a slider per channel and rate: chains of one channel share their rates."""
@@ -82,7 +74,7 @@ class Controls:
             seen.add(key)
             assert isinstance(name, Label)  # noqa: S101 - the table's own type, for the checker
             label = msg("{channel}: {name}", channel=channel_name(self._result, channel), name=name)
-            yield key, self._slider(_rate_span(number(row["value"])), label)
+            yield key, slider(_rate_span(number(row["value"])), label, self._language)
 
     def _output(self) -> Iterator[tuple[str, Any]]:
         made = rows(self._result.tables.get("output"))
@@ -90,7 +82,7 @@ class Controls:
             for row in made:
                 if known(row[column]):
                     span = assumption_span(number(row[column]), unit, NO_ITEMS)
-                    yield f"{group}:{row['channel']}", self._slider(span, channel_name(self._result, row["channel"]))
+                    yield f"{group}:{row['channel']}", slider(span, channel_name(self._result, row["channel"]), self._language)
 
     def _budget(self) -> float:
         """Return what the parameter budget scales: the plan's whole budget, as given, else as filed; 0 without any spend."""
@@ -125,12 +117,6 @@ class Controls:
                 self.inputs[name].value = value
         finally:
             self._quiet = False
-
-    def _slider(self, span: Span, label: Message | Label) -> widgets.FloatSlider:
-        return widgets.FloatSlider(
-            value=span.value, min=span.low, max=max(span.high, span.value), step=span.step, readout_format=span.readout,
-            continuous_update=False, description=self._language.say(label), **HALF,
-        )  # fmt: skip
 
 
 def _titles() -> dict[str, Message]:
