@@ -32,7 +32,7 @@ def test_sliders_of_a_campaign_show_what_compute_gives_and_are_saved(tmp_path: P
     with jupyter_lab(project, state) as address, browser_page() as page:
         run_all(page, address, f"notebooks/{NOTEBOOK}")
         before = shown(page, "detectable-cover")
-        press(page, "K factor: users whom one brings along", 5)
+        press(page, "K factor", 5)
         press(page, "cover with a face", 7)
         page.wait_for_function("old => document.querySelector('.gb-detectable-cover').innerText !== old", arg=before)
         save(page, "longer")

@@ -49,9 +49,9 @@ def _money(result: CampaignResult, language: Language) -> Iterator[Box]:
     planned = [row for row in rows(result.tables.get("budget_variance")) if row["item"] == "total" and known(row["planned"])]
     for row in planned[:1]:
         whole = number(row["planned"])
-        yield "budget", msg("Budgets together"), language.number(whole, "money")
+        yield "budget", msg("Planned costs together"), language.number(whole, "money")
         if result.headline.target:
-            yield "each", msg("Budget for each"), language.number(whole / result.headline.target, "money")
+            yield "each", msg("Planned cost of each"), language.number(whole / result.headline.target, "money")
     costs = [row for row in rows(result.tables.get("referral")) if known(row["planned_cost"])]
     accepted = [number(row["planned_accepted"]) for row in costs[:1] if known(row["planned_accepted"])]
     if accepted and accepted[0]:
