@@ -9,7 +9,7 @@ import pandas as pd
 
 from goalbook.books.campaign.people.sums import over, ratio, total
 from goalbook.books.rows import rows_of
-from goalbook.core.message import two_languages
+from goalbook.core.message import Label, two_languages
 from goalbook.inputs.campaigns.people import CAMPAIGN_KOL
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from goalbook.inputs import Planning
 
 TIERS = ("head", "waist", "koc")  # from the one who ignites to those who penetrate
+_NAMES = {"head": Label("head KOLs", "头部达人"), "waist": Label("mid-tier KOLs", "腰部达人"), "koc": Label("KOCs", "KOC")}
 COLUMNS = (
     "name", "tier", "channel", "fee", "tone_match", "planned_exposures", "planned_orders", "exposures", "reposts", "orders", "revenue",
     "planned_cost_per", "cost_per_order", "roi",
@@ -28,6 +29,11 @@ TIER_COLUMNS = (
     "revenue", "planned_cost_per", "cost_per_order", "roi", "unmeasured_fee",
 )  # fmt: skip
 SUMMED = ("planned_exposures", "planned_orders", "exposures", "reposts", "orders", "revenue")
+
+
+def tier_name(tier: str) -> Label:
+    """Return what a tier is called everywhere; one that is not common is written as in the file."""
+    return _NAMES.get(tier) or Label.same(tier)
 
 
 def kols(plan: Planning) -> pd.DataFrame:
