@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -212,6 +213,25 @@ def test_a_series_that_stays_busy_is_an_error(tmp_path: Path) -> None:
     job = small_job(tmp_path)
     with Series.of(job).hold(1), pytest.raises(BusyError, match="under way"):
         run(job, replace(OPTIONS, wait_seconds=0.1), small_project(tmp_path))
+
+
+def test_a_run_that_waited_for_one_that_failed_takes_its_place(tmp_path: Path) -> None:
+    """The first leaves nothing, not even the folder in which the second waits."""
+    series = Series.of(small_job(tmp_path))
+    held: list[bool] = []
+
+    def wait() -> None:
+        with series.hold(10):
+            held.append(True)
+            (series.folder / "r0001").mkdir()
+
+    second = threading.Thread(target=wait)
+    with series.hold(1):
+        second.start()
+        time.sleep(0.3)
+    second.join(20)
+    assert [True] == held
+    assert ["r0001"] == revisions(tmp_path)
 
 
 @pytest.mark.full

@@ -18,12 +18,15 @@ from goalbook.core.message import msg
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from filelock import BaseFileLock
+
     from goalbook.publish.job import ReportJob
 
 RECORD = "record.json"
 _REVISION = re.compile(r"r(\d{4,})")
 _SCRATCH = ".scratch-"
 _LOCK = ".lock"
+_RETRIES = 20  # each after another run has failed
 
 
 @dataclass(frozen=True)
@@ -65,10 +68,9 @@ class Series:
         """Keep every other run of this series out; BusyError after so many seconds of waiting."""
         from filelock import FileLock, Timeout  # noqa: PLC0415 - only a run needs it
 
-        self.folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(self.folder / _LOCK)
         try:
-            lock.acquire(timeout=seconds)
+            self._acquire(lock, seconds)
         except Timeout:
             raise BusyError(
                 msg(
@@ -83,6 +85,16 @@ class Series:
             if self.newest() is None:
                 self._vanish()
             lock.release()
+
+    def _acquire(self, lock: BaseFileLock, seconds: float) -> None:
+        """Take the lock; whoever held it may have failed, and taken the empty folders along."""
+        for _ in range(_RETRIES):
+            with suppress(FileNotFoundError):
+                self.folder.mkdir(parents=True, exist_ok=True)
+                lock.acquire(timeout=seconds)
+                return
+        self.folder.mkdir(parents=True, exist_ok=True)
+        lock.acquire(timeout=seconds)
 
     def _vanish(self) -> None:
         """Remove what a run without a result has created, up to the outputs folder."""

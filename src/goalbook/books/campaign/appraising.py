@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from goalbook.books.ahead import people_of
 from goalbook.books.campaign.heading import heading
 from goalbook.books.campaign.move import move_of
@@ -18,8 +20,6 @@ from goalbook.core.period import month_of
 from goalbook.inputs.campaigns.seal import seal_of
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from goalbook.books.campaign.params import CampaignParams
     from goalbook.books.campaign.preparation import Prepared
 
@@ -92,14 +92,20 @@ def _title(prepared: Prepared) -> Label:
     name = prepared.name
     if prepared.mode == "plan":
         return Label(f"plan of {name.en}", f"{name.zh}策划")
-    if prepared.state == "running":
+    if prepared.state != "over":
         return Label(f"interim retrospective of {name.en}", f"{name.zh}中期复盘")
     return Label(f"retrospective of {name.en}", f"{name.zh}复盘")
 
 
 def _provenance(prepared: Prepared, params: CampaignParams) -> dict[str, pd.DataFrame]:
     return {
-        "sources": source_table(prepared.inputs.sources),
+        "sources": _own_first(source_table(prepared.inputs.sources), "path", f"campaigns/{prepared.campaign_id}/"),
         "parameters": parameter_table(params, prepared.as_of),
-        "policy": policy_table(prepared.inputs.policy, USED),
+        "policy": _own_first(policy_table(prepared.inputs.policy, USED), "key", "campaign."),
     }
+
+
+def _own_first(table: pd.DataFrame, column: str, begins: str) -> pd.DataFrame:
+    """Return a table with the campaign's own rows before the team's; paper has room for a dozen."""
+    own = table[column].str.startswith(begins)
+    return pd.concat([table[own], table[~own]], ignore_index=True)
