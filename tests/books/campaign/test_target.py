@@ -9,6 +9,7 @@ import pytest
 from tests.support.tiny_team import DAY, facts, goals, inputs, key_result
 
 from goalbook.books.campaign import Params, compute
+from goalbook.books.campaign.target import page_total, per_day
 from goalbook.books.campaign.target.basis import daily_rate, proved
 from goalbook.books.campaign.target.following import suggested
 from goalbook.books.campaign.target.key_results import band_name, verdict_of
@@ -319,3 +320,17 @@ def test_a_sheet_alone_makes_tables_with_their_columns():
         result = compute(alone, Params(team="tiny", campaign="x", mode=mode))
         assert pd.isna(leading(result)["target"])
         assert result.tables["similar_campaigns"].empty
+
+
+@pytest.mark.parametrize(("target", "days", "unit", "expected"), [(2900, 18, "count", 162), (2880, 18, "count", 160), (9, 6, "money", 1.5)])
+def test_a_day_has_to_bring_whole_ones(target, days, unit, expected):
+    """161 a day miss 2,900 in 18 days; money is divided to the last digit."""
+    assert expected == per_day(target, days, unit)
+
+
+def test_the_page_counts_the_warm_up_too_where_the_effect_does():
+    """2,691 in 25 days, the 2,529 of the campaign itself and 162 before; the same as the days' table adds up to."""
+    result, plan = retro_618(), load_inputs(DATA, "beauty", date(2024, 7, 18), campaigns=True).campaigns["618-2024"]
+    days = result.tables["campaign_days"]
+    counted = page_total(plan, date(2024, 5, 25), date(2024, 6, 18), result.catalogue)
+    assert (2691.0, 2691.0) == (counted, days.loc[days["phase"] != "after", "actual"].sum())

@@ -59,17 +59,18 @@ class CampaignResult:
     ``objective_scores``  per objective the means over its key results: objective_id, name (Label), key_results, scored, attainment,
                      band, score, verdict.
     ``funnel_plan``  place, step (exposure|click|share|share_click|conversion|new_payers|revenue|group), name (Label), metric (column of
-                     the facts), planned (start to end), planned_to_date (as far as there are facts), actual, gap, ratio (actual ÷ plan
-                     to date), rate_name (Label), rate_unit (share|ratio|money|""), rate_planned, rate_actual, rate_before (of earlier
-                     campaigns), before; all rates are quotients of sums, the warm-up is left out.
+                     the facts), planned (start to end), target (of its key result), planned_to_date (as far as there are facts),
+                     actual, gap, ratio (actual ÷ plan to date), rate_name (Label), rate_unit (share|ratio|money|""), rate_planned,
+                     rate_actual, rate_before (of earlier campaigns), before; all rates are quotients of sums, the warm-up is left out.
     ``channel_funnel``  channel, then the same.
     ``campaign_days``  day, phase (warmup|live|after), metric_id, planned, actual, cumulative_planned, cumulative_actual (from the
                      start; NaN before it and after the end), gap_share, alert (bool), adverse (bool: the wrong way).
     ``gap_steps``    retrospective; parts of the gap to the plan by day, they add up to it: channel, factor, name (Label), kind (factor|
-                     whole|missing|entered|left), before (planned), after, contribution, share.
+                     whole|missing|entered|left), before (planned), after, contribution, share, channel_net (sum of the channel's
+                     parts; the channel with the largest stands first).
     ``gap_causes``   retrospective; the largest parts of an adverse gap: place, channel, factor, name, kind, before, after,
-                     contribution, share, since, until, evidence (event|risk|adjustment|""), evidence_on, recorded (Label), owner,
-                     answer (Label), answered_on.
+                     contribution, share, channel_net, since, until, evidence (event|risk|adjustment|""), evidence_on, recorded (Label),
+                     owner, answer (Label), answered_on.
     ``adjustments``  retrospective: day, channel, what (Label), why (Label), by.
     ``campaign_risks``  risk, kind, channel, what (Label), trigger (Label), probability, impact, score, plan (Label), owner, scored_on,
                      detected_on, hours, seconds, state (open|answered|late|happened: when the plan began is not noted).
@@ -170,7 +171,7 @@ class CampaignResult:
     ``scheme_fields``  field (theme|background|purpose|time|audience|rules|flow), name (Label), text (Label or Message), filled (bool).
     ``pain_points``  of a plan: need, mechanic, evidence (Labels).
     ``sides``        stakeholder (Label), person, agreed_on, state (agreed|open).
-    ``what_if``      lever (assumed|days), subject, name (Label), outcome (table.column), below, now, above (where the lever stands),
+    ``what_if``      lever (assumed|budgets|rewards|days), subject, name (Label), outcome (table.column), below, now, above (where the lever stands),
                      then what comes of it: at_below, at_now, at_above.
     ``costs``        item (channel|kol|reward|offline), name (Label), channel (of a reward its step), planned, actual, source, units
                      (rewards given, in a plan hoped for).

@@ -60,6 +60,7 @@ def _stages() -> dict[str, Head]:
         "name": (msg("Name"), "text"),
         "metric": (msg("Column of facts.csv"), "text"),
         "planned": (msg("Planned"), "count"),
+        "target": (msg("Target"), "count"),
         "planned_to_date": (msg("Plan to date"), "count"),
         "actual": (msg("Actual"), "count"),
         "gap": (msg("Against plan"), "count"),
@@ -82,6 +83,7 @@ def _part() -> dict[str, Head]:
         "after": (msg("Actual"), "general"),
         "contribution": (msg("Part of the gap"), "headline"),
         "share": (msg("Share of the gap"), "share"),
+        "channel_net": (msg("Net of its channel"), "headline"),
     }
 
 

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 COLUMNS = (
-    "place", "channel", "factor", "name", "kind", "before", "after", "contribution", "share", "since", "until", "evidence", "evidence_on",
-    "recorded", "owner", "answer", "answered_on",
+    "place", "channel", "factor", "name", "kind", "before", "after", "contribution", "share", "channel_net", "since", "until", "evidence",
+    "evidence_on", "recorded", "owner", "answer", "answered_on",
 )  # fmt: skip
 MOST = 3  # lines
 WORTH = 0.2  # of the gap: smaller parts need no story
@@ -62,10 +62,14 @@ def adjustments(ground: Ground) -> pd.DataFrame:
 
 
 def gap_causes(ground: Ground, steps: pd.DataFrame) -> pd.DataFrame:
-    """Return ``gap_causes``: the largest parts of an adverse gap; without a row where the plan was reached."""
+    """Return ``gap_causes``: the largest parts of an adverse gap, those of the channel that carries most of it first.
+
+    Without a row where the plan was reached.
+    """
     gap = float(steps["contribution"].sum())
     adverse = gap > 0 if ground.direction == "down" else gap < 0
-    rows = [row for row in rows_of(steps) if row["contribution"] * gap > 0] if adverse else []
+    # A channel whose parts cancel out carries no part of the gap: its net has to go the gap's way too.
+    rows = [row for row in rows_of(steps) if min(row["contribution"] * gap, row["channel_net"] * gap) > 0] if adverse else []
     worth = [row for row in rows if at_least(abs(row["share"]), WORTH)][:MOST] or rows[:1]
     records = list(_records(ground))
     found = [_cause(ground, records, place, row) for place, row in enumerate(worth)]

@@ -11,11 +11,13 @@ from goalbook.books.campaign.funnel.stages import STAGES, Figures, before
 from goalbook.core.message import Label
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from goalbook.books.campaign.funnel.stages import Ground, Stage
 
 COLUMNS = (
-    "place", "step", "name", "metric", "planned", "planned_to_date", "actual", "gap", "ratio", "rate_name", "rate_unit", "rate_planned",
-    "rate_actual", "rate_before", "before",
+    "place", "step", "name", "metric", "planned", "target", "planned_to_date", "actual", "gap", "ratio", "rate_name", "rate_unit",
+    "rate_planned", "rate_actual", "rate_before", "before",
 )  # fmt: skip
 NO_RATE = Label("", "")
 Sides = tuple[Figures, Figures, Figures, Figures]  # plan, plan to date, facts, facts of similar campaigns
@@ -23,8 +25,7 @@ Sides = tuple[Figures, Figures, Figures, Figures]  # plan, plan to date, facts, 
 
 def funnel_plan(ground: Ground) -> pd.DataFrame:
     """Return ``funnel_plan``; without a row where there is neither plan nor figure."""
-    sides = _sides(ground)
-    return pd.DataFrame(_steps(sides), columns=list(COLUMNS))
+    return pd.DataFrame(_steps(_sides(ground), _asked(ground, "")), columns=list(COLUMNS))
 
 
 def channel_funnel(ground: Ground) -> pd.DataFrame:
@@ -33,7 +34,7 @@ def channel_funnel(ground: Ground) -> pd.DataFrame:
     sides = _sides(ground)
     for channel in ground.channels:
         own = tuple(side.only(channel) for side in sides)
-        rows += [(channel, *row) for row in _steps(own)]  # type: ignore[arg-type] # four sides again
+        rows += [(channel, *row) for row in _steps(own, _asked(ground, channel))]  # type: ignore[arg-type] # four sides again
     return pd.DataFrame(rows, columns=["channel", *COLUMNS])
 
 
@@ -42,15 +43,23 @@ def _sides(ground: Ground) -> Sides:
     return Figures.of(ground.plan), Figures.of(ground.to_date), Figures.of(ground.facts), Figures.of(earlier)
 
 
-def _steps(sides: Sides) -> list[tuple[object, ...]]:
+def _asked(ground: Ground, channel: str) -> dict[str, float]:
+    """Return what the key results of the campaign, or of one of its channels, ask for by figure."""
+    sheet = ground.prepared.sheet
+    own = {} if channel or sheet.target is None else {sheet.metric: float(sheet.target)}
+    keys = [one for one in sheet.key_results() if one.channel == channel and one.target is not None]
+    return {**own, **{one.metric: float(one.target or 0.0) for one in reversed(keys)}}
+
+
+def _steps(sides: Sides, asked: Mapping[str, float]) -> list[tuple[object, ...]]:
     plan, _, facts, _ = sides
     if not len(plan.channel) and not len(facts.channel):
         return []
     known = [stage for stage in STAGES if not math.isnan(plan.total(stage.metric)) or not math.isnan(facts.total(stage.metric))]
-    return [_step(place, stage, sides) for place, stage in enumerate(known)]
+    return [_step(place, stage, sides, asked.get(stage.metric, math.nan)) for place, stage in enumerate(known)]
 
 
-def _step(place: int, stage: Stage, sides: Sides) -> tuple[object, ...]:
+def _step(place: int, stage: Stage, sides: Sides, target: float) -> tuple[object, ...]:
     plan, to_date, facts, earlier = sides
     planned, so_far, actual = plan.total(stage.metric), to_date.total(stage.metric), facts.total(stage.metric)
     rate = stage.rate
@@ -60,6 +69,7 @@ def _step(place: int, stage: Stage, sides: Sides) -> tuple[object, ...]:
         stage.name,
         stage.metric,
         planned,
+        target,
         so_far,
         actual,
         actual - so_far,

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-COLUMNS = ("channel", "factor", "name", "kind", "before", "after", "contribution", "share")
+COLUMNS = ("channel", "factor", "name", "kind", "before", "after", "contribution", "share", "channel_net")
 MOSTLY = 0.5  # a stage measured on fewer of the figure's days is left out of the chain
 OWN = {
     "missing": Label("Days without figures", "缺数天"),
@@ -59,14 +59,19 @@ class Side:
 
 
 def gap_steps(ground: Ground) -> pd.DataFrame:
-    """Return ``gap_steps``, the largest first; without a row where there is no plan or no figure to compare."""
+    """Return ``gap_steps``, by channel, the one with the largest net first, its largest factor first.
+
+    Without a row where there is no plan or no figure to compare. A channel whose parts cancel out carries little of the gap, however
+    large each of them is.
+    """
     rows = []
     if ground.metric and len(ground.facts) and ground.to_date[ground.metric].notna().any():
         for channel in ground.channels:
             rows += list(_channel(ground, channel))
-    gap = sum(row[6] for row in rows)
-    rows.sort(key=lambda row: -abs(row[6]))
-    return pd.DataFrame([(*row, row[6] / gap if gap else NAN) for row in rows], columns=list(COLUMNS))
+    gap = math.fsum(row[6] for row in rows)
+    nets = {channel: math.fsum(row[6] for row in rows if row[0] == channel) for channel in dict.fromkeys(row[0] for row in rows)}
+    rows.sort(key=lambda row: (-abs(round(nets[row[0]], 9)), row[0], -abs(row[6])))
+    return pd.DataFrame([(*row, row[6] / gap if gap else NAN, nets[row[0]]) for row in rows], columns=list(COLUMNS))
 
 
 def _channel(ground: Ground, channel: str) -> Iterator[tuple[str, str, Label, str, float, float, float]]:
