@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -54,7 +55,7 @@ def said(messages: tuple[Message, ...]) -> str:
         ({}, "40 would not have come without it (80 % range 20–60)."),
         ({"whole": False, "design": "randomised"}, "of the users of a test alone 40 would not have come without it"),
         ({"verdict": "unclear", "low": -5.0}, "an effect is not shown: 40, 80 % range −5 to 60."),
-        ({"verdict": "harmful", "effect": -40.0, "low": -60.0, "high": -20.0}, "but fewer came than would have anyway: −40"),
+        ({"verdict": "harmful", "effect": -40.0, "low": -60.0, "high": -20.0}, "but it was less than without the campaign: −40"),
         ({"verdict": "descriptive", "design": "seasonal_baseline"}, "which proves no effect."),
         ({"verdict": "not_evaluated", "effect": None, "low": None, "high": None}, "how much of that it caused cannot be told."),
         ({"state": "running"}, "Interim, to "),
@@ -88,7 +89,9 @@ def test_a_plan_says_how_many_rules_stand_against_it() -> None:
     assert "rules stand against its start." in EN.say(headline(found))
     one = replace(found, findings=tuple(failing[:1]))
     assert f"rule {failing[0].rule} stands against its start." in EN.say(headline(one))
-    assert "nothing stands against its start." in EN.say(headline(replace(found, findings=())))
+    assert "every rule that could be judged passes." in EN.say(headline(replace(found, findings=())))
+    warned = replace(failing[0], status="warn")
+    assert "no rule fails, 1 warn." in EN.say(headline(replace(found, findings=(warned,))))
 
 
 def test_a_plan_that_may_start_is_frozen_and_one_that_may_not_is_not() -> None:
@@ -120,7 +123,35 @@ def test_the_weakest_step_and_the_largest_part_of_the_gap_are_named() -> None:
     """Fewer of those who converted paid, in channel a."""
     text = said(happened(looked_back()))
     assert "Weakest step: new payers of conversions, 40.00\u202f% where 50.00\u202f% was planned." in text
-    assert "Of the gap of −24 to the daily plan, −24 come from A" in text
+    assert "Of the gap of −24 to the daily plan, −24 comes from A, most of it through new payers of conversions." in text
+
+
+def test_a_channel_whose_parts_cancel_does_not_carry_the_gap() -> None:
+    """What the one factor lost there the other won; the channel that lost on balance is named."""
+    steps = [("a", "rate", -151.0), ("a", "exposures", 144.0), ("b", "rate", -71.0), ("b", "exposures", -71.0)]
+    table = pd.DataFrame(steps, columns=["channel", "factor", "contribution"]).assign(name=Label("rate", "率"))
+    found = looked_back()
+    told = said(happened(replace(found, tables={**found.tables, "gap_steps": table})))
+    assert "Of the gap of −149 to the daily plan, −142 comes from B, most of it through rate." in told
+
+
+def test_before_the_campaign_begins_nothing_is_judged() -> None:
+    """In the warm-up nothing counts towards the target yet."""
+    given = made.inputs({**GIVEN, "warmup_start": date(2025, 2, 24)}, facts=days("a", 1, 1))
+    found = made.result(given, as_of="2025-02-26")
+    assert "x has not begun: nothing counts towards its target yet." == EN.say(headline(found))
+    assert "" == said((*happened(found), *caused(found)))
+    assert "Nothing is open." == said(asks(found))
+
+
+def test_an_effect_of_a_tests_users_alone_is_no_reason_to_repeat_the_whole() -> None:
+    """Unless another design shows it for the whole campaign."""
+    found = looked_back(whole=False, design="randomised")
+    assert "Do not repeat it as it was: for the whole of it no effect is shown." in said(asks(found))
+    columns = ["design", "state", "whole", "effect", "low", "high", "p"]
+    designs = pd.DataFrame([("local_level", "available", True, 40.0, 20.0, 60.0, 0.01)], columns=columns)
+    designs = designs.assign(name=Label("covariates", "协变量"))
+    assert "Do not repeat" not in said(asks(replace(found, tables={**found.tables, "effect_designs": designs})))
 
 
 def test_what_is_not_known_of_an_effect_is_said() -> None:

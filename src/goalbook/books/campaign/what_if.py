@@ -11,6 +11,7 @@ from goalbook.books.campaign.move import Move
 from goalbook.books.campaign.people import part as people
 from goalbook.books.campaign.target import basis, following
 from goalbook.books.campaign.tests_planned import planning
+from goalbook.books.campaign.work import part as work
 from goalbook.core.message import Label
 
 if TYPE_CHECKING:
@@ -59,6 +60,15 @@ def _levers(prepared: Prepared, tables: Tables, move: Move) -> Iterator[_Lever]:
         yield _Lever("assumed", "k_factor", Label("", ""), k, people.moved, "spread.brought")
     if prepared.mode != "plan":
         return
+    for row in tables["channel_sheet"].to_dict("records"):
+        channel, now = str(row["channel"]), move.budget(str(row["channel"]), float(row["budget"]))
+        if now > 0:
+            name = prepared.names.get(channel, Label.same(channel))
+            yield _Lever("budgets", channel, name, now, work.moved, "budget_variance.planned")
+    for row in tables["referral"].to_dict("records"):
+        if row["unit_cost"] > 0 and row["planned_cost"] > 0:
+            step = f"{row['step']:.0f}"
+            yield _Lever("rewards", step, row["reward"], float(row["unit_cost"]), people.moved, "referral.planned_cost")
     for row in tables["planned_tests"].to_dict("records"):
         if row["days"] > 1 and math.isfinite(row["detectable_relative"]):
             test, name = str(row["test_id"]), row["name"]
@@ -79,7 +89,14 @@ def _read(lever: _Lever, tables: Tables) -> float:
     """Return the outcome with the lever at a position, NaN where there is none."""
     name, column = lever.outcome.split(".")
     table = tables[name]
-    line = {"target_basis": ("way", "uplift"), "next_target": ("level", "target"), "planned_tests": ("test_id", lever.subject)}.get(name)
-    if line is not None:
-        table = table[table[line[0]] == line[1]]
+    lines: dict[str, tuple[str, object]] = {
+        "target_basis": ("way", "uplift"),
+        "next_target": ("level", "target"),
+        "planned_tests": ("test_id", lever.subject),
+        "budget_variance": ("item", "total"),
+        "referral": ("step", float(lever.subject) if lever.group == "rewards" else 0.0),
+    }
+    if name in lines:
+        column_of, value = lines[name]
+        table = table[table[column_of] == value]
     return float(table[column].iloc[0]) if len(table) else math.nan

@@ -67,9 +67,14 @@ def campaign_page_words() -> dict[tuple[str, str], Mapping[str, Message | Label]
         ("campaign", "state"): {"ahead": msg("ahead"), "running": msg("running"), "over": msg("over")},
         ("campaign", "goal_type"): {"committed": msg("committed"), "stretch": msg("stretch")},
         ("campaign_assumed", "name"): {
-            "uplift": msg("lift"),
+            "uplift": msg("rise assumed"),
             "k_factor": msg("K factor"),
             "share_cycle_days": msg("days until they bring others"),
         },
-        ("what_if", "lever"): {"assumed": msg("assumption"), "days": msg("days of a test")},
+        ("what_if", "lever"): {
+            "assumed": msg("assumption"),
+            "budgets": msg("budget of a channel"),
+            "rewards": msg("cost of a reward"),
+            "days": msg("days of a test"),
+        },
     }

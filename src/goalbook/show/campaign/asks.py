@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.campaign.measures import unit_of
-from goalbook.show.campaign.opening import blocking
+from goalbook.show.campaign.opening import begun, blocking
 from goalbook.show.campaign.strip import returned
 from goalbook.show.emphasis import strong
 from goalbook.show.levels import level
@@ -60,40 +60,78 @@ def _answers(result: CampaignResult, status: str) -> Iterator[Message]:
 
 
 def _looking_back(result: CampaignResult) -> Iterator[Message]:
-    head, name = result.headline, str(result.tables["campaign"]["campaign_id"].iloc[0])
+    """Yield what the effect asks for, what failed, the next target, the lessons: the last two always."""
+    if not begun(result):
+        return
+    first = [*_again(result), *_unequal(result), *_failed(result)]
+    last = [*_next(result), *_lessons(result)]
+    yield from first[: MOST - len(last)]
+    yield from last
+
+
+def _again(result: CampaignResult) -> Iterator[Message]:
+    """Yield what has to change before it is done again: the effect was not shown, or brought in less than it cost."""
+    head = result.headline
     if head.state == "running":
         yield from _gap_to_close(result)
-    if head.verdict in NOT_AGAIN:
-        yield msg("Do not repeat it as it was: test it against a group that sees nothing of it first.")
+        return
+    if head.verdict in NOT_AGAIN or (head.verdict == "effective" and not head.whole and not _whole_shown(result)):
+        yield msg("Do not repeat it as it was: for the whole of it no effect is shown. Keep some users or cities without the next one.")
     elif head.verdict in ("descriptive", "not_evaluated"):
         yield msg("Keep a group or some cities without the next campaign; else its effect will not be known either.")
     yield from _dear(result)
-    following = next((row for row in rows(result.tables.get("next_target")) if row["level"] == "target" and known(row["suggested"])), None)
-    if following is not None and head.state != "running":
-        yield msg("Set the next target of this kind at {target}.", target=strong(level(unit_of(result), number(following["suggested"]))))
+
+
+def _whole_shown(result: CampaignResult) -> bool:
+    """Say whether a design that stands for the whole campaign, and not for its past alone, shows an effect."""
+    shown = [row for row in rows(result.tables.get("effect_designs")) if row["whole"] and row["state"] == "available"]
+    return any(number(row["p"]) <= float(result.policy.campaign.alpha) and number(row["low"]) > 0 for row in shown)
+
+
+def _failed(result: CampaignResult) -> Iterator[Message]:
+    """Yield the first finding of every rule that fails, then what the gap's largest part lacks."""
+    seen: set[str] = set()
+    for finding in result.findings:
+        if (finding.status == "fail" or (finding.rule == "CR-16" and finding.status == "warn")) and finding.rule not in seen:
+            seen.add(finding.rule)
+            yield msg("{subject}: {text}.", subject=finding.subject, text=finding.message)
+
+
+def _next(result: CampaignResult) -> Iterator[Message]:
+    if result.headline.state == "running":
+        return
+    for row in rows(result.tables.get("next_target")):
+        if row["level"] == "target" and known(row["suggested"]):
+            target = strong(level(unit_of(result), number(row["suggested"])))
+            if any(_again(result)):
+                yield msg("If one of this kind is done again, its target: {target}.", target=target)
+            else:
+                yield msg("Set the next target of this kind at {target}.", target=target)
+
+
+def _lessons(result: CampaignResult) -> Iterator[Message]:
+    name = str(result.tables["campaign"]["campaign_id"].iloc[0])
     proposed = [row for row in rows(result.tables.get("proposed_lessons")) if not row["known"]]
-    if proposed:
+    if proposed and result.headline.state != "running":
         yield msg(
             "Keep the lessons ({n:n}): make accept BOOK=campaign CAMPAIGN={name:text} MODE=retrospective.", n=len(proposed), name=name
         )
-    yield from _unequal(result)
-    for rule in ("CR-16", "RK-07", "CR-28"):
-        finding = next((one for one in result.findings if one.rule == rule and one.status in ("fail", "warn")), None)
-        if finding is not None:
-            yield msg("{subject}: {text}.", subject=finding.subject, text=finding.message)
 
 
 def _dear(result: CampaignResult) -> Iterator[Message]:
     """Ask for a lower cost where what was added brought in less than the campaign cost."""
     per, revenue, added, back = (returned(result, item) for item in ("cost_per", "revenue", "incremental", "roi"))
-    if not (per and revenue and added and back) or number(back["value"]) >= 0 or number(added["value"]) <= 0:
+    if not back or number(back["value"]) >= 0:
         return
-    brought = number(revenue["value"]) / number(added["value"])
-    yield msg(
-        "Make it cheaper before it is repeated: each one added cost {cost} and brought {brought}.",
-        cost=strong(msg("{value:money}", value=number(per["value"]))),
-        brought=msg("{value:money}", value=brought),
-    )
+    if per and revenue and number(added.get("value")) > 0:
+        yield msg(
+            "Make it cheaper before it is repeated: each one added cost {cost} and brought {brought}.",
+            cost=strong(msg("{value:money}", value=number(per["value"]))),
+            brought=msg("{value:money}", value=number(revenue["value"]) / number(added["value"])),
+        )
+    elif known(back["high"]) and number(back["high"]) < 0:
+        said = strong(msg("{value:pct0}", value=number(back["value"])))
+        yield msg("Make it cheaper before it is repeated: what it added brought in less than it cost ({roi}).", roi=said)
 
 
 def _gap_to_close(result: CampaignResult) -> Iterator[Message]:

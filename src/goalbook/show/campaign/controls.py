@@ -54,7 +54,7 @@ class Controls:
     def _assumed(self) -> Iterator[tuple[str, Any]]:
         said = {str(row["name"]): number(row["value"]) for row in rows(self._result.tables.get("campaign_assumed"))}
         spans = {
-            "uplift": (msg("Lift assumed"), MOST_LIFT, 0.01, ".0%"),
+            "uplift": (msg("Rise assumed"), MOST_LIFT, 0.01, ".0%"),
             "k_factor": (msg("K factor"), MOST_K, 0.01, ".2f"),
             "share_cycle_days": (msg("Days until they bring others"), MOST_DAYS, 1.0, ".0f"),
         }

@@ -27,7 +27,7 @@ def _target(result: CampaignResult, language: Language) -> Iterator[Box]:
         yield "target", msg("Target"), language.number(result.headline.target, "n")
     for row in rows(result.tables.get("target_basis")):
         if row["way"] == "uplift" and known(row["value"]):
-            yield "supported", msg("Last campaign with that lift"), language.number(number(row["value"]), "n")
+            yield "supported", msg("Last campaign with that rise"), language.number(number(row["value"]), "n")
         if row["way"] == "daily" and known(row["days_needed"]):
             yield "days-needed", msg("Days the target would take"), language.number(number(row["days_needed"]), "ratio")
     for row in rows(result.tables.get("next_target")):

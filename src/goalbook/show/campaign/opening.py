@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from goalbook.core.message import Label, Message, msg
-from goalbook.show.campaign.measures import own_name, unit_of
+from goalbook.show.campaign.measures import direction_of, own_name, unit_of
 from goalbook.show.emphasis import strong
 from goalbook.show.levels import level
 from goalbook.show.quantity import rounded
@@ -35,7 +35,11 @@ def amount(result: CampaignResult, value: float) -> Message:
 def headline(result: CampaignResult) -> Message:
     """Return the headline of page one."""
     said: Values = {"campaign": named(result), "name": own_name(result)}
-    return _looked_back(result, said) if result.looks_back else _planned(result, said)
+    if not result.looks_back:
+        return _planned(result, said)
+    if not begun(result):
+        return msg("{campaign} has not begun: nothing counts towards its target yet.", **said)
+    return _looked_back(result, said)
 
 
 def blocking(result: CampaignResult) -> list[str]:
@@ -56,14 +60,21 @@ def _planned(result: CampaignResult, said: Values) -> Message:
             "{campaign} plans {target} {name} in {days:n} days, {grown:+pct} on the last one of its kind", days=days, grown=grown, **said
         )
     )
-    wrong = blocking(result)
+    wrong, open_ = blocking(result), len(dict.fromkeys(one.rule for one in result.findings if one.status == "warn"))
+    if not wrong and open_:
+        return msg("{goal}; no rule fails, {n:n} warn.", goal=goal, n=open_)
     if not wrong:
-        return msg("{goal}; nothing stands against its start.", goal=goal)
+        return msg("{goal}; every rule that could be judged passes.", goal=goal)
     return msg("{goal}; {n:n} rules stand against its start.", goal=goal, n=len(wrong)) if len(wrong) > 1 else _one_against(goal, wrong[0])
 
 
 def _one_against(goal: Message, rule: str) -> Message:
     return msg("{goal}; rule {rule:text} stands against its start.", goal=goal, rule=rule)
+
+
+def begun(result: CampaignResult) -> bool:
+    """Say whether anything of the campaign itself, after its warm-up, can be known."""
+    return bool(result.meta.data_to >= result.tables["campaign"]["start"].iloc[0])
 
 
 def growth(result: CampaignResult) -> float:
@@ -87,7 +98,7 @@ def _looked_back(result: CampaignResult, said: Values) -> Message:
         case "effective":
             return msg("{came}; {effect} would not have come without it (80 % range {low}–{high}).", **values)
         case "harmful":
-            return msg("{came}; but fewer came than would have anyway: {effect} (80 % range {low}–{high}).", **values)
+            return msg("{came}; but it was less than without the campaign: {effect} (80 % range {low} to {high}).", **values)
         case "descriptive":
             return msg("{came}; the channels lay {effect} above their usual course ({low}–{high}), which proves no effect.", **values)
         case _:
@@ -110,7 +121,12 @@ def _came(result: CampaignResult, said: Values) -> Message:
     if head.actual is None:
         return msg("{campaign}: {name} were not measured on its own page", **said)
     said = {**said, "actual": amount(result, head.actual)}
+    falls = direction_of(result, head.metric_id) == "down" or head.metric_id == "spend"
     if not head.target:
+        if falls:
+            return msg("{campaign}: {name} {actual}; no target was set", **said)
         return msg("{campaign} brought {actual} {name}; no target was set", **said)
+    if falls:
+        return msg("{campaign}: {name} {actual}, target {target}", target=amount(result, head.target), **said)
     share = strong(msg("{value:pct}", value=head.actual / head.target))
     return msg("{campaign} brought {actual} of {target} {name} ({share})", share=share, target=amount(result, head.target), **said)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from goalbook.core.message import Message, msg
 from goalbook.show.campaign.measures import own_name, unit_of
-from goalbook.show.campaign.opening import growth
+from goalbook.show.campaign.opening import begun, growth
 from goalbook.show.front_page import figures_strip
 from goalbook.show.levels import level
 from goalbook.show.words import known, number, rows, titled
@@ -36,11 +37,13 @@ def returned(result: CampaignResult, item: str) -> dict[str, object]:
 
 def _came(result: CampaignResult, language: Language) -> Iterator[Box]:
     head, unit = result.headline, unit_of(result)
+    if not begun(result):
+        return
     if head.actual is not None:
         below = msg("{share:pct} of target", share=head.actual / head.target) if head.target else msg("no target")
         yield titled(language, own_name(result)), language.say(level(unit, head.actual)), below
     if head.effect is not None and head.low is not None and head.high is not None:
-        name = msg("Above the usual") if head.verdict == "descriptive" else msg("Added by it") if head.whole else msg("Added in the test")
+        name = _effect_name(result)
         span = msg("{low} to {high}", low=level(unit, head.low), high=level(unit, head.high))
         yield name, language.say(level(unit, head.effect)), span
     per = returned(result, "cost_per")
@@ -48,8 +51,22 @@ def _came(result: CampaignResult, language: Language) -> Iterator[Box]:
         yield msg("Cost per added"), language.number(number(per["value"]), "money"), _span(language, per)
     roi = returned(result, "roi")
     if roi:
-        yield msg("Return on its cost"), language.number(number(roi["value"]), "pct0"), _return_span(roi)
+        yield (
+            (msg("Return, on margin") if returned(result, "margin") else msg("Return, on sales")),
+            language.number(number(roi["value"]), "pct0"),
+            _return_span(roi),
+        )
     yield from _sums(result, language)
+
+
+def _effect_name(result: CampaignResult) -> Message:
+    """Return what the difference may be called: added only where that is shown."""
+    head = result.headline
+    if head.verdict == "descriptive":
+        return msg("Above the usual")
+    if head.verdict != "effective":
+        return msg("Difference, not shown")
+    return msg("Added by it") if head.whole else msg("Added in the test")
 
 
 def _sums(result: CampaignResult, language: Language) -> Iterator[Box]:
@@ -61,8 +78,15 @@ def _sums(result: CampaignResult, language: Language) -> Iterator[Box]:
         if row["step"] in ("revenue", "share") and known(row["actual"]):
             kind = "money_compact" if row["step"] == "revenue" else "n"
             name = msg("Sales on the page") if row["step"] == "revenue" else msg("Shared")
-            of_plan = msg("{share:pct} of plan", share=number(row["ratio"])) if known(row["ratio"]) else msg("not planned")
-            yield name, language.number(number(row["actual"]), kind), of_plan
+            yield name, language.number(number(row["actual"]), kind), _of_plan(row)
+
+
+def _of_plan(row: dict[str, object]) -> Message:
+    """Return a step of the funnel against the daily plan, else against the key result of its figure."""
+    if known(row["ratio"]):
+        return msg("{share:pct} of plan", share=number(row["ratio"]))
+    target = number(row.get("target"))
+    return msg("{share:pct} of target", share=number(row["actual"]) / target) if target > 0 else msg("not planned")
 
 
 def _of_budget(result: CampaignResult, spent: float) -> Message:
@@ -90,7 +114,8 @@ def _planned(result: CampaignResult, language: Language) -> Iterator[Box]:
         grown = growth(result)
         below = msg("target") if grown != grown else msg("{grown:+pct} on the last one", grown=grown)  # noqa: PLR0124 - NaN is not itself
         yield titled(language, own_name(result)), language.say(level(unit, head.target)), below
-        yield msg("A day"), language.say(level(unit, head.target / days)), msg("for {n:n} days", n=days)
+        each = head.target / days
+        yield msg("A day"), language.say(level(unit, math.ceil(each) if unit == "count" else each)), msg("for {n:n} days", n=days)
     if budget > 0:
         per = msg("{value:money} for each", value=budget / head.target) if head.target else msg("budget")
         yield msg("Budget"), language.number(budget, "money_compact"), per

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.campaign.measures import own_name, unit_of
+from goalbook.show.campaign.opening import begun
 from goalbook.show.campaign.strip import returned
 from goalbook.show.emphasis import strong
 from goalbook.show.levels import level
@@ -25,6 +26,8 @@ Row = dict[str, object]
 
 def happened(result: CampaignResult) -> tuple[Message, ...]:
     """Say which step of the funnel fell behind its plan, where the gap arose, and on how many days the alert spoke."""
+    if not begun(result):
+        return ()
     return tuple(one for one in (_rates(result), _largest(result), _alerts(result), _missed(result)) if one is not None)
 
 
@@ -49,29 +52,36 @@ def _rates(result: CampaignResult) -> Message | None:
 
 
 def _largest(result: CampaignResult) -> Message | None:
-    """Return the largest part of the gap to plan by channel and factor."""
+    """Return the channel that carries most of the gap to plan, all its factors together, with the largest of these."""
     steps = [row for row in rows(result.tables.get("gap_steps")) if known(row["contribution"])]
-    gap = sum(number(row["contribution"]) for row in steps)
-    against = [row for row in steps if number(row["contribution"]) * gap > 0]
-    if not gap or not against:
+    nets: dict[object, float] = {}
+    for row in steps:
+        nets[row["channel"]] = nets.get(row["channel"], 0.0) + number(row["contribution"])
+    gap = sum(nets.values())
+    if not gap or not nets:
         return None
-    row = max(against, key=lambda row: abs(number(row["contribution"])))
+    channel = max(nets, key=lambda one: nets[one] / gap)
+    own = [row for row in steps if row["channel"] == channel and number(row["contribution"]) * gap > 0]
+    unit = unit_of(result)
+    values: dict[str, Message | Label] = {
+        "gap": signed(unit, gap),
+        "part": strong(signed(unit, nets[channel])),
+        "channel": channel_name(result, channel),
+    }
+    if not own:
+        return msg("Of the gap of {gap} to the daily plan, {part} comes from {channel}.", **values)
+    row = max(own, key=lambda row: abs(number(row["contribution"])))
     name = row["name"]
-    return msg(
-        "Of the gap of {gap} to the daily plan, {part} come from {channel}: {name}.",
-        gap=signed(unit_of(result), gap),
-        part=strong(signed(unit_of(result), number(row["contribution"]))),
-        channel=channel_name(result, row["channel"]),
-        name=inside(name) if isinstance(name, Label) else Label.same(str(row["factor"])),
-    )
+    factor = inside(name) if isinstance(name, Label) else Label.same(str(row["factor"]))
+    return msg("Of the gap of {gap} to the daily plan, {part} comes from {channel}, most of it through {name}.", name=factor, **values)
 
 
 def _alerts(result: CampaignResult) -> Message | None:
     days = [row for row in rows(result.tables.get("campaign_days")) if row["phase"] == "live" and known(row["gap_share"])]
-    alerts = sum(bool(row["alert"]) for row in days)
+    alerts = sum(bool(row["alert"]) and bool(row["adverse"]) for row in days)
     if not days or not alerts:
         return None
-    return msg("On {alerts:n} of {n:n} days the gap set off the alert.", alerts=alerts, n=len(days))
+    return msg("On {alerts:n} of {n:n} days it fell so far short that the alert spoke.", alerts=alerts, n=len(days))
 
 
 def _missed(result: CampaignResult) -> Message | None:
@@ -84,11 +94,13 @@ def _missed(result: CampaignResult) -> Message | None:
             "{name} {share:pct}", name=name if isinstance(name, Label) else Label.same(str(row["kr_id"])), share=number(row["attainment"])
         )
         listed = one if listed is None else msg("{first}, {then}", first=listed, then=one)
-    return None if listed is None else msg("Of their own targets: {listed}.", listed=listed)
+    return None if listed is None else msg("Other key results, share of target: {listed}.", listed=listed)
 
 
 def caused(result: CampaignResult) -> tuple[Message, ...]:
     """Say what would have come anyway, how that is known, what was only brought forward, and what one more unit cost."""
+    if not begun(result):
+        return ()
     effect = next(iter(rows(result.tables.get("effect"))), None)
     if effect is None or result.headline.effect is None:
         return (msg("What would have come without the campaign is not known; the section on its effect says what is missing."),)
@@ -171,14 +183,12 @@ def design_words(design: str) -> Message:
 
 
 def _forward(result: CampaignResult) -> Iterator[Message]:
+    """Say what was only brought forward, where the days after show it; what they leave open is not told here."""
     for row in rows(result.tables.get("pulled_forward"))[:1]:
-        if not known(row["effect"]) or not known(row["share"]):
-            continue
-        share = number(row["share"])
-        if share > LEAST_RATE:
-            yield msg("{share:pct0} of it was only brought forward from the {n:n} days after.", share=share, n=number(row["days"]))
-        elif known(row["high"]) and number(row["high"]) >= 0:
-            yield msg("Nothing shows that it was only brought forward.")
+        if row["verdict"] == "pulled_forward" and known(row["share"]):
+            yield msg(
+                "{share:pct0} of it was only brought forward from the {n:n} days after.", share=number(row["share"]), n=number(row["days"])
+            )
 
 
 def _cost(result: CampaignResult) -> Iterator[Message]:
@@ -194,10 +204,11 @@ def _cost(result: CampaignResult) -> Iterator[Message]:
 
 
 def learnt(result: CampaignResult) -> tuple[Message, ...]:
-    """Return up to three lessons: those proposed from the numbers, else those already kept."""
-    found = rows(result.tables.get("proposed_lessons")) or rows(result.tables.get("known_lessons"))
+    """Return up to three lessons of what worked: those proposed from the numbers, else those already kept."""
+    proposed = [row for row in rows(result.tables.get("proposed_lessons")) if row["worked"]]
+    found = proposed or [row for row in rows(result.tables.get("known_lessons")) if not number(row["effect"]) < 0]
     said = [lesson(row) for row in found[:LESSONS]]
-    return tuple(msg("{n:n} {what}.", n=place, what=one) for place, one in enumerate(said, 1)) if len(said) > 1 else tuple(said)
+    return tuple(msg("({n:n}) {what}.", n=place, what=one) for place, one in enumerate(said, 1)) if len(said) > 1 else tuple(said)
 
 
 def lesson(row: Row) -> Message:
@@ -207,8 +218,9 @@ def lesson(row: Row) -> Message:
     effect = number(row["effect"])
     if math.isnan(effect) or (isinstance(what, Message) and not known(row["low"])):  # a sentence holds its own figures
         return msg("{what}", what=text)
-    if known(row["low"]) and known(row["high"]):
-        return msg(
-            "{what} ({effect:+pct}, {low:+pct} to {high:+pct})", what=text, effect=effect, low=number(row["low"]), high=number(row["high"])
-        )
-    return msg("{what} ({effect:+pct})", what=text, effect=effect)
+    values: dict[str, float] = {"effect": effect, "low": number(row["low"]), "high": number(row["high"])}
+    if not known(row["low"]) or not known(row["high"]):
+        return msg("{what} ({effect:+pct})", what=text, effect=effect)
+    if known(row.get("level")):
+        return msg("{what} ({effect:+pct}; {level:pct0} range {low:+pct} to {high:+pct})", what=text, level=number(row["level"]), **values)
+    return msg("{what} ({effect:+pct}, {low:+pct} to {high:+pct})", what=text, **values)

@@ -41,7 +41,10 @@ def _lever(row: Row) -> Message | Label:
     if row["lever"] == "days":
         name = row["name"]
         return msg("days of “{test}”", test=name if isinstance(name, Label) else Label.same(str(row["subject"])))
-    return {"uplift": msg("lift"), "k_factor": msg("K factor")}[str(row["subject"])]
+    if row["lever"] in ("budgets", "rewards"):
+        name = row["name"] if isinstance(row["name"], Label) else Label.same(str(row["subject"]))
+        return msg("budget of {channel}", channel=name) if row["lever"] == "budgets" else msg("cost of one “{reward}”", reward=name)
+    return {"uplift": msg("rise assumed"), "k_factor": msg("K factor")}[str(row["subject"])]
 
 
 def _outcome(row: Row) -> Message:
@@ -50,10 +53,15 @@ def _outcome(row: Row) -> Message:
         "next_target.suggested": msg("next target of this kind"),
         "spread.brought": msg("users brought along by the end"),
         "planned_tests.detectable_relative": msg("smallest lift that is proved"),
+        "budget_variance.planned": msg("planned costs together"),
+        "referral.planned_cost": msg("what these rewards cost"),
     }[str(row["outcome"])]
 
 
 def _cell(language: Language, row: Row, name: str) -> str:
-    lever = "n" if row["lever"] == "days" else "ratio2" if row["subject"] == "k_factor" else "pct"
-    outcome = "pct" if row["outcome"] == "planned_tests.detectable_relative" else "n"
+    lever = {"days": "n", "budgets": "money", "rewards": "money"}.get(
+        str(row["lever"]), "ratio2" if row["subject"] == "k_factor" else "pct"
+    )
+    money = ("budget_variance.planned", "referral.planned_cost")
+    outcome = "money" if row["outcome"] in money else "pct" if row["outcome"] == "planned_tests.detectable_relative" else "n"
     return f"{language.number(number(row[name]), lever)} → {language.number(number(row[f'at_{name}']), outcome)}"
