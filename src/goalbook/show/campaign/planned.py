@@ -63,10 +63,10 @@ def _proof(result: CampaignResult) -> Iterator[Message]:
     if math.isnan(assumed):
         yield msg("It can prove a lift of {least:pct} or more.", least=least)
     elif least <= assumed:
-        yield msg("It can prove a lift of {least:pct} or more; {assumed:pct} is assumed.", least=least, assumed=assumed)
+        yield msg("It can prove a lift of {least:pct} or more; {assumed:pct} is expected.", least=least, assumed=assumed)
     else:
         yield msg(
-            "It can prove no lift below {least:pct}; only {assumed:pct} is assumed.", least=strong(msg("{v:pct}", v=least)), assumed=assumed
+            "It can prove no lift below {least:pct}; {assumed:pct} is expected.", least=strong(msg("{v:pct}", v=least)), assumed=assumed
         )
 
 

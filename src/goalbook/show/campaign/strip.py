@@ -123,7 +123,7 @@ def _planned(result: CampaignResult, language: Language) -> Iterator[Box]:
     if found:
         least = min(number(row["detectable_relative"]) for row in found)
         assumed = number(found[0]["assumed"])
-        below = msg("assumed {value:pct}", value=assumed) if known(assumed) else msg("no lift assumed")
+        below = msg("{value:pct} expected", value=assumed) if known(assumed) else msg("no effect expected yet")
         yield msg("Lift it can prove"), language.number(least, "pct"), below
     sides = rows(result.tables.get("sides"))
     if sides:
