@@ -8,11 +8,12 @@ import pandas as pd
 import pytest
 from tests.support.tiny_team import DAY, facts, goals, inputs, key_result
 
-from goalbook.books.campaign import Params, compute
+from goalbook.books.campaign import Params, appraise, compute, prepare
 from goalbook.books.campaign.target import page_total, per_day
 from goalbook.books.campaign.target.basis import daily_rate, proved
-from goalbook.books.campaign.target.following import suggested
+from goalbook.books.campaign.target.following import Growth, suggested
 from goalbook.books.campaign.target.key_results import band_name, verdict_of
+from goalbook.core.language import language
 from goalbook.core.metrics import load_catalogue
 from goalbook.core.policy import load_policy
 from goalbook.inputs import Planning, load_inputs
@@ -22,6 +23,7 @@ from goalbook.inputs.campaigns.words import NOTHING
 
 DATA = Path(__file__).resolve().parents[3] / "data"
 START = date(2025, 3, 10)
+RETRO = Params(team="tiny", campaign="x", mode="retrospective")
 WRITTEN = {"en": "a text", "zh": "文字"}
 
 
@@ -103,14 +105,15 @@ def test_the_plan_of_618_asks_for_less_than_it_assumes():
 
 
 def test_what_came_anyway_is_what_the_effect_leaves():
-    """Of the 2,529 the proved effect is taken away; its interval stays the other way round."""
+    """Of the 2,691 counted in the effect's own 25 days the proved effect is taken away; its interval stays the other way round."""
     row, last = basis(plan_618())["anyway"], plan_618().tables["similar_campaigns"].iloc[0]
-    assert last["actual"] - last["effect"] == row["value"]
+    assert (2691.0, 25.0) == (row["base"], row["days"])
+    assert 2691.0 - last["effect"] == row["value"]
     assert row["low"] < row["value"] < row["high"]
 
 
 @pytest.mark.parametrize(
-    ("change", "expected"), [({}, True), ({"whole": False}, False), ({"verdict": "unclear"}, False), ({"effect": 2600.0}, False)]
+    ("change", "expected"), [({}, True), ({"whole": False}, False), ({"verdict": "unclear"}, False), ({"effect": 2700.0}, False)]
 )
 def test_only_a_proved_effect_of_the_whole_campaign_says_what_came_anyway(change, expected):
     """The effect among some users says nothing of the others, and one that is not shown says nothing at all."""
@@ -247,27 +250,57 @@ def test_the_campaign_of_the_year_before_leads_and_the_last_one_stands_beside_it
     assert "year_ago" == found["daily"]["campaign_id"]
 
 
-def row_of(actual, target=100.0, stretch=120.0, direction="up"):
-    """Return a leading key result as the suggestion reads it."""
-    band = band_name(target / actual if direction == "down" else actual / target, load_policy())
-    given = {"actual": actual, "target": target, "stretch": stretch, "direction": direction, "band": band, "metric_id": "new_payers"}
-    return {**given, "attainment": actual / target}
+def row_of(actual, target=100.0, stretch=120.0, direction="up", baseline=float("nan")):
+    """Return a leading key result as the suggestion reads it; of an ambitious goal, which the pass line does not judge."""
+    reached = target / actual if direction == "down" else actual / target
+    given = {"actual": actual, "target": target, "stretch": stretch, "direction": direction, "baseline": baseline}
+    return {**given, "band": band_name(reached, load_policy()), "metric_id": "new_payers", "attainment": reached, "verdict": ""}
 
 
 @pytest.mark.parametrize(
     ("actual", "expected"),
-    [(59.0, 59.0), (65.0, 71.5), (90.0, 99.0), (105.0, 120.0), (115.0, 126.5)],
+    [(59.0, 59.0), (65.0, 65.0), (90.0, 99.0), (105.0, 120.0), (115.0, 126.5)],
 )
 def test_the_band_decides_where_the_next_target_starts(actual, expected):
-    """Too high: what was reached; strong: lifted by 10 %; too low: at least the stretch."""
-    assert expected == pytest.approx(suggested(row_of(actual), 0.1, load_catalogue())[0])
+    """Too high, or below the pass line: what was reached; strong: lifted by 10 %; too low: at least the stretch."""
+    assert expected == pytest.approx(suggested(row_of(actual), Growth(0.1, "assumed", 0.9), load_catalogue())[0])
+
+
+@pytest.mark.parametrize(("actual", "expected"), [(89.0, 89.0 * 1.1), (85.0, 85.0 * 1.1), (89.99, 89.99 * 1.1)])
+def test_a_slider_beyond_the_assumption_wins_up_to_the_target_that_was_missed(actual, expected):
+    """Ten per cent more than 85 are asked when set so, of 95 % of the target never more than it."""
+    assert expected == pytest.approx(suggested(row_of(actual), Growth(0.1, "set", 0.9), load_catalogue())[0])
+    assert 100.0 == suggested(row_of(actual), Growth(0.3, "set", 0.9), load_catalogue())[0]
+    assert 100.0 == suggested(row_of(100 / actual * 100, direction="down"), Growth(0.3, "set", 0.95), load_catalogue())[0]
+
+
+def test_the_next_target_grows_as_this_campaign_did():
+    """618 in 2024 came to +12.4 % on its baseline, and +20 % was assumed: 2,529 × 1.124."""
+    row = retro_618().tables["next_target"].set_index("level").loc["target"]
+    assert 2842.596 == pytest.approx(row["suggested"])
+    assert "+12.4\u202f% as it came to on its baseline" in language("en").say(row["reason"])
+    assert 2396.6 / 2691 == pytest.approx(row["low"] / row["suggested"], abs=1e-4)  # what the low end of the effect leaves
+
+
+def test_the_next_target_never_falls_while_the_slider_rises():
+    """Reached, missed or passed: from no uplift at all to twice what was assumed."""
+    for each, baseline in ((9.5, 125), (8.8, 120), (10.5, 100), (5, 60), (9.5, 140)):
+        prepared = prepare(inputs(history(), campaigns={"x": planning(each=each, target=140, uplift=0.2, baseline=baseline)}), RETRO)
+        steps = [0.0, 0.05, 0.1, 0.19, 0.2, 0.21, 0.3, 0.4]
+        results = [appraise(prepared, RETRO.model_copy(update={"assumed": {"uplift": step}})) for step in steps]
+        values = [one.tables["next_target"]["suggested"][1] for one in results]
+        assert sorted(values) == values
+        assert each >= 9 or max(values) <= 140  # no higher than what was missed
+    assert pytest.approx(9.5 * 14 * 1.4) == values[-1]  # a slider above what was assumed wins
 
 
 def test_without_an_assumed_uplift_the_policys_is_taken():
-    """10 % by default, another where the team says so."""
+    """10 % by default, another where the team says so; a campaign below its baseline grows by nothing."""
     one, other = (computed("retrospective", each=9, target=140, policy=policy) for policy in (None, {"campaign.next_uplift": 0.2}))
     values = [result.tables["next_target"].set_index("level")["suggested"]["target"] for result in (one, other)]
     assert pytest.approx([138.6, 151.2]) == values
+    fell = computed("retrospective", each=9, target=140, baseline=130)
+    assert pytest.approx(126.0) == fell.tables["next_target"]["suggested"][1]
 
 
 @pytest.mark.parametrize(("n", "policy", "expected"), [(3, None, "pass"), (4, None, "fail"), (4, {"okr.max_objectives": 4}, "pass")])

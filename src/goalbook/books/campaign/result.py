@@ -84,7 +84,8 @@ class CampaignResult:
                      cost_per_referred.
     ``spread``       at most one row: k (as moved), filed_k, ladder_k (as the ladder plans it), cycle_days, amplification, direct (come
                      by themselves), by_end, at_last, brought (by the end), filed_by_end, base (metric of who comes), members, invites,
-                     accepted, invites_per, accept_rate, k_measured, low, high, level.
+                     accepted, invites_per, accept_rate, k_measured, low, high, level, last_k (measured by the last
+                     similar campaign), last_campaign.
     ``spread_days``  day, direct, users: both counted from the start, at the K factor as moved.
     ``campaign_segments``  segment, name (Label), strategy (Label), target_participation, target_conversion, reached, participated,
                      converted, participation, conversion, participation_gap, conversion_gap (relative), participation_pp,
@@ -146,7 +147,7 @@ class CampaignResult:
     ``campaign_feedback``  day, source (user|kol|partner|member), text (Label), theme, decision (Label), acted_on, days, in_warmup,
                      used.
     ``campaign_seal``  one row: version, frozen_on, by, content_hash, plan_hash (of the plan as it is), state
-                     (open|frozen|late|changed).
+                     (open|frozen|late|changed), standing, sealed_later, promised (bool: it has targets).
     ``proposed_lessons``  retrospective: lesson (id), date_day, type (case|tool|method), campaign, mechanic, context (Label or Message),
                      what, metric, effect (relative to what was expected), low, high, evidence (randomised|control|model|descriptive),
                      how_to_reuse, reason, kind (test|effect|key_result|rate|channel|tier|segment|referral), worked (bool), known (id of
@@ -157,14 +158,15 @@ class CampaignResult:
                      best_campaign, best_name (Label), lessons, basis (campaigns|lessons|none), own (bool: of this campaign).
     ``similar_campaigns``  earlier campaigns of the kind, of this campaign's figure: campaign_id, name (Label), start, end, days,
                      metric_id, target, actual, per_day, attainment, effect, low, high, lift, verdict (of the effect), whole (bool: of
-                     the whole campaign), spend (warm-up included), since (days from its start to this one's), way (yoy: a year before;
+                     the whole campaign), counted (on its page, warm-up included: what the effect is a part of), counted_days, spend
+                     (warm-up included), since (days from its start to this one's), way (yoy: a year before;
                      mom: the last one before; "").
     ``target_basis`` what a plan's target rests on: way (yoy|mom|uplift|daily|anyway|channels|parent), campaign_id (of parent:
                      period/key result), name (Label), base, uplift, rate (a day), days, days_needed, value (the target this way gives;
                      of anyway what would have come without the campaign), low, high, target, ratio (target ÷ value), share (target ÷
                      goal above).
     ``next_target``  of a retrospective: level (commit|target|stretch), metric_id, now, suggested, low, high (at the ends of the
-                     effect's interval), change (suggested ÷ now − 1), reason (Message).
+                     interval of a proved effect of the whole campaign), change (suggested ÷ now − 1), reason (Message).
     ``campaign_smart``  of a plan: criterion, name (Message), state (pass|warn|fail|not_evaluated), passed (bool, None = not evaluated),
                      observed, expected, why (Message).
     ``campaign_relevance``  of a plan, one row: metric_id, n (months), lag, r (with the team's revenue).

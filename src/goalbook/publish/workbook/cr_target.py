@@ -38,6 +38,8 @@ def campaign_target_heads() -> dict[str, dict[str, Head]]:
             "days": (msg("Days"), "count"),
             "per_day": (msg("Per day"), "unit"),
             **effect,
+            "counted": (msg("Counted on its page, warm-up included"), "unit"),
+            "counted_days": (msg("Days with warm-up"), "count"),
             "spend": (msg("Spend"), "money"),
             "since": (msg("Days before this one"), "count"),
             "way": (msg("Compared as"), "word"),

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from goalbook.books.campaign.rules.target import LETTERS
+from goalbook.books.campaign.target.measured import unit_of
+from goalbook.books.campaign.target.rate import said_rate
 from goalbook.books.quantity import amount
 from goalbook.books.rows import rows_of
 from goalbook.core.message import Label, Message, msg
@@ -58,7 +60,9 @@ def rests_on(result: CampaignResult) -> Iterator[Message]:
 
     if "daily" in basis and known(basis["daily"]["days_needed"]):
         needed, days = float(math.ceil(round(basis["daily"]["days_needed"], 9))), float(basis["daily"]["days"])
-        told: dict[str, Message | float] = {"rate": of("daily", "rate"), "target": of("daily", "target"), "needed": needed, "days": days}
+        shown = said_rate(float(basis["daily"]["rate"]), float(basis["daily"]["target"]) / days, unit_of(result.catalogue, metric))
+        rate = amount(result.catalogue, metric, shown)
+        told: dict[str, Message | float] = {"rate": rate, "target": of("daily", "target"), "needed": needed, "days": days}
         yield msg(
             "At {rate} a day, {target} take {needed:n} days; the campaign has {days:n}, which bring {whole}.",
             whole=of("daily", "value"),
@@ -66,14 +70,15 @@ def rests_on(result: CampaignResult) -> Iterator[Message]:
         )
     if "anyway" in basis:
         row = basis["anyway"]
-        ends = {"low": of("anyway", "low"), "high": of("anyway", "high")}
+        added = {"value": row["base"] - row["value"], "low": row["base"] - row["high"], "high": row["base"] - row["low"]}
         yield msg(
-            "Of the {base} of {name}, {value} would have come anyway (80 % range {low}–{high}): the target on the page is not what the "
-            "campaign will cause.",
+            "Of the {base} that the page of {name} counted in its {days:n} days, warm-up included, about {value} were added by it "
+            "({level:pct0} range {low}–{high}); most of the others would have come anyway.",
             base=of("anyway", "base"),
             name=row["name"],
-            value=of("anyway", "value"),
-            **ends,
+            days=float(row["days"]),
+            level=float(result.policy.campaign.effect_level),
+            **{name: amount(result.catalogue, metric, float(value)) for name, value in added.items()},
         )
     if "parent" in basis and known(basis["parent"]["share"]):
         row = basis["parent"]
@@ -225,6 +230,7 @@ def _following(result: CampaignResult, language: Language) -> Markup:
     said = msg(
         "Next campaign {target}: {reason}", target=strong(amount(result.catalogue, metric, float(aim["suggested"]))), reason=aim["reason"]
     )
+    ends = msg("At the ends of the effect’s {level:pct0} range", level=float(result.policy.campaign.effect_level))
     spans = [
         "" if not known(row["low"]) else f"{_value(result, language, metric, row['low'])}–{_value(result, language, metric, row['high'])}"
         for row in rows
@@ -233,7 +239,9 @@ def _following(result: CampaignResult, language: Language) -> Markup:
         Column("", [language.say(names[row["level"]]) for row in rows], "text"),
         Column(language.say(msg("This time")), _values(result, language, rows, "now")),
         Column(language.say(msg("Next campaign")), _values(result, language, rows, "suggested")),
-        Column(language.say(msg("At the ends of the effect’s range")), spans),
+        Column(
+            language.say(msg("At the ends of the effect’s {level:pct0} range", level=float(result.policy.campaign.effect_level))), spans
+        ),
         Column(language.say(msg("Change")), [language.number(float(row["change"]), "pct", signed=True) for row in rows]),
     ]
     html = Markup("<h3>{}</h3>").format(says(language, said)) + table(filled(columns))

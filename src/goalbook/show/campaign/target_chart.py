@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from goalbook.books.campaign.target.basis import proved
 from goalbook.books.campaign.target.measured import metric_label
 from goalbook.books.quantity import amount
 from goalbook.books.rows import rows_of
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from goalbook.books.campaign.result import CampaignResult
-    from goalbook.books.rows import Row
     from goalbook.core.language import Language
 
 WIDTH, ROW, BAR = ibcs.FULL, 6.2, 3.8  # mm
@@ -83,7 +81,7 @@ def _bars(result: CampaignResult, language: Language) -> Iterator[Bar]:
 
     measured = [row for row in rows_of(result.tables["similar_campaigns"]) if row["actual"] > 0]
     for row in measured[-EARLIER:]:
-        yield _earlier(row, said(row["actual"]), language, said(row["effect"]))
+        yield Bar(titled(language, row["name"]), float(row["actual"]), "previous", said(row["actual"]))
     if "uplift" in basis:
         row = basis["uplift"]
         name = language.say(msg("the same, {uplift:+pct0}", uplift=row["uplift"]))
@@ -104,15 +102,6 @@ def _bars(result: CampaignResult, language: Language) -> Iterator[Bar]:
             )
         )
     yield Bar(titled(language, msg("Target")), float(goal["target"]), "plan", text, levels)
-
-
-def _earlier(row: Row, reached: str, language: Language, caused: str) -> Bar:
-    """Return the bar of an earlier campaign, marked where what would have come anyway ends."""
-    name = titled(language, row["name"])
-    if proved(row):
-        text = language.say(msg("{reached:text}, {caused:text} of them caused", reached=reached, caused=caused))
-        return Bar(name, float(row["actual"]), "previous", text, (float(row["actual"] - row["effect"]),))
-    return Bar(name, float(row["actual"]), "previous", reached)
 
 
 def _drawn(one: Bar, middle: float, longest: float) -> Iterator[str]:

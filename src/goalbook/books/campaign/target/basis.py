@@ -54,17 +54,17 @@ def _history(prepared: Prepared, similar: list[Row], move: Move, target: float) 
         reached = {"rate": rate, "days": float(prepared.days), "days_needed": target / rate, "value": rate * prepared.days}
         yield {"way": "daily", **_of(last), "base": last["per_day"], "uplift": uplift, **reached}
     if proved(last):
-        anyway = {
-            "value": last["actual"] - last["effect"],
-            "low": last["actual"] - last["high"],
-            "high": last["actual"] - last["low"],
-        }
-        yield {"way": "anyway", **_of(last), "base": last["actual"], **anyway}
+        counted, days = last["counted"], last["counted_days"]
+        anyway = {"value": counted - last["effect"], "low": counted - last["high"], "high": counted - last["low"]}
+        yield {"way": "anyway", **_of(last), "base": counted, "days": days, **anyway}
 
 
 def proved(row: Row) -> bool:
-    """Say whether it is proved what the whole of an earlier campaign caused: of a part of its users it says nothing of the rest."""
-    return bool(row["verdict"] == PROVED and row["whole"] and 0 < row["effect"] < row["actual"])
+    """Say whether it is proved what the whole of an earlier campaign added to what its page counted in the same days.
+
+    What is measured of a part of its users says nothing of the rest.
+    """
+    return bool(row["verdict"] == PROVED and row["whole"] and 0 < row["effect"] < row["counted"])
 
 
 def daily_rate(per_day: float, uplift: float) -> float:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from goalbook.books.campaign.effect.measuring import effect_of
 from goalbook.books.campaign.target.measured import direction_of, total
+from goalbook.books.campaign.target.rate import page_total
 from goalbook.core.message import Label
 from goalbook.inputs.campaigns.results import CAMPAIGN_FACTS
 from goalbook.inputs.campaigns.sheet import Campaign
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 SIMILAR = (
     "campaign_id", "name", "start", "end", "days", "metric_id", "target", "actual", "per_day", "attainment", "effect", "low", "high",
-    "lift", "verdict", "whole", "spend", "since", "way",
+    "lift", "verdict", "whole", "counted", "counted_days", "spend", "since", "way",
 )  # fmt: skip
 YEAR, APART = timedelta(days=365), timedelta(days=45)  # the same occasion moves a little from year to year
 NAN = math.nan
@@ -42,7 +43,7 @@ def tables(prepared: Prepared) -> dict[str, pd.DataFrame]:
 def _row(prepared: Prepared, name: str, plan: Planning) -> tuple[object, ...]:
     sheet, catalogue, metric = plan.sheet(Campaign), prepared.inputs.catalogue, prepared.sheet.metric
     start, end = sheet.start or prepared.start, sheet.end or prepared.end  # `similar` holds none without
-    days = (end - start).days + 1
+    first, days = sheet.first_day or start, (end - start).days + 1
     facts = plan.table(CAMPAIGN_FACTS)
     key = next((one for one in sheet.key_results() if one.metric == metric and not one.channel), None)
     own = sheet.target if sheet.metric == metric else None
@@ -66,7 +67,9 @@ def _row(prepared: Prepared, name: str, plan: Planning) -> tuple[object, ...]:
         *(NAN if effect is None else getattr(effect, field) for field in ("effect", "low", "high", "lift")),
         "" if effect is None else effect.verdict,
         effect is not None and effect.best is not None and effect.best.whole,
-        total(facts, "spend", "", (sheet.first_day or start, end), catalogue),
+        page_total(plan, first, end, catalogue) if sheet.metric == metric else NAN,
+        float((end - first).days + 1),
+        total(facts, "spend", "", (first, end), catalogue),
         (prepared.start - start).days,
         "",
     )

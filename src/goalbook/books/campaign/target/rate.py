@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from goalbook.books.campaign.target.measured import total
+from goalbook.core.compare import at_least
 from goalbook.inputs.campaigns.results import CAMPAIGN_FACTS
 from goalbook.inputs.campaigns.sheet import Campaign
 
@@ -20,6 +21,13 @@ def per_day(target: float, days: float, unit: str = "count") -> float:
     """Return what each day has to bring: of a count whole ones, rounded up, since 161 a day miss what takes 161.1."""
     rate = target / days if days > 0 else math.nan
     return float(math.ceil(round(rate, 9))) if unit == "count" and math.isfinite(rate) else rate
+
+
+def said_rate(rate: float, needed: float, unit: str) -> float:
+    """Return a daily rate as a sentence writes it beside what a day has to bring: rounded up where it suffices, down where it does not."""
+    if unit != "count" or not math.isfinite(rate):
+        return rate
+    return float((math.ceil if at_least(rate, needed) else math.floor)(round(rate, 9)))
 
 
 def page_total(plan: Planning, first: date, end: date, catalogue: Catalogue) -> float:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from goalbook.books.campaign.target.measured import unit_of
+from goalbook.books.campaign.target.rate import said_rate
 from goalbook.books.months import whole_months
 from goalbook.books.quantity import amount
 from goalbook.books.relevance import LAGS, contrary, fit, verdict
@@ -137,7 +139,8 @@ def _time_bound(prepared: Prepared, basis: list[dict[str, Any]], policy: Policy)
     ratio = float(row["days_needed"]) / days
     needed = float(math.ceil(round(row["days_needed"], 9)))
     catalogue, metric, limit = prepared.inputs.catalogue, prepared.sheet.metric, float(policy.campaign.days_needed)
-    rate, whole = (amount(catalogue, metric, float(row[name])) for name in ("rate", "value"))
+    shown = said_rate(float(row["rate"]), float(row["target"]) / days, unit_of(catalogue, metric))
+    rate, whole = (amount(catalogue, metric, value) for value in (shown, float(row["value"])))
     told: dict[str, float | Message] = {"days": days, "needed": needed, "rate": rate, "whole": whole}
     if at_most(ratio, limit):
         return "pass", ratio, limit, msg("at {rate} a day it needs {needed:n} of {days:n} days", **told)
