@@ -9,11 +9,13 @@ import pytest
 
 from goalbook.books.campaign.readiness.seal import campaign_seal
 from goalbook.books.campaign.rules import readiness as rules
+from goalbook.core.language import language
 from goalbook.inputs.campaigns.seal import Seal, plan_hash
 from support.campaign_work import case, findings, judged, rows
 
 BEFORE, START, AFTER = date(2025, 2, 27), date(2025, 3, 1), date(2025, 4, 5)
 WARMUP = {"warmup_start": date(2025, 2, 28)}
+EN = language("en", "CNY")
 
 
 def items(phase: str, shown: int, of: int = 4) -> list[dict[str, object]]:
@@ -89,6 +91,8 @@ def test_as_many_kols_take_part_as_are_wanted() -> None:
     half = {"campaign": {"kols_active": 0.5}}
     assert [("pass", 1.0)] == judged(rules.kols_take_part, case(AFTER, "retrospective", {"kols_wanted": 2}, half, kol=two))
     assert [] == judged(rules.kols_take_part, case(BEFORE, kol=signed))
+    running = case(date(2025, 3, 3), "retrospective", {"kols_wanted": 2}, kol=two)
+    assert [("not_evaluated", None)] == judged(rules.kols_take_part, running)
 
 
 def test_feedback_of_the_warm_up_is_used() -> None:
@@ -155,6 +159,25 @@ def test_a_seal_holds_until_the_plan_says_something_else() -> None:
     assert "open" == str(campaign_seal(own)["state"].iloc[0])
     assert ("frozen", "late") == (state(BEFORE, right), state(date(2025, 2, 28), right))
     assert ("changed", "open") == (state(BEFORE, "0" * 64), state(BEFORE, right, date(2025, 2, 26)))
+
+
+def test_a_retrospective_says_that_its_plan_was_never_frozen() -> None:
+    """Without a seal targets may have moved: told, as is a seal of too late a day; a changed plan warns; no target, no word."""
+    own = case(AFTER, "retrospective", {**WARMUP, "target": 100})
+    right = plan_hash(own.prepared.plan)
+
+    def told(day: date | None = None, content: str = right) -> list[str]:
+        seals = {} if day is None else {"frozen": Seal(version=1, frozen_on=day, by="su", content_hash=content)}
+        now = replace(own.prepared, plan=replace(own.prepared.plan, sheets={**own.prepared.plan.sheets, **seals}))
+        return [
+            one.status for one in findings(rules.frozen_in_time, replace(own, prepared=now, tables={"campaign_seal": campaign_seal(now)}))
+        ]
+
+    assert (["info"], ["pass"]) == (told(), told(BEFORE))
+    assert (["info"], ["warn"]) == (told(date(2025, 2, 28)), told(BEFORE, "0" * 64))
+    assert [] == judged(rules.frozen_in_time, case(AFTER, "retrospective", WARMUP))
+    text = EN.say(findings(rules.frozen_in_time, own)[0].message)
+    assert "the plan was not frozen before 28 Feb: its targets may have been changed since" == text.replace("\u202f", " ")
 
 
 def test_a_campaign_of_its_sheet_alone_is_silent() -> None:

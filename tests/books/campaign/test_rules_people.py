@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pandas as pd
 import pytest
 
-from support.sample_campaign_people import RULES, START, Row, prepared, said, verdicts
+from goalbook.inputs import Planning
+from goalbook.inputs.campaigns.sheet import Campaign
+from support.sample_campaign_people import FILES, RULES, START, Row, frame, prepared, said, verdicts
 
 STEP: Row = {"step": 1, "condition": "one order", "reward": "9 折", "unit_cost": 10, "planned_invites": 1_000, "planned_accepted": 200}
 STEPS = [{"phase": "referral", "item": name, "done": "yes"} for name in ("ladder", "component", "path", "monitoring")]
@@ -63,6 +68,54 @@ def test_the_ladder_may_not_hope_for_more_than_is_assumed(hoped: int, expected: 
     assert "pass" == verdicts("CR-25", one, assumed="k_factor=0.2")[-1]
     double = prepared("plan", sheet=sheet, policy={"campaign": {"k_factor": 2.0}}, referral=[{**STEP, "planned_accepted": 200}])
     assert "pass" == verdicts("CR-25", double)[-1]
+
+
+@pytest.mark.parametrize(
+    ("assumed", "hoped", "accepted", "expected", "advice"),
+    [
+        (0.15, 340, 320, "warn", "the assumption is what does not fit; assume 0.32"),
+        (0.15, 340, 160, "warn", "the ladder is what does not fit; plan "),
+        (0.3, 300, 100, "warn", "both ask for what was not reached last time"),
+        (0.3, 300, 300, "pass", "618 measured 0.30"),
+        (0.15, 140, 320, "pass", "618 measured 0.32"),
+    ],
+)
+def test_of_three_k_factors_the_odd_one_is_named(assumed: float, hoped: int, accepted: int, expected: str, advice: str) -> None:
+    """The last similar campaign's K, 1,000 having come, counts beside the assumption and the ladder's own plan."""
+    before = Campaign.model_validate(
+        {"name": {"en": "618", "zh": "618"}, "metric": "new_payers", "start": date(2024, 6, 1), "end": date(2024, 6, 2)}
+    )
+    files = {"facts": [{"date_day": date(2024, 6, 1), "new_payers": 1_000}], "referral": [{**STEP, "invites": 2_000, "accepted": accepted}]}
+    last = Planning(sheets={"campaign": before}, tables={FILES[name].table: frame(FILES[name], rows) for name, rows in files.items()})
+    sheet = {"k_factor": assumed, "share_cycle_days": 3, "target": 1_000}
+    one = prepared("plan", sheet=sheet, referral=[{**STEP, "planned_accepted": hoped}])
+    one = replace(one, inputs=replace(one.inputs, campaigns={**one.inputs.campaigns, "last": last}))
+    assert expected == verdicts("CR-25", one)[-1]
+    assert advice in said("CR-25", one)
+
+
+def test_nothing_is_judged_before_its_end_that_is_measured_there() -> None:
+    """On the tenth of eighteen days nobody has to have taken part yet; a day after the end it is judged as before."""
+    files = {
+        "kol": [{"kol": "a", "tier": "koc", "fee": 100, "tone_match": 0.9}],
+        "segments": [{"segment": "new", "target_participation": 0.1, "target_conversion": 0.2}],
+        "offline": [event(None, day=date(2025, 6, 12))],
+        "community": events(1),
+        "referral": [{**STEP, "planned_accepted": 100}],
+        "checklist": STEPS,
+    }
+    sheet = {"kols_wanted": 8, "k_factor": 0.15, "share_cycle_days": 3, "target": 1_000, "tasks": [{"name": "find it"}]}
+    over = prepared(sheet=sheet, **files)
+    runs = replace(over, as_of=date(2025, 6, 10))
+    judged = {rule: verdicts(rule, runs) for rule in ("CR-28", "CR-29", "CR-30", "CR-32", "CR-33")}
+    assert {"CR-28": 1, "CR-29": 1, "CR-30": 3, "CR-32": 1, "CR-33": 1} == {rule: len(found) for rule, found in judged.items()}
+    told = {one for found in judged.values() for one in found}
+    assert {"info", "not_evaluated", "pass"} == told  # which tiers there are and how KOLs fit is known before
+    assert "not_evaluated" == verdicts("CR-25", runs)[-1]
+    assert "measured once the campaign is over, on 18 Jun" in said("CR-30", runs)
+    assert "0 took part, 8 were wanted" not in said("CR-30", runs)
+    assert "0 took part, 8 were wanted" in said("CR-30", over)
+    assert "was not noted" in said("CR-28", replace(over, as_of=date(2025, 6, 14)))
 
 
 def event(conversions: float | None, **changes: object) -> Row:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import math
 from datetime import date
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
 
+from goalbook.books.campaign.effect.costs import costs
 from goalbook.books.campaign.rules import work as rules
 from goalbook.core.errors import UsageError
 from support.campaign_work import case, findings, judged, rows
+
+if TYPE_CHECKING:
+    from goalbook.books.campaign.rules.case import Case
 
 BEFORE, DURING, AFTER = date(2025, 2, 28), date(2025, 3, 3), date(2025, 4, 5)
 ITEM = {"item": "页面 / page", "phase": "plan", "owner": "su", "start": date(2025, 2, 10), "end": date(2025, 2, 20), "deliverable": "v1"}
@@ -110,6 +115,8 @@ def test_every_channel_is_live_on_the_first_day() -> None:
     never = [{**one, "launched": None} for one in live]
     assert [] == judged(rules.channels_live, case(AFTER, "retrospective", channels=never))
     assert [None, None, None] == [row["live"] for row in rows(case(BEFORE, channels=never), "channel_sheet")]
+    early = [{**one, "launched": date(2025, 2, 25)} for one in live]
+    assert [] == judged(rules.channels_live, case(BEFORE, "retrospective", channels=early))
 
 
 def test_a_channel_without_a_row_lacks_everything() -> None:
@@ -138,6 +145,19 @@ def test_all_lines_together_may_pass_the_budget_though_channels_do_not() -> None
     assert ["pass"] == [one.status for one in findings(rules.budget, case(BEFORE, sheet={"budget": 1100}, channels=[CHANNEL], costs=costs))]
     tight = case(BEFORE, sheet={"budget": 650}, channels=[CHANNEL], policy={"campaign": {"budget_used": 0.9}})
     assert ["fail"] == [one.status for one in findings(rules.budget, tight)]
+
+
+def test_an_event_counts_with_what_it_is_to_cost() -> None:
+    """500 for a stand beside 600 for channels pass a budget of 1,000; without its cost the plan says that it leaves the stand out."""
+
+    def planned(cost: float | None) -> Case:
+        files: dict[str, Any] = {"channels": [CHANNEL], "offline": [{"event": "stand", "target": 0.1, "planned_cost": cost}]}
+        found = case(BEFORE, sheet={"budget": 1000}, **files)
+        return case(BEFORE, sheet={"budget": 1000}, costs=costs(found.prepared), **files)
+
+    assert [("warn", 1100.0)] == judged(rules.budget, planned(500))
+    assert [("pass", 1000.0)] == judged(rules.budget, planned(400))
+    assert [("info", None), ("pass", 600.0)] == judged(rules.budget, planned(None))
 
 
 def test_a_budget_slider_of_an_unknown_channel_is_refused() -> None:

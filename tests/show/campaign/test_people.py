@@ -6,6 +6,7 @@ import re
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
+import pandas as pd
 import pytest
 
 from goalbook.core.language import language
@@ -60,10 +61,12 @@ COMMUNITY: list[Row] = [{"day": START, "scene": "daily", "kind": "co_creation", 
 
 
 def shown(mode: str = "retrospective", speech: str = "en", sheet: Row | None = None, assumed: str = "", **files: Any) -> str:
-    """Return what a reader of the section sees."""
+    """Return what a reader of the section sees; ``known`` is another day on which the report is made."""
+    known = files.pop("known", None)
     one = prepared(mode, sheet, **files)
     result = SimpleNamespace(
-        tables=case(one, assumed=assumed).tables,
+        tables={**case(one, assumed=assumed).tables, "campaign": pd.DataFrame([{"end": one.end}])},
+        meta=SimpleNamespace(as_of=one.as_of if known is None else known),
         looks_back=mode == "retrospective",
         policy=one.inputs.policy,
         catalogue=load_catalogue(),
@@ -142,6 +145,25 @@ def test_nothing_is_shown_of_what_nobody_gave(mode: str) -> None:
         assert len(shown(mode, **{name: rows})) > 60
     bare = shown(mode, kol=[{"kol": "x", "tier": "koc"}], referral=[{"step": 1, "condition": "x"}], segments=[{"segment": "own"}])
     assert "nan" not in bare
+
+
+def test_while_it_runs_what_is_measured_at_the_end_is_not_missing() -> None:
+    """Ladder and tasks wait for the end; a day after it nobody measured them."""
+    files: dict[str, Any] = {"referral": [{"step": 1, "condition": "x", "planned_accepted": 5}]}
+    sheet: Row = {"tasks": [{"name": "find it"}]}
+    early = shown(sheet=sheet, known=START, **files)
+    assert "Reward ladder: what it brings is measured once the campaign is over" in early
+    assert "who paid later is known once the campaign is over" in early
+    late = shown(sheet=sheet, **files)
+    assert "Reward ladder: nothing of it was measured" in late
+    assert "who paid later was not noted" in late
+
+
+def test_two_numbers_of_users_brought_are_told_apart() -> None:
+    """What the assumed K factor brings by the end stands beside the K factor that the ladder's own number stands for."""
+    said = shown("plan", sheet=SHEET, referral=[{**LADDER[0], "planned_accepted": 340}])
+    assert "are brought by others" in said
+    assert "340 stand for a K factor of 0.34." in said
 
 
 def test_fees_without_outcome_are_the_message() -> None:

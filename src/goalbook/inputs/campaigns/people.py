@@ -79,6 +79,7 @@ CAMPAIGN_OFFLINE = Contract(
         Column("event", "text", msg("which event; both languages as 中文 / English"), required=True),
         Column("day", "date", msg("day of the event")),
         Column("target", "number", msg("planned share of the participants who convert"), "share"),
+        Column("planned_cost", "number", msg("what the event is to cost; empty = not planned"), "money"),
         Column("participants", "number", msg("people who came"), "count"),
         Column("conversions", "number", msg("of them converted"), "count"),
         Column("cost", "number", msg("what the event cost"), "money"),
@@ -86,6 +87,7 @@ CAMPAIGN_OFFLINE = Contract(
         _MEASURED,
     ),
     msg("the offline block: conversion and cost per conversion"),
+    {"计划成本": "planned_cost", "计划费用": "planned_cost"},
 )
 CAMPAIGN_COMMUNITY = Contract(
     "campaign_community",

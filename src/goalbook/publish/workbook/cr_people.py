@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from goalbook.books.campaign.people.kols import TIERS, tier_name
 from goalbook.core.message import Label, msg
 
 if TYPE_CHECKING:
@@ -125,6 +126,8 @@ def _spread() -> dict[str, Head]:
         "invites_per": (msg("Invitations for each who came"), "ratio"),
         "accept_rate": (msg("Share accepted"), "share"),
         "k_measured": (msg("K factor measured"), "ratio"),
+        "last_k": (msg("K factor measured last time"), "ratio"),
+        "last_campaign": (msg("Measured by"), "text"),
         "low": (msg("K factor, range from"), "ratio"),
         "high": (msg("K factor, range to"), "ratio"),
         "level": (msg("Range covers"), "share"),
@@ -187,7 +190,7 @@ def _tasks() -> dict[str, Head]:
 
 def people_campaign_words() -> Mapping[tuple[str, str], Mapping[str, Message | Label]]:
     """Return by table and column what its code words are called."""
-    tiers = {"head": Label("head", "头部"), "waist": Label("waist", "腰部"), "koc": Label("KOC", "KOC")}
+    tiers = {tier: tier_name(tier) for tier in TIERS}
     return {
         ("kols", "tier"): tiers,
         ("kol_tiers", "tier"): tiers,

@@ -173,6 +173,7 @@ def _ready() -> dict[str, dict[str, Head]]:
             "state": (msg("State"), "word"),
             "standing": (msg("Version in the folder"), "count"),
             "sealed_later": (msg("Frozen after this report"), "date"),
+            "promised": (msg("Has targets"), "text"),
         },
     }
 

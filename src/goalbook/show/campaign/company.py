@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from goalbook.books.campaign.people.mechanics import BETWEEN
+from goalbook.books.campaign.rules.words import listed
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import note
-from goalbook.show.campaign.people_words import block, numbers, rows_in
+from goalbook.show.campaign.people_words import block, numbers, rows_in, unfinished
 from goalbook.show.tables import Column, Frame, table, toned
 from goalbook.show.words import filled, inside, known, rest_in_workbook, says, titled
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from goalbook.books.campaign.result import CampaignResult
     from goalbook.books.rows import Row
     from goalbook.core.language import Language
@@ -45,10 +44,6 @@ def figure_name(result: CampaignResult, metric: str) -> Label:
     if metric in result.catalogue:
         return inside(result.catalogue.name(metric))
     return FIGURES.get(metric, Label.same(metric.replace("_", " ")))
-
-
-def _listed(names: Sequence[Label]) -> Label:
-    return Label(", ".join(one.en for one in names), "、".join(one.zh for one in names))
 
 
 def _community(result: CampaignResult, language: Language) -> list[Markup]:
@@ -99,7 +94,7 @@ def _partners(result: CampaignResult, language: Language) -> list[Markup]:
     title = msg("Partners: {n:n}, each with a plan if it goes wrong", n=len(found))
     if open_plans:
         title = msg("Partners: {n:n}, of which {open:n} without a plan if it goes wrong", n=len(found), open=open_plans)
-    watched = [_listed([figure_name(result, one) for one in row["metrics"].split(",") if one]) for row in found]
+    watched = [listed([figure_name(result, one) for one in row["metrics"].split(",") if one]) for row in found]
     nothing = toned(language.say(msg("▲ nothing")), "bad")
     columns = [
         Column(language.say(msg("Partner")), [titled(language, row["name"]) for row in found], "text"),
@@ -121,7 +116,7 @@ def _tasks(result: CampaignResult, language: Language) -> list[Markup]:
     if not found:
         return []
     if not result.looks_back:
-        names = _listed([row["name"] for row in found])
+        names = listed([row["name"] for row in found])
         return [
             note(
                 says(
@@ -131,6 +126,8 @@ def _tasks(result: CampaignResult, language: Language) -> list[Markup]:
             )
         ]
     measured = [row for row in found if known(row["difference"])]
+    if not measured and unfinished(result):
+        return [note(says(language, msg("Tasks: who finished and who paid later is known once the campaign is over.")))]
     if not measured:
         return [note(says(language, msg("Tasks: who finished and who paid later was not noted.")))]
     first = measured[0]

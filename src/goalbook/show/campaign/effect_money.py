@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING, cast
 
 from markupsafe import Markup
 
+from goalbook.books.campaign.rules.words import listed
 from goalbook.core.message import Label, Message, msg
+from goalbook.show.block import note
 from goalbook.show.campaign.measures import figure_name, unit_of
 from goalbook.show.quantity import quantity, signed
 from goalbook.show.tables import Column, Frame, table
 from goalbook.show.words import filled, inside, known, number, rest_in_workbook, rows, titled
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from goalbook.books.campaign.result import CampaignResult
     from goalbook.core.language import Language
 
@@ -26,16 +30,39 @@ def cost_table(result: CampaignResult, language: Language) -> Markup:
     if not found:
         return Markup("")
     total: Row = {name: sum(number(row[name]) for row in found if known(row[name])) for name in ("planned", "actual")}
-    both = [row for row in found if known(row["planned"]) and known(row["actual"])]
-    apart = sum(number(row["actual"]) - number(row["planned"]) for row in both)
+    halves = [row for row in found if known(row["planned"]) != known(row["actual"])]
+    apart = (
+        "–" if halves else _signed(language, number(total["actual"]) - number(total["planned"]))
+    )  # else it would compare different things
     names = [titled(language, cast("Label", row["name"])) for row in found]
     columns = [
         Column(language.say(msg("Cost")), [*names, language.say(msg("Total known"))], "text"),
-        Column(language.say(msg("Plan")), [_money(language, one["planned"]) for one in [*found, total]]),
+        Column(language.say(msg("Plan")), [_planned(language, one) for one in [*found, total]]),
         Column(language.say(msg("Actual")), [_money(language, one["actual"]) for one in [*found, total]]),
-        Column(language.say(msg("Against plan")), [*(_apart(language, row) for row in found), _signed(language, apart) if both else ""]),
+        Column(language.say(msg("Against plan")), [*(_apart(language, row) for row in found), apart]),
     ]
-    return table(filled(columns), Frame(total=True, limit=LINES, more=rest_in_workbook(language, "costs")))
+    drawn = table(filled(columns), Frame(total=True, limit=LINES, more=rest_in_workbook(language, "costs")))
+    return Markup("").join([drawn, *(note(language.say(text)) for text in _halves(halves))])
+
+
+def _halves(found: list[Row]) -> Iterator[Message]:
+    """Say why the total has no gap: what nobody planned, and of what it is not known yet what it cost."""
+    unplanned = [row for row in found if not known(row["planned"])]
+    open_ = [row for row in found if not known(row["actual"])]
+    if unplanned:
+        whole = sum(number(row["actual"]) for row in unplanned)
+        names = listed(cast("Label", row["name"]) for row in unplanned)
+        yield msg("No gap for the total: {value:money} had no planned amount ({names}).", value=whole, names=names)
+    if open_:
+        whole = sum(number(row["planned"]) for row in open_)
+        names = listed(cast("Label", row["name"]) for row in open_)
+        yield msg("No gap for the total: what {value:money} of the plan came to is not known yet ({names}).", value=whole, names=names)
+
+
+def _planned(language: Language, row: Row) -> str:
+    if known(row["actual"]) and not known(row["planned"]):
+        return language.say(msg("not planned"))
+    return _money(language, row["planned"])
 
 
 def return_table(result: CampaignResult, language: Language) -> Markup:

@@ -30,6 +30,11 @@ def rows_in(result: CampaignResult, name: str) -> list[Row]:
     return [] if found is None else rows_of(found)
 
 
+def unfinished(result: CampaignResult) -> bool:
+    """Say whether a retrospective is made before the campaign is over: what is only measured at its end is not known yet."""
+    return result.looks_back and result.meta.as_of < rows_in(result, "campaign")[0]["end"]
+
+
 def block(language: Language, title: Message, sub: Message | None, body: Markup) -> Markup:
     """Return a table under its message; the line below says what is shown."""
     below = language.say(sub) if sub is not None else ""

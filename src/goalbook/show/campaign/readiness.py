@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from goalbook.books.campaign.readiness.seal import frozen_state
-from goalbook.books.campaign.rules.words import SAFEGUARDS
+from goalbook.books.campaign.rules.words import SAFEGUARDS, listed
 from goalbook.books.rows import rows_of
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import Block, note, section
@@ -113,13 +113,26 @@ def _periods(result: CampaignResult, language: Language) -> Markup:
         Column(language.say(msg("Last done on")), [day(language, _last(own)) for own in every]),
         Column(language.say(msg("Still open, or without evidence")), [_open(language, own) for own in every], "text"),
     ]
-    missing = sum(not row["shown"] for row in rows)
-    said = (
-        msg("{n} things asked for were not done or are not shown", n=strong(msg("{n:n} of {of:n}", n=missing, of=len(rows))))
-        if missing
-        else msg("All {of:n} things asked for are done, each with evidence", of=len(rows))
-    )
-    return _under(says(language, said), table(columns))
+    if any(row["state"] == "ahead" for row in rows):
+        ahead = [language.number(sum(row["state"] == "ahead" for row in own), "n") for own in every]
+        columns.insert(2, Column(language.say(msg("Not due yet")), ahead))
+    return _under(says(language, _listed(rows)), table(columns))
+
+
+def _listed(rows: Sequence[Row]) -> Message:
+    """Return how much of what was due is lacking; what is asked for later counts only where it is there already."""
+    due = [row for row in rows if row["state"] != "ahead"]
+    missing = sum(not row["shown"] for row in due)
+    if not missing:
+        if len(due) < len(rows):
+            return msg("Everything that was due so far is done, each item with evidence")
+        return msg("All {of:n} things asked for are done, each with evidence", of=len(rows))
+    part = strong(msg("{n:n} of {of:n}", n=missing, of=len(due)))
+    if len(due) < len(rows):
+        return msg("Due so far and not done or not shown: {n} things", n=part)
+    if missing == 1:
+        return msg("{n} things asked for was not done or is not shown", n=part)
+    return msg("{n} things asked for were not done or are not shown", n=part)
 
 
 def _last(rows: Sequence[Row]) -> object:
@@ -127,7 +140,7 @@ def _last(rows: Sequence[Row]) -> object:
 
 
 def _open(language: Language, rows: Sequence[Row]) -> Markup | str:
-    names = [text(language, row["item"]) for row in rows if not row["shown"]]
+    names = [text(language, row["item"]) for row in rows if not row["shown"] and row["state"] != "ahead"]
     return toned("；".join(names) if language.code == "zh" else "; ".join(names), "bad") if names else ""
 
 
@@ -145,8 +158,7 @@ def _feedback(result: CampaignResult, language: Language) -> Iterator[Markup]:
             )  # fmt: skip
         waiting = [row["text"] for row in rows_of(result.tables["campaign_feedback"]) if row["in_warmup"] and not row["used"]]
         if waiting:
-            names = Label("; ".join(one.en for one in waiting), "；".join(one.zh for one in waiting))
-            said = msg("{said}. Not yet: {names}", said=said, names=names)
+            said = msg("{said}. Not yet: {names}", said=said, names=listed(waiting, ("; ", "；")))
         yield note(says(language, msg("{said}.", said=said)))
     kols, reposts = rows.get("kols"), rows.get("reposts")
     if kols is not None and kols["state"] == "active":
@@ -183,7 +195,7 @@ def _system(result: CampaignResult, language: Language) -> Iterator[Markup]:
     rows = rows_of(result.tables["stability"])
     late = [SAFEGUARDS[row["item"]] for row in rows if row["in_time"] is False]
     if late and result.looks_back:
-        names = Label(", ".join(one.en for one in late), "、".join(one.zh for one in late))
+        names = listed(late)
         yield note(toned(f"▲ {language.say(msg('Not made before the start: {names}.', names=names))}", "bad"))
     if not rows or math.isnan(rows[0]["expected"]):
         return
@@ -213,7 +225,9 @@ def _part(row: Row) -> Iterator[tuple[Label, Message]]:
     match row["item"]:
         case "start":
             days = number(row["actual"])
-            yield Label("Warm-up", "预热"), msg("begins on {day:day}, {days:n} days before the campaign", day=row["day"], days=days)
+            one = msg("begins on {day:day}, a day before the campaign", day=row["day"])
+            more = msg("begins on {day:day}, {days:n} days before the campaign", day=row["day"], days=days)
+            yield Label("Warm-up", "预热"), one if days == 1 else more
         case "on_site":
             yield Label("On site", "站内"), msg("{what}", what=row["what"]) if row["state"] == "there" else nowhere
         case "off_site":
@@ -248,6 +262,9 @@ def _seal(result: CampaignResult, language: Language) -> Iterator[Markup]:
     if row["state"] == "open":
         if not result.looks_back:
             yield _to_freeze(result, language)
+        elif row["promised"]:
+            said = msg("The plan was not frozen before the warm-up: its targets may have been changed since.")
+            yield note(toned(f"▲ {language.say(said)}", "bad"))
     else:
         values = {
             "n": number(row["version"]),
@@ -297,6 +314,6 @@ def _sides(result: CampaignResult, language: Language) -> Iterator[Markup]:
     if not waiting:
         yield note(says(language, msg("All {n:n} sides have agreed to the plan.", n=len(rows))))
         return
-    names = Label(", ".join(one.en for one in waiting), "、".join(one.zh for one in waiting))
+    names = listed(waiting)
     said = msg("{n:n} of {of:n} sides have agreed to the plan; not yet: {names}.", n=len(rows) - len(waiting), of=len(rows), names=names)
     yield note(toned(f"▲ {language.say(said)}", "bad"))

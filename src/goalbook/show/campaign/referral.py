@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from goalbook.books.campaign.people.referral import brought, whole_cost
-from goalbook.core.message import Message, msg
+from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import note
-from goalbook.show.campaign.people_words import block, numbers, rows_in, symbol
+from goalbook.show.campaign.people_words import block, numbers, rows_in, symbol, unfinished
 from goalbook.show.emphasis import strong
 from goalbook.show.tables import Column, Frame, table, toned
 from goalbook.show.words import filled, inside, known, says, titled
@@ -38,6 +38,8 @@ def referral_parts(result: CampaignResult, language: Language) -> list[Markup]:
 def _title(result: CampaignResult, ladder: Sequence[Row], spread: Sequence[Row]) -> Message:
     people = brought(ladder, "accepted" if result.looks_back else "planned_accepted")
     cost, _ = whole_cost(ladder, planned=not result.looks_back)
+    if not known(people) and unfinished(result):
+        return msg("Reward ladder: what it brings is measured once the campaign is over")
     if not known(people):
         return msg("Reward ladder: nothing of it was measured") if result.looks_back else msg("Reward ladder without numbers")
     count = strong(msg("{n:n}", n=people))
@@ -145,5 +147,17 @@ def _spreading(result: CampaignResult, row: Row) -> Iterator[Message]:
         yield msg("In the end one user becomes {times:ratio2}.", times=row["amplification"])
     else:
         yield msg("From a K factor of 1 on a spread has no end by itself; the audience ends it.")
-    if known(row["ladder_k"]) and row["ladder_k"] > row["k"]:
-        yield msg("The ladder's own plan asks for {k:ratio2}.", k=row["ladder_k"])
+    yield from _asked(result, row)
+
+
+def _asked(result: CampaignResult, row: Row) -> Iterator[Message]:
+    """Say why the ladder's own plan brings another number: it stands for another K factor; and what was measured last time."""
+    if not known(row["ladder_k"]) or math.isclose(row["ladder_k"], row["k"], rel_tol=1e-9):
+        return
+    hoped = brought(rows_in(result, "referral"), "planned_accepted")
+    said = msg("The ladder's {n:n} stand for a K factor of {k:ratio2}", n=hoped, k=row["ladder_k"])
+    if known(row["last_k"]):
+        last = [one["name"] for one in rows_in(result, "similar_campaigns") if one["campaign_id"] == row["last_campaign"]]
+        name = last[0] if last else Label.same(str(row["last_campaign"]))
+        said = msg("{said}; {name} measured {k:ratio2}", said=said, name=name, k=row["last_k"])
+    yield msg("{said}.", said=said)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from goalbook.books.campaign.rules.words import EVENTS, column_names, event_names
+from goalbook.books.campaign.rules.words import EVENTS, column_names, event_names, listed
 from goalbook.books.rows import rows_of
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import Block, note, section
@@ -191,8 +191,7 @@ def _gaps(result: CampaignResult, language: Language) -> Iterator[Markup]:
         )  # fmt: skip
         yield note(says(language, said))
     if absent:
-        names = Label(", ".join(one.en for one in absent), "、".join(one.zh for one in absent))
-        yield note(says(language, msg("Sheets that nobody wrote: {names}.", names=names)))
+        yield note(says(language, msg("Sheets that nobody wrote: {names}.", names=listed(absent))))
     elif not partial and not result.looks_back:
         yield note(says(language, msg("All five sheets are complete: scheme, channels, materials, development, schedule.")))
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from goalbook.books.campaign.people.kols import TIERS, tier_name
 from goalbook.books.rows import rows_of
 from goalbook.core.message import Label, two_languages
 from goalbook.inputs.campaigns.people import CAMPAIGN_KOL, CAMPAIGN_OFFLINE, CAMPAIGN_REFERRAL
@@ -19,11 +20,6 @@ if TYPE_CHECKING:
     from goalbook.books.campaign.preparation import Prepared
 
 COSTS = ("item", "name", "channel", "planned", "actual", "source", "units")
-TIERS = {
-    "head": Label("Opinion leaders, head", "头部达人"),
-    "waist": Label("Opinion leaders, waist", "腰部达人"),
-    "koc": Label("Consumers with a voice", "KOC"),
-}
 Cost = tuple[str, Label, str, float, float, str, float]
 
 
@@ -56,10 +52,10 @@ def _channels(prepared: Prepared) -> Iterator[Cost]:
 def _leaders(prepared: Prepared) -> Iterator[Cost]:
     """Yield the fees by tier; they are agreed before and paid whatever comes of it."""
     table = prepared.plan.table(CAMPAIGN_KOL)
-    for tier, name in TIERS.items():
+    for tier in TIERS:
         fee = known_sum(table.loc[table["tier"] == tier, "fee"])
         if isfinite(fee):
-            yield "kol", name, "", fee, fee if prepared.mode == "retrospective" else nan, "kol.csv", nan
+            yield "kol", tier_name(tier), "", fee, fee if prepared.mode == "retrospective" else nan, "kol.csv", nan
 
 
 def _rewards(prepared: Prepared) -> Iterator[Cost]:
@@ -83,5 +79,6 @@ def _rewards(prepared: Prepared) -> Iterator[Cost]:
 
 def _events(prepared: Prepared) -> Iterator[Cost]:
     for row in rows_of(prepared.plan.table(CAMPAIGN_OFFLINE)):
-        if isfinite(float(row["cost"])):
-            yield "offline", two_languages(str(row["event"])), "", nan, float(row["cost"]), "offline.csv", nan
+        planned, actual = float(row["planned_cost"]), float(row["cost"])
+        if isfinite(planned) or isfinite(actual):
+            yield "offline", two_languages(str(row["event"])), "", planned, actual, "offline.csv", nan

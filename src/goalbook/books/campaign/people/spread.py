@@ -12,8 +12,9 @@ import pandas as pd
 from goalbook.books.campaign.people.referral import brought
 from goalbook.books.campaign.people.sums import over, total
 from goalbook.books.rows import rows_of
+from goalbook.inputs.campaigns.people import CAMPAIGN_REFERRAL
 from goalbook.inputs.campaigns.results import CAMPAIGN_FACTS, CAMPAIGN_PLAN
-from goalbook.inputs.campaigns.sheet import AFTER
+from goalbook.inputs.campaigns.sheet import AFTER, Campaign
 from goalbook.methods.spread import Generation, KFactor, Spread, amplification, k_of, users_after
 
 if TYPE_CHECKING:
@@ -21,11 +22,12 @@ if TYPE_CHECKING:
 
     from goalbook.books.campaign.move import Move
     from goalbook.books.campaign.preparation import Prepared
+    from goalbook.inputs import Planning
     from goalbook.inputs.contract import Contract
 
 COLUMNS = (
     "k", "filed_k", "ladder_k", "cycle_days", "amplification", "direct", "by_end", "at_last", "brought", "filed_by_end", "base", "members",
-    "invites", "accepted", "invites_per", "accept_rate", "k_measured", "low", "high", "level",
+    "invites", "accepted", "invites_per", "accept_rate", "k_measured", "low", "high", "level", "last_k", "last_campaign",
 )  # fmt: skip
 PATH = ("day", "direct", "users")
 PEOPLE = ("new_payers", "conversions")  # those who can bring others, the narrower first
@@ -45,8 +47,8 @@ def spread(prepared: Prepared, ladder: pd.DataFrame, move: Move) -> dict[str, pd
     if math.isnan(k) and not rows:
         return empty
     filed = math.nan if sheet.k_factor is None else float(sheet.k_factor)
-    base, planned = _daily(prepared, CAMPAIGN_PLAN)
-    _, actual = _daily(prepared, CAMPAIGN_FACTS)
+    base, planned = _daily(prepared.plan, CAMPAIGN_PLAN)
+    _, actual = _daily(prepared.plan, CAMPAIGN_FACTS)
     start = filed if not math.isnan(filed) else k
     direct = _direct(planned, start, _filed_cycle(prepared, cycle))
     by_end = _grown(direct, k, cycle, len(direct) - 1)
@@ -65,6 +67,7 @@ def spread(prepared: Prepared, ladder: pd.DataFrame, move: Move) -> dict[str, pd
         "filed_by_end": filed_by_end,
         "base": base,
         **_measured(rows, total(actual)),
+        **_last(prepared),
     }
     path = _path(prepared, direct, k, cycle)
     return {"spread": pd.DataFrame([row], columns=list(COLUMNS)), "spread_days": pd.DataFrame(path, columns=list(PATH))}
@@ -80,20 +83,33 @@ def _filed_cycle(prepared: Prepared, moved: float) -> float:
     return float(filed) if filed else moved
 
 
-def _daily(prepared: Prepared, contract: Contract) -> tuple[str, list[float]]:
+def _daily(plan: Planning, contract: Contract) -> tuple[str, list[float]]:
     """Return who can bring others and how many of them came, or are planned, each day of the campaign; a target alone is spread evenly."""
-    table = prepared.plan.table(contract)
-    at = (table["date_day"].to_numpy("datetime64[D]") - np.datetime64(prepared.start)).astype(int)  # a day missing lies far below zero
-    own = (at >= 0) & (at < prepared.days)
+    sheet, table = plan.sheet(Campaign), plan.table(contract)
+    if sheet.start is None or sheet.end is None:
+        return "", []
+    days = (sheet.end - sheet.start).days + 1
+    at = (table["date_day"].to_numpy("datetime64[D]") - np.datetime64(sheet.start)).astype(int)  # a day missing lies far below zero
+    own = (at >= 0) & (at < days)
     for name in PEOPLE:
         values = table[name].to_numpy(float)
         known = own & ~np.isnan(values)
         if known.any():
-            return name, np.bincount(at[known], values[known], prepared.days).tolist()
-    sheet = prepared.sheet
+            return name, np.bincount(at[known], values[known], days).tolist()
     if contract is CAMPAIGN_PLAN and sheet.target and sheet.metric in PEOPLE:
-        return sheet.metric, [float(sheet.target) / prepared.days] * prepared.days
+        return sheet.metric, [float(sheet.target) / days] * days
     return "", []
+
+
+def _last(prepared: Prepared) -> dict[str, object]:
+    """Return the K factor of the last similar campaign that measured it, counted the same way: accepted ÷ all who came."""
+    for name, plan in reversed(prepared.similar.items()):
+        first = min(rows_of(plan.table(CAMPAIGN_REFERRAL)), key=lambda row: row["step"], default=None)
+        _, came = _daily(plan, CAMPAIGN_FACTS)
+        k = over(float(first["accepted"]), total(came)) if first is not None else math.nan
+        if not math.isnan(k):
+            return {"last_k": k, "last_campaign": name}
+    return {"last_k": math.nan, "last_campaign": ""}
 
 
 def _direct(planned: list[float], k: float, cycle: float) -> list[float]:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
+from goalbook.books.campaign.rules.words import listed
 from goalbook.books.rows import rows_of
-from goalbook.core.message import Label, Message, msg
+from goalbook.core.message import Message, msg
+from goalbook.inputs.campaigns.results import CAMPAIGN_PLAN
 from goalbook.inputs.campaigns.seal import Seal, seal_of
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from goalbook.books.campaign.result import CampaignResult
     from goalbook.books.rows import Row
 
-COLUMNS = ("version", "frozen_on", "by", "content_hash", "plan_hash", "state", "standing", "sealed_later")
+COLUMNS = ("version", "frozen_on", "by", "content_hash", "plan_hash", "state", "standing", "sealed_later", "promised")
 State = Literal["frozen", "proposed", "withheld"]
 _NAMED = 3  # rules named in one sentence
 
@@ -36,7 +38,17 @@ def campaign_seal(prepared: Prepared) -> pd.DataFrame:
     else:
         state = "changed" if seal.content_hash != prepared.plan_hash else "late" if seal.frozen_on >= prepared.first else "frozen"
         row = (float(seal.version), seal.frozen_on, seal.by, seal.content_hash, prepared.plan_hash, state, version, None)
-    return pd.DataFrame([row], columns=list(COLUMNS))
+    return pd.DataFrame([(*row, promised(prepared))], columns=list(COLUMNS))
+
+
+def promised(prepared: Prepared) -> bool:
+    """Say whether the plan promises anything that could be changed afterwards: a target, or figures by day."""
+    sheet = prepared.sheet
+    return (
+        bool(sheet.objectives)
+        or any(value is not None for value in (sheet.commit, sheet.target, sheet.stretch))
+        or bool(len(prepared.plan.table(CAMPAIGN_PLAN)))
+    )
 
 
 @dataclass(frozen=True)
@@ -74,13 +86,12 @@ def _withheld(result: CampaignResult, row: Row) -> Iterator[Message]:
     if not sides:
         yield msg("the sheet names nobody who has to agree")
     elif waiting:
-        names = Label(", ".join(one.en or one.zh for one in waiting), "、".join(one.zh or one.en for one in waiting))
-        yield msg("{names} have not agreed yet", names=names)
+        yield msg("{names} have not agreed yet", names=listed(waiting))
     failed = list(dict.fromkeys(one.rule for one in result.findings if one.status == "fail"))
-    listed, more = ", ".join(failed[:_NAMED]), len(failed) - _NAMED
+    rules, more = ", ".join(failed[:_NAMED]), len(failed) - _NAMED
     if more > 0:
-        yield msg("rules that fail: {rules:text} and {n:n} more", rules=listed, n=more)
+        yield msg("rules that fail: {rules:text} and {n:n} more", rules=rules, n=more)
     elif failed:
-        yield msg("rules that fail: {rules:text}", rules=listed)
+        yield msg("rules that fail: {rules:text}", rules=rules)
     if any((result.params.assumed, result.params.budgets, result.params.rewards, result.params.days)):
         yield msg("sliders were moved; what is frozen is what the files say")

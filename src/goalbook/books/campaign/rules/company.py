@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from goalbook.books.campaign.rules.people import together
+from goalbook.books.campaign.rules.awaited import awaited, running
+from goalbook.books.campaign.rules.words import together
 from goalbook.books.rows import rows_of
 from goalbook.core.compare import at_least
 from goalbook.core.findings import Finding
@@ -55,6 +56,9 @@ def tasked(case: Case, policy: Policy) -> Iterator[Finding]:
             text = msg("offer it to a half drawn by lot: who finishes a task chose to, and pays more often anyway")
             yield Finding("CR-32", row["name"], "info", None, None, text)
             continue
+        if running(case):
+            yield awaited(case, "CR-32", row["name"])
+            continue
         smaller = min(row["completed"], row["started"] - row["completed"])  # NaN where one is not known
         if math.isnan(row["difference"]) or math.isnan(smaller):
             text = msg("who started, finished and paid was not noted (campaign.yml, tasks)")
@@ -84,6 +88,9 @@ def _compared(row: Row) -> Message:
 def rhythm(case: Case, policy: Policy) -> Iterator[Finding]:
     """A theme every two days, a co-creation a month, all kinds of scenes: as planned, and once it is over as held."""
     rows = rows_of(case.tables["community"])
+    if rows and running(case):
+        yield awaited(case, "CR-33", COMMUNITY)
+        return
     if case.looks_back and rows and all(math.isnan(row["held"]) for row in rows):
         text = msg("who took part in what was not noted: participants in community.csv")
         yield Finding("CR-33", COMMUNITY, "not_evaluated", None, None, text)

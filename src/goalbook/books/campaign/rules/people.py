@@ -5,18 +5,23 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from goalbook.books.campaign.people.kols import TIERS
+import pandas as pd
+
+from goalbook.books.campaign.people.kols import TIERS, tier_name
 from goalbook.books.campaign.people.referral import whole_cost
 from goalbook.books.campaign.people.sums import total
+from goalbook.books.campaign.rules.awaited import awaited, running
+from goalbook.books.campaign.rules.words import together
 from goalbook.books.rows import rows_of
 from goalbook.core.compare import at_least, at_most, less_than, more_than
 from goalbook.core.findings import Finding
 from goalbook.core.message import Label, Message, msg, two_languages
 from goalbook.core.register import rule
+from goalbook.inputs.campaigns.sheet import Campaign
 from goalbook.inputs.campaigns.work import CAMPAIGN_CHECKLIST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from goalbook.books.campaign.rules.case import Case
     from goalbook.books.rows import Row
@@ -26,17 +31,11 @@ if TYPE_CHECKING:
 LADDER = Label("Reward ladder", "奖励阶梯")
 READY = Label("Readiness for referrals", "裂变准备")
 SPREADING = Label("K factor", "K 因子")
+TINY = 1e-6  # a K factor of nothing lies far below any other
+SEGMENTS = Label("Groups of users", "用户分层")
 MATRIX = Label("KOL matrix", "KOL 矩阵")
+RETURN = Label("KOLs who took part, and what they brought", "达人参与及回报")
 TONE = Label("Fit with the brand", "调性匹配")
-TIER_NAMES = {"head": Label("head KOLs", "头部达人"), "waist": Label("waist KOLs", "腰部达人"), "koc": Label("KOCs", "KOC")}
-NAMED = 4  # in one sentence; the report's table shows the others
-
-
-def together(names: Sequence[Label]) -> Label:
-    """Return names in a row, cut after a few."""
-    more = len(names) - NAMED
-    shown = Label(", ".join(one.en for one in names[:NAMED]), "、".join(one.zh for one in names[:NAMED]))
-    return Label(f"{shown.en} and {more} more", f"{shown.zh} 等 {len(names)} 项") if more > 0 else shown
 
 
 @rule("CR-25")
@@ -93,7 +92,9 @@ def _spreading(case: Case, policy: Policy, ladder: Sequence[Row]) -> Iterator[Fi
     for row in rows_of(case.tables["spread"]):
         least = row["k"] * policy.campaign.k_factor
         if not case.looks_back:
-            yield from _hoped(row, least, ladder)
+            yield from _hoped(case, row, least, ladder)
+        elif running(case):
+            yield awaited(case, "CR-25", SPREADING)
         elif not math.isnan(row["k_measured"]):
             yield _measured(row, least)
         elif not math.isnan(row["k"]):
@@ -105,25 +106,49 @@ def _spreading(case: Case, policy: Policy, ladder: Sequence[Row]) -> Iterator[Fi
             yield Finding("CR-25", SPREADING, "not_evaluated", None, least, text)
 
 
-def _hoped(row: Row, least: float, ladder: Sequence[Row]) -> Iterator[Finding]:
-    """Hold the ladder's own plan against the assumption: the two say how many users others will bring."""
-    wanted, k = row["ladder_k"], row["k"]
+def _hoped(case: Case, row: Row, least: float, ladder: Sequence[Row]) -> Iterator[Finding]:
+    """Hold the ladder's own plan against the assumption and what was measured last: all three say how many others will bring."""
+    wanted, k, last = row["ladder_k"], row["k"], row["last_k"]
     if math.isnan(wanted) or math.isnan(k):
         return
-    hoped = ladder[0]["planned_accepted"]
-    if at_most(wanted, least):
-        text = msg("{k:ratio2} is assumed, the ladder's {n:n} accepted invitations ask for {wanted:ratio2}", k=k, n=hoped, wanted=wanted)
-        yield Finding("CR-25", SPREADING, "pass", wanted, least, text)
-    else:
-        text = msg(
-            "the ladder hopes for {n:n} accepted invitations, {wanted:ratio2} for each new payer, and {k:ratio2} is assumed: plan"
-            " {fewer:n}, or say what makes users invite more",
-            n=hoped,
-            wanted=wanted,
-            k=k,
-            fewer=hoped * least / wanted,
-        )
-        yield Finding("CR-25", SPREADING, "warn", wanted, least, text)
+    values = {"n": ladder[0]["planned_accepted"], "wanted": wanted, "k": k, "last": last, "name": _named(case, str(row["last_campaign"]))}
+    # As many as the report says others bring by the campaign's end; where no plan tells the days, the assumption's share of the ladder's.
+    carried = values["n"] * least / wanted if math.isnan(row["brought"]) else row["brought"] * least / k
+    both = msg("{k:ratio2} is assumed, the ladder's {n:n} accepted invitations ask for {wanted:ratio2}", **values)
+    if math.isnan(last):
+        if at_most(wanted, least):
+            yield Finding("CR-25", SPREADING, "pass", wanted, least, both)
+            return
+        fewer = msg("plan {fewer:n}, or say what makes users invite more", fewer=carried)
+        yield Finding("CR-25", SPREADING, "warn", wanted, least, msg("{both}: {advice}", both=both, advice=fewer))
+        return
+    seen = msg("{both}; {name} measured {last:ratio2}", both=both, **values)
+    if at_most(wanted, least) and at_most(least, last):
+        yield Finding("CR-25", SPREADING, "pass", wanted, least, seen)
+        return
+    advice = {
+        "k": msg("the assumption is what does not fit; assume {last:ratio2}, or say what will be different", last=last),
+        "wanted": msg("the ladder is what does not fit; plan {fewer:n}, or say what will be different", fewer=carried),
+        "last": msg("both ask for what was not reached last time; say what makes users invite more"),
+    }[odd_one({"k": k, "wanted": wanted, "last": last})]
+    yield Finding("CR-25", SPREADING, "warn", wanted, least, msg("{both}: {advice}", both=seen, advice=advice))
+
+
+def odd_one(three: Mapping[str, float]) -> str:
+    """Return which of three numbers is furthest from the other two by their quotients, the last of those that are as far."""
+
+    def apart(name: str) -> float:
+        others = [abs(math.log(max(three[name], TINY) / max(value, TINY))) for other, value in three.items() if other != name]
+        return round(min(others), 9)
+
+    return max(reversed(list(three)), key=apart)
+
+
+def _named(case: Case, campaign_id: str) -> Label:
+    """Return the name of another campaign, its id where it has none."""
+    plan = case.prepared.inputs.campaigns.get(campaign_id)
+    name = plan.sheet(Campaign).name if plan is not None else Label("", "")
+    return name if name.en or name.zh else Label.same(campaign_id)
 
 
 def _measured(row: Row, least: float) -> Finding:
@@ -158,11 +183,18 @@ def on_site(case: Case, policy: Policy) -> Iterator[Finding]:
         elif not case.looks_back:
             text = msg("{target:pct} of those who come are to convert", target=row["target"])
             yield Finding("CR-28", row["name"], "pass", row["target"], None, text)
+        elif math.isnan(row["rate"]) and _ahead(case, row):
+            yield awaited(case, "CR-28", row["name"])
         elif math.isnan(row["rate"]):
             text = msg("who came and who converted was not noted; {target:pct} was the target", target=row["target"])
             yield Finding("CR-28", row["name"], "not_evaluated", None, row["target"], text)
         else:
             yield _event(row, policy)
+
+
+def _ahead(case: Case, row: Row) -> bool:
+    """Say whether an event may still come: its day has not passed, or it has none and the campaign runs."""
+    return running(case) and not pd.Timestamp(case.prepared.as_of) > row["day"]  # False for a day that nobody wrote
 
 
 def _event(row: Row, policy: Policy) -> Finding:
@@ -201,7 +233,11 @@ def lever(cause: str) -> Message:
 @rule("CR-29")
 def tiers_of_users(case: Case, policy: Policy) -> Iterator[Finding]:
     """Every segment that is addressed has targets for taking part and converting, and reaches them."""
-    for row in rows_of(case.tables["campaign_segments"]):
+    rows = rows_of(case.tables["campaign_segments"])
+    if rows and running(case):
+        yield awaited(case, "CR-29", SEGMENTS)
+        return
+    for row in rows:
         lacks = math.isnan(row["target_participation"]) or math.isnan(row["target_conversion"])
         if lacks and not case.looks_back:
             text = msg("has no target for taking part or for converting; give both, or what comes of it cannot be judged")
@@ -244,6 +280,11 @@ def leaders(case: Case, policy: Policy) -> Iterator[Finding]:
     people, tiers, wanted = rows_of(case.tables["kols"]), rows_of(case.tables["kol_tiers"]), case.sheet.kols_wanted
     if people:
         yield _tiers([row["tier"] for row in tiers], float(policy.campaign.kol_tiers))
+    if running(case):
+        if people:
+            yield awaited(case, "CR-30", RETURN)
+        yield from _tone(people, float(policy.campaign.tone_match))
+        return
     if wanted is not None:
         found = total(row["active"] for row in tiers) if case.looks_back and tiers else float(len(people))
         yield _count(case, found, float(wanted))
@@ -253,7 +294,7 @@ def leaders(case: Case, policy: Policy) -> Iterator[Finding]:
 
 
 def _tiers(found: Sequence[str], wanted: float) -> Finding:
-    lacking = [TIER_NAMES[tier] for tier in TIERS if tier not in found]
+    lacking = [tier_name(tier) for tier in TIERS if tier not in found]
     if at_least(len(found), wanted):
         return Finding("CR-30", MATRIX, "pass", float(len(found)), wanted, msg("tiers: {n:n} of {wanted:n}", n=len(found), wanted=wanted))
     text = msg("without {names}: heads ignite, the waist diffuses, KOCs penetrate", names=together(lacking))
@@ -284,12 +325,19 @@ def _tone(people: Sequence[Row], least: float) -> Iterator[Finding]:
         yield Finding("CR-30", TONE, "pass", lowest, least, text)
         return
     text = msg(
-        "{n:n} of {all:n} fit the brand below {least:ratio2}: {names}; brief them again or choose others",
+        "{n:n} of {all:n} KOLs score below {least:ratio2} on brand fit: {names}; brief them again or choose others",
         n=len(poor),
         all=len(known),
         least=least,
         names=together([row["name"] for row in poor]),
     )
+    if len(poor) == 1:
+        text = msg(
+            "1 of {all:n} KOLs scores below {least:ratio2} on brand fit: {name}; brief them again or choose another",
+            all=len(known),
+            least=least,
+            name=poor[0]["name"],
+        )
     yield Finding("CR-30", TONE, "warn", lowest, least, text)
 
 
@@ -304,7 +352,7 @@ def _returns(tiers: Sequence[Row], least: float) -> Iterator[Finding]:
             text = msg(
                 "fees of {fee:money} came back {roi:ratio2} times as sales, {least:ratio2} is wanted: pay less, or by order", **values
             )
-        yield Finding("CR-30", TIER_NAMES[row["tier"]], "pass" if good else "fail", row["roi"], least, text)
+        yield Finding("CR-30", tier_name(row["tier"]), "pass" if good else "fail", row["roi"], least, text)
     unknown = total(row["unmeasured_fee"] for row in tiers)
     if unknown > 0:
         text = msg(

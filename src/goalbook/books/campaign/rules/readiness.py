@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from goalbook.books.campaign.readiness.seal import promised
+from goalbook.books.campaign.rules.awaited import awaited, running
 from goalbook.books.campaign.rules.words import SAFEGUARDS
 from goalbook.books.rows import rows_of
 from goalbook.core.compare import at_least
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 PLANNING, WARMUP = Label("Planning period", "策划期"), Label("Warm-up", "预热期")
 KOLS, FEEDBACK = Label("KOLs in the warm-up", "预热期达人"), Label("Feedback in the warm-up", "预热期反馈")
+FROZEN = Label("Frozen plan", "策划冻结")
 PEAK = Label("Expected peak", "预计峰值")
 PLACES = {"on_site": Label("Warm-up on site", "站内预热"), "off_site": Label("Warm-up off site", "站外预热")}
 
@@ -29,6 +32,27 @@ PLACES = {"on_site": Label("Warm-up on site", "站内预热"), "off_site": Label
 def planning(case: Case, policy: Policy) -> Iterator[Finding]:
     """The planning period brings its four items, each with something that shows it."""
     yield from _listed(case, "plan", ("CR-12", PLANNING, int(policy.campaign.planning_items)))
+
+
+@rule("CR-12")
+def frozen_in_time(case: Case, _policy: Policy) -> Iterator[Finding]:
+    """What a retrospective is held against was fixed before anything began; a plan that promises nothing needs no seal."""
+    row, first = rows_of(case.tables["campaign_seal"])[0], case.prepared.first
+    if not promised(case.prepared):
+        return
+    if row["state"] == "open":
+        text = msg("the plan was not frozen before {day:day}: its targets may have been changed since", day=first)
+        yield Finding("CR-12", FROZEN, "info", None, str(first), text)
+    elif row["state"] == "late":
+        text = msg(
+            "frozen on {day:day}, after {first:day}: its targets may have been changed until then", day=row["frozen_on"], first=first
+        )
+        yield Finding("CR-12", FROZEN, "info", str(row["frozen_on"]), str(first), text)
+    elif row["state"] == "changed":
+        text = msg("frozen on {day:day} and changed since: what is written now is not what was agreed", day=row["frozen_on"])
+        yield Finding("CR-12", FROZEN, "warn", str(row["frozen_on"]), str(first), text)
+    else:
+        yield Finding("CR-12", FROZEN, "pass", str(row["frozen_on"]), str(first), msg("frozen on {day:day}", day=row["frozen_on"]))
 
 
 @rule("CR-13")
@@ -68,6 +92,8 @@ def warmup_begins(case: Case, _policy: Policy) -> Iterator[Finding]:
         there = start["state"] == "there"
         text = (
             msg("from {day:day}, {days:n} days before the campaign", day=start["day"], days=days)
+            if days > 1
+            else msg("from {day:day}, a day before the campaign", day=start["day"])
             if there
             else msg("begins on {day:day}, with the campaign itself; begin it earlier", day=start["day"])
         )
@@ -91,6 +117,9 @@ def kols_take_part(case: Case, policy: Policy) -> Iterator[Finding]:
     least = float(policy.campaign.kols_active) * wanted
     enough = at_least(active, least)
     values = {"n": active, "wanted": wanted, "gap": wanted - active}
+    if running(case) and not enough:  # whoever has not posted yet may still do
+        yield awaited(case, "CR-13", KOLS)
+        return
     if kols["state"] == "signed":
         text = msg("signed: {n:n} of {wanted:n}", **values) if enough else msg("signed: {n:n} of {wanted:n}; win {gap:n} more", **values)
     else:

@@ -145,6 +145,7 @@ REGISTERS: Mapping[str, Register] = {
             work.schedule_complete,
             work.overdue,
             readiness.planning,
+            readiness.frozen_in_time,
             readiness.warmup_list,
             readiness.warmup_begins,
             readiness.kols_take_part,

@@ -1,4 +1,4 @@
-"""What columns of a campaign's sheets, tracked events and safeguards are called inside a sentence."""
+"""What columns of a campaign's sheets, tracked events and safeguards are called inside a sentence, and names in a row."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from goalbook.core.message import Label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 COLUMNS = {
     "liaison": Label("way of working", "对接流程"),
@@ -37,6 +37,7 @@ EVENTS = {
     "share": Label("share", "分享"),
     "conversion": Label("conversion", "转化"),
 }
+NAMED = 4  # in one sentence; the report's table shows the others
 SAFEGUARDS = {
     "stress_test": Label("Stress test", "压力测试"),
     "traffic_monitoring": Label("Traffic monitoring", "流量异常监控"),
@@ -46,14 +47,21 @@ SAFEGUARDS = {
 
 def column_names(names: str) -> Label:
     """Return columns joined by commas as a list in words."""
-    return _listed(COLUMNS.get(name, Label.same(name)) for name in names.split(",") if name)
+    return listed(COLUMNS.get(name, Label.same(name)) for name in names.split(",") if name)
 
 
 def event_names(names: Iterable[str]) -> Label:
     """Return events as a list in words."""
-    return _listed(EVENTS.get(name, Label.same(name)) for name in names)
+    return listed(EVENTS.get(name, Label.same(name)) for name in names)
 
 
-def _listed(names: Iterable[Label]) -> Label:
+def listed(names: Iterable[Label], between: tuple[str, str] = (", ", "、")) -> Label:
+    """Return names in a row as a reader of either language writes them; one written in one language alone stands in both."""
     found = list(names)
-    return Label(", ".join(name.en for name in found), "、".join(name.zh for name in found))
+    return Label(between[0].join(name.en or name.zh for name in found), between[1].join(name.zh or name.en for name in found))
+
+
+def together(names: Sequence[Label]) -> Label:
+    """Return names in a row, cut after a few."""
+    shown, more = listed(names[:NAMED]), len(names) - NAMED
+    return Label(f"{shown.en} and {more} more", f"{shown.zh}等 {len(names)} 个") if more > 0 else shown

@@ -6,16 +6,17 @@ import math
 from typing import TYPE_CHECKING
 
 from goalbook.books.aggregate import divide
-from goalbook.books.campaign.rules.words import column_names, event_names
+from goalbook.books.campaign.rules.words import column_names, event_names, listed
 from goalbook.books.campaign.work.sheets import HANDOVERS
 from goalbook.books.rows import rows_of
 from goalbook.core.compare import at_least, at_most, more_than
 from goalbook.core.findings import Finding, Status
-from goalbook.core.message import Label, msg
+from goalbook.core.message import Label, msg, two_languages
 from goalbook.core.register import rule
+from goalbook.inputs.campaigns.people import CAMPAIGN_OFFLINE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from datetime import date
 
     from goalbook.books.campaign.rules.case import Case
@@ -54,7 +55,7 @@ def resources(case: Case, policy: Policy) -> Iterator[Finding]:
 def channels_live(case: Case, policy: Policy) -> Iterator[Finding]:
     """On the first day the campaign is live on all its channels."""
     rows = [row for row in rows_of(case.tables["channel_sheet"]) if row["live"] is not None]
-    if not rows:
+    if not rows or case.prepared.as_of < case.prepared.start:
         return
     least, share = float(policy.campaign.channels_live), sum(bool(row["live"]) for row in rows) / len(rows)
     late = [case.channel(row["channel"]) for row in rows if not row["live"]]
@@ -62,7 +63,7 @@ def channels_live(case: Case, policy: Policy) -> Iterator[Finding]:
     if not late:
         yield Finding("CR-14", LIVE, "pass", share, least, msg("all {of:n} channels were live on {start:day}", **values))
         return
-    text = msg("{n:n} of {of:n} channels were live on {start:day}; not yet: {late}", **values, late=_listed(late))
+    text = msg("{n:n} of {of:n} channels were live on {start:day}; not yet: {late}", **values, late=listed(late))
     yield Finding("CR-14", LIVE, "pass" if at_least(share, least) else "warn", share, least, text)
 
 
@@ -118,6 +119,7 @@ def budget(case: Case, policy: Policy) -> Iterator[Finding]:
     if math.isnan(planned):
         return
     status: Status = "fail" if more_than(channels, most * frame) else "warn" if more_than(planned, most * frame) else "pass"
+    yield from _uncosted(case)
     values = {"channels": channels, "planned": planned, "frame": frame, "over": planned - most * frame, "share": divide(planned, frame)}
     if status == "pass":
         text = msg("{planned:money} planned, {channels:money} of it for channels, of {frame:money} ({share:pct0})", **values)
@@ -127,6 +129,14 @@ def budget(case: Case, policy: Policy) -> Iterator[Finding]:
     spent = float(total["spent"])
     if case.looks_back and not math.isnan(spent):
         yield _spent(spent, frame, most)
+
+
+def _uncosted(case: Case) -> Iterator[Finding]:
+    """Yield events whose cost nobody planned: the check of the budget would pass them by."""
+    for row in rows_of(case.prepared.plan.table(CAMPAIGN_OFFLINE)):
+        if math.isnan(row["planned_cost"]) and not case.looks_back:
+            text = msg("has no planned cost, so that the plan's total leaves it out; write it into offline.csv (planned_cost)")
+            yield Finding("CR-20", two_languages(str(row["event"])), "info", None, None, text)
 
 
 def _spent(spent: float, frame: float, most: float) -> Finding:
@@ -244,7 +254,3 @@ def _lateness(row: Row, done: str) -> Message:
     if row[done] is not None:
         return msg("due on {due:day}, there on {done:day} (days late: {days:n})", **values, done=row[done])
     return msg("due on {due:day} and not there (days overdue: {days:n}); have it done, or move what waits for it", **values)
-
-
-def _listed(names: Sequence[Label]) -> Label:
-    return Label(", ".join(name.en for name in names), "、".join(name.zh for name in names))
