@@ -110,12 +110,23 @@ def test_new_lessons_are_written_as_the_team_writes_them(back: CampaignResult, t
     assert LESSONS.names() == tuple(found[0])
     assert {("accepted", "2024-07-18", "618-2024")} == {(row["status"], row["date_day"], row["campaign"]) for row in found}
     assert not {row["lesson"] for row in found} & {"L-2024-01", "L-2024-02", "L-2024-03", "L-2024-04"}
-    tier = next(row for row in found if row["mechanic"] == "waist_list")
-    assert ("0.237", "达人表先排腰部达人，再往上补 / fill the list with waist accounts first, then go up") == (
+    tier = next(row for row in found if row["mechanic"] == "head_list")
+    assert ("-0.304", "头部达人只用于曝光，不以带单为目标 / book head KOLs for exposure, not for orders") == (
         tier["effect"],
         tier["how_to_reuse"],
     )
+    assert {("0.128", "0.077", "0.183", "0.8")} == {
+        tuple(row[name] for name in ("effect", "low", "high", "level")) for row in found if row["low"]
+    }
     assert lessons_text(back) == lessons_text(back)
+
+
+def test_nothing_is_kept_of_a_campaign_that_runs(tmp_path: Path) -> None:
+    """On its tenth day there is no proposed/lessons.csv."""
+    params = Params.model_validate({"team": "beauty", "campaign": "618-2024", "mode": "retrospective", "as_of": "2024-06-10"})
+    found = compute(load.load_inputs(DATA, "beauty", date(2024, 6, 10), campaigns=True), params)
+    write_campaign_files(found, "en", tmp_path)
+    assert [] == list(tmp_path.iterdir())
 
 
 def test_without_new_lessons_nothing_is_proposed(back: CampaignResult, tmp_path: Path) -> None:

@@ -75,9 +75,11 @@ def test_what_the_demo_keeps_already_is_not_proposed_again(back: CampaignResult)
 
 
 def test_the_best_known_come_first(back: CampaignResult) -> None:
-    """Randomised before controls before comparisons; among these the largest."""
+    """What worked before what warns; in each randomised before controls before comparisons, among these the largest."""
     order = ["randomised", "control", "model", "descriptive", "opinion"]
-    ranks = [(order.index(row["evidence"]), -abs(row["effect"])) for row in rows(back, "proposed_lessons")]
+    found = rows(back, "proposed_lessons")
+    ranks = [(not row["worked"], order.index(row["evidence"]), -abs(row["effect"])) for row in found]
+    assert {True, False} == {row["worked"] for row in found}
     assert sorted(ranks) == ranks
 
 
@@ -147,13 +149,70 @@ def test_ids_go_on_as_the_team_writes_them(last: str, next_id: str) -> None:
 
 def test_an_unclear_effect_is_no_lesson() -> None:
     """A campaign whose effect could be nothing teaches nothing; a clear one is a case with the strength of its design."""
-    row = {"design": "synthetic_control", "metric_id": "new_payers", "lift": 0.1, "lift_low": 0.02, "lift_high": 0.2}
-    prepared = made.prepared(made.inputs())
-    found = {
-        verdict: proposed_lessons(prepared, {"effect": pd.DataFrame([{**row, "verdict": verdict}])})["evidence"].tolist()
-        for verdict in ("effective", "unclear", "descriptive")
-    }
+    found = {verdict: [row["evidence"] for row in of_effect(verdict=verdict)] for verdict in ("effective", "unclear", "descriptive")}
     assert {"effective": ["control"], "unclear": [], "descriptive": []} == found
+
+
+def of_effect(*, whole: bool = True, cost: float = math.nan, **effect: object) -> list[dict[str, Any]]:
+    """Return the lessons of an effect of 12 new payers at 20 yuan each, on the whole or on members, at a cost."""
+    scope = None if whole else Label("members", "会员")
+    row = {"design": "synthetic_control", "metric_id": "new_payers", "lift": 0.1, "lift_low": 0.02, "lift_high": 0.2, "scope": scope}
+    design = {"design": "synthetic_control", "name": Label.same("x"), "state": "used", "whole": whole}
+    tables = {
+        "effect": pd.DataFrame([{**row, "verdict": "effective", "level": 0.8, **effect}]),
+        "effect_designs": pd.DataFrame([{**design, "effect": 12.0, "low": 6.0, "high": 18.0}]),
+        "costs": pd.DataFrame([{"item": "channel", "channel": "a", "actual": cost, "planned": cost}]),
+    }
+    prepared = made.prepared(made.inputs({"mechanics": ["trial_kit"]}, facts=made.days("a", revenue=200.0)))
+    found = [row for row in proposed_lessons(prepared, tables).to_dict("records") if row["kind"] == "effect"]
+    return [{**row, "how": SAY(row["how_to_reuse"])} for row in found]
+
+
+@pytest.mark.parametrize(
+    ("cost", "how", "worked"),
+    [
+        (200.0, "repeat the whole of it: trial kit", True),
+        (240.0, "repeat the whole of it: trial kit", True),
+        (480.0, "make it cheaper before it is repeated: its effect brought back 50\u202f% of its cost; each one more cost ¥40.0", False),
+        (math.nan, "find out what it cost and brought in before it is repeated", False),
+    ],
+)
+def test_only_what_paid_for_itself_is_to_be_repeated(cost: float, how: str, worked: bool) -> None:  # noqa: FBT001 - cases
+    """12 more at 20 yuan are 240: at that cost it is repeated, at twice it has to become cheaper, at no known cost nobody knows."""
+    assert [(how, worked, 0.8)] == [(row["how"], row["worked"], row["level"]) for row in of_effect(cost=cost)]
+
+
+def test_an_effect_on_some_users_speaks_for_these_alone() -> None:
+    """Shown for members: kept for members, whatever the whole cost; the whole of it is not mentioned."""
+    assert ["keep it for members; of all others nothing is shown"] == [row["how"] for row in of_effect(whole=False, cost=200.0)]
+    assert [] == of_effect(whole=False, scope=None)
+
+
+def test_a_campaign_that_runs_teaches_nothing_yet() -> None:
+    """Figures to date against the plan of all days are no lesson, nor does the rule ask for one."""
+    given = made.inputs({"target": 500}, segments=GROUPS, facts=made.days("a", end=3))
+    for as_of in ("2025-03-03", "2025-03-20"):  # the day itself; facts that end before the campaign
+        found = made.result(given, as_of=as_of)
+        assert [] == rows(found, "proposed_lessons")
+        assert [] == statuses(found, "CR-17")
+    assert made.result(made.inputs({"target": 500}, facts=made.days("a"))).tables["proposed_lessons"]["kind"].tolist()
+
+
+def test_of_the_tiers_the_best_and_the_worst_alone_are_lessons() -> None:
+    """Three tiers at 20, 50 and 100 an order, 60 over all: the cheapest to have more, the dearest no orders, the middle nothing."""
+    kol = [("a", "koc", 1000, 50), ("b", "waist", 2500, 50), ("c", "head", 10000, 100)]
+    given = made.inputs(kol=[dict(zip(("kol", "tier", "fee", "orders"), row, strict=True)) for row in kol])
+    found = [row for row in rows(made.result(given), "proposed_lessons") if row["kind"] == "tier"]
+    assert [("koc_matrix", 2.375, "average"), ("head_list", -0.325, "average")] == [
+        (row["mechanic"], round(row["effect"], 6), row["against"]) for row in found
+    ]
+
+
+def test_of_a_figure_that_should_fall_less_is_better() -> None:
+    """Half of the cost aimed at worked; it is not one that warns."""
+    row = {"name": Label.same("cost"), "metric_id": "cac", "target": 100.0, "actual": 50.0}
+    found = proposed_lessons(made.prepared(made.inputs()), {"key_results": pd.DataFrame([row, {**row, "actual": 200.0}])})
+    assert [(-0.5, True), (1.0, False)] == list(zip(found["effect"], found["worked"], strict=True))
 
 
 @pytest.mark.parametrize(("day", "status"), [(12, "pass"), (13, "pass"), (14, "warn")])
@@ -215,10 +274,10 @@ def test_one_campaign_is_no_comparison_of_mechanics(ahead: CampaignResult) -> No
 
 @pytest.mark.parametrize(
     ("design", "whole", "known", "paid"),
-    [("randomised", False, 1, False), ("local_level", True, 1, True), ("seasonal_baseline", True, 0, False)],
+    [("randomised", False, 0, False), ("local_level", True, 1, True), ("seasonal_baseline", True, 0, False)],
 )
 def test_what_covers_a_part_has_no_cost_and_a_past_is_no_measurement(design: str, whole: bool, known: int, paid: bool) -> None:  # noqa: FBT001 - cases
-    """Arms of one channel's users do not carry the whole cost; a description is not compared."""
+    """What arms of one channel's users show is not the campaign's; a description is not compared, nor what is to date."""
     prepared = made.prepared(made.inputs({"mechanics": ["trial_kit"]}, facts=made.days("a", spend=100.0)))
     effect = {"design": design, "lift": 0.2, "lift_low": 0.1, "lift_high": 0.3, "effect": 12.0}
     tables = {"effect": pd.DataFrame([effect]), "effect_designs": pd.DataFrame([{"design": design, "whole": whole}])}
@@ -244,6 +303,16 @@ def test_lifts_are_weighted_by_their_precision() -> None:
     assert pytest.approx(0.15) == pooled(bare, 0.8)[0]
     assert (0.1, 0.08, 0.12) == pooled(seen[:1], 0.8)
     assert math.isnan(pooled([], 0.8)[0])
+
+
+def test_a_range_without_end_weighs_nothing_and_levels_are_brought_together() -> None:
+    """An open one is left out of the mean; 95 % of a width is a narrower error than 80 % of it."""
+    a, b = (Seen(name, Label.same(name), lift, lift - 0.1, lift + 0.1, "control") for name, lift in (("a", 0.1), ("b", 0.3)))
+    open_end = Seen("c", Label.same("c"), 5.0, -0.5, math.inf, "control")
+    assert pooled([a, b], 0.8) == pooled([a, open_end, b], 0.8)
+    assert (0.1, 0.0, 0.2) == pooled([a, open_end], 0.8)
+    assert 5.0 == pooled([open_end], 0.8)[0]
+    assert 0.2 < pooled([a, replace(b, level=0.95)], 0.8)[0] < 0.3
 
 
 def agreed(**sheet: object) -> CampaignResult:

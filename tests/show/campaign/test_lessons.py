@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 
 from goalbook.books.campaign import Params, compute
 from goalbook.core.language import language
+from goalbook.core.message import Label
 from goalbook.inputs import load
 from goalbook.inputs.campaigns.lessons import LESSONS
 from goalbook.show.campaign.bulletin import bulletin, bulletin_page
-from goalbook.show.campaign.lessons import lessons
+from goalbook.show.campaign.lessons import effect_text, league_message, lessons
 from support import campaign_of as made
 
 if TYPE_CHECKING:
@@ -60,9 +63,46 @@ def test_a_retrospective_proposes_cards_and_says_how_to_keep_them(back: Campaign
     """Each with what, how known and what to do next time; those kept stand below with their votes."""
     html = str(lessons(back, EN).html)
     assert "goalbook accept campaign --period 618-2024 --mode retrospective" in html
-    assert "Book head accounts for reach alone, not for orders" in html
+    assert "Book head KOLs for exposure, not for orders" in html
     assert "4</b> lessons of this campaign are kept" in html or "4 lessons of this campaign are kept" in html
     assert "首单立减" in str(lessons(back, ZH).html)
+
+
+def test_a_range_says_how_surely_it_holds(back: CampaignResult) -> None:
+    """Tests have ranges of 95 %, effects of 80 %: both stand in one table; what is compared stands below each figure."""
+    html = str(lessons(back, EN).html).replace("\u202f", " ")
+    assert "+21.5 % (95 %: +3 % to +43 %)" in html
+    assert '+12.8 % (80 %: +8 % to +18 %)<br><span class="q">against no campaign</span>' in html
+    assert '−30.4 %<br><span class="q">against the average of all KOLs</span>' in html
+    assert "+20.0 %" == effect_text(EN, {"effect": 0.2, "low": 0.1, "high": math.inf}).replace("\u202f", " ")
+
+
+def test_a_campaign_that_runs_is_told_to_wait() -> None:
+    """Its figures to date are no lessons: one line instead of cards."""
+    given = made.inputs({"target": 500}, facts=made.days("a", end=3))
+    for as_of in ("2025-03-03", "2025-03-20"):
+        html = str(lessons(made.result(given, as_of=as_of), EN).html)
+        assert "Lessons are drawn when the campaign is over." in html
+        assert "goalbook accept" not in html
+    assert "drawn when" not in str(lessons(made.result(made.inputs({"target": 500}, facts=made.days("a"))), EN).html)
+
+
+def league(*rows: tuple[str, int, str, float, float, float]) -> str | None:
+    """Return what is said of mechanics of this name, campaigns measured, their ids, lift and range."""
+    names = ("name", "with_effect", "measured", "lift", "low", "high")
+    table = pd.DataFrame([dict(zip(names, (Label.same(row[0]), *row[1:]), strict=True)) for row in rows])
+    found = made.result(made.inputs())
+    message = league_message(replace(found, tables={**found.tables, "mechanics_league": table}))
+    return message and EN.say(message)
+
+
+def test_only_a_mechanic_that_stands_out_is_named() -> None:
+    """Not one that stands alone, not of the same campaigns, not while ranges overlap."""
+    best, other = ("kit", 2, "x, y", 0.3, 0.25, 0.35), ("coupon", 2, "y, z", 0.1, 0.05, 0.15)
+    assert "kit lifted most: +30.0\u202f% over 2 measured campaigns" == league(other, best)
+    assert "Only kit was measured in 2 campaigns or more" == league(best, ("gift", 1, "z", 0.9, 0.8, 1.0))
+    for rival in (("coupon", 2, "x, y", 0.1, 0.05, 0.15), ("coupon", 2, "y, z", 0.1, 0.05, 0.26)):
+        assert "No mechanic stands out: their campaigns are the same, or their ranges overlap" == league(best, rival)
 
 
 def test_the_bulletins_section_names_its_files_and_its_day(back: CampaignResult, ahead: CampaignResult) -> None:

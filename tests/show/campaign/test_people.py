@@ -90,7 +90,7 @@ def test_the_retrospective_says_what_an_order_cost_and_who_was_best() -> None:
     assert "KOCs brought an order for ¥44.4 , head KOLs for ¥106.3" in said
     assert "Cheapest by order: k7, ¥35.3; dearest: Soda, ¥106.3" in said
     assert "The rows left out stand in the workbook, sheet KOLs." in said
-    assert " k7 KOC Alpha 600 17 " in said
+    assert " k7 KOCs Alpha 600 17 " in said
     assert " k3 " not in said
 
 

@@ -149,12 +149,15 @@ class CampaignResult:
     ``campaign_seal``  one row: version, frozen_on, by, content_hash, plan_hash (of the plan as it is), state
                      (open|frozen|late|changed), standing, sealed_later, promised (bool: it has targets).
     ``proposed_lessons``  retrospective: lesson (id), date_day, type (case|tool|method), campaign, mechanic, context (Label or Message),
-                     what, metric, effect (relative to what was expected), low, high, evidence (randomised|control|model|descriptive),
-                     how_to_reuse, reason, kind (test|effect|key_result|rate|channel|tier|segment|referral), worked (bool), known (id of
-                     the lesson that says so already, "" for a new one).
+                     what, metric, effect (relative to what ``against`` names), low, high, level (of that range), evidence
+                     (randomised|control|model|descriptive), how_to_reuse, reason, kind
+                     (test|effect|key_result|rate|channel|tier|segment|referral), against (plan|target|average|version|baseline),
+                     worked (bool: worth doing again), known (id of the lesson that says so already, "" for a new one). Empty while the
+                     campaign runs.
     ``known_lessons``  lesson, date_day, type, status, campaign, campaign_name (Label), mechanic, context (Label), what, metric, effect,
-                     low, high, evidence, how_to_reuse, votes, owner, similar (bool), reused (bool: this plan has its mechanic).
-    ``mechanics_league``  mechanic, name (Label), campaigns, with_effect, lift (weighted by precision), low, high, cost_per, evidence,
+                     low, high, level, evidence, how_to_reuse, votes, owner, similar (bool), reused (bool: this plan has its mechanic).
+    ``mechanics_league``  mechanic, name (Label), campaigns, with_effect (measured as a whole), measured (their ids, else those of
+                     the lessons), lift (weighted by precision), low, high, level, cost_per, costed (campaigns it rests on), evidence,
                      best_campaign, best_name (Label), lessons, basis (campaigns|lessons|none), own (bool: of this campaign).
     ``similar_campaigns``  earlier campaigns of the kind, of this campaign's figure: campaign_id, name (Label), start, end, days,
                      metric_id, target, actual, per_day, attainment, effect, low, high, lift, verdict (of the effect), whole (bool: of

@@ -33,6 +33,7 @@ LESSONS = Contract(
         Column("effect", "number", msg("how much it lifted the figure, 0.12 for 12 %")),
         Column("low", "number", msg("lower end, where a range is known")),
         Column("high", "number", msg("upper end, where a range is known")),
+        Column("level", "number", msg("how surely the range holds it, 0.95 for 95 %"), "share"),
         Column(
             "evidence",
             "text",

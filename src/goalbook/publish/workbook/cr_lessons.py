@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from goalbook.core.message import Label, Message, msg
-from goalbook.show.campaign.lessons import evidence_words, type_words
+from goalbook.show.campaign.lessons import against_words, evidence_words, type_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +20,7 @@ def lesson_heads() -> dict[str, dict[str, Head]]:
             **_lesson(),
             "reason": (msg("Why it is proposed"), "text"),
             "kind": (msg("Comes from"), "word"),
+            "against": (msg("Held against"), "word"),
             "worked": (msg("Worth repeating"), "text"),
             "known": (msg("Known as"), "text"),
         },
@@ -37,11 +38,14 @@ def lesson_heads() -> dict[str, dict[str, Head]]:
             "name": (msg("Mechanic"), "text"),
             "campaigns": (msg("Finished campaigns"), "count"),
             "with_effect": (msg("of them measured"), "count"),
+            "measured": (msg("Measured in, ids"), "text"),
             "lift": (msg("Lift"), "change"),
             "low": (msg("Range from"), "change"),
             "high": (msg("Range to"), "change"),
+            "level": (msg("Range covers"), "share"),
             "cost_per": (msg("Cost of one more"), "money"),
-            "evidence": (msg("Known by"), "word"),
+            "costed": (msg("Campaigns with a known cost"), "count"),
+            "evidence": (msg("Evidence"), "word"),
             "best_campaign": (msg("Best campaign's id"), "text"),
             "best_name": (msg("Best campaign"), "text"),
             "lessons": (msg("Lessons with a figure"), "count"),
@@ -64,8 +68,9 @@ def _lesson() -> dict[str, Head]:
         "effect": (msg("Effect"), "change"),
         "low": (msg("Range from"), "change"),
         "high": (msg("Range to"), "change"),
-        "evidence": (msg("Known by"), "word"),
-        "how_to_reuse": (msg("To do it again"), "text"),
+        "level": (msg("Range covers"), "share"),
+        "evidence": (msg("Evidence"), "word"),
+        "how_to_reuse": (msg("How to repeat it"), "text"),
     }
 
 
@@ -79,6 +84,7 @@ def lesson_words() -> dict[tuple[str, str], Mapping[str, Message | Label]]:
         ("known_lessons", "evidence"): evidence,
         ("mechanics_league", "evidence"): evidence,
         ("mechanics_league", "basis"): {"campaigns": msg("campaigns"), "lessons": msg("lessons"), "none": msg("nothing measured")},
+        ("proposed_lessons", "against"): against_words(),
         ("known_lessons", "status"): {"proposed": msg("proposed"), "accepted": msg("accepted"), "withdrawn": msg("withdrawn")},
         ("proposed_lessons", "kind"): {
             "test": msg("test"),
@@ -86,7 +92,7 @@ def lesson_words() -> dict[tuple[str, str], Mapping[str, Message | Label]]:
             "key_result": msg("key result"),
             "rate": msg("funnel"),
             "channel": msg("channel"),
-            "tier": msg("opinion leaders"),
+            "tier": msg("KOLs"),
             "segment": msg("segment"),
             "referral": msg("referral"),
         },

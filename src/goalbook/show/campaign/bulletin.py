@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, cast
 import pandas as pd
 from markupsafe import Markup
 
+from goalbook.books.campaign.people.kols import tier_name
+from goalbook.books.campaign.people.referral import brought
 from goalbook.core.compare import at_least
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import Block, note, section
@@ -150,30 +152,16 @@ def _key_figures(result: CampaignResult, language: Language) -> Iterator[tuple[s
     tiers = [row for row in rows(result.tables.get("kol_tiers")) if known(row["orders"]) and number(row["orders"]) > 0]
     if tiers:
         best = max(tiers, key=lambda row: number(row["orders"]))
-        yield language.number(number(best["orders"]), "n"), language.say(_orders_by(str(best["tier"])))
-    brought = sum(number(row["accepted"]) for row in rows(result.tables.get("referral")) if known(row["accepted"]))
-    if brought:
-        yield language.number(brought, "n"), language.say(msg("friends brought along"))
-
-
-def _orders_by(tier: str) -> Message:
-    words = {
-        "head": msg("orders via top creators"),
-        "waist": msg("orders via mid-tier creators"),
-        "koc": msg("orders via KOCs"),
-    }
-    return words.get(tier, msg("orders via creators"))
+        yield language.number(number(best["orders"]), "n"), language.say(msg("orders via {tier}", tier=tier_name(str(best["tier"]))))
+    friends = brought(rows(result.tables.get("referral")))
+    if known(friends) and friends > 0:
+        yield language.number(friends, "n"), language.say(msg("friends brought along"))
 
 
 def _effect(result: CampaignResult, language: Language) -> Markup:
     """Return what the campaign caused in plain words, only where it was shown to have had an effect."""
-    row = next(iter(rows(result.tables.get("effect"))), None)
-    if (
-        row is None
-        or row["verdict"] != "effective"
-        or row.get("interim")
-        or not all(known(row[name]) for name in ("effect", "low", "high"))
-    ):
+    row = _shown(result)
+    if row is None:
         return Markup("")
     metric = str(row["metric_id"])
     values = {name: number(row[name]) for name in ("effect", "low", "high")}
@@ -190,6 +178,14 @@ def _effect(result: CampaignResult, language: Language) -> Markup:
     return Markup('<div class="effect"><span class="v">{}</span><span class="said">{}{}</span></div>').format(
         big, language.say(said), below
     )
+
+
+def _shown(result: CampaignResult) -> Row | None:
+    """Return the effect that may be announced: proved, of the whole time, something more and not something less, with its range."""
+    row = next(iter(rows(result.tables.get("effect"))), None)
+    if row is None or row["verdict"] != "effective" or row.get("interim"):
+        return None
+    return row if all(known(row[name]) and number(row[name]) > 0 for name in ("effect", "low", "high")) else None
 
 
 def _days(result: CampaignResult, language: Language) -> Markup:
@@ -249,9 +245,30 @@ def _bars(result: CampaignResult, language: Language, shown: Sequence[tuple[Labe
 
 def _thanks(result: CampaignResult, language: Language) -> Markup:
     return Markup('<footer><p class="thanks">{}</p><p class="from">{}</p></footer>').format(
-        language.say(msg("Thank you to everyone who took part!")),
-        language.say(msg("Figures of the campaign's own page, as of {day:date}", day=result.meta.data_to)),
+        language.say(msg("Thank you to everyone who took part!")), language.say(_sources(result))
     )
+
+
+def _sources(result: CampaignResult) -> Message:
+    """Say where the figures come from; what was added is no figure of the page, but what a comparison measured."""
+    day = result.meta.data_to
+    paged = any(known(row["actual"]) for row in rows(result.tables.get("campaign_days")))
+    text = msg("Figures of the campaign's own page, as of {day:date}", day=day) if paged else msg("Own figures, as of {day:date}", day=day)
+    effect = _shown(result)
+    way = _ways().get(str(effect["design"])) if effect is not None else None
+    if way is None:
+        return text
+    metric = inside(_metric(result, str(effect["metric_id"])))  # type: ignore[index] # there is one, since there is its way
+    return msg("{text}; the added {metric} by {way}", text=text, metric=metric, way=way)
+
+
+def _ways() -> dict[str, Message]:
+    """Return in plain words how each design finds what was added."""
+    return {
+        "randomised": msg("a comparison with users drawn by lot who saw nothing of it"),
+        "synthetic_control": msg("a comparison with places without the campaign"),
+        "local_level": msg("a comparison with the course expected from before"),
+    }
 
 
 def _level(result: CampaignResult, metric: str, value: float) -> Message:

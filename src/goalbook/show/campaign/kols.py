@@ -1,11 +1,11 @@
-"""Opinion leaders by tier with what an order through them cost, then the best and the worst of them."""
+"""KOLs by tier with what an order through them cost, then the best and the worst of them."""
 
 from __future__ import annotations
 
 import math
 from typing import TYPE_CHECKING
 
-from goalbook.books.campaign.people.kols import returned
+from goalbook.books.campaign.people.kols import returned, tier_name
 from goalbook.books.campaign.people.sums import over, ratio, total
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import note
@@ -25,13 +25,11 @@ if TYPE_CHECKING:
 
 EDGE = 3  # best and worst that are named
 ALL = 2 * EDGE  # so many are shown one and all
-TIERS = {"head": Label("head KOLs", "头部达人"), "waist": Label("waist KOLs", "腰部达人"), "koc": Label("KOCs", "KOC")}
-ONE = {"head": Label("head", "头部"), "waist": Label("waist", "腰部"), "koc": Label("KOC", "KOC")}
 SUMMED = ("n", "active", "fee", "planned_exposures", "planned_orders", "exposures", "reposts", "orders", "revenue", "unmeasured_fee")
 
 
 def kol_parts(result: CampaignResult, language: Language) -> list[Markup]:
-    """Return the tiers, then who did best and worst; nothing without opinion leaders."""
+    """Return the tiers, then who did best and worst; nothing without KOLs."""
     tiers, people = rows_in(result, "kol_tiers"), rows_in(result, "kols")
     if not tiers:
         return []
@@ -66,11 +64,11 @@ def _title(result: CampaignResult, tiers: Sequence[Row], whole: Row) -> Message:
     if not priced:
         return msg("KOLs: {n:n}, fees {fee:money} together", n=whole["n"], fee=whole["fee"])
     first, last = priced[0], priced[-1]
-    values: dict[str, Label | Message] = {"one": TIERS[first["tier"]], "cost": strong(msg("{value:money}", value=first[name]))}
+    values: dict[str, Label | Message] = {"one": tier_name(first["tier"]), "cost": strong(msg("{value:money}", value=first[name]))}
     if len(priced) == 1:
         brought = msg("{one} brought an order for {cost}", **values)
         return brought if result.looks_back else msg("{one} are to bring an order for {cost}", **values)
-    values |= {"other": TIERS[last["tier"]], "more": strong(msg("{value:money}", value=last[name]))}
+    values |= {"other": tier_name(last["tier"]), "more": strong(msg("{value:money}", value=last[name]))}
     if result.looks_back:
         return msg("{one} brought an order for {cost}, {other} for {more}", **values)
     return msg("{one} are to bring an order for {cost}, {other} for {more}", **values)
@@ -84,13 +82,13 @@ def _subtitle(result: CampaignResult, tiers: Sequence[Row]) -> Message:
         text = msg("Fee ÷ orders by tier, as planned")
     if not known(wide["fee_share"]) or len(tiers) == 1:
         return text
-    return msg("{text}; {tier} take {share:pct0} of the fees", text=text, tier=TIERS[wide["tier"]], share=wide["fee_share"])
+    return msg("{text}; {tier} take {share:pct0} of the fees", text=text, tier=tier_name(wide["tier"]), share=wide["fee_share"])
 
 
 def _tiers(result: CampaignResult, language: Language, found: Sequence[Row]) -> Markup:
     costs = [row[name] for row in found for name in ("planned_cost_per", "cost_per_order")]
     scale = BarScale.of(costs, BAR)
-    names = [titled(language, TIERS[row["tier"]]) for row in found[:-1]] + [language.say(msg("All KOLs"))]
+    names = [titled(language, tier_name(row["tier"])) for row in found[:-1]] + [language.say(msg("All KOLs"))]
     columns = [
         Column(language.say(msg("KOL tier")), names, "text"),
         Column(language.say(msg("How many")), numbers(language, found, "n", "n")),
@@ -137,7 +135,7 @@ def _edges(result: CampaignResult, language: Language, priced: Sequence[Row]) ->
     scale = BarScale.of(costs, BAR)
     columns = [
         Column(language.say(msg("KOL")), [language.say(row["name"]) for row in shown], "text"),
-        Column(language.say(msg("KOL tier")), [titled(language, ONE[row["tier"]]) for row in shown], "text"),
+        Column(language.say(msg("KOL tier")), [titled(language, tier_name(row["tier"])) for row in shown], "text"),
         Column(language.say(msg("Channel")), [_channel(result, language, row) for row in shown], "text"),
         Column(language.say(msg("Fees")), numbers(language, shown, "fee", "n"), unit=symbol(language)),
         Column(language.say(msg("Orders")), numbers(language, shown, "orders", "n")),

@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, cast
 
+import pandas as pd
 from markupsafe import Markup
 
+from goalbook.books.campaign.lessons.proposing import runs_still
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import Block, note, section
 from goalbook.show.missing import missing_notes
 from goalbook.show.tables import Column, Frame, table, toned
-from goalbook.show.words import filled, known, number, rest_in_workbook, rows, says, titled
+from goalbook.show.words import filled, inside, known, number, rest_in_workbook, rows, says, titled
 
 if TYPE_CHECKING:
     from goalbook.books.campaign.result import CampaignResult
@@ -25,6 +27,7 @@ def lessons(result: CampaignResult, language: Language) -> Block:
     """Return the section; where there is nothing to learn from, the one line that says what is missing."""
     parts: list[Markup] = [*missing_notes(result, language, "lessons")]
     if result.looks_back:
+        parts += _waits(result, language)
         parts += _proposed(result, language)
         parts += _kept(result, language)
     else:
@@ -38,11 +41,22 @@ def lessons(result: CampaignResult, language: Language) -> Block:
 def evidence_words() -> dict[str, Message]:
     """Return what stands for how a figure is known."""
     return {
-        "randomised": msg("drawn by lot"),
-        "control": msg("controls"),
+        "randomised": msg("random split"),
+        "control": msg("comparison group"),
         "model": msg("model of the past"),
-        "descriptive": msg("comparison"),
+        "descriptive": msg("observed only"),
         "opinion": msg("opinion"),
+    }
+
+
+def against_words() -> dict[str, Message]:
+    """Return what a lesson's figure may be held against."""
+    return {
+        "plan": msg("against the plan"),
+        "target": msg("against the target"),
+        "average": msg("against the average of all KOLs"),
+        "version": msg("against the version before"),
+        "baseline": msg("against no campaign"),
     }
 
 
@@ -83,8 +97,8 @@ def _taught(result: CampaignResult, language: Language) -> list[Markup]:
     columns = [
         Column(language.say(msg("What was learnt")), [_said(language, row, "context") for row in shown], "text"),
         Column(language.say(msg("Effect")), [effect_text(language, row) for row in shown]),
-        Column(language.say(msg("Known by")), [_evidence(language, row) for row in shown], "text"),
-        Column(language.say(msg("To do it again")), [titled(language, cast("Label", row["how_to_reuse"])) for row in shown], "text"),
+        Column(language.say(msg("Evidence")), [_evidence(language, row) for row in shown], "text"),
+        Column(language.say(msg("How to repeat it")), [titled(language, cast("Label", row["how_to_reuse"])) for row in shown], "text"),
         Column(language.say(msg("In this plan")), [_used(language, row) for row in shown], "text"),
     ]
     return [_head(language, message), table(filled(columns), Frame(more=rest_in_workbook(language, "known_lessons")))]
@@ -105,13 +119,26 @@ def _proposed(result: CampaignResult, language: Language) -> list[Markup]:
         return []
     columns = [
         Column(language.say(msg("Lesson")), [_card(language, row) for row in new], "text"),
-        Column(language.say(msg("Against expectation")), [effect_text(language, row) for row in new]),
-        Column(language.say(msg("Known by")), [_evidence(language, row) for row in new], "text"),
+        Column(language.say(msg("Difference")), [_held(language, row) for row in new]),
+        Column(language.say(msg("Evidence")), [_evidence(language, row) for row in new], "text"),
         Column(language.say(msg("Next time")), [titled(language, cast("Message", row["how_to_reuse"])) for row in new], "text"),
     ]
     period = str(result.tables["campaign"]["campaign_id"].iloc[0])
     how = msg("Kept in lessons.csv by: goalbook accept campaign --period {campaign:text} --mode retrospective", campaign=period)
     return [_head(language, message), table(filled(columns)), note(says(language, how))]
+
+
+def _waits(result: CampaignResult, language: Language) -> list[Markup]:
+    """Say of a campaign that runs why it teaches nothing yet."""
+    end = result.tables["campaign"]["end"].iloc[0]
+    if not runs_still(result.headline.state, result.meta.as_of, pd.Timestamp(end).date()):
+        return []
+    return [note(says(language, msg("Lessons are drawn when the campaign is over.")))]
+
+
+def _held(language: Language, row: Row) -> Markup:
+    """Return a lesson's figure with what it is held against."""
+    return Markup('{}<br><span class="q">{}</span>').format(effect_text(language, row), language.say(against_words()[str(row["against"])]))
 
 
 def _card(language: Language, row: Row) -> Markup:
@@ -131,7 +158,7 @@ def _kept(result: CampaignResult, language: Language) -> list[Markup]:
         Column(language.say(msg("Lesson")), [str(row["lesson"]) for row in shown], "text"),
         Column(language.say(msg("What was learnt")), [_said(language, row, "context") for row in shown], "text"),
         Column(language.say(msg("Effect")), [effect_text(language, row) for row in shown]),
-        Column(language.say(msg("Known by")), [_evidence(language, row) for row in shown], "text"),
+        Column(language.say(msg("Evidence")), [_evidence(language, row) for row in shown], "text"),
         Column(language.say(msg("Votes")), [language.number(number(row["votes"]), "n") for row in shown]),
     ]
     message = msg("{n:n} lessons of this campaign are kept", n=len(found))
@@ -147,13 +174,32 @@ def league_message(result: CampaignResult) -> Message | None:
     needed = int(result.policy.get("campaign.league_campaigns"))
     if most < needed:
         return msg("Mechanics cannot be compared yet: none was measured in {needed:n} campaigns", needed=needed)
-    best = max((row for row in found if int(number(row["with_effect"])) >= needed), key=lambda row: number(row["lift"]))
+    often = sorted((row for row in found if int(number(row["with_effect"])) >= needed), key=lambda row: -number(row["lift"]))
+    best, *others = often
+    if not others:
+        return msg("Only {mechanic} was measured in {needed:n} campaigns or more", mechanic=_inside(best), needed=needed)
+    if not all(_stands_out(best, other) for other in others):
+        return msg("No mechanic stands out: their campaigns are the same, or their ranges overlap")
     return msg(
         "{mechanic} lifted most: {lift:+pct} over {n:n} measured campaigns",
         mechanic=cast("Label", best["name"]),
         lift=number(best["lift"]),
         n=int(number(best["with_effect"])),
     )
+
+
+def _stands_out(best: Row, other: Row) -> bool:
+    """Say whether one mechanic lifted more than another: in campaigns of its own, by more than their ranges leave open."""
+    if best["measured"] == other["measured"]:
+        return False
+    lows = (number(best["low"]), number(best["lift"]))
+    highs = (number(other["high"]), number(other["lift"]))
+    low, high = (next(value for value in values if not math.isnan(value)) for values in (lows, highs))
+    return low > high
+
+
+def _inside(row: Row) -> Label:
+    return inside(cast("Label", row["name"]))
 
 
 def _league(result: CampaignResult, language: Language) -> list[Markup]:
@@ -168,9 +214,9 @@ def _league(result: CampaignResult, language: Language) -> list[Markup]:
         Column(language.say(msg("Lift")), [effect_text(language, {**row, "effect": row["lift"]}) for row in shown]),
         Column(
             language.say(msg("Cost of one more")),
-            [language.number(number(row["cost_per"]), "money") if known(row["cost_per"]) else "" for row in shown],
+            [_cost(language, row) for row in shown],
         ),
-        Column(language.say(msg("Known by")), [_evidence(language, row) for row in shown], "text"),
+        Column(language.say(msg("Evidence")), [_evidence(language, row) for row in shown], "text"),
         Column(
             language.say(msg("In this campaign") if result.looks_back else msg("In this plan")),
             ["✓" if row["own"] else "" for row in shown],
@@ -182,6 +228,14 @@ def _league(result: CampaignResult, language: Language) -> list[Markup]:
     return [_head(language, message), table(filled(columns), Frame(more=more)), note(says(language, said))]
 
 
+def _cost(language: Language, row: Row) -> str:
+    """Return what one more cost, and of how many campaigns where that is not of all that were measured."""
+    if not known(row["cost_per"]):
+        return ""
+    cost, n, of = language.number(number(row["cost_per"]), "money"), int(number(row["costed"])), int(number(row["with_effect"]))
+    return cost if n == of else language.say(msg("{cost:text} ({n:n} of {all:n} campaigns)", cost=cost, n=n, all=of))
+
+
 def _basis(language: Language, row: Row) -> str:
     n = int(number(row["with_effect"]))
     if row["basis"] == "campaigns":
@@ -190,13 +244,17 @@ def _basis(language: Language, row: Row) -> str:
 
 
 def effect_text(language: Language, row: Row) -> str:
-    """Return an effect with its range where one is known."""
+    """Return an effect with its range where one is known, and how surely that holds it."""
     effect, low, high = (number(row[name]) for name in ("effect", "low", "high"))
     if math.isnan(effect):
         return ""
     said = language.number(effect, "pct", signed=True)
-    if math.isnan(low) or math.isnan(high):
+    if not (math.isfinite(low) and math.isfinite(high)):
         return said
+    sure = number(row.get("level", math.nan))
+    if math.isfinite(sure):
+        ends = {"low": _end(language, low), "high": _end(language, high)}
+        return language.say(msg("{effect:text} ({level:pct0}: {low:text} to {high:text})", effect=said, level=sure, **ends))
     return language.say(msg("{effect:text} ({low:text} to {high:text})", effect=said, low=_end(language, low), high=_end(language, high)))
 
 

@@ -1,4 +1,4 @@
-"""Lessons from those who were reached: opinion leaders by tier, segments, referrals, the community."""
+"""Lessons from those who were reached: KOLs by tier, segments, referrals."""
 
 from __future__ import annotations
 
@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING
 from goalbook.books.campaign.lessons.card import Card, over
 from goalbook.books.campaign.lessons.mechanics import mechanic_id
 from goalbook.books.campaign.lessons.outcomes import within
-from goalbook.core.message import Label, msg, two_languages
-from goalbook.inputs.campaigns.people import CAMPAIGN_KOL, CAMPAIGN_REFERRAL, CAMPAIGN_SEGMENTS
+from goalbook.books.campaign.people.kols import kol_tiers, kols, tier_name
+from goalbook.books.campaign.people.segments import segment_name
+from goalbook.books.campaign.people.sums import ratio
+from goalbook.books.rows import rows_of
+from goalbook.core.message import msg, two_languages
+from goalbook.inputs.campaigns.people import CAMPAIGN_REFERRAL, CAMPAIGN_SEGMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,43 +23,32 @@ if TYPE_CHECKING:
     from goalbook.books.campaign.preparation import Prepared
     from goalbook.core.message import Value
 
-TIERS = {"head": Label("head accounts", "头部达人"), "waist": Label("waist accounts", "腰部达人"), "koc": Label("KOCs", "KOC")}
-SEGMENTS = {
-    "new": Label("new users", "新用户"),
-    "growth": Label("growing members", "成长型会员"),
-    "high": Label("members of high value", "高价值会员"),
-    "dormant": Label("dormant users", "沉睡用户"),
-}
-
 _MECHANICS = {"dormant": "dormant_message"}
 
 
 def of_tiers(prepared: Prepared, _tables: Mapping[str, pd.DataFrame]) -> Iterator[Card]:
-    """Yield a card for each tier of opinion leaders by its cost per order against that of all of them."""
-    table = prepared.plan.table(CAMPAIGN_KOL)
-    table = table[table["orders"].notna() & table["fee"].notna()]
-    fee, orders = float(table["fee"].sum()), float(table["orders"].sum())
-    if table["tier"].nunique() < 2 or not fee or not orders:  # noqa: PLR2004 - one tier compares with nothing
+    """Yield a card for the tier of KOLs whose orders cost least and one for the dearest, each against the average of all."""
+    table = kol_tiers(kols(prepared.plan), over_by_now=True)
+    fees = ratio(rows_of(kols(prepared.plan)), "fee", "orders")
+    priced = sorted((row for row in rows_of(table) if row["cost_per_order"] > 0), key=lambda row: float(row["cost_per_order"]))
+    if len(priced) < 2 or not fees > 0:  # noqa: PLR2004 - one tier compares with nothing
         return
-    for tier, own in table.groupby("tier", sort=True):
-        cost, brought = float(own["fee"].sum()), float(own["orders"].sum())
-        each = cost / brought if brought else math.nan
-        effect = over(fee / orders, each)
-        if math.isnan(effect):
-            continue
-        name, values = TIERS.get(str(tier), Label.same(str(tier))), {"each": each, "all": fee / orders}
+    for row in (priced[0], priced[-1]):
+        tier, each = str(row["tier"]), float(row["cost_per_order"])
+        name, effect = tier_name(tier), over(fees, each)
         yield Card(
             kind="tier",
             type="tool",
             mechanic="koc_matrix" if tier == "koc" else f"{tier}_list",
             context=within(prepared, name),
-            what=msg("{tier}: {each:money} for an order, {all:money} over all tiers", tier=name, **values),
+            what=msg("{tier}: {each:money} per order, {all:money} over all KOLs", tier=name, each=each, all=fees),
             metric="orders",
             effect=effect,
-            how_to_reuse=msg("fill the list with {tier} first, then go up", tier=name)
+            against="average",
+            how_to_reuse=msg("give {tier} a larger part of the fees, and watch whether orders stay as cheap", tier=name)
             if effect > 0
-            else msg("book {tier} for reach alone, not for orders", tier=name),
-            reason=msg("orders for the money against all tiers"),
+            else msg("book {tier} for exposure, not for orders", tier=name),
+            reason=msg("orders for the money against all KOLs"),
         )
 
 
@@ -72,19 +65,19 @@ def of_segments(prepared: Prepared, _tables: Mapping[str, pd.DataFrame]) -> Iter
             continue
         effect, metric, actual, target = max(found, key=lambda one: abs(one[0]))
         segment = str(row["segment"])
-        name, strategy = SEGMENTS.get(segment, Label.same(segment)), two_languages(str(row["strategy"]))
+        name, strategy = segment_name(segment), two_languages(str(row["strategy"]))
         values: dict[str, Value] = {"segment": name, "strategy": strategy, "actual": float(actual), "target": float(target)}
         what = (
-            msg("{segment}, addressed by “{strategy}”: {actual:pct} took part, {target:pct} were aimed at", **values)
+            msg("{segment}, addressed by “{strategy}”: {actual:pct} took part, the target was {target:pct}", **values)
             if metric == "participation"
             else msg(
-                "{segment}, addressed by “{strategy}”: {actual:pct} of those who took part bought, {target:pct} were aimed at", **values
+                "{segment}, addressed by “{strategy}”: {actual:pct} of those who took part bought, the target was {target:pct}", **values
             )
         )
         reuse = (
             msg("use “{strategy}” for {segment} again", strategy=strategy, segment=name)
             if effect > 0
-            else msg("do not repeat “{strategy}” for {segment}; try another way on a part of them first", strategy=strategy, segment=name)
+            else msg("do not repeat “{strategy}” for {segment}; try another way on a few of them first", strategy=strategy, segment=name)
         )
         yield Card(
             kind="segment",
@@ -94,6 +87,7 @@ def of_segments(prepared: Prepared, _tables: Mapping[str, pd.DataFrame]) -> Iter
             what=what,
             metric=metric,
             effect=effect,
+            against="target",
             how_to_reuse=reuse,
             reason=msg("segment against its target"),
         )
@@ -115,8 +109,9 @@ def of_referrals(prepared: Prepared, _tables: Mapping[str, pd.DataFrame]) -> Ite
             what=msg("{accepted:n} invitations accepted where {planned:n} were planned", **values),
             metric=f"referral_step_{int(row['step'])}",
             effect=effect,
+            against="plan",
             how_to_reuse=msg("keep the reward: {reward}", reward=reward)
             if effect > 0
-            else msg("change the condition or the reward, {reward}, before it is used again", reward=reward),
+            else msg("change the condition or the reward ({reward}) before using it again", reward=reward),
             reason=msg("step of the ladder against its plan"),
         )

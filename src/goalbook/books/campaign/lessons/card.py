@@ -17,14 +17,17 @@ Row = dict[str, Any]
 EVIDENCE = ("randomised", "control", "model", "descriptive", "opinion")  # the strongest first, as lessons.csv has them
 DESIGNS = {"randomised": "randomised", "synthetic_control": "control", "local_level": "model"}  # a past only describes
 COLUMNS = (
-    "lesson", "date_day", "type", "campaign", "mechanic", "context", "what", "metric", "effect", "low", "high", "evidence",
-    "how_to_reuse", "reason", "kind", "worked", "known",
+    "lesson", "date_day", "type", "campaign", "mechanic", "context", "what", "metric", "effect", "low", "high", "level",
+    "evidence", "how_to_reuse", "reason", "kind", "against", "worked", "known",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """One lesson. ``effect`` is relative to what was expected (0.12 = 12 % more); ``kind`` is the part of the report it comes from."""
+    """One lesson. ``effect`` is relative to what ``against`` names (0.12 = 12 % more); ``kind`` is the part of the report it comes from.
+
+    ``again`` is False of what went well and is not worth doing again as it was.
+    """
 
     kind: str
     type: str  # case | tool | method
@@ -35,14 +38,23 @@ class Card:
     effect: float
     low: float = math.nan
     high: float = math.nan
+    level: float = math.nan  # of the range
     evidence: str = "descriptive"
+    against: str  # plan | target | average | version | baseline
+    again: bool = True
+    falls: bool = False  # of the figure less is better
     how_to_reuse: Message
     reason: Message
 
     @property
     def worked(self) -> bool:
         """Say whether it is worth doing again; otherwise it warns."""
-        return self.effect > 0
+        return self.gain > 0 and self.again
+
+    @property
+    def gain(self) -> float:
+        """Return the effect towards what is better."""
+        return -self.effect if self.falls else self.effect
 
     @property
     def rank(self) -> tuple[int, float, str]:

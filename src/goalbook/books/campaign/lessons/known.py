@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "lesson", "date_day", "type", "status", "campaign", "campaign_name", "mechanic", "context", "what", "metric", "effect", "low", "high",
-    "evidence", "how_to_reuse", "votes", "owner", "similar", "reused",
+    "level", "evidence", "how_to_reuse", "votes", "owner", "similar", "reused",
 )  # fmt: skip
 _TEXTS = ("context", "what", "how_to_reuse")
 

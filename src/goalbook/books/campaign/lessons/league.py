@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
+from goalbook.books.campaign.effect.costs import costs, known_sum
 from goalbook.books.campaign.effect.measuring import effect_of
 from goalbook.books.campaign.lessons.card import DESIGNS, EVIDENCE, number, rows_of
-from goalbook.books.campaign.lessons.spending import cost_of
+from goalbook.books.campaign.lessons.outcomes import falling
+from goalbook.books.campaign.lessons.proof import whole_designs
 from goalbook.books.campaign.people.mechanics import mechanic_of
 from goalbook.core.message import Label
 from goalbook.inputs.campaigns.sheet import Campaign
@@ -24,8 +26,8 @@ if TYPE_CHECKING:
     from goalbook.inputs import Planning
 
 COLUMNS = (
-    "mechanic", "name", "campaigns", "with_effect", "lift", "low", "high", "cost_per", "evidence", "best_campaign", "best_name", "lessons",
-    "basis", "own",
+    "mechanic", "name", "campaigns", "with_effect", "measured", "lift", "low", "high", "level", "cost_per", "costed", "evidence",
+    "best_campaign", "best_name", "lessons", "basis", "own",
 )  # fmt: skip
 
 _FIGURES = ("lift", "lift_low", "lift_high", "effect")
@@ -41,6 +43,7 @@ class Seen:
     low: float
     high: float
     evidence: str
+    level: float = math.nan  # of the range; NaN where nobody noted it
     effect: float = math.nan
     cost: float = math.nan
 
@@ -71,21 +74,26 @@ def mechanics_league(prepared: Prepared) -> pd.DataFrame:
 def pooled(seen: Sequence[Seen], level: float) -> tuple[float, float, float]:
     """Return the mean lift weighted by precision with its interval; without any range the plain mean alone.
 
-    Of a mechanic measured once that is the figure itself, with its own range, which need not lie evenly about it.
+    One whose range has no end weighs nothing. Of a mechanic that one place alone tells of that is the figure itself with its own range,
+    which need not lie evenly about it. A range of unknown level is taken for one of ``level``.
     """
-    lifts = np.array([one.lift for one in seen if math.isfinite(one.lift)])
-    wide = np.array([one.high - one.low for one in seen if math.isfinite(one.lift)])
-    if not len(lifts):
+    found = [one for one in seen if math.isfinite(one.lift)]
+    bounded = [one for one in found if not math.isinf(one.high - one.low)] or found
+    if not bounded:
         return math.nan, math.nan, math.nan
-    if len(lifts) == 1:
-        only = next(one for one in seen if math.isfinite(one.lift))
-        return only.lift, only.low, only.high
+    if len(bounded) == 1:
+        return bounded[0].lift, bounded[0].low, bounded[0].high
+    lifts = np.array([one.lift for one in bounded])
+    wide = np.array([one.high - one.low for one in bounded])
     if not (np.isfinite(wide) & (wide > 0)).all():
         return float(lifts.mean()), math.nan, math.nan
-    z = float(ndtri((1 + level) / 2))
-    weights = 1 / (wide / (2 * z)) ** 2
-    mean, half = float((weights * lifts).sum() / weights.sum()), z / math.sqrt(float(weights.sum()))
+    weights = 1 / (wide / (2 * np.array([_z(one.level if math.isfinite(one.level) else level) for one in bounded]))) ** 2
+    mean, half = float((weights * lifts).sum() / weights.sum()), _z(level) / math.sqrt(float(weights.sum()))
     return mean, mean - half, mean + half
+
+
+def _z(level: float) -> float:
+    return float(ndtri((1 + level) / 2))
 
 
 def _row(mechanic: str, seen: list[Seen], lessons: list[Seen], level: float, *, own: bool) -> dict[str, object]:
@@ -93,6 +101,7 @@ def _row(mechanic: str, seen: list[Seen], lessons: list[Seen], level: float, *, 
     basis = "campaigns" if measured else "lessons" if lessons else "none"
     used = measured or lessons
     lift, low, high = pooled(used, level)
+    single = used[0].level if len(used) == 1 else level
     paid = [one for one in measured if math.isfinite(one.cost) and math.isfinite(one.effect)]
     gained, cost = sum(one.effect for one in paid), sum(one.cost for one in paid)
     best = max(used, key=lambda one: one.lift, default=None)
@@ -101,10 +110,13 @@ def _row(mechanic: str, seen: list[Seen], lessons: list[Seen], level: float, *, 
         "name": mechanic_of(mechanic).name,
         "campaigns": len(seen),
         "with_effect": len(measured),
+        "measured": ", ".join(one.campaign for one in used),
         "lift": lift,
         "low": low,
         "high": high,
+        "level": single if math.isfinite(high - low) else math.nan,
         "cost_per": cost / gained if gained > 0 else math.nan,
+        "costed": len(paid) if gained > 0 else 0,
         "evidence": max((one.evidence for one in used), key=_rank, default=""),
         "best_campaign": best.campaign if best is not None else "",
         "best_name": best.name if best is not None else Label("", ""),
@@ -125,13 +137,18 @@ def _finished(prepared: Prepared) -> Iterator[tuple[str, Planning, Seen]]:
 
 
 def _caused(prepared: Prepared, campaign: str, name: Label) -> Seen:
-    """Return what a campaign caused; a description against its own past is no effect, and what arms of a part show has no whole cost."""
-    design, whole, figures = _own(prepared) if _is_known(prepared, campaign) else _other(prepared, campaign)
-    if design not in DESIGNS:
+    """Return what a whole campaign caused.
+
+    A description against its own past is no effect, that on a part of the users is not the campaign's, and of a figure that is to fall a
+    lift is no success.
+    """
+    design, figures = _own(prepared) if _is_known(prepared, campaign) else _other(prepared, campaign)
+    metric = prepared.inputs.campaigns[campaign].sheet(Campaign).metric
+    if design not in DESIGNS or falling(prepared, metric):
         return Seen(campaign, name, math.nan, math.nan, math.nan, "")
     lift, low, high, effect = figures
-    cost = cost_of(prepared.inputs.campaigns[campaign]) if whole else math.nan
-    return Seen(campaign, name, lift, low, high, DESIGNS[design], effect, cost)
+    level = float(prepared.inputs.policy.campaign.effect_level)
+    return Seen(campaign, name, lift, low, high, DESIGNS[design], level, effect, _cost(prepared, campaign))
 
 
 def _is_known(prepared: Prepared, campaign: str) -> bool:
@@ -139,19 +156,25 @@ def _is_known(prepared: Prepared, campaign: str) -> bool:
     return campaign == prepared.campaign_id and "effect" in prepared.tables
 
 
-def _own(prepared: Prepared) -> tuple[str, bool, tuple[float, ...]]:
+def _own(prepared: Prepared) -> tuple[str, tuple[float, ...]]:
     row = next(iter(rows_of(prepared.tables, "effect", "design", *_FIGURES)), None)
-    if row is None:
-        return "", False, ()
-    part = {one["design"] for one in rows_of(prepared.tables, "effect_designs", "design", "whole") if not one["whole"]}
-    return str(row["design"]), row["design"] not in part, tuple(number(row[column]) for column in _FIGURES)
+    if row is None or row.get("interim") or row["design"] not in whole_designs(prepared.tables):
+        return "", ()
+    return str(row["design"]), tuple(number(row[column]) for column in _FIGURES)
 
 
-def _other(prepared: Prepared, campaign: str) -> tuple[str, bool, tuple[float, ...]]:
+def _other(prepared: Prepared, campaign: str) -> tuple[str, tuple[float, ...]]:
     found = effect_of(prepared.inputs, campaign, prepared.as_of)
-    if found is None or found.best is None:
-        return "", False, ()
-    return found.design, found.best.whole, tuple(found.number(column) for column in _FIGURES)
+    if found is None or found.best is None or found.interim or not found.best.whole:
+        return "", ()
+    return found.design, tuple(found.number(column) for column in _FIGURES)
+
+
+def _cost(prepared: Prepared, campaign: str) -> float:
+    """Return all that is known to be spent on a campaign; NaN where nothing is."""
+    plan = prepared.inputs.campaigns[campaign]
+    other = replace(prepared, campaign_id=campaign, mode="retrospective", sheet=plan.sheet(Campaign), plan=plan, tables={})
+    return known_sum(costs(other)["actual"])
 
 
 def _learnt(prepared: Prepared) -> dict[str, list[Seen]]:
@@ -165,7 +188,8 @@ def _learnt(prepared: Prepared) -> dict[str, list[Seen]]:
             continue
         plan = prepared.inputs.campaigns.get(str(row["campaign"]))
         name = plan.sheet(Campaign).name if plan is not None else Label.same(str(row["campaign"]))
-        seen = Seen(str(row["campaign"]), name, float(row["effect"]), float(row["low"]), float(row["high"]), str(row["evidence"]))
+        lift, low, high = (float(row[column]) for column in ("effect", "low", "high"))
+        seen = Seen(str(row["campaign"]), name, lift, low, high, str(row["evidence"]), float(row["level"]))
         found.setdefault(mechanic_of(str(row["mechanic"])).id, []).append(seen)
     return found
 

@@ -21,16 +21,17 @@ def of_key_results(prepared: Prepared, tables: Mapping[str, pd.DataFrame]) -> It
         name, effect = row["name"], over(row["actual"], row["target"])
         if effect != effect:  # noqa: PLR0124 - NaN is the number unlike itself
             continue
-        unit = _unit(prepared, str(row["metric_id"]))
+        unit, falls = _unit(prepared, str(row["metric_id"])), falling(prepared, str(row["metric_id"]))
+        good = (effect > 0) != falls
         values: dict[str, Message | Label] = {"name": name, "actual": _level(unit, row["actual"]), "target": _level(unit, row["target"])}
         what = (
             msg("{name} came to {actual}, {target} were the target", **values)
-            if effect > 0
+            if good or falls
             else msg("{name} came to {actual} only, {target} were the target", **values)
         )
         reuse = (
-            msg("plan the next one from {actual}: the target was too low", actual=values["actual"])
-            if effect > 0
+            msg("plan the next one from {actual}: the target was too easy", actual=values["actual"])
+            if good
             else msg("plan the next one from {actual}, or add a mechanic that moves {name}", actual=values["actual"], name=_inside(name))
         )
         yield Card(
@@ -41,6 +42,8 @@ def of_key_results(prepared: Prepared, tables: Mapping[str, pd.DataFrame]) -> It
             what=what,
             metric=str(row["metric_id"]),
             effect=effect,
+            against="target",
+            falls=falls,
             how_to_reuse=reuse,
             reason=msg("key result against its target"),
         )
@@ -68,6 +71,7 @@ def of_rates(prepared: Prepared, tables: Mapping[str, pd.DataFrame]) -> Iterator
             what=what,
             metric=f"{row['step']}_rate",
             effect=effect,
+            against="plan",
             how_to_reuse=reuse,
             reason=msg("rate of the funnel against the plan"),
         )
@@ -80,11 +84,12 @@ def of_channels(prepared: Prepared, tables: Mapping[str, pd.DataFrame]) -> Itera
         effect = over(row["actual"], row["planned"])
         if row["metric"] != metric or not row["channel"] or effect != effect:  # noqa: PLR0124 - as above
             continue
+        falls = falling(prepared, metric)
         channel, unit = prepared.names.get(str(row["channel"]), Label.same(str(row["channel"]))), _unit(prepared, metric)
         values: dict[str, Message | Label] = {"channel": channel, "actual": _level(unit, row["actual"])}
         reuse = (
             msg("give {channel} its share by what it brought this time, {actual}", **values)
-            if effect > 0
+            if (effect > 0) != falls
             else msg("find out why {channel} fell short; until then plan no more than {actual} there", **values)
         )
         yield Card(
@@ -100,9 +105,16 @@ def of_channels(prepared: Prepared, tables: Mapping[str, pd.DataFrame]) -> Itera
             ),
             metric=f"{metric}@{row['channel']}",
             effect=effect,
+            against="plan",
+            falls=falls,
             how_to_reuse=reuse,
             reason=msg("channel against its plan"),
         )
+
+
+def falling(prepared: Prepared, metric: str) -> bool:
+    """Say whether less of a figure is better."""
+    return metric in prepared.inputs.catalogue and prepared.inputs.catalogue.get(metric).direction == "down"
 
 
 def within(prepared: Prepared, part: Label | Message) -> Message:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from goalbook.books.campaign.effect.returns import returns
 from goalbook.books.campaign.lessons.card import DESIGNS, Card, number, rows_of
 from goalbook.books.campaign.lessons.mechanics import mechanic_id, mechanics_named
 from goalbook.books.campaign.lessons.outcomes import within
+from goalbook.books.campaign.move import Move
+from goalbook.books.campaign.params import CampaignParams
 from goalbook.core.message import Label, msg
 
 if TYPE_CHECKING:
@@ -16,7 +19,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from goalbook.books.campaign.preparation import Prepared
+    from goalbook.core.message import Message
 
+_NOT_AGAIN = msg("do not repeat it as it was")
 BETTER, WORSE = frozenset({"better", "effective", "positive"}), frozenset({"worse", "harmful", "negative"})
 
 
@@ -40,7 +45,9 @@ def of_tests(prepared: Prepared, tables: Mapping[str, pd.DataFrame]) -> Iterator
             effect=lift,
             low=low,
             high=high,
+            level=number(row.get("level")),
             evidence="randomised",
+            against="version",
             how_to_reuse=msg("begin with the version that won: {name}", name=name)
             if verdict in BETTER
             else msg("leave it out: {name}", name=name),
@@ -49,7 +56,7 @@ def of_tests(prepared: Prepared, tables: Mapping[str, pd.DataFrame]) -> Iterator
 
 
 def of_effect(prepared: Prepared, tables: Mapping[str, pd.DataFrame]) -> Iterator[Card]:
-    """Yield a card for the campaign as a whole where its effect is clear either way."""
+    """Yield a card for the campaign where its effect is clear either way; to repeat it is said of a whole that paid for itself alone."""
     for row in rows_of(tables, "effect", "design", "lift", "lift_low", "lift_high", "verdict"):
         lift, low, high = (number(row[name]) for name in ("lift", "lift_low", "lift_high"))
         if row["verdict"] not in BETTER | WORSE or not math.isfinite(lift) or str(row["design"]) not in DESIGNS:
@@ -57,23 +64,58 @@ def of_effect(prepared: Prepared, tables: Mapping[str, pd.DataFrame]) -> Iterato
         metric = str(row.get("metric_id") or prepared.sheet.metric)
         name = prepared.inputs.catalogue.name(metric) if metric in prepared.inputs.catalogue else Label.same(metric)
         scope = row.get("scope")
-        mechanics = mechanics_named(prepared.sheet.mechanics)
-        better = row["verdict"] in BETTER
+        whom = scope if isinstance(scope, Label) and scope.en else None
+        better, whole = row["verdict"] in BETTER, str(row["design"]) in whole_designs(tables)
+        reuse, again = _advice(prepared, tables, None if whole else whom) if better and (whole or whom) else (_NOT_AGAIN, False)
+        if better and reuse is _NOT_AGAIN:
+            continue  # of whom it holds is not known: nothing can be advised
         yield Card(
             kind="effect",
             type="case",
             mechanic="",
-            context=within(prepared, scope) if isinstance(scope, Label) and scope.en else prepared.name,
+            context=within(prepared, whom) if whom else prepared.name,
             what=msg("{metric}: more than would have come anyway", metric=name)
-            if better
+            if lift > 0
             else msg("{metric}: fewer than would have come anyway", metric=name),
             metric=metric,
             effect=lift,
             low=low,
             high=high,
+            level=number(row.get("level")),
             evidence=DESIGNS[str(row["design"])],
-            how_to_reuse=(msg("repeat the whole of it: {mechanics}", mechanics=mechanics) if mechanics.en else msg("repeat it as it was"))
-            if better
-            else msg("do not repeat it as it was"),
-            reason=msg("effect of the whole campaign"),
+            against="baseline",
+            again=again,
+            falls=better != (lift > 0),
+            how_to_reuse=reuse,
+            reason=msg("effect of the whole campaign") if whole else msg("effect on a part of the users"),
         )
+
+
+def whole_designs(tables: Mapping[str, pd.DataFrame]) -> frozenset[str]:
+    """Return the designs whose figure is that of the whole campaign, not of a test's users alone."""
+    return frozenset(str(row["design"]) for row in rows_of(tables, "effect_designs", "design", "whole") if row["whole"])
+
+
+def _advice(prepared: Prepared, tables: Mapping[str, pd.DataFrame], whom: Label | None) -> tuple[Message, bool]:
+    """Return what an effect above zero speaks for, and whether that is to do it again; ``whom``: it is known of these alone."""
+    if whom is not None:
+        return msg("keep it for {whom}; of all others nothing is shown", whom=whom), True
+    found = _returned(prepared, tables)
+    roi, per = found.get("roi", math.nan), found.get("cost_per", math.nan)
+    if not math.isfinite(roi):
+        return msg("find out what it cost and brought in before it is repeated"), False
+    if roi < 0:
+        back = msg("its effect brought back {back:pct0} of its cost", back=1 + roi)
+        if not math.isfinite(per):
+            return msg("make it cheaper before it is repeated: {back}", back=back), False
+        return msg("make it cheaper before it is repeated: {back}; each one more cost {per:money}", back=back, per=per), False
+    mechanics = mechanics_named(prepared.sheet.mechanics)
+    return (msg("repeat the whole of it: {mechanics}", mechanics=mechanics) if mechanics.en else msg("repeat it as it was")), True
+
+
+def _returned(prepared: Prepared, tables: Mapping[str, pd.DataFrame]) -> dict[str, float]:
+    """Return what the effect returned at the costs on file: a lesson does not move with a slider."""
+    if any(name not in tables for name in ("costs", "effect_designs")):
+        return {}
+    filed = Move(CampaignParams.model_validate({"team": prepared.inputs.team.id, "campaign": prepared.campaign_id}), prepared.sheet)
+    return {str(row["item"]): number(row["value"]) for row in returns(prepared, dict(tables), filed).to_dict("records")}

@@ -13,7 +13,8 @@ from goalbook.books.campaign.lessons.card import COLUMNS, Card, best_known
 from goalbook.core.compare import at_least, at_most
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import date
 
     from goalbook.books.campaign.preparation import Prepared
     from goalbook.core.policy import Policy
@@ -34,25 +35,38 @@ _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
 def proposed_lessons(prepared: Prepared, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return the cards, the best known first; ``known`` names the lesson that says so already, which is not proposed again."""
+    """Return the cards, what worked first and the best known of it before the rest; none while the campaign runs.
+
+    ``known`` names the lesson that says so already, which is not proposed again.
+    """
+    if runs_still(prepared.state, prepared.as_of, prepared.end):
+        return pd.DataFrame(columns=list(COLUMNS))  # figures to date against the plan of all days would all fall short
     policy = prepared.inputs.policy
     cards = best_known(card for kind in KINDS for card in kind(prepared, tables) if tells(card, policy))
     kept = _kept(prepared)
     known = [_known(card, kept) for card in cards]
-    new = [card for card, lesson in zip(cards, known, strict=True) if not lesson][:MOST]
+    new = failures_last([card for card, lesson in zip(cards, known, strict=True) if not lesson][:MOST])
     ids = dict(zip((id(card) for card in new), new_ids(prepared, len(new)), strict=True))
-    rows = [
-        _row(prepared, card, ids.get(id(card), lesson), lesson)
-        for card, lesson in zip(cards, known, strict=True)
-        if lesson or id(card) in ids
-    ]
+    said = {id(card): lesson for card, lesson in zip(cards, known, strict=True)}
+    kept_or_new = [card for card in failures_last(cards) if said[id(card)] or id(card) in ids]
+    rows = [_row(prepared, card, ids.get(id(card), said[id(card)]), said[id(card)]) for card in kept_or_new]
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def runs_still(state: str, as_of: date, end: date) -> bool:
+    """Say whether it is too early for lessons: the campaign, or what is measured of it, has not come to its end."""
+    return state == "running" or as_of < end
+
+
+def failures_last(cards: Sequence[Card]) -> list[Card]:
+    """Return cards in their order, those that warn behind those that worked."""
+    return sorted(cards, key=lambda card: not card.worked)
 
 
 def tells(card: Card, policy: Policy) -> bool:
     """Say whether a card is worth keeping: it beat what was expected by the margin, or fell short by so much that it warns."""
     margin, shortfall = float(policy.get("campaign.lesson_margin")), float(policy.get("campaign.lesson_shortfall"))
-    return at_least(card.effect, margin) or at_most(card.effect, -shortfall)
+    return at_least(card.gain, margin) or at_most(card.gain, -shortfall)
 
 
 def new_ids(prepared: Prepared, count: int) -> list[str]:

@@ -37,7 +37,7 @@ LIBRARY: dict[str, Mechanic] = {
         Mechanic("referral_reward", Label("reward for referrals", "推荐有礼"), (ACQUISITION,), "new_payers"),
         Mechanic("friend_help", Label("help from friends", "好友助力"), (ACQUISITION, RETENTION), "share_clicks"),
         Mechanic("group_purchase", Label("group purchase", "拼团"), (ACQUISITION, CONVERSION), "conversions"),
-        Mechanic("koc_matrix", Label("consumers with a voice (KOC)", "KOC 种草矩阵"), (ACQUISITION,), "new_payers"),
+        Mechanic("koc_matrix", Label("seeding by KOCs", "KOC 种草矩阵"), (ACQUISITION,), "new_payers"),
         Mechanic("trial_kit", Label("trial kit", "试用装"), (ACQUISITION, CONVERSION), "new_payers"),
         Mechanic("first_order_discount", Label("discount on the first order", "首单立减"), (ACQUISITION, CONVERSION), "new_payers"),
         Mechanic("short_page", Label("short campaign page", "精简活动页"), (ACQUISITION, CONVERSION), "conversions"),

@@ -24,11 +24,11 @@ OFFLINE_COLUMNS = (
 )  # fmt: skip
 NAMES = {
     "new": Label("new users", "新用户"),
-    "base": Label("ordinary users", "普通用户"),
-    "growth": Label("growing users", "成长用户"),
-    "high": Label("users of high value", "高价值用户"),
+    "base": Label("base users", "普通用户"),
+    "growth": Label("growth users", "潜力用户"),
+    "high": Label("high-value users", "高价值用户"),
     "dormant": Label("dormant users", "沉睡用户"),
-    "old": Label("known users", "老用户"),
+    "old": Label("existing users", "老用户"),
     "members": Label("members", "会员"),
 }
 
