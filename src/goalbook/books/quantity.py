@@ -29,6 +29,21 @@ def quantity(unit: str, value: float | None) -> Message:
             return msg("{value:n}", value=value)
 
 
+def signed(unit: str, value: float) -> Message:
+    """Return a change with its sign."""
+    match unit:
+        case "money":
+            return msg("{value:+money_compact}", value=value)
+        case "share":
+            return msg("{value:+pct}", value=value)
+        case "ratio" | "seconds" | "index":
+            return msg("{value:+ratio}", value=value)
+        case _ if abs(value) >= LARGE:
+            return msg("{value:+compact}", value=value)
+        case _:
+            return msg("{value:+n}", value=value)
+
+
 def amount(catalogue: Catalogue, metric: str, value: float) -> Message:
     """Return an amount of a metric; one of no metric is a count."""
     return quantity(str(catalogue.get(metric).unit) if metric in catalogue else "count", value)

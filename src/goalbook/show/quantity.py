@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from goalbook.books.quantity import LARGE, quantity
+from goalbook.books.quantity import quantity, signed
 from goalbook.core.message import Message, msg
 
 __all__ = ["chance", "quantity", "rounded", "share", "signed"]
@@ -13,21 +13,6 @@ UNLIKELY, SURE = 0.005, 0.995  # a chance that would print as 0 % or 100 % does 
 def rounded(unit: str, value: float | None) -> Message:
     """Return a value as a headline writes it: counts in k or 万."""
     return msg("{value:compact}", value=value) if unit == "count" else quantity(unit, value)
-
-
-def signed(unit: str, value: float) -> Message:
-    """Return a change with its sign."""
-    match unit:
-        case "money":
-            return msg("{value:+money_compact}", value=value)
-        case "share":
-            return msg("{value:+pct}", value=value)
-        case "ratio" | "seconds" | "index":
-            return msg("{value:+ratio}", value=value)
-        case _ if abs(value) >= LARGE:
-            return msg("{value:+compact}", value=value)
-        case _:
-            return msg("{value:+n}", value=value)
 
 
 def share(value: float, *, fine: bool) -> Message:

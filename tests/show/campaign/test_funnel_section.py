@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
 
 from goalbook.core.language import language
 from goalbook.show.campaign.funnel import funnel, stages
 from goalbook.show.campaign.funnel_chart import daily_chart, gap_chart, plan_days_chart
 from goalbook.show.campaign.risks import risk_parts
+from goalbook.show.campaign.scheme import scheme
+from goalbook.show.campaign.target import target
 from support import campaign_of as made
 from support.campaign_of import days
+
+if TYPE_CHECKING:
+    from goalbook.core.language import Language
 
 EN, ZH = language("en", "CNY"), language("zh", "CNY")
 RISK = {
@@ -24,7 +32,7 @@ def test_a_retrospective_says_what_was_reached_and_what_carries_the_gap() -> Non
     block = funnel(made.result(given), EN)
     assert "Funnel: 96 of 60 new payers (160.0\u202f%)" == block.text
     assert "no change is on record" in block.html
-    assert "A · new payers of conversions" in str(gap_chart(made.result(given), EN).title)  # type: ignore[union-attr] # there is a gap
+    assert "A: −24 of −24 against plan; largest part: new payers of conversions, −24" == str(gap_chart(made.result(given), EN).title)  # type: ignore[union-attr] # there is a gap
 
 
 def test_a_plan_says_whether_its_days_add_up_to_the_target() -> None:
@@ -74,3 +82,38 @@ def test_the_section_is_chinese_to_a_chinese_reader() -> None:
     block = funnel(made.result(given), ZH)
     assert "漏斗：新增付费用户 96，目标 120（80.0%）" == block.text
     assert "同期记录" in block.html
+
+
+def test_before_the_start_the_funnel_is_the_planned_one() -> None:
+    """No window that ends before it begins, no verdict: the stages as planned, in both languages."""
+    warm = [{**made.DAY, "date_day": date(2025, 2, 26), "channel": "a"}]
+    sheet = {"target": 60, "warmup_start": date(2025, 2, 25)}
+    result = made.result(made.inputs(sheet, facts=warm, plan=[*days("a"), *days("b")]), as_of="2025-02-27")
+    assert "2025-03-01 to 2025-03-06" in stages(result, EN)
+    assert "Funnel as planned; the campaign has not started yet" == funnel(result, EN).text
+    assert "计划漏斗；活动尚未开始" == funnel(result, ZH).text
+
+
+def test_the_channels_table_has_a_message() -> None:
+    """Who lies farthest from the plan, or who is to bring the most; a channel more than one."""
+    both = {"facts": [*days("a", new_payers=6), *days("b")], "plan": [*days("a"), *days("b")]}
+    html = funnel(made.result(made.inputs(**both)), EN).html
+    assert "A lies farthest from its plan: <" in html
+    assert ">−40.0\u202f%<" in html
+    planned = made.inputs(plan=[*days("a", new_payers=30), *days("b")])
+    assert "A is to bring" in funnel(made.result(planned, "plan", "2025-02-28"), EN).html
+    assert "A计划贡献" in funnel(made.result(planned, "plan", "2025-02-28"), ZH).html
+
+
+@pytest.mark.parametrize("metric", ["page_exposures", "spend", "cac"])
+@pytest.mark.parametrize("mode", ["plan", "retrospective"])
+@pytest.mark.parametrize("speaker", [EN, ZH])
+def test_any_figure_makes_the_sections(metric: str, mode: str, speaker: Language) -> None:
+    """A figure of the page alone, a cost, a falling ratio: every section speaks, and none says nan."""
+    sheet = {"metric": metric, "target": 40, "baseline": 50} if metric == "cac" else {"metric": metric, "target": 4000}
+    given = made.inputs(sheet, facts=[*days("a", spend=400), *days("b", spend=500)], plan=[*days("a", spend=420), *days("b", spend=420)])
+    result = made.result(given, mode, "2025-02-28" if mode == "plan" else "")
+    html = "".join(str(section(result, speaker).html) for section in (scheme, target, funnel)) + str(stages(result, speaker))
+    assert "nan" not in html
+    assert "None" not in html
+    assert ("To lower CAC" in html) == (metric == "cac" and speaker is EN)

@@ -48,7 +48,7 @@ def test_the_plan_says_how_far_its_target_lies_above_the_last():
 def test_the_plan_says_the_days_and_the_goal_above():
     """Daily rate, what would have come anyway, the share of the quarter: each in one sentence."""
     said = [EN.say(one) for one in rests_on(demo("plan"))]
-    assert "At 162 a day, 2,900 take 18 days; the campaign has 18, which bring 2,908." == said[0]
+    assert "At 162 a day, 2,900 take 18 days; the campaign has 18, in all 2,908." == said[0]
     assert said[1].startswith(
         "Of the 2,691 that the page of 618 in 2024 counted in its 25 days, warm-up included, about 794 were added by it (80"
     )

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from goalbook.books.rows import rows_of
 from goalbook.core.message import Label, msg
 from goalbook.show.block import Block, joined, section
-from goalbook.show.campaign.funnel_chart import daily_chart, gap_chart, plan_days_chart, window_of
+from goalbook.show.campaign.funnel_chart import begun, daily_chart, gap_chart, plan_days_chart, window_of
 from goalbook.show.campaign.measures import direction_of, figure_name, unit_of
 from goalbook.show.campaign.risks import risk_parts
 from goalbook.show.charts.ibcs import GREY, INK
@@ -40,7 +40,7 @@ def funnel(result: CampaignResult, language: Language) -> Block:
     """Return the section; one line where there is neither plan nor figure. The stages themselves stand on page one."""
     parts: list[Markup | str] = []
     charts = [chart.html() for chart in (daily_chart(result, language), gap_chart(result, language)) if chart is not None]
-    if not result.looks_back:
+    if not _held(result):
         charts = [chart.html() for chart in (plan_days_chart(result, language),) if chart is not None]
     if charts:
         parts.append(Markup('<div class="charts">{}</div>').format(joined(charts)) if len(charts) > 1 else charts[0])
@@ -55,6 +55,8 @@ def funnel(result: CampaignResult, language: Language) -> Block:
 def _heading(result: CampaignResult) -> Message:
     head = result.headline
     unit, name = unit_of(result, head.metric_id), inside(figure_name(result, head.metric_id))
+    if result.looks_back and not begun(result):
+        return msg("Funnel as planned; the campaign has not started yet")
     if not result.looks_back:
         if head.target is None:
             return msg("Funnel as planned")
@@ -67,6 +69,11 @@ def _heading(result: CampaignResult) -> Message:
     return msg("Funnel: {actual} of {target} {name} ({share:pct})", share=head.attainment, **values)
 
 
+def _held(result: CampaignResult) -> bool:
+    """Say whether there is something to hold against the plan: the campaign is looked back on, and has begun."""
+    return result.looks_back and begun(result)
+
+
 def stages(result: CampaignResult, language: Language) -> Markup:
     """Return the stages with their rates, as a table whose bars compare each stage with its own plan (or that with last time)."""
     found = rows_of(result.tables["funnel_plan"]) if "funnel_plan" in result.tables else []
@@ -74,7 +81,7 @@ def stages(result: CampaignResult, language: Language) -> Markup:
         return Markup("")
     start, end = window_of(result)
     subtitle = msg("{start:date} to {end:date}, warm-up left out; bars: solid actual, outlined plan = full width", start=start, end=end)
-    if not result.looks_back:
+    if not _held(result):
         subtitle = msg(
             "{start:date} to {end:date}, warm-up left out; bars: outlined plan, grey the earlier campaigns", start=start, end=end
         )
@@ -83,27 +90,42 @@ def stages(result: CampaignResult, language: Language) -> Markup:
     head = Markup('<figcaption><b class="title">{}</b><span class="sub">{}</span></figcaption>').format(
         says(language, _stages_title(result, found)), language.say(subtitle)
     )
-    columns = _actual_columns(result, language, found) if result.looks_back else _planned_columns(result, language, found)
+    columns = _actual_columns(result, language, found) if _held(result) else _planned_columns(result, language, found)
     return Markup('<figure class="tab wide">{}{}</figure>').format(head, table(filled(columns)))
 
 
 def _stages_title(result: CampaignResult, found: Sequence[Row]) -> Message:
     """Say which rate lies farthest below what was planned (of a plan: farthest above what was reached before)."""
-    sides = ("rate_actual", "rate_planned") if result.looks_back else ("rate_planned", "rate_before")
+    held = _held(result)
+    sides = ("rate_actual", "rate_planned") if held else ("rate_planned", "rate_before")
     changes = {place: number(row[sides[0]]) / number(row[sides[1]]) - 1 for place, row in enumerate(found) if number(row[sides[1]]) > 0}
     changes = {place: change for place, change in changes.items() if not math.isnan(change)}
     if not changes:
-        return msg("Stages of the campaign page")
-    place = (min if result.looks_back else max)(changes, key=lambda one: changes[one])
+        return _plain_title(result, found)
+    place = (min if held else max)(changes, key=lambda one: changes[one])
     row, change = found[place], changes[place]
     values: dict[str, Value] = {"name": row["rate_name"], "now": strong(_rate(row, sides[0])), "then": _rate(row, sides[1])}
-    if result.looks_back:
+    if held:
         if change < 0:
             return msg("{name} fell farthest short: {now}, planned {then}", **values)
         return msg("No rate fell short of its plan")
     if change > 0:
         return msg("{name} has to rise most: {now} planned, {then} reached before", **values)
     return msg("No rate is planned above what was reached before")
+
+
+def _plain_title(result: CampaignResult, found: Sequence[Row]) -> Message:
+    """Say from how many to how many the stages lead, where no rate can be compared."""
+    name = "actual" if _held(result) else "planned"
+    first, last = found[0], next((row for row in reversed(found) if row["metric"] == result.headline.metric_id), found[-1])
+    values: dict[str, Value] = {
+        side: msg("{n} {name}", n=quantity("money" if row["metric"] == "revenue" else "count", number(row[name])), name=inside(row["name"]))
+        for side, row in (("first", first), ("last", last))
+        if known(row[name])
+    }
+    if len(values) < 2 or first is last:  # noqa: PLR2004 - one stage leads nowhere
+        return msg("No stage can be held against a plan") if _held(result) else msg("The stages that are planned")
+    return msg("{first} led to {last}", **values) if _held(result) else msg("{first} are to lead to {last}", **values)
 
 
 def _rate(row: Row, name: str) -> Message:
@@ -230,7 +252,7 @@ def _what(language: Language, row: Row) -> str:
 
 
 def _channel(result: CampaignResult, language: Language, row: Row) -> str:
-    return language.say(channel_name(result, row["channel"])) if row["channel"] else language.say(Label("No single channel", "不分渠道"))
+    return language.say(_named(result, str(row["channel"])))
 
 
 def _owner(result: CampaignResult, language: Language, row: Row) -> str:
@@ -252,9 +274,10 @@ def _channels(result: CampaignResult, language: Language) -> list[Markup | str]:
         return []
     by = {(row["channel"], row["step"]): row for row in every}
     own = {row["channel"]: row for row in every if row["metric"] == metric}
-    plan, value = ("planned_to_date", "actual") if result.looks_back else ("before", "planned")
+    held = _held(result)
+    plan, value = ("planned_to_date", "actual") if held else ("before", "planned")
     order = sorted(names, key=lambda name: -number(own[name][value]) if name in own and known(own[name][value]) else 0.0)
-    heads = (msg("Plan"), msg("Actual")) if result.looks_back else (msg("Earlier campaigns"), msg("Plan"))
+    heads = (msg("Plan"), msg("Actual")) if held else (msg("Earlier campaigns"), msg("Plan"))
     found = [{**dict.fromkeys((value, plan), math.nan), "metric": metric, **own.get(name, {}), "channel": name} for name in order]
     columns = [Column(language.say(msg("Channel")), [_channel(result, language, row) for row in found], "text")]
     if own:
@@ -262,17 +285,45 @@ def _channels(result: CampaignResult, language: Language) -> list[Markup | str]:
         columns += [
             Column(language.say(heads[0]), [_amount(language, row, plan) for row in found], unit=unit),
             Column(language.say(heads[1]), [_amount(language, row, value) for row in found]),
-            Column("", _bars(found, value, plan, INK) if result.looks_back else _bars(found, plan, value, GREY), "bar"),
+            Column("", _bars(found, value, plan, INK) if held else _bars(found, plan, value, GREY), "bar"),
             Column(
                 language.say(msg("Δ %")),
-                [_change(language, metric, _off(row, value, plan), result, judged=result.looks_back) for row in found],
+                [_change(language, metric, _off(row, value, plan), result, judged=held) for row in found],
             ),
         ]
     for step in RATES:
         columns += _rate_columns(result, language, [by.get((name, step)) for name in order])
-    head = Markup('<figcaption><b class="title">{}</b></figcaption>').format(language.say(msg("By channel")))
+    said = _channels_title(result, [(row["channel"], number(row[value]), number(row[plan])) for row in found])
+    head = Markup('<figcaption><b class="title">{}</b></figcaption>').format(says(language, said))
     frame = Frame(limit=CHANNELS, more=rest_in_workbook(language, "channel_funnel"))
     return [Markup('<figure class="tab wide">{}{}</figure>').format(head, table(filled(columns), frame))]
+
+
+def _channels_title(result: CampaignResult, found: Sequence[tuple[str, float, float]]) -> Message:
+    """Say which channel lies farthest below its plan, else which brings (or is to bring) the most."""
+    up = direction_of(result, result.headline.metric_id) != "down"
+    held = _held(result)
+    off = [(now / then - 1, channel) for channel, now, then in found if held and then > 0 and not math.isnan(now)]
+    if off and len(off) > 1:
+        change, channel = (min if up else max)(off)
+        if (change < 0) == up and change:
+            return msg("{channel} lies farthest from its plan: {change}", channel=_named(result, channel), change=strong(_percent(change)))
+        return msg("Every channel reached its plan")
+    sums = [(now, channel) for channel, now, _ in found if now > 0]
+    if not sums:
+        return msg("Rates by channel")
+    most, channel = max(sums)
+    share = strong(msg("{value:pct0}", value=most / math.fsum(now for now, _ in sums)))
+    text: dict[str, Value] = {"share": share, "channel": _named(result, channel)}
+    return msg("{channel} brought {share} of it", **text) if held else msg("{channel} is to bring {share} of it", **text)
+
+
+def _percent(change: float) -> Message:
+    return msg("{value:+pct}", value=change)
+
+
+def _named(result: CampaignResult, channel: str) -> Label:
+    return channel_name(result, channel) if channel else Label("No single channel", "不分渠道")
 
 
 def _rate_columns(result: CampaignResult, language: Language, found: Sequence[Row | None]) -> list[Column]:
@@ -280,7 +331,8 @@ def _rate_columns(result: CampaignResult, language: Language, found: Sequence[Ro
     first = next((row for row in found if row is not None), None)
     if first is None or not first["rate_unit"]:
         return []
-    sides = ("rate_planned", "rate_actual") if result.looks_back else ("rate_before", "rate_planned")
+    held = _held(result)
+    sides = ("rate_planned", "rate_actual") if held else ("rate_before", "rate_planned")
     cells: list[str | Markup] = []
     for row in found:
         if row is None or not known(row[sides[1]]):
@@ -289,5 +341,5 @@ def _rate_columns(result: CampaignResult, language: Language, found: Sequence[Ro
         now, then = _rate_text(language, row, sides[1]), _rate_text(language, row, sides[0])
         said = now if then == DASH else f"{then} → {now}"
         change = _off(row, sides[1], sides[0])
-        cells.append(toned(said, tone(change, "up")) if result.looks_back and abs(change) >= NEWS else said)
+        cells.append(toned(said, tone(change, "up")) if held and abs(change) >= NEWS else said)
     return [Column(language.say(cast("Label", first["rate_name"])), cells)]

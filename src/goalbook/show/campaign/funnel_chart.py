@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
+from goalbook.books.campaign.funnel.gap import cancelled
 from goalbook.books.rows import rows_of
 from goalbook.core.language import kind_of
-from goalbook.core.message import Label, Message, msg
+from goalbook.core.message import Label, Message, Value, msg
 from goalbook.show.campaign.measures import direction_of, figure_name, unit_of
 from goalbook.show.charts import ibcs, strokes
 from goalbook.show.charts.strokes import POINT, Look
@@ -91,6 +92,8 @@ def _course_title(result: CampaignResult, known: list[Row]) -> Message:
         return msg("{name} by day, {n:n} days measured", name=name, n=len(known))
     gap = signed(unit, actual - planned)
     limit = float(result.policy.alerts.deviation)
+    if bad == 1:
+        return msg("{gap} {name} against plan; one day at least {limit:pct0} the wrong way", gap=gap, name=name, limit=limit)
     if bad:
         return msg("{gap} {name} against plan; {n:n} days at least {limit:pct0} the wrong way", gap=gap, name=name, n=bad, limit=limit)
     return msg("{gap} {name} against plan; no day {limit:pct0} the wrong way", gap=gap, name=name, limit=limit)
@@ -265,10 +268,7 @@ def gap_chart(result: CampaignResult, language: Language) -> ibcs.Chart | None:
         strong = 600 if step.kind in {"plan", "actual"} else 400
         drawn.append(strokes.text((names - 1.0, middle), step.name, Look(weight=strong, colour=ibcs.INK, across="right")))
         drawn.append(strokes.text((ibcs.HALF, middle), said[place], Look(weight=strong, colour=colour, across="right")))
-    title = _gap_title(result, steps)
-    subtitle = msg("{name}, plan by day to actual, by channel and factor; bars of totals cut", name=figure_name(result, metric))
-    if floor <= 0:
-        subtitle = msg("{name}, plan by day to actual, by channel and factor", name=figure_name(result, metric))
+    title, subtitle = _gap_title(result, steps[-1].value - steps[0].value), _gap_subtitle(result, cut=floor > 0)
     alt = f"{language.say(title)} {language.say(subtitle)}"
     return ibcs.Chart(says(language, title), language.say(subtitle), strokes.svg(ibcs.HALF, height, drawn), alt)
 
@@ -286,7 +286,8 @@ def _steps(result: CampaignResult, language: Language) -> list[_Step]:
     actual = sum(float(row["actual"]) for row in days)
     level = planned = actual - sum(float(row["contribution"]) for row in found)
     steps = [_Step(language.say(msg("Plan")), planned, 0.0, planned, "plan")]
-    shown = found if len(found) <= STEPS else found[: STEPS - 1]
+    ranked = sorted(range(len(found)), key=lambda place: -abs(float(found[place]["contribution"])))
+    shown = found if len(found) <= STEPS else [found[place] for place in sorted(ranked[: STEPS - 1])]  # the largest, channel by channel
     for row in shown:
         value = float(row["contribution"])
         channel = language.say(channel_name(result, row["channel"])) if row["channel"] else ""
@@ -298,15 +299,42 @@ def _steps(result: CampaignResult, language: Language) -> list[_Step]:
     return [*steps, _Step(language.say(msg("Actual")), actual, 0.0, actual, "actual")]
 
 
-def _gap_title(result: CampaignResult, steps: Sequence[_Step]) -> Message:
-    """Say what carries the gap: the largest part that goes its way."""
+def _gap_title(result: CampaignResult, gap: float) -> Message:
+    """Say which channel carries the gap, and its largest part that goes the gap's way."""
     unit = unit_of(result, result.headline.metric_id)
-    gap = steps[-1].value - steps[0].value
-    largest = max((step for step in steps if step.kind == "change"), key=lambda step: step.value if gap > 0 else -step.value)
-    whole = signed(unit, gap)
-    if largest.value * gap > 0:
-        return msg("{name}: {part} of {gap} against plan", name=largest.name, part=signed(unit, largest.value), gap=whole)
-    return msg("{gap} against plan", gap=whole)
+    found = [row for row in rows_of(result.tables["gap_steps"]) if min(row["channel_net"] * gap, row["contribution"] * gap) > 0]
+    if not found:
+        return msg("{gap} against plan", gap=signed(unit, gap))
+    row = found[0]
+    values: dict[str, Value] = {
+        "gap": signed(unit, gap),
+        "part": signed(unit, float(row["contribution"])),
+        "name": inside(cast("Label", row["name"])),
+    }
+    if not row["channel"] or len({one["channel"] for one in rows_of(result.tables["gap_steps"])}) == 1:
+        return msg("{gap} against plan; largest part: {name}, {part}", **values)
+    values |= {"channel": channel_name(result, row["channel"]), "net": signed(unit, float(row["channel_net"]))}
+    if row["kind"] != "factor":
+        return msg("{channel}: {net} of {gap} against plan ({name})", **values)
+    return msg("{channel}: {net} of {gap} against plan; largest part: {name}, {part}", **values)
+
+
+def _gap_subtitle(result: CampaignResult, *, cut: bool) -> Message:
+    """Say what is drawn, and of which channel the parts cancel out."""
+    metric = result.headline.metric_id
+    said = msg("{name}, plan by day to actual, by channel and factor", name=figure_name(result, metric))
+    if cut:
+        said = msg("{name}, plan by day to actual, by channel and factor; bars of totals cut", name=figure_name(result, metric))
+    same = cancelled(rows_of(result.tables["gap_steps"]))
+    if same is None or not same[0]:
+        return said
+    up, down = (signed(unit_of(result, metric), value) for value in same[1:])
+    return msg("{said}; {channel}: {up} and {down} nearly cancel out", said=said, channel=channel_name(result, same[0]), up=up, down=down)
+
+
+def begun(result: CampaignResult) -> bool:
+    """Say whether the campaign itself has begun by the report's day; until then there is nothing to hold against the plan."""
+    return result.meta.as_of >= cast("date", rows_of(result.tables["campaign"])[0]["start"])
 
 
 def window_of(result: CampaignResult) -> tuple[date, date]:
@@ -315,6 +343,6 @@ def window_of(result: CampaignResult) -> tuple[date, date]:
     start, end = cast("date", row["start"]), cast("date", row["end"])
     if result.looks_back and result.headline.state == "running":
         step = timedelta(days=6 if result.meta.grain == "week" else 0)
-        days = [one["day"] for one in rows_of(result.tables["campaign_days"]) if not math.isnan(one["actual"])]
+        days = [one["day"] for one in rows_of(result.tables["campaign_days"]) if one["phase"] == "live" and not math.isnan(one["actual"])]
         end = min(end, max(days, default=end) + step)
     return start, end

@@ -39,22 +39,20 @@ def scheme(result: CampaignResult, language: Language) -> Block:
 def _lead(result: CampaignResult) -> Message:
     """Return figure, days, role, nature and channels in one sentence."""
     head, catalogue = rows_of(result.tables["campaign"])[0], result.catalogue
-    time = next(row["text"] for row in rows_of(result.tables["scheme_fields"]) if row["field"] == "time")
-    told: dict[str, Message | Label | float] = {
-        "time": time,
-        "days": float(head["days"]),
-        "figure": inside(metric_label(catalogue, head["metric_id"])),
-    }
+    time, days = next(row["text"] for row in rows_of(result.tables["scheme_fields"]) if row["field"] == "time"), float(head["days"])
+    figure = inside(metric_label(catalogue, head["metric_id"]))
+    goal = next(row for row in rows_of(result.tables["key_results"]) if row["headline"])
+    aim = msg("To lower {figure}", figure=figure) if goal["direction"] == "down" else msg("To lift {figure}", figure=figure)
+    length = msg("1 day") if days == 1 else msg("{days:n} days", days=days)
+    said = msg("{aim}: {time} ({length})", aim=aim, time=time, length=length)
     kind = _kind(str(head["role"]), str(head["nature"]))
-    names = [channel_name(result, one) for one in str(head["channels"]).split(",") if one]
-    where = Label(", ".join(name.en for name in names), "、".join(name.zh for name in names))
-    if kind is not None and names:
-        return msg("To lift {figure}: {time} ({days:n} days); {kind}; through {where}.", kind=kind, where=where, **told)
     if kind is not None:
-        return msg("To lift {figure}: {time} ({days:n} days); {kind}.", kind=kind, **told)
+        said = msg("{said}; {kind}", said=said, kind=kind)
+    names = [channel_name(result, one) for one in str(head["channels"]).split(",") if one]
     if names:
-        return msg("To lift {figure}: {time} ({days:n} days); through {where}.", where=where, **told)
-    return msg("To lift {figure}: {time} ({days:n} days).", **told)
+        where = Label(", ".join(name.en for name in names), "、".join(name.zh for name in names))
+        said = msg("{said}; through {where}", said=said, where=where)
+    return msg("{said}.", said=said)
 
 
 def _kind(role: str, nature: str) -> Message | None:
@@ -78,7 +76,8 @@ def _pains(result: CampaignResult, language: Language) -> Markup:
     if not found:
         return Markup("")
     answered, shown = (sum(named(row[name]) for row in found) for name in ("mechanic", "evidence"))
-    said = msg("{n:n} of {all:n} pain points have a mechanic, {shown:n} rest on evidence", n=answered, all=len(found), shown=shown)
+    told: dict[str, float] = {"n": answered, "all": len(found), "shown": shown}
+    said = msg("{n:n} of {all:n} pain points have a mechanic, evidence stands behind {shown:n}", **told)
     columns = [
         Column(language.say(msg("Need or pain point")), [titled(language, row["need"]) for row in found], "text"),
         Column(language.say(msg("Mechanic that answers it")), [_or_none(language, row["mechanic"]) for row in found], "text"),
@@ -103,7 +102,7 @@ def _sides(result: CampaignResult, language: Language) -> Markup:
         return note(
             says(language, msg("All {n:n} sides have agreed, the last on {day:date}: {names}.", n=len(found), day=last, names=names))
         )
-    said = msg("{n:n} of {all:n} sides have not agreed", n=len(waiting), all=len(found))
+    said = msg("Not agreed yet: {n:n} of {all:n} sides", n=len(waiting), all=len(found))
     columns = [
         Column(language.say(msg("Side")), [titled(language, row["stakeholder"]) for row in found], "text"),
         Column(language.say(msg("Person")), [_role(result, language, row["person"]) for row in found], "text"),

@@ -14,6 +14,7 @@ from goalbook.books.quantity import amount
 from goalbook.books.rows import rows_of
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import Block, note, section
+from goalbook.show.campaign.funnel_chart import begun
 from goalbook.show.campaign.target_chart import target_chart
 from goalbook.show.emphasis import strong
 from goalbook.show.levels import level_text
@@ -63,10 +64,11 @@ def rests_on(result: CampaignResult) -> Iterator[Message]:
         shown = said_rate(float(basis["daily"]["rate"]), float(basis["daily"]["target"]) / days, unit_of(result.catalogue, metric))
         rate = amount(result.catalogue, metric, shown)
         told: dict[str, Message | float] = {"rate": rate, "target": of("daily", "target"), "needed": needed, "days": days}
-        yield msg(
-            "At {rate} a day, {target} take {needed:n} days; the campaign has {days:n}, which bring {whole}.",
-            whole=of("daily", "value"),
-            **told,
+        whole = of("daily", "value")
+        yield (
+            msg("At {rate} a day, {target} take a day; the campaign has {days:n}, in all {whole}.", whole=whole, **told)
+            if needed == 1
+            else msg("At {rate} a day, {target} take {needed:n} days; the campaign has {days:n}, in all {whole}.", whole=whole, **told)
         )
     if "anyway" in basis:
         row = basis["anyway"]
@@ -170,6 +172,8 @@ def score_message(result: CampaignResult) -> Message:
     row = next(row for row in rows_of(result.tables["key_results"]) if row["headline"])
     line, metric = float(result.policy.pass_line), str(row["metric_id"])
     if not known(row["attainment"]):
+        if not begun(result):
+            return msg("Not started yet: nothing to score before {day:date}", day=rows_of(result.tables["campaign"])[0]["start"])
         return msg("What was reached of the target is not known")
     told: dict[str, Message | float] = {
         "actual": strong(amount(result.catalogue, metric, float(row["actual"]))),
@@ -239,9 +243,7 @@ def _following(result: CampaignResult, language: Language) -> Markup:
         Column("", [language.say(names[row["level"]]) for row in rows], "text"),
         Column(language.say(msg("This time")), _values(result, language, rows, "now")),
         Column(language.say(msg("Next campaign")), _values(result, language, rows, "suggested")),
-        Column(
-            language.say(msg("At the ends of the effect’s {level:pct0} range", level=float(result.policy.campaign.effect_level))), spans
-        ),
+        Column(language.say(ends), spans),
         Column(language.say(msg("Change")), [language.number(float(row["change"]), "pct", signed=True) for row in rows]),
     ]
     html = Markup("<h3>{}</h3>").format(says(language, said)) + table(filled(columns))

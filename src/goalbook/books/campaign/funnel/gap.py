@@ -14,19 +14,22 @@ import numpy as np
 import pandas as pd
 
 from goalbook.books.campaign.funnel.stages import CHAINS, STAGES
+from goalbook.core.compare import at_least
 from goalbook.core.message import Label
 from goalbook.methods.attribution import lmdi
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from goalbook.books.campaign.funnel.stages import Ground
+    from goalbook.books.rows import Row
 
     Floats = NDArray[np.float64]
 
 COLUMNS = ("channel", "factor", "name", "kind", "before", "after", "contribution", "share", "channel_net")
+CANCELS, WORTH = 3.0, 0.2  # parts that sum up to so many times their net, each side at least so much of the gap
 MOSTLY = 0.5  # a stage measured on fewer of the figure's days is left out of the chain
 OWN = {
     "missing": Label("Days without figures", "缺数天"),
@@ -72,6 +75,17 @@ def gap_steps(ground: Ground) -> pd.DataFrame:
     nets = {channel: math.fsum(row[6] for row in rows if row[0] == channel) for channel in dict.fromkeys(row[0] for row in rows)}
     rows.sort(key=lambda row: (-abs(round(nets[row[0]], 9)), row[0], -abs(row[6])))
     return pd.DataFrame([(*row, row[6] / gap if gap else NAN, nets[row[0]]) for row in rows], columns=list(COLUMNS))
+
+
+def cancelled(steps: Sequence[Row]) -> tuple[str, float, float] | None:
+    """Return the channel whose parts cancel out the most, with what they add and what they take; None where none does."""
+    gap, found = abs(math.fsum(float(row["contribution"]) for row in steps)), []
+    for channel in dict.fromkeys(str(row["channel"]) for row in steps):
+        parts = [float(row["contribution"]) for row in steps if row["channel"] == channel]
+        up, down = math.fsum(one for one in parts if one > 0), math.fsum(one for one in parts if one < 0)
+        if min(up, -down) > 0 and at_least(min(up, -down), WORTH * gap) and at_least(up - down, CANCELS * abs(up + down)):
+            found.append((channel, up, down))
+    return max(found, key=lambda one: one[1] - one[2], default=None)
 
 
 def _channel(ground: Ground, channel: str) -> Iterator[tuple[str, str, Label, str, float, float, float]]:

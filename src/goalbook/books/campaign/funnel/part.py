@@ -33,7 +33,8 @@ def tables(prepared: Prepared) -> dict[str, pd.DataFrame]:
 
 def missing(prepared: Prepared) -> Iterator[MissingTable]:
     """Yield what the daily plan and the campaign's own figures would show, where they are absent."""
-    if prepared.mode == "retrospective" and prepared.plan.table(CAMPAIGN_FACTS).empty:
+    begun = prepared.mode == "retrospective" and prepared.as_of >= prepared.first  # before that there is nothing to measure
+    if begun and prepared.plan.table(CAMPAIGN_FACTS).empty:
         text = msg(
             "The campaign's own figures are missing; campaigns/{id:text}/facts.csv would show its funnel day by day.",
             id=prepared.campaign_id,

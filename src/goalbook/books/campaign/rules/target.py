@@ -114,7 +114,12 @@ def scored(case: Case, policy: Policy) -> Iterator[Finding]:
 def _score(case: Case, policy: Policy, row: dict[str, Any], subject: Label) -> Iterator[Finding]:
     reached, line = float(row["attainment"]), float(policy.pass_line)
     if math.isnan(reached):
-        if row.get("target") is not None and not math.isnan(row["target"]):
+        if row.get("target") is None or math.isnan(row["target"]):
+            return
+        if case.prepared.as_of < case.prepared.start:
+            text = msg("not started yet: it begins on {day:date}", day=case.prepared.start)
+            yield Finding("CR-08", subject, "not_evaluated", None, line, text)
+        else:
             yield Finding("CR-08", subject, "not_evaluated", None, line, msg("nothing was measured: write actual beside the key result"))
         return
     if row["verdict"] == "running":

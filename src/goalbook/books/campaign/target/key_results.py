@@ -90,7 +90,9 @@ def _row(prepared: Prepared, asked: Asked) -> dict[str, object]:
 
 
 def actual_of(prepared: Prepared, key: KeyTarget) -> float:
-    """Return what the campaign's own facts say from its start to its end, else what the sheet says."""
+    """Return what the campaign's own facts say from its start to its end, else what the sheet says; before the start nothing."""
+    if prepared.as_of < prepared.start:
+        return NAN
     facts = prepared.plan.table(CAMPAIGN_FACTS)
     measured = total(facts, key.metric, key.channel, (prepared.start, prepared.end), prepared.inputs.catalogue)
     if math.isnan(measured) and key.actual is not None:
@@ -140,7 +142,7 @@ def _objective(prepared: Prepared, objective: str, text: Label, rows: list[dict[
     running = any(row["to_date"] for row in own)
     policy = prepared.inputs.policy
     counted = sum(not math.isnan(float(row["attainment"])) for row in own)  # type: ignore[arg-type] # as above
-    verdict = "running" if running else verdict_of(reached, prepared.sheet.type, policy)
+    verdict = "running" if running and not math.isnan(reached) else verdict_of(reached, prepared.sheet.type, policy)
     name = text if text.en or text.zh else Label.same(objective)
     return objective, name, len(own), counted, reached, "" if running else band_name(reached, policy), scores, verdict
 

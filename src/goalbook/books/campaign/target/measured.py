@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from goalbook.books.campaign.funnel.stages import STAGES
 from goalbook.core.message import Label
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from goalbook.core.metrics import Catalogue, Direction
 
 PAGE = {"entry": "page_exposures"}  # a campaign's funnel begins with its page
-OWN = {"page_exposures": Label("Page exposures", "活动页曝光"), "share_clicks": Label("Clicks on what was shared", "分享带来的点击")}
 
 
 def total(facts: pd.DataFrame, metric: str, channel: str, days: tuple[date, date], catalogue: Catalogue) -> float:
@@ -37,9 +37,9 @@ def _sum(facts: pd.DataFrame, metric: str) -> float:
 
 def metric_label(catalogue: Catalogue, metric: str) -> Label:
     """Return the name of a figure of the catalogue or of a campaign's page alone."""
-    if metric in OWN:
-        return OWN[metric]
-    return catalogue.name(metric) if metric in catalogue else Label.same(metric)
+    if metric in catalogue:
+        return catalogue.name(metric)
+    return next((stage.name for stage in STAGES if stage.metric == metric), Label.same(metric))
 
 
 def unit_of(catalogue: Catalogue, metric: str) -> str:

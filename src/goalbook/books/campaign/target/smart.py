@@ -143,6 +143,8 @@ def _time_bound(prepared: Prepared, basis: list[dict[str, Any]], policy: Policy)
     rate, whole = (amount(catalogue, metric, value) for value in (shown, float(row["value"])))
     told: dict[str, float | Message] = {"days": days, "needed": needed, "rate": rate, "whole": whole}
     if at_most(ratio, limit):
+        if days == 1:
+            return "pass", ratio, limit, msg("at {rate} a day its one day suffices", **told)
         return "pass", ratio, limit, msg("at {rate} a day it needs {needed:n} of {days:n} days", **told)
-    text = msg("at {rate} a day it needs {needed:n} days and has {days:n}, which bring {whole}: more days, or less to reach", **told)
+    text = msg("at {rate} a day it needs {needed:n} days and has {days:n}, in all {whole}: more days, or less to reach", **told)
     return "warn", ratio, limit, text
