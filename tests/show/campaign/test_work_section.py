@@ -6,10 +6,15 @@ import re
 from datetime import date
 from functools import cache
 from html import unescape
-from typing import TYPE_CHECKING, Any
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
+
+import pandas as pd
 
 from goalbook.core.language import language
+from goalbook.core.message import Label
 from goalbook.publish.workbook.cr_work import campaign_work_heads, campaign_work_words
+from goalbook.show.campaign.effect_money import cost_table
 from goalbook.show.campaign.readiness import readiness
 from goalbook.show.campaign.work import budget_message, work
 from goalbook.show.campaign.work_chart import work_chart
@@ -99,6 +104,8 @@ def test_a_plan_shows_its_sheets_and_what_they_lack() -> None:
 def test_a_retrospective_lists_what_was_late_with_the_latest_first() -> None:
     """Pages that were never handed over lead; then the item with four days, the poster with three."""
     said = plain(work(campaign("retrospective"), EN))
+    assert "Things that came late: 3; spent: ¥850 of ¥1k" in said
+    assert "Late over all sheets: " in said
     places = [said.index(words) for words in ("d overdue", "4 d late", "3 d late")]
     assert sorted(places) == places
 
@@ -113,9 +120,27 @@ def test_what_was_spent_stands_beside_plan_and_budget() -> None:
     assert "¥700 planned; what was spent is not known" == EN.say(budget_message(nothing))
 
 
+def test_a_total_has_no_gap_where_a_line_has_no_plan() -> None:
+    """Differences are not summed over fewer lines than the totals: a dash, and the line without a plan by name; else the plain gap."""
+
+    def shown(*rows: tuple[str, float, float]) -> str:
+        lines = [(Label.same(name), planned, actual) for name, planned, actual in rows]
+        costs = pd.DataFrame(lines, columns=["name", "planned", "actual"])
+        html = cost_table(cast("CampaignResult", SimpleNamespace(tables={"costs": costs})), EN)
+        return " ".join(re.sub(r"<[^>]+>", " ", unescape(str(html))).split())
+
+    both, none = ("ads", 100.0, 120.0), float("nan")
+    assert "Total known ¥100.0 ¥120.0 +¥20.0" in shown(both)
+    unplanned = shown(both, ("stand", none, 50.0))
+    assert "Stand not planned ¥50.0" in unplanned
+    assert "Total known ¥100.0 ¥170.0 – No gap for the total: ¥50.0 had no planned amount (stand)." in unplanned
+    assert "what ¥30.0 of the plan came to is not known yet (rewards)" in shown(both, ("rewards", 30.0, none))
+
+
 def test_readiness_says_whether_the_campaign_may_begin() -> None:
     """What is asked for before the first day, a peak the system does not carry, a place nobody named, a plan that is not frozen."""
     said = plain(readiness(campaign("plan"), EN))
+    assert "Ready to begin: 1 of 1 items done with evidence" in said
     assert "All 1 things asked for before the first day are done, each with evidence" in said
     assert "▲ Peak expected: 100 visits a second; shown to be carried: 80 (−20" in said
     assert "No place is named" in said

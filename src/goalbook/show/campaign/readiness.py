@@ -50,8 +50,19 @@ def readiness(result: CampaignResult, language: Language) -> Block:
         parts += [*_checklist(result, language), *_beside(_warmup(result, language), _safeguards(result, language))]
         parts += [*_system(result, language), *risk_parts(result, language)]  # afterwards they stand beside the causes of the gap
     parts += _seal(result, language)
-    title = msg("Checklists of the four periods") if result.looks_back else msg("Ready to begin")
-    return section("readiness", language.say(title), parts) if any(parts) else Block(Markup(""))
+    return section("readiness", language.say(_title(result)), parts) if any(parts) else Block(Markup(""))
+
+
+def _title(result: CampaignResult) -> Message:
+    """Return how much of what is asked for by now is there."""
+    rows = rows_of(result.tables["checklist"])
+    asked = [row for row in rows if row["state"] != "ahead"] if result.looks_back else [row for row in rows if row["phase"] in BEFORE]
+    values = {"n": sum(bool(row["shown"]) for row in asked), "of": len(asked)}
+    if result.looks_back:
+        if not asked:
+            return msg("Checklists of the four periods")
+        return msg("Checklists of the four periods: {n:n} of {of:n} due items done with evidence", **values)
+    return msg("Ready to begin: {n:n} of {of:n} items done with evidence", **values) if asked else msg("Ready to begin")
 
 
 def _beside(*tables: Markup) -> list[Markup]:

@@ -13,6 +13,7 @@ from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import Block, note, section
 from goalbook.show.campaign.lateness import day, role, standing_cell, stands, text
 from goalbook.show.campaign.work_chart import work_chart
+from goalbook.show.emphasis import strong
 from goalbook.show.missing import missing_notes
 from goalbook.show.tables import BarScale, Column, Frame, table, toned, variance_bar
 from goalbook.show.words import channel_name, filled, known, number, rest_in_workbook, says, titled
@@ -49,8 +50,29 @@ def work(result: CampaignResult, language: Language) -> Block:
     if chart is not None:
         parts.append(chart.html())
     parts += _looked_back(result, language) if result.looks_back else _planned(result, language)
-    title = msg("What came late, and what was spent") if result.looks_back else msg("Who does what until when")
-    return section("work", language.say(title), parts) if any(parts) else Block(Markup(""))
+    return section("work", language.say(_title(result)), parts) if any(parts) else Block(Markup(""))
+
+
+def _title(result: CampaignResult) -> Message:
+    """Return what the section says in all: what is late, and what was spent."""
+    late, noted = (
+        len(_come_late(result)),
+        any(row["state"] in ("done", "late") for sheet, *_ in LATE for row in rows_of(result.tables[sheet])),
+    )
+    if not result.looks_back:
+        items = len(result.tables["schedule"])
+        values = {"n": items, "late": sum(row["state"] == "late" for row in rows_of(result.tables["schedule"]))}
+        return msg("Who does what until when: {n:n} items, late so far: {late:n}", **values) if items else msg("Who does what until when")
+    if not noted:
+        return msg("What came late, and what was spent")
+    said = msg("Things that came late: {n:n}", n=late) if late else msg("Nothing came late")
+    money = rows_of(result.tables["budget_variance"])
+    values = {name: number(money[-1][name]) if money else math.nan for name in ("spent", "frame")}
+    if math.isnan(values["spent"]):
+        return said
+    if math.isnan(values["frame"]):
+        return msg("{said}; spent: {spent:money_compact}", said=said, **values)
+    return msg("{said}; spent: {spent:money_compact} of {frame:money_compact}", said=said, **values)
 
 
 def _planned(result: CampaignResult, language: Language) -> list[Markup]:
@@ -196,27 +218,39 @@ def _gaps(result: CampaignResult, language: Language) -> Iterator[Markup]:
         yield note(says(language, msg("All five sheets are complete: scheme, channels, materials, development, schedule.")))
 
 
+def _come_late(result: CampaignResult) -> list[tuple[Row, Label, str, Label]]:
+    """Return what was there after its day on any sheet, the latest first: its row, the sheet, the column of its day, its name."""
+    found = [
+        (row, kind, done, channel_name(result, row[name]) if name == "channel" else row[name])
+        for sheet, name, done, kind in LATE
+        for row in rows_of(result.tables[sheet])
+        if row["state"] == "late"
+    ]
+    return sorted(found, key=lambda one: -number(one[0]["days_late"]))
+
+
 def _late(result: CampaignResult, language: Language) -> list[Markup]:
     """Return what was there after its day, the latest first."""
-    found: list[tuple[Row, Label, str, str]] = []
-    for sheet, name, done, kind in LATE:
-        for row in rows_of(result.tables[sheet]):
-            if row["state"] == "late":
-                item = language.say(channel_name(result, row[name])) if name == "channel" else titled(language, row[name])
-                found.append((row, kind, done, item))
+    found = _come_late(result)
     if not found:
         return []
-    found.sort(key=lambda one: -number(one[0]["days_late"]))
     due = [row["due"] if "due" in row else row["start"] if "launched" in row else row["end"] for row, *_ in found]
     columns = [
-        Column(language.say(msg("What came late")), [item for *_, item in found], "text"),
+        Column(language.say(msg("What came late")), [titled(language, item) for *_, item in found], "text"),
         Column(language.say(msg("Sheet")), [language.say(kind) for _, kind, *_ in found], "text"),
         Column(language.say(msg("Due")), [day(language, one) for one in due]),
         Column(language.say(msg("There on")), [day(language, row[done]) for row, _, done, _ in found]),
         Column(language.say(msg("Lateness")), [toned(language.say(stands(row, done)), "bad") for row, _, done, _ in found]),
         Column(language.say(msg("Owner")), [role(result, language, row["owner"]) for row, *_ in found], "text"),
     ]
-    return [table(filled(columns), Frame(more=rest_in_workbook(language, "schedule")))]
+    most = strong(msg("{days:n} d", days=number(found[0][0]["days_late"])))
+    said = msg("Late over all sheets: {n:n}, the longest by {most}", n=len(found), most=most)
+    head = Markup('<figcaption><b class="title">{}</b></figcaption>').format(says(language, said))
+    return [
+        Markup('<figure class="fig wide">{}{}</figure>').format(
+            head, table(filled(columns), Frame(more=rest_in_workbook(language, "schedule")))
+        )
+    ]
 
 
 def _budget(result: CampaignResult, language: Language) -> Markup:
