@@ -77,3 +77,29 @@ def test_the_walk_through_by_command(data: Path, tmp_path: Path, capsys: pytest.
     assert 0 == invoke(["run", "monthly_review", "--period", JULY, *folders, "--lang", "en"])
     report = Path(capsys.readouterr().out.strip())
     assert "target v1, frozen" in (report.parent / "report.html").read_text("utf-8")
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_campaigns_lessons_reach_the_next_plan_by_command(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], lang: str
+) -> None:
+    """Last year's plan and retrospective, this year's plan frozen, its outcome moved in, its retrospective: complete, with a bulletin."""
+    folders = ("--data", str(data), "--outputs", str(tmp_path / "outputs"))
+    last, this = "618-2024", "618-2025"
+    assert 0 == invoke(["campaign", last, *folders, "--lang", lang])
+    made = [Path(line).parent for line in capsys.readouterr().out.splitlines()]
+    assert [f"{last}-plan", f"{last}-retrospective"] == [folder.parents[1].name for folder in made]
+    assert all((made[1] / name).stat().st_size for name in ("bulletin.png", "bulletin.pdf", "report.pdf", "proposed/lessons.csv"))
+    assert 0 == invoke(["campaign", this, *folders, "--lang", lang])
+    (plan,) = (Path(line).parent for line in capsys.readouterr().out.splitlines())
+    assert {"en": "One price on one short page", "zh": "活动页精简为一页一价"}[lang] in (plan / "report.html").read_text("utf-8")
+    assert 0 == invoke(["accept", "campaign", "--period", this, "--mode", "plan", *folders, "--yes"])
+    assert (data / "beauty" / "campaigns" / this / "frozen.yml").is_file()
+    for path in (data / "beauty" / "campaigns" / this / "next").glob("*.csv"):
+        path.replace(data / "beauty" / "campaigns" / this / path.name)
+    july(data)
+    capsys.readouterr()
+    assert 0 == invoke(["campaign", this, "--mode", "retrospective", *folders, "--lang", lang])
+    back = Path(capsys.readouterr().out.strip()).parent
+    assert {"en": "target v1, frozen", "zh": "目标 v1，已冻结"}[lang] in (back / "report.html").read_text("utf-8")

@@ -12,16 +12,22 @@ import pytest
 
 from goalbook.core.language import language
 from goalbook.core.message import Label, Message, msg
+from goalbook.publish.summary import summary
+from goalbook.publish.workbook import write_workbook
 from goalbook.show.campaign import report
 from goalbook.show.campaign.asks import asks
+from goalbook.show.campaign.figures import boxes
 from goalbook.show.campaign.opening import headline
 from goalbook.show.campaign.planned import taught
 from goalbook.show.campaign.strip import strip
 from goalbook.show.campaign.told import caused, happened, lesson
+from goalbook.show.words import titled
 from support import campaign_of as made
 from support.campaign_of import days
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from goalbook.books.campaign.result import CampaignResult
 
 EN, ZH = language("en", "CNY"), language("zh", "CNY")
@@ -190,3 +196,17 @@ def test_every_section_stands_whatever_is_given(mode: str, speech: object, sheet
     html = "".join(str(part(found, speech).html) for part in report.SECTIONS)
     assert 'id="sec-page-one"' in html
     assert [] == re.findall(r"\b(?:nan|None|NaT|inf)\b", re.sub(r"<[^>]*>", " ", html))
+
+
+@pytest.mark.parametrize("metric", ["page_exposures", "spend", "cac", "revenue"])
+@pytest.mark.parametrize("mode", ["plan", "retrospective"])
+def test_a_campaign_may_be_about_any_figure(metric: str, mode: str, tmp_path: Path) -> None:
+    """One that its page alone counts, money, a cost that is to fall: report, panel, summary and workbook stand."""
+    given = made.inputs({**GIVEN, "metric": metric}, facts=days("a", spend=40.0, revenue=900.0), plan=days("a"))
+    found = made.result(given, mode)
+    html = "".join(str(part(found, EN).html) for part in report.SECTIONS)
+    assert 'id="sec-page-one"' in html
+    assert boxes(found, EN)
+    assert titled(EN, headline(found)) in summary(found, "en").replace("\\", "")
+    write_workbook(found, "zh", tmp_path / "report.xlsx")
+    assert (tmp_path / "report.xlsx").stat().st_size

@@ -106,7 +106,7 @@ def table_columns(result: BookResult, name: str, frame: pd.DataFrame, speech: La
         values = [_told(value, named, speech) for value in frame[key].tolist()]
         head = speech.say(title)
         if kind in {"unit", "headline"}:
-            shape = units if kind == "unit" else (result.catalogue.get(result.headline.metric_id).unit,) * len(values)
+            shape = units if kind == "unit" else (_of_headline(result),) * len(values)
             found.append(Column(head, tuple(_word(value, kind, speech) for value in values), shape))
             continue
         shown = tuple(_word(value, kind, speech) for value in values)
@@ -139,8 +139,13 @@ def _units(result: BookResult, name: str, frame: pd.DataFrame) -> tuple[str, ...
     for key in ("metric_id", "id"):
         if key in frame:
             return tuple(result.catalogue.get(value).unit if is_figure(result, value) else "general" for value in frame[key].tolist())
-    unit = result.catalogue.get(result.headline.metric_id).unit if name in _OF_HEADLINE else "general"
-    return (unit,) * len(frame)
+    return (_of_headline(result) if name in _OF_HEADLINE else "general",) * len(frame)
+
+
+def _of_headline(result: BookResult) -> str:
+    """Return the unit of the headline's figure; what only a campaign's own page counts is a count."""
+    metric = result.headline.metric_id
+    return str(result.catalogue.get(metric).unit) if metric in result.catalogue else "count"
 
 
 def _unit_of_factor(result: BookResult, row: Mapping[Hashable, object]) -> str:

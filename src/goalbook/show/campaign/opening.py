@@ -48,24 +48,29 @@ def blocking(result: CampaignResult) -> list[str]:
 
 
 def _planned(result: CampaignResult, said: Values) -> Message:
-    head, days = result.headline, int(result.tables["campaign"]["days"].iloc[0])
+    head = result.headline
     if head.target is None:
         return msg("{campaign} has no target yet: there is nothing to plan towards.", **said)
     said["target"] = amount(result, head.target)
-    grown = growth(result)
-    goal = (
-        msg("{campaign} plans {target} {name} in {days:n} days", days=days, **said)
-        if math.isnan(grown)
-        else msg(
-            "{campaign} plans {target} {name} in {days:n} days, {grown:+pct} on the last one of its kind", days=days, grown=grown, **said
-        )
-    )
+    goal = _goal(result, said)
     wrong, open_ = blocking(result), len(dict.fromkeys(one.rule for one in result.findings if one.status == "warn"))
     if not wrong and open_:
         return msg("{goal}; no rule fails, {n:n} warn.", goal=goal, n=open_)
     if not wrong:
         return msg("{goal}; every rule that could be judged passes.", goal=goal)
     return msg("{goal}; {n:n} rules stand against its start.", goal=goal, n=len(wrong)) if len(wrong) > 1 else _one_against(goal, wrong[0])
+
+
+def _goal(result: CampaignResult, said: Values) -> Message:
+    """Return what is planned, and how much more that is than the last campaign of its kind reached."""
+    days, grown = int(result.tables["campaign"]["days"].iloc[0]), growth(result)
+    if unit_of(result) != "count":
+        return msg("{campaign} plans {name} of {target} in {days:n} days", days=days, **said)
+    if math.isnan(grown):
+        return msg("{campaign} plans {target} {name} in {days:n} days", days=days, **said)
+    return msg(
+        "{campaign} plans {target} {name} in {days:n} days, {grown:+pct} on the last one of its kind", days=days, grown=grown, **said
+    )
 
 
 def _one_against(goal: Message, rule: str) -> Message:
