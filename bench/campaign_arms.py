@@ -44,7 +44,7 @@ def measure_arms(seed: int, lift: float, *, watched: bool) -> Arms | None:
             rows.append(("holdout", role, role, day, held if role == "control" else 1 - held, per_day[:look].sum(), paid[:look].sum()))
     table = pd.DataFrame(rows, columns=["test", "arm", "role", "date_day", "share", "users", "conversions"])
     table = table.assign(date_day=pd.to_datetime(table["date_day"]), spend_sum=np.nan, spend_sq=np.nan)
-    test = {"id": "holdout", "about": "campaign", "days": DAYS, "users_per_day": sum(sizes.values()) / DAYS}
+    test = {"id": "holdout", "about": "campaign", "metric": "new_payers", "days": DAYS, "users_per_day": sum(sizes.values()) / DAYS}
     end = START + timedelta(days=DAYS - 1)
     sheet = {"metric": "new_payers", "start": START, "end": end, "tests": [test]}
     found = effect_of(team_with(sheet, {"campaign_experiments": table}), "x", end)

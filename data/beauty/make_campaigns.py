@@ -77,7 +77,7 @@ def main(folder: Path) -> None:
     write(old / "experiments.csv", LOOKS, [*two_arms("page", OLD, (0.5, 0.5), (0.058, 0.072), rng(3)), *uneven(OLD, rng(4))])
     write(later / "facts.csv", FACTS, facts(ahead, NEW, rng(5)))
     write(new / "plan_daily.csv", PLAN, plan(NEW, {"xiaohongshu": 40.0, "douyin": 86.0, "private_domain": 27.5}))
-    arms = two_arms("holdout", NEW, (0.2, 0.8), (0.032, 0.0385), rng(6))
+    arms = two_arms("holdout", NEW, (0.2, 0.8), (0.011, 0.01595), rng(6))  # members who have not bought yet: few pay, 45 % more of them do
     write(later / "experiments.csv", LOOKS, [*arms, *two_arms("cover", NEW, (0.5, 0.5), (0.064, 0.067), rng(7))])
     write(old / "kol.csv", KOL, leaders(OLD, rng(8), known=True))
     write(new / "kol.csv", KOL, leaders(NEW, rng(9), known=False))
@@ -170,7 +170,7 @@ def series(team: dict[tuple[str, str], Day], window: Window, dice: np.random.Gen
 
 
 LOOKS = ("test", "arm", "role", "date_day", "share", "users", "conversions", "spend_sum", "spend_sq")
-USERS = {"page": 1_150, "cover": 1_150, "holdout": 2_400}  # a day, all arms together
+USERS = {"page": 1_150, "cover": 1_150, "holdout": 1_800}  # a day, all arms together
 
 
 def two_arms(name: str, window: Window, shares: tuple[float, float], rates: tuple[float, float], dice: np.random.Generator) -> Rows:

@@ -172,8 +172,21 @@ def test_tests_tell_their_stories(later: Inputs) -> None:
     assert 0.215 == pytest.approx(page["variant"][1] / page["control"][1] - 1, abs=0.001)
     assert coupon["control"][0] / (coupon["control"][0] + coupon["variant"][0]) > 0.52
     holdout = last(later, "618-2025", "holdout")
-    assert holdout["variant"][1] / holdout["control"][1] > 1.1
+    assert 1.3 < holdout["variant"][1] / holdout["control"][1] < 1.7
     assert 0.25 == pytest.approx(holdout["control"][0] / holdout["variant"][0], abs=0.01)
+
+
+def test_arms_count_less_than_their_channel_had(later: Inputs) -> None:
+    """Members held out and not are part of private domain: their new payers together stay well below the channel's 789 of those days."""
+    plan = later.campaigns["618-2025"]
+    (test,) = [one for one in plan.sheet(Campaign).tests if one.about == "campaign"]
+    assert ("new_payers", "private_domain") == (test.metric, test.channel)
+    rows = plan.table(CAMPAIGN_EXPERIMENTS)
+    counted = rows[rows["test"] == test.id].groupby("arm")["conversions"].max().sum()
+    facts = live(plan, later.facts)
+    held = facts.loc[facts["channel"] == test.channel, "new_payers"].sum()
+    assert 789 == held
+    assert counted < 0.75 * held
 
 
 def test_the_textbook_cases_are_there() -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -19,6 +21,9 @@ from goalbook.inputs.campaigns.seal import plan_hash, seal_of
 from goalbook.inputs.campaigns.sheet import Campaign
 from goalbook.inputs.campaigns.work import CAMPAIGN_CHANNELS, CAMPAIGN_CHECKLIST, CAMPAIGN_SCHEDULE
 from inputs.tiny_team import TEAM, notices, problems, read, said
+
+if TYPE_CHECKING:
+    from goalbook.inputs import Planning
 
 HERE = "campaigns/618-2025"
 SHEET = """\
@@ -226,6 +231,32 @@ def test_what_comes_of_a_plan_does_not_break_its_seal(tmp_path: Path) -> None:
     assert same == plan_hash(read(tmp_path, ALL, date(2025, 5, 3)).campaigns["618-2025"])
     assert {same} == {found("kol.csv", "5000,12", "7000,15"), found("schedule.csv", "2025-05-06", ""), found("facts.csv", "1000", "999")}
     assert same not in {found("campaign.yml", "target: 100", "target: 101"), found("kol.csv", "900", "901")}
+
+
+def test_a_seal_outlives_keys_that_a_plan_does_not_use(tmp_path: Path) -> None:
+    """A default written out, and a key that the sheet gains later, leave the hash as it is; what the plan says of a key changes it."""
+
+    class Later(Campaign):
+        mood: str = ""
+        deadline: date | None = None
+
+    def sheet(test: str) -> Planning:
+        return read(tmp_path, ALL | {f"{HERE}/campaign.yml": SHEET.replace("rate: 0.05,", f"rate: 0.05, {test}")}).campaigns["618-2025"]
+
+    plan = read(tmp_path, ALL).campaigns["618-2025"]
+    same, given = plan_hash(plan), plan.sheet(Campaign).model_dump(exclude_unset=True)
+    assert same == plan_hash(replace(plan, sheets={**plan.sheets, "campaign": Later.model_validate(given)}))
+    assert same != plan_hash(replace(plan, sheets={**plan.sheets, "campaign": Later.model_validate({**given, "mood": "merry"})}))
+    assert same == plan_hash(sheet("metric: '', effect: null,"))
+    assert same != plan_hash(sheet("effect: 0.2,"))
+
+
+def test_what_the_arms_count_is_a_metric_and_an_effect_lies_above_zero(tmp_path: Path) -> None:
+    """A metric that nobody knows, and an expected effect of nothing, are refused with their line."""
+    lines = said(tmp_path, {f"{HERE}/campaign.yml": SHEET.replace("rate: 0.05,", "rate: 0.05, metric: new_payer,")})
+    assert any("'new_payer' is not known; did you mean 'new_payers'?" in line for line in lines)
+    lines = said(tmp_path, {f"{HERE}/campaign.yml": SHEET.replace("rate: 0.05,", "rate: 0.05, effect: 0,")})
+    assert any("effect" in line for line in lines)
 
 
 def test_a_seal_holds_from_its_day_on(tmp_path: Path) -> None:

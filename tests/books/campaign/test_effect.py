@@ -17,6 +17,8 @@ from goalbook.books.campaign.effect.measuring import effect_of
 from goalbook.core.language import language
 from goalbook.inputs import Inputs, Planning, load
 from goalbook.inputs.campaigns.sheet import Campaign
+from goalbook.show.campaign.effect import effect
+from goalbook.show.campaign.effect_chart import effect_chart
 from support import campaign_of as made
 from support import tiny_team as tiny
 from support.campaign_of import findings, rows, statuses
@@ -28,9 +30,10 @@ if TYPE_CHECKING:
     from goalbook.books.campaign.result import CampaignResult
 
 DATA = Path(__file__).resolve().parents[3] / "data"
-SAY = language("en", "CNY").say
+LANGUAGE = language("en", "CNY")
+SAY = LANGUAGE.say
 AFTER = "2025-04-05"
-TEST = {"id": "holdout", "about": "campaign", "users_per_day": 400, "days": 6, "rate": 0.1, "shares": [0.5, 0.5]}
+TEST = {"id": "holdout", "about": "campaign", "metric": "new_payers", "users_per_day": 400, "days": 6, "rate": 0.1, "shares": [0.5, 0.5]}
 FIRST = date(2025, 1, 1)
 
 
@@ -63,6 +66,12 @@ def arms(counts: tuple[int, int, int, int], day: int = 6) -> list[dict[str, Any]
         {"test": "holdout", "arm": arm, "role": role, "date_day": date(2025, 3, day), "share": 0.5, "users": users, "conversions": paid}
         for arm, role, users, paid in looks
     ]
+
+
+def by_lot(counts: list[dict[str, Any]], sheet: dict[str, Any] | None = None, **given: Any) -> Inputs:
+    """Return a campaign with a test about it, in a team whose own facts say nothing."""
+    found = made.inputs({"tests": [TEST], **(sheet or {})}, experiments=counts, **given)
+    return replace(found, facts=found.facts.iloc[:0])
 
 
 def noisy(start: str = "2025-01-01", end: str = "2025-03-31", **changes: Callable[[date], float]) -> Any:
@@ -147,7 +156,7 @@ def test_a4_through_the_book() -> None:
 
 def test_arms_come_before_controls() -> None:
     """Of 1,200 users 120 buy without, 180 with the campaign: 60 more, the controls are shown beside it."""
-    found = made.result(made.inputs({"tests": [TEST]}, experiments=arms((1200, 120, 1200, 180)), series=cities()), as_of=AFTER)
+    found = made.result(by_lot(arms((1200, 120, 1200, 180)), series=cities()), as_of=AFTER)
     (row,) = rows(found, "effect")
     assert ("randomised", "effective", 1200) == (row["design"], row["verdict"], row["units"])
     assert 60.0 == pytest.approx(row["effect"])
@@ -162,15 +171,13 @@ def test_unequal_arms_are_refused() -> None:
     found = made.result(made.inputs({"tests": [TEST]}, experiments=arms((1200, 120, 900, 180)), series=cities()), as_of=AFTER)
     assert ["refused", "used"] == states(found)[:2]
     assert "the arms have 1,200 : 900 users where 1,050 : 1,050 were to be expected" in reasons(found)
-    lenient = made.inputs({"tests": [TEST]}, experiments=arms((1200, 120, 900, 180)), policy={"campaign": {"arms_uneven": 1e-12}})
+    lenient = by_lot(arms((1200, 120, 900, 180)), policy={"campaign": {"arms_uneven": 1e-12}})
     assert "used" == states(made.result(lenient, as_of=AFTER))[0]
 
 
 def test_an_early_look_is_wider() -> None:
     """The same counts on the third of six planned days and on the last: early they need the interval that holds at every look."""
-    early, late = (
-        made.result(made.inputs({"tests": [TEST]}, experiments=arms((1200, 120, 1200, 180), day)), as_of=AFTER) for day in (3, 6)
-    )
+    early, late = (made.result(by_lot(arms((1200, 120, 1200, 180), day)), as_of=AFTER) for day in (3, 6))
     widths = [rows(one, "effect")[0]["high"] - rows(one, "effect")[0]["low"] for one in (early, late)]
     assert widths[0] > 1.3 * widths[1]
     assert "before its planned end on 2025-03-06" in reasons(early)
@@ -201,18 +208,43 @@ def test_money_is_compared_by_what_users_spend() -> None:
     ]
     early = [{**row, "date_day": date(2025, 3, 3)} for row in money]
     for rows_given in (money, early):
-        found = made.result(made.inputs({"metric": "revenue", "tests": [TEST]}, experiments=rows_given), as_of=AFTER)
+        found = made.result(by_lot(rows_given, {"metric": "revenue"}), as_of=AFTER)
         (row,) = rows(found, "effect")
         assert 2400.0 == pytest.approx(row["effect"])
         assert 0.2 == pytest.approx(row["lift"])
         assert row["low"] < 2400 < row["high"]
 
 
-def test_arms_that_count_something_else_are_refused() -> None:
-    """A campaign for clicks cannot be judged by conversions."""
-    found = made.result(made.inputs({"metric": "clicks", "tests": [TEST]}, experiments=arms((1200, 120, 1200, 180))), as_of=AFTER)
+def test_arms_that_count_something_else_are_shown_and_are_no_verdict() -> None:
+    """Arms that count any conversion say nothing of new payers: they stand in the table, the controls give the verdict."""
+    plain = {name: value for name, value in TEST.items() if name != "metric"}
+    found = made.result(made.inputs({"tests": [plain]}, experiments=arms((1200, 120, 1200, 180)), series=cities()), as_of=AFTER)
+    assert ["available", "used"] == states(found)[:2]
+    assert "synthetic_control" == found.headline.design
+    first = rows(found, "effect_designs")[0]
+    assert ("conversions", False, 60.0) == (first["metric_id"], first["whole"], pytest.approx(first["effect"]))
+    assert "counts conversions, not new payers: no verdict on the campaign" in reasons(found)
+
+
+def test_no_arm_counts_what_a_user_does_many_times() -> None:
+    """Users who click are not the clicks that a campaign is to lift."""
+    given = made.inputs({"metric": "clicks", "tests": [{**TEST, "metric": "clicks"}]}, experiments=arms((1200, 120, 1200, 180)))
+    found = made.result(given, as_of=AFTER)
     assert "refused" == states(found)[0]
-    assert "the arms count conversions" in reasons(found)
+    assert "the arms count users who convert, the campaign is to lift clicks" in reasons(found)
+
+
+def test_arms_with_more_than_their_channels_had_are_refused() -> None:
+    """300 new payers in the arms where the channel had 299 in those six days cannot be; 300 can."""
+    test = {**TEST, "channel": "a"}
+
+    def read(total: float) -> CampaignResult:
+        facts = tiny.facts({"a": {**tiny.DAY, "new_payers": lambda _: total / 6}}, start="2025-01-01", end="2025-03-31")
+        return made.result(replace(made.inputs({"tests": [test]}, experiments=arms((1200, 120, 1200, 180))), facts=facts), as_of=AFTER)
+
+    assert "refused" == states(read(299))[0]
+    assert "the arms counted 300 new payers, where A had 299 in all on these days" in reasons(read(299))
+    assert "used" == states(read(300))[0]
 
 
 def test_series_that_end_before_the_campaign_say_so() -> None:
@@ -250,11 +282,62 @@ def test_overlapping_campaigns_are_named() -> None:
     given = replace(made.inputs({"channels": ["a"]}), facts=noisy())
     shared = made.result(beside(given, 3, 9, ("a",)), as_of=AFTER)
     apart = made.result(beside(given, 3, 9, ("b",)), as_of=AFTER)
+    assert ["overlap", "beside"] == [rows(each, "effect_warnings")[0]["kind"] for each in (shared, apart)]
     text = [SAY(row["text"]) for row in rows(shared, "effect_warnings")]
     assert ["Spring ran from 2025-03-03 to 2025-03-06 too, on A: the two effects cannot be told apart there"] == text
     assert ["Spring ran from 2025-03-03 to 2025-03-06 too, on other channels"] == [
         SAY(row["text"]) for row in rows(apart, "effect_warnings")
     ]
+
+
+def test_an_effect_that_two_campaigns_share_is_unclear() -> None:
+    """Half above its controls is effective; with another campaign on the channel it is unclear, and why stands beside it; arms stay so."""
+    given = made.inputs({"channels": ["a"]}, series=cities())
+    alone, shared = made.result(given, as_of=AFTER), made.result(beside(given, 3, 9, ("a",)), as_of=AFTER)
+    assert ["effective", "unclear"] == [one.headline.verdict for one in (alone, shared)]
+    assert rows(alone, "effect")[0]["effect"] == rows(shared, "effect")[0]["effect"]
+    assert None is rows(alone, "effect")[0]["reason"]
+    assert "the two effects cannot be told apart there" in SAY(rows(shared, "effect")[0]["reason"])
+    assert "not to be told as the campaign's: Spring ran" in SAY(findings(shared, "CR-24")[0].message)
+    drawn = by_lot(arms((1200, 120, 1200, 180)), {"channels": ["a"]})
+    assert "effective" == made.result(beside(drawn, 3, 9, ("a",)), as_of=AFTER).headline.verdict
+
+
+def after(series: list[dict[str, Any]], factor: float) -> list[dict[str, Any]]:
+    """Return series whose treated unit is multiplied on all days after the end."""
+    late = [row["role"] == "treated" and row["date_day"] > made.END for row in series]
+    return [{**row, "value": row["value"] * (factor if moved else 1.0)} for row, moved in zip(series, late, strict=True)]
+
+
+def test_what_goes_on_after_the_end_is_no_campaign_alone() -> None:
+    """Days after the end as far above as the campaign's own warn, those at the old level do not; by covariates alone it is then unclear."""
+    assert [] == rows(made.result(made.inputs(series=cities()), as_of=AFTER), "effect_warnings")
+    stayed = made.result(made.inputs(series=after(cities(), 1.5)), as_of=AFTER)
+    (row,) = rows(stayed, "effect_warnings")
+    assert ("lasting", "effective") == (row["kind"], stayed.headline.verdict)
+    assert "looks like a lasting shift or a poor comparison" in SAY(row["text"])
+    moving = [{**row, "role": "covariate" if row["role"] == "control" else row["role"]} for row in cities()]
+    over, on = (made.result(made.inputs(series=each), as_of=AFTER) for each in (moving, after(moving, 1.5)))
+    assert [("local_level", "effective"), ("local_level", "unclear")] == [(one.headline.design, one.headline.verdict) for one in (over, on)]
+
+
+def test_more_than_the_page_counted_points_to_the_tracking() -> None:
+    """An effect of 150 where the page counted 60, or none, is unclear: check the tracking; where it counted more nothing is said."""
+    few, none, enough = (
+        made.result(made.inputs({"channels": ["a"]}, facts=made.days("a", new_payers=each), series=cities()), as_of=AFTER)
+        for each in (10.0, 0.0, 100.0)
+    )
+    assert ["unclear", "unclear", "effective"] == [one.headline.verdict for one in (few, none, enough)]
+    assert [["tracking"], ["tracking"], []] == [[row["kind"] for row in rows(one, "effect_warnings")] for one in (few, none, enough)]
+    assert "counted fewer than that in all, 60: check the tracking" in SAY(rows(few, "effect_warnings")[0]["text"])
+
+
+def test_less_of_what_had_better_fall_is_effective() -> None:
+    """A metric that is good when it falls: half less is an effect, half more is harmful."""
+    verdicts = [
+        made.result(made.inputs({"metric": "refund_amount"}, series=cities(lift)), as_of=AFTER).headline.verdict for lift in (-0.5, 0.5)
+    ]
+    assert ["effective", "harmful"] == verdicts
 
 
 def test_a_control_channel_with_a_campaign_of_its_own_is_left_out() -> None:
@@ -334,26 +417,40 @@ def test_the_verdict_moves_with_the_policys_p() -> None:
 
 def test_what_was_pulled_forward_is_told() -> None:
     """Days after the end that lie 10 % below: much of the lift is paid back, which warns; a limit above that share passes."""
-    series = [
-        {**row, "value": row["value"] * (0.9 if row["role"] == "treated" and row["date_day"] > made.END else 1.0)} for row in cities()
-    ]
+    series = after(cities(), 0.9)
     found = made.result(made.inputs(series=series), as_of="2025-03-20")
-    (after,) = rows(found, "pulled_forward")
-    assert ("pulled_forward", 14) == (after["verdict"], after["days"])
+    (paid,) = rows(found, "pulled_forward")
+    assert ("pulled_forward", 14) == (paid["verdict"], paid["days"])
     assert "warn" == findings(found, "CR-24")[-1].status
-    wide = made.inputs(series=series, policy={"campaign": {"pulled_forward_warn": after["share"]}})
+    wide = made.inputs(series=series, policy={"campaign": {"pulled_forward_warn": paid["share"]}})
     assert "pass" == findings(made.result(wide, as_of="2025-03-20"), "CR-24")[-1].status
 
 
+def test_nothing_is_pulled_forward_of_no_effect() -> None:
+    """An effect not shown, or days after it at the usual level, tell no share; never is more than the whole effect paid back."""
+    unsure = made.inputs(series=after(cities(), 0.9), policy={"campaign": {"alpha": 0.0}})
+    for given in (unsure, made.inputs(series=cities())):
+        found = made.result(given, as_of="2025-03-20")
+        (row,) = rows(found, "pulled_forward")
+        assert "none" == row["verdict"]
+        assert math.isnan(row["share"])
+        assert not any("pulled forward" in SAY(one.message) for one in findings(found, "CR-24"))
+    (whole,) = rows(made.result(made.inputs(series=after(cities(), 0.5)), as_of="2025-03-20"), "pulled_forward")
+    assert 1.0 == whole["share"]
+
+
 def test_a_plan_shows_the_smallest_effect_it_can_see() -> None:
-    """Twice the days see a smaller lift; a plan that sees no more than is assumed passes, one that sees less warns."""
-    given = made.inputs({"tests": [TEST], "uplift": 0.15})
-    given = replace(given, facts=given.facts.iloc[:0])
+    """Twice the days see a smaller lift; one that sees the expected effect passes, one that does not warns; the target's rise is none."""
     params = Params(team="tiny", campaign="x", mode="plan")
-    ready = prepare(given, params)
-    short, long, bold = (
-        appraise(ready, params.model_copy(update=changes)) for changes in ({}, {"days": {"holdout": 120}}, {"assumed": {"uplift": 0.9}})
-    )
+
+    def shown(effect: float | None, **changes: object) -> CampaignResult:
+        given = made.inputs({"tests": [{**TEST, "effect": effect}], "uplift": 0.9})
+        return appraise(prepare(replace(given, facts=given.facts.iloc[:0]), params), params.model_copy(update=changes))
+
+    short, long, bold, open_ = shown(0.15), shown(0.15, days={"holdout": 120}), shown(0.9), shown(None)
+    assert ["info"] == statuses(open_, "CR-24")
+    assert "no effect expected is given" in SAY(findings(open_, "CR-24")[0].message)
+    assert math.isnan(rows(open_, "detectable")[0]["assumed"])
     least = [rows(one, "detectable")[0]["detectable_relative"] for one in (short, long)]
     assert least[0] > 3 * least[1]
     assert ["warn", "pass", "pass"] == [statuses(one, "CR-24")[0] for one in (short, long, bold)]
@@ -382,8 +479,13 @@ def test_weeks_serve_as_days() -> None:
     found = effect_of(given, "x", date(2026, 2, 20))
     assert found is not None
     assert ("synthetic_control", 7) == (found.design, found.days)
-    (after,) = rows(made.result(given, as_of="2026-02-20"), "pulled_forward")
-    assert 28 == after["days"]
+    told = made.result(given, as_of="2026-02-20")
+    (paid,) = rows(told, "pulled_forward")
+    assert (28, 7) == (paid["days"], paid["step"])
+    said = [effect(told, LANGUAGE).text, str(effect(told, LANGUAGE).html)]
+    assert "In the 4 weeks after the end" in said[1]
+    assert "these 1 weeks" in said[1] or "in 1 weeks" in said[1]
+    assert "a week: observed" in effect_chart(told, LANGUAGE).alt  # type: ignore[union-attr] # weeks are drawn
 
 
 def test_none_before_it_begins() -> None:

@@ -55,40 +55,40 @@ def planned(**more):
 
 def test_a_planned_test_says_what_its_length_shows():
     """16,000 users of two arms at 5 % show 20.2 % relative with a chance of 80 % at the 95 % level; 20 % needs 17 days."""
-    row = result(tests=(planned(),), uplift=0.2).tables["planned_tests"].iloc[0]
+    row = result(tests=(planned(effect=0.2),)).tables["planned_tests"].iloc[0]
     assert (16_000, 17, False) == (row["users"], row["needed_days"], row["enough"])
     assert pytest.approx(0.2022, abs=5e-4) == row["detectable_relative"]
     assert row["watched_relative"] > row["detectable_relative"]
 
 
 def test_ct12_a_test_too_short_for_its_lift_warns():
-    """Below the assumed lift warns, at it and above passes; more days or a smaller chance asked for close the gap."""
-    exact = result(tests=(planned(),), uplift=0.2).tables["planned_tests"]["detectable_relative"].iloc[0]
-    assert ["warn"] == statuses(result(tests=(planned(),), uplift=0.2), "CT-12")
-    assert ["pass"] == statuses(result(tests=(planned(),), uplift=exact), "CT-12")
-    assert ["pass"] == statuses(result(tests=(planned(),), uplift=0.25), "CT-12")
-    assert ["pass"] == statuses(result(tests=(planned(),), uplift=0.2, params={"days": "t=17"}), "CT-12")
-    assert ["pass"] == statuses(result(tests=(planned(),), uplift=0.2, policy={"campaign": {"test_power": 0.7}}), "CT-12")
-    assert ["pass"] == statuses(result(tests=(planned(),), uplift=0.2, policy={"campaign": {"alpha": 0.1}}), "CT-12")
+    """Below the expected effect warns, at it and above passes; more days or a smaller chance asked for close the gap."""
+    exact = result(tests=(planned(effect=0.2),)).tables["planned_tests"]["detectable_relative"].iloc[0]
+    assert ["warn"] == statuses(result(tests=(planned(effect=0.2),)), "CT-12")
+    assert ["pass"] == statuses(result(tests=(planned(effect=exact),)), "CT-12")
+    assert ["pass"] == statuses(result(tests=(planned(effect=0.25),)), "CT-12")
+    assert ["pass"] == statuses(result(tests=(planned(effect=0.2),), params={"days": "t=17"}), "CT-12")
+    assert ["pass"] == statuses(result(tests=(planned(effect=0.2),), policy={"campaign": {"test_power": 0.7}}), "CT-12")
+    assert ["pass"] == statuses(result(tests=(planned(effect=0.2),), policy={"campaign": {"alpha": 0.1}}), "CT-12")
 
 
 def test_ct12_without_numbers_or_hypothesis_warns():
-    """A test of which nothing is known, and one that expects nothing, warn; without an assumed uplift nothing is compared."""
-    assert ["warn"] == statuses(result(tests=(PlannedTest(id="t"),), uplift=0.2), "CT-12")
-    assert ["warn"] == statuses(result(tests=(planned(hypothesis=Label("", "")),), uplift=0.5), "CT-12")
-    assert ["info"] == statuses(result(tests=(planned(),)), "CT-12")
+    """A test without numbers, or without a hypothesis, warns; without an expected effect nothing is compared, whatever the target's rise."""
+    assert ["warn"] == statuses(result(tests=(PlannedTest(id="t", effect=0.2),)), "CT-12")
+    assert ["warn"] == statuses(result(tests=(planned(hypothesis=Label("", ""), effect=0.5),)), "CT-12")
+    assert ["info"] == statuses(result(tests=(planned(),), uplift=0.5), "CT-12")
 
 
 def test_zero_users_and_zero_rate_are_no_crash():
     """A test nobody sees, and one of a rate of nothing, show nothing and say so."""
-    table = result(tests=(planned(users_per_day=0), planned(id="u", rate=0.0)), uplift=0.2).tables["planned_tests"]
+    table = result(tests=(planned(users_per_day=0), planned(id="u", rate=0.0))).tables["planned_tests"]
     assert table["detectable_relative"].isna().all()
     assert ["users_per_day", "rate"] == table["lacks"].tolist()
 
 
 def test_the_slider_moves_days_and_curve():
     """With 40 days instead of 16 the same test shows less than two thirds of the lift, and the curve reaches so far."""
-    short, long = (result(tests=(planned(),), uplift=0.2, params=params) for params in (None, {"days": "t=40"}))
+    short, long = (result(tests=(planned(effect=0.2),), params=params) for params in (None, {"days": "t=40"}))
     rows = [one.tables["planned_tests"].iloc[0] for one in (short, long)]
     assert (16, 40, 16) == (rows[0]["days"], rows[1]["days"], rows[1]["filed_days"])
     assert rows[1]["detectable_relative"] < 0.65 * rows[0]["detectable_relative"]

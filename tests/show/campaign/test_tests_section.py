@@ -65,13 +65,13 @@ def test_uneven_arms_show_figures_and_no_range():
 
 
 def test_a_plan_says_whether_its_tests_are_long_enough():
-    """Neither test of the demo's plan shows the assumed 15 % in 18 days; the picture shows both curves."""
+    """Neither test of the demo's plan shows what is expected of it in 18 days; the picture shows both curves."""
     result = demo("618-2025", "plan")
     text = plain(part.tests(result, EN))
-    assert "No test is long enough for the assumed lift of 15 %" in text
-    assert "needs 29 days, not 18" in text
+    assert "No test is long enough for its expected effect: for 13 % “members held out" in text
+    assert "needs 155 days, not 18" in text
     chart = part.length_figure(result, EN)
-    assert "18 days 18.9 %: members who see nothing of the campaign" in chart.alt.replace("\u202f", " ")
+    assert "18 days 38.3 %: members held out" in chart.alt.replace("\u202f", " ")
     assert "测试" in plain(part.tests(result, ZH))
 
 

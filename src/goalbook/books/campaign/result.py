@@ -101,7 +101,8 @@ class CampaignResult:
     ``planned_tests``  randomised tests at the sliders' lengths: test_id, name (Label), about (component|campaign), component, channel,
                      hypothesis (Label), users_per_day, days, filed_days, users, arms, shares ("20:80", control first), rate, detectable
                      (smallest rise seen, absolute), detectable_relative, watched_relative (the same when it is looked at before its
-                     end), assumed (the sheet's uplift), needed_days (for it), level, power, enough (bool), lacks (keys, joined by ",").
+                     end), assumed (the effect expected of the test; of one about the campaign, by default, the lift measured of the
+                     last similar campaign; NaN: none is given), needed_days (for it), level, power, enough (bool), lacks (keys, joined by ",").
     ``test_curve``   test_id, days, users, detectable, detectable_relative, watched_relative: test length against smallest effect.
     ``test_results`` retrospective; one row per variant: test_id, name, about, component, channel, hypothesis, outcome
                      (conversion|spend|""), control, arm, then control_… and the variant's users, conversions, rate; effect, low, high,
@@ -182,13 +183,15 @@ class CampaignResult:
                      (rewards given, in a plan hoped for).
     ``effect``       of a retrospective, at most one row, the best design: design (randomised|synthetic_control|local_level|
                      seasonal_baseline), scope (Label), metric_id, observed, baseline, effect, low, high, lift, lift_low, lift_high, p,
-                     level, days, units, verdict (effective|unclear|harmful|descriptive), interim (bool).
+                     level, days, units, step (days of one value of the series), verdict (effective|unclear|harmful|descriptive),
+                     interim (bool), reason (Message: why it is unclear whatever p is; None elsewhere).
     ``effect_designs``  all designs in their order: order, design, name (Label), state (used|available|refused|not_given), scope
-                     (Label), whole (bool: it covers the whole campaign), effect, low, high, lift, p, days, reason (Message).
+                     (Label), whole (bool: it covers the whole campaign and counts its figure), metric_id (what it counts), effect, low, high, lift, p, days, reason (Message).
     ``effect_path``  day, observed, expected, low, high, phase (before|warmup|campaign|after), design: of the best one that follows
                      days.
-    ``effect_warnings``  kind (interim|overlap), text (Message): what is to be said beside every figure.
-    ``pulled_forward``  days after the end, effect, low, high, share (of the effect, paid back), verdict (none|unclear|pulled_forward).
+    ``effect_warnings``  kind (interim|overlap|beside|earlier|lasting|tracking), text (Message): what is to be said beside every figure.
+    ``pulled_forward``  days after the end, step, effect, low, high, share (of an effect shown, surely paid back, at most 1; else NaN),
+                     verdict (none|little|pulled_forward).
     ``matched_windows``  before, during, after, lift, kept, days: the campaign's days beside the same weekdays before and after.
     ``returns``      item (cost|incremental|revenue|margin|roi|cost_per), value, low, high, basis (Message); in a plan the cost alone.
     ``noise``        of a plan: design, mean, deviation, drift, days_before, steps: how days differ that it will be held against.

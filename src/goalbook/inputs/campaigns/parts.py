@@ -114,18 +114,21 @@ class Community(Strict):
 class PlannedTest(Strict):
     """A randomised test: users a day over all arms, days, the rate expected without change; ``shares`` of the arms, control first.
 
-    ``about`` the campaign: the control sees nothing of it; ``channel`` where only users of one take part.
+    ``about`` the campaign: the control sees nothing of it; ``channel`` where only users of one take part. ``metric``: what the arms'
+    conversions are, empty = any conversion; ``effect``: the relative lift that is expected of the test (0.2 = 20 %).
     """
 
     id: Id
     about: Literal["component", "campaign"] = "component"
     channel: Id = ""
+    metric: Id = ""
     name: Name = NOTHING
     component: Name = NOTHING
     hypothesis: Name = NOTHING
     users_per_day: Sum | None = None
     days: Days | None = None
     rate: Share | None = None
+    effect: Annotated[Amount, Field(gt=0)] | None = None
     shares: tuple[Annotated[Amount, Field(gt=0, le=1)], ...] = ()
 
 

@@ -68,8 +68,8 @@ class Seal(Sheet):
 
 
 def plan_hash(plan: Planning) -> str:
-    """Return the SHA-256 of all that a plan says; what is done or measured later does not change it."""
-    said: dict[str, object] = {"campaign": plan.sheet(Campaign).model_dump(exclude=_NOT_PLANNED)}
+    """Return the SHA-256 of all that a plan says; neither what is done or measured later changes it, nor a key that it does not use."""
+    said: dict[str, object] = {"campaign": plan.sheet(Campaign).model_dump(exclude=_NOT_PLANNED, exclude_defaults=True)}
     for table, names in _PLANNED.items():
         rows = plan.tables.get(table)
         if rows is not None and len(rows):

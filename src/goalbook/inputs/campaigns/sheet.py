@@ -44,8 +44,8 @@ MEASURES = ("page_exposures", "clicks", "shares", "share_clicks", "conversions",
 class Campaign(Sheet):
     """A campaign; ``channels`` are those whose headline figure it is to lift, ``similar`` ids of earlier campaigns.
 
-    ``uplift`` is the assumed lift over ``baseline`` (0.2 = 20 %), ``k_factor`` what one user is assumed to bring along within
-    ``share_cycle_days``. A day on which something was done counts only from that day on.
+    ``uplift`` is the rise of the target over ``baseline`` (0.2 = 20 %), no effect of a test; ``k_factor`` what one user is assumed to
+    bring along within ``share_cycle_days``. A day on which something was done counts only from that day on.
     """
 
     file: ClassVar[str] = "campaign"
@@ -184,8 +184,7 @@ class Campaign(Sheet):
 
     def _test_faults(self, file: TeamFile) -> Iterator[tuple[Path, Message]]:
         for at, one in enumerate(self.tests):
-            if one.channel and file.team.channel(one.channel) is None:
-                yield ("tests", at, "channel"), unknown_channel(one.channel, file)
+            yield from _measured(("tests", at), one.metric, one.channel, file)
             if one.shares and round(sum(one.shares), 6) != 1:
                 yield ("tests", at, "shares"), msg("the arms' shares are {total:pct} together; they are 100 %", total=sum(one.shares))
         if self.rollout is not None:

@@ -38,8 +38,10 @@ def effect_heads() -> dict[str, dict[str, Head]]:
             **p,
             "level": (msg("Level of the interval"), "share"),
             "units": (msg("Treated units"), "count"),
+            "step": (msg("Days of one value"), "count"),
             "verdict": (msg("Verdict"), "word"),
             "interim": (msg("Still running"), "word"),
+            "reason": (msg("Why"), "text"),
         },
         "effect_designs": {
             "order": (msg("Rank"), "count"),
@@ -72,6 +74,7 @@ def _after(interval: Mapping[str, Head]) -> dict[str, dict[str, Head]]:
     return {
         "pulled_forward": {
             "days": (msg("Days after the end"), "count"),
+            "step": (msg("Days of one value"), "count"),
             **interval,
             "share": (msg("Share of the effect paid back"), "change"),
             "verdict": (msg("Verdict"), "word"),
@@ -112,7 +115,7 @@ def _ahead(design: Mapping[str, Head]) -> dict[str, dict[str, Head]]:
             "base": (msg("Comes anyway"), "headline"),
             "detectable": (msg("Smallest effect shown"), "headline"),
             "detectable_relative": (msg("As a lift"), "change"),
-            "assumed": (msg("Assumed"), "change"),
+            "assumed": (msg("Expected effect"), "change"),
             "enough": (msg("Enough"), "word"),
         },
     }
@@ -153,10 +156,17 @@ def effect_words() -> dict[tuple[str, str], dict[str, Message]]:
             "campaign": msg("campaign days"),
             "after": msg("after"),
         },
-        ("effect_warnings", "kind"): {"interim": msg("Still running"), "overlap": msg("other campaigns")},
+        ("effect_warnings", "kind"): {
+            "interim": msg("Still running"),
+            "overlap": msg("other campaigns"),
+            "beside": msg("campaigns beside it"),
+            "earlier": msg("campaigns before it"),
+            "lasting": msg("goes on after the end"),
+            "tracking": msg("more than was counted"),
+        },
         ("pulled_forward", "verdict"): {
-            "none": msg("hardly any"),
-            "unclear": msg("not told from chance"),
+            "none": msg("not shown"),
+            "little": msg("hardly any"),
             "pulled_forward": msg("pulled forward"),
         },
         ("returns", "item"): returns,

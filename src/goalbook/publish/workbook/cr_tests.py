@@ -73,7 +73,7 @@ def _planned() -> dict[str, Head]:
         "arms": (msg("Number of arms"), "count"),
         "shares": (msg("Arms"), "text"),
         "rate": (msg("Rate now"), "share"),
-        "assumed": (msg("Lift assumed"), "share"),
+        "assumed": (msg("Expected effect"), "share"),
         "needed_days": (msg("Days it needs"), "count"),
         "level": (msg("Confidence level"), "share"),
         "power": (msg("Chance to see it"), "share"),
@@ -142,7 +142,7 @@ def _length() -> dict[str, Head]:
         "crossed_early": (msg("An early look would have decided"), "text"),
         "misled": (msg("And would have misled"), "text"),
         "detectable": (msg("Smallest lift seen"), "share"),
-        "assumed": (msg("Lift assumed"), "share"),
+        "assumed": (msg("Expected effect"), "share"),
     }
 
 

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, cast
 
 from markupsafe import Markup
 
-from goalbook.books.campaign.effect.words import DESIGN_NAMES
+from goalbook.books.campaign.effect.words import DESIGN_NAMES, span
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import Block, note, section
-from goalbook.show.campaign.effect_chart import effect_chart
 from goalbook.show.campaign.effect_money import cost_table, return_table
-from goalbook.show.campaign.measures import figure_name, unit_of
+from goalbook.show.campaign.measures import direction_of, figure_name, unit_of
 from goalbook.show.missing import missing_notes
 from goalbook.show.quantity import quantity, signed
 from goalbook.show.tables import Column, table, toned
@@ -48,6 +47,10 @@ def effect_message(result: CampaignResult) -> Message:
     }
     if not known(row["low"]):
         said = msg("{effect} {name} by {design}; too little is known for an interval", **values)
+    elif isinstance(row["reason"], Message):
+        said = msg("{effect} {name} cannot be put down to the campaign alone ({level:pct0}: {low} to {high}), by {design}", **values)
+    elif not comes(result, str(row["metric_id"])):
+        said = _neutral(str(row["verdict"]), values | {"name": figure_name(result, str(row["metric_id"]))})
     elif row["verdict"] == "effective":
         said = msg("{effect} {name} that would not have come anyway ({level:pct0}: {low} to {high}), by {design}", **values)
     elif row["verdict"] == "harmful":
@@ -59,12 +62,29 @@ def effect_message(result: CampaignResult) -> Message:
     return msg("So far: {said}", said=said) if row["interim"] else said
 
 
+def comes(result: CampaignResult, metric: str) -> bool:
+    """Tell whether a figure counts what comes to the team: money, and what had better fall, is not said to come."""
+    return unit_of(result, metric) == "count" and direction_of(result, metric) == "up"
+
+
+def _neutral(verdict: str, values: dict[str, Value]) -> Message:
+    """Return the effect on a figure that rises or falls, without saying that something came."""
+    if verdict == "effective":
+        return msg("{name}: {effect} against what was to be expected anyway ({level:pct0}: {low} to {high}), by {design}", **values)
+    if verdict == "harmful":
+        return msg(
+            "{name} moved the wrong way: {effect} against what was to be expected ({level:pct0}: {low} to {high}), by {design}", **values
+        )
+    if verdict == "descriptive":
+        return msg("{name}: {effect} against its own past ({low} to {high}); that the campaign caused it is not shown", **values)
+    return msg("{name}: {effect} is not told from chance ({level:pct0}: {low} to {high}), by {design}", **values)
+
+
 def _looked_back(result: CampaignResult, language: Language) -> Block:
     warnings = [note(says(language, cast("Message", row["text"]))) for row in rows(result.tables.get("effect_warnings"))]
     parts: list[Markup] = [*warnings, *(_sentence(language, text) for text in _told(result))]
-    chart = effect_chart(result, language)
-    if chart is not None:
-        parts.append(chart.html())
+    if rows(result.tables.get("effect_path")):
+        parts.append(note(says(language, msg("The course beside what was to be expected stands on page one."))))
     parts += [_designs(result, language), *missing_notes(result, language, "effect")]
     parts += [cost_table(result, language), return_table(result, language)]
     return section("effect", titled(language, effect_message(result)), parts)
@@ -80,7 +100,7 @@ def _told(result: CampaignResult) -> list[Message]:
     for row in found:
         unit = unit_of(result, str(row["metric_id"]))
         values: dict[str, Value] = {
-            "days": int(number(row["days"])),
+            "span": _span_of(row),
             "scope": cast("Label", row["scope"]),
             "baseline": quantity(unit, number(row["baseline"])),
             "observed": quantity(unit, number(row["observed"])),
@@ -88,45 +108,65 @@ def _told(result: CampaignResult) -> list[Message]:
             "low": number(row["lift_low"]),
             "high": number(row["lift_high"]),
         }
-        if known(row["lift"]) and known(row["lift_low"]):
+        if not (known(row["lift"]) and known(row["lift_low"])):
+            said.append(msg("{scope}: {observed} in {span}; {baseline} was to be expected anyway.", **values))
+        elif comes(result, str(row["metric_id"])):
             said.append(
                 msg(
-                    "{scope}: these {days:n} days would have brought {baseline} anyway; they brought {observed},"
+                    "{scope}: these {span} would have brought {baseline} anyway; they brought {observed},"
                     " {lift:+pct} ({low:+pct} to {high:+pct}).",
                     **values,
                 )
             )
         else:
-            said.append(msg("{scope}: {observed} in {days:n} days; {baseline} would have come anyway.", **values))
-    said += [one for row in rows(result.tables.get("pulled_forward")) if (one := _pulled(result, row)) is not None]
+            said.append(
+                msg(
+                    "{scope}: over these {span} {baseline} was to be expected, and it was {observed},"
+                    " {lift:+pct} ({low:+pct} to {high:+pct}).",
+                    **values,
+                )
+            )
+        said += [one] if (one := _asked(result, row)) is not None else []
+    if not any(row["kind"] == "lasting" for row in rows(result.tables.get("effect_warnings"))):  # which says so already
+        said += [one for row in rows(result.tables.get("pulled_forward")) if (one := _pulled(result, row)) is not None]
     return said
+
+
+def _span_of(row: Row) -> Message:
+    step = max(int(number(row["step"])), 1)
+    return span(round(number(row["days"]) / step), step)
+
+
+def _asked(result: CampaignResult, row: Row) -> Message | None:
+    """Say what counts as shown, where a range without zero looks like a verdict and is none."""
+    if row["verdict"] != "unclear" or isinstance(row["reason"], Message) or not (number(row["low"]) > 0 or number(row["high"]) < 0):
+        return None
+    if not known(row["p"]):
+        return None
+    return msg(
+        "The range leaves out zero, and p is {p:ratio2}: an effect counts as shown at p ≤ {limit:pct0} and a range above zero.",
+        p=number(row["p"]),
+        limit=float(result.policy.campaign.alpha),
+    )
 
 
 def _pulled(result: CampaignResult, row: Row) -> Message | None:
     """Say how much of the effect the days after the end paid back."""
     unit = unit_of(result, result.headline.metric_id)
     values: dict[str, Value] = {
-        "n": int(number(row["days"])),
+        "span": _span_of(row),
         "after": signed(unit, number(row["effect"])),
         "low": signed(unit, number(row["low"])),
         "high": signed(unit, number(row["high"])),
         "share": max(number(row["share"]), 0.0),
     }
     if not known(row["share"]):
-        return msg("In the {n:n} days after the end: {after} against what was to be expected ({low} to {high}).", **values)
-    if number(row["share"]) > 0 and number(row["high"]) >= 0:
-        return msg(
-            "In the {n:n} days after the end {after} against what was to be expected ({low} to {high}): {share:pct0} of the effect,"
-            " which is not told from chance.",
-            **values,
-        )
-    if number(row["share"]) > 0:
-        return msg(
-            "In the {n:n} days after the end {after} against what was to be expected ({low} to {high}): {share:pct0} of the effect was only"
-            " pulled forward.",
-            **values,
-        )
-    return msg("In the {n:n} days after the end nothing was missing: {after} ({low} to {high}).", **values)
+        return msg("In the {span} after the end: {after} against what was to be expected ({low} to {high}).", **values)
+    return msg(
+        "In the {span} after the end {after} against what was to be expected ({low} to {high}): {share:pct0} of the effect was only"
+        " pulled forward.",
+        **values,
+    )
 
 
 def state_words() -> dict[str, Message]:
@@ -144,9 +184,11 @@ def _designs(result: CampaignResult, language: Language) -> Markup:
     found = rows(result.tables.get("effect_designs"))
     if not found:
         return Markup("")
-    unit, words = unit_of(result, result.headline.metric_id), state_words()
+    words = state_words()
+    falls = direction_of(result, result.headline.metric_id) == "down"
 
     def figure(row: Row, name: str) -> str:
+        unit = unit_of(result, str(row["metric_id"]))
         return language.say(signed(unit, number(row[name]))) if known(row[name]) else ""
 
     columns = [
@@ -154,7 +196,10 @@ def _designs(result: CampaignResult, language: Language) -> Markup:
         Column(language.say(msg("Used as")), [_state(language, words, str(row["state"])) for row in found], "text"),
         Column(language.say(msg("Incremental")), [figure(row, "effect") for row in found]),
         Column(language.say(msg("80 % range")), [_span(language, figure(row, "low"), figure(row, "high")) for row in found]),
-        Column(language.say(msg("Lift")), [language.number(number(row["lift"]), "pct", signed=True) for row in found]),
+        Column(
+            language.say(msg("Change") if falls else msg("Lift")),
+            [language.number(number(row["lift"]), "pct", signed=True) for row in found],
+        ),
         Column("p", [_p(language, number(row["p"])) for row in found]),
         Column(language.say(msg("Covers, and what weakens it")), [_why(language, row) for row in found], "text"),
     ]
@@ -189,7 +234,7 @@ def _why(language: Language, row: Row) -> Markup:
 
 
 def _planned(result: CampaignResult, language: Language) -> Block:
-    """Return what the planned size can show by each design, beside what is assumed; nothing where neither is known."""
+    """Return what the planned size can show by each design, beside what is expected; nothing where neither is known."""
     found = rows(result.tables.get("detectable"))
     if not found:
         return Block(Markup(""))
@@ -201,24 +246,24 @@ def _planned(result: CampaignResult, language: Language) -> Block:
         Column(language.say(msg("Comes anyway")), [language.say(quantity(unit, number(row["base"]))) for row in found]),
         Column(language.say(msg("Smallest effect shown")), [language.say(signed(unit, number(row["detectable"]))) for row in found]),
         Column(language.say(msg("As a lift")), [language.number(number(row["detectable_relative"]), "pct", signed=True) for row in found]),
-        Column(language.say(msg("Assumed")), [language.number(number(row["assumed"]), "pct", signed=True) for row in found]),
+        Column(language.say(msg("Expected effect")), [language.number(number(row["assumed"]), "pct", signed=True) for row in found]),
         Column(language.say(msg("Enough")), [_enough(language, row) for row in found], "text"),
     ]
     return section("effect", titled(language, planned_message(result)), [table(filled(columns)), note(_about(language))])
 
 
 def planned_message(result: CampaignResult) -> Message:
-    """Return whether the planned size can show what is assumed."""
+    """Return whether the planned size can show what is expected."""
     found = [row for row in rows(result.tables.get("detectable")) if known(row["detectable_relative"])]
     if not found:
         return msg("The smallest effect that the plan can show")
     best = min(found, key=lambda row: number(row["detectable_relative"]))
     values: dict[str, Value] = {"least": number(best["detectable_relative"]), "assumed": number(best["assumed"])}
     if not known(best["assumed"]):
-        return msg("The plan shows a lift of {least:pct} and more", **values)
+        return msg("The plan shows a lift of {least:pct} and more; no effect expected is given", **values)
     if best["enough"]:
-        return msg("The plan can show the assumed lift: {least:pct} and more are seen, {assumed:pct} is assumed", **values)
-    return msg("The plan is too small for the assumed lift: {least:pct} and more are seen, {assumed:pct} is assumed", **values)
+        return msg("The plan can show the expected effect, {assumed:pct}: {least:pct} and more are seen", **values)
+    return msg("The plan is too small for the expected effect, {assumed:pct}: {least:pct} and more are seen", **values)
 
 
 def _enough(language: Language, row: Row) -> Markup:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
-from goalbook.books.campaign.effect.words import DESIGN_NAMES
+from goalbook.books.campaign.effect.words import DESIGN_NAMES, span
 from goalbook.core.message import msg
+from goalbook.show.campaign.effect import comes
 from goalbook.show.campaign.measures import figure_name, unit_of
 from goalbook.show.charts import ibcs, strokes
 from goalbook.show.charts.strokes import Look
@@ -20,12 +22,13 @@ if TYPE_CHECKING:
 
     from goalbook.books.campaign.result import CampaignResult
     from goalbook.core.language import Language
-    from goalbook.core.message import Message
+    from goalbook.core.message import Message, Value
 
 BEFORE, AFTER = 28, 30  # days shown beside the campaign
 HEIGHT, FOOT, HEAD, ENDS = 34.0, 4.6, 4.2, 21.0  # mm: the lines, days below, phases above, names at the right end
 LEADING = 3.1
 LEAST = 2  # days that make a line
+WEEK = 7
 Row = dict[str, object]
 
 
@@ -78,19 +81,30 @@ def _shown(days: list[Row]) -> list[Row]:
 
 
 def _titles(result: CampaignResult, days: Sequence[Row]) -> tuple[Message, Message]:
-    """Return the message over the days drawn, and what is drawn."""
-    during = [row for row in days if row["phase"] in ("warmup", "campaign")]
+    """Return the message over the days (of a series by week: the weeks) drawn, and what is drawn."""
+    during, weekly = [row for row in days if row["phase"] in ("warmup", "campaign")], _by_week(days)
     both = [row for row in during if not math.isnan(number(row["observed"]) + number(row["expected"]))]
     unit, name = unit_of(result, result.headline.metric_id), inside(figure_name(result, result.headline.metric_id))
     above = sum(number(row["observed"]) > number(row["expected"]) for row in both)
     sums = {key: quantity(unit, sum(number(row[key]) for row in both)) for key in ("observed", "expected")}
-    title = msg(
-        "{observed} came, {expected} would have come anyway; above that on {above:n} of {days:n} days", above=above, days=len(both), **sums
-    )
-    design = DESIGN_NAMES[str(days[0]["design"])]
-    return title, msg(
-        "{name} a day: observed, and expected without the campaign with its 80 % range, by {design}", name=name, design=design
-    )
+    values: dict[str, Value] = {
+        "name": figure_name(result, result.headline.metric_id),
+        "above": above,
+        "span": span(len(both), WEEK if weekly else 1),
+    }
+    if comes(result, result.headline.metric_id):
+        title = msg("{observed} came, {expected} would have come anyway; above that on {above:n} of {span}", **values, **sums)
+    else:
+        title = msg("{name} was {observed}, {expected} was to be expected; above that on {above:n} of {span}", **values, **sums)
+    drawn: dict[str, Value] = {"name": name, "design": DESIGN_NAMES[str(days[0]["design"])]}
+    if weekly:
+        return title, msg("{name} a week: observed, and expected without the campaign with its 80 % range, by {design}", **drawn)
+    return title, msg("{name} a day: observed, and expected without the campaign with its 80 % range, by {design}", **drawn)
+
+
+def _by_week(days: Sequence[Row]) -> bool:
+    """Tell whether the series is one of weeks."""
+    return all((cast("date", after["day"]) - cast("date", before["day"])).days >= WEEK for before, after in pairwise(days))
 
 
 def _band(frame: _Frame) -> str:

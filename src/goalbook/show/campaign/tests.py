@@ -71,23 +71,29 @@ def _planned(result: CampaignResult, language: Language) -> Iterator[Markup]:
 
 
 def length_message(found: Sequence[Row]) -> Message:
-    """Say whether the planned tests last long enough for the assumed lift."""
-    short = [row for row in found if not row["enough"] and math.isfinite(number(row["detectable_relative"]))]
-    known = [row for row in found if math.isfinite(number(row["detectable_relative"]))]
-    assumed = number(found[0]["assumed"])
-    if not known or math.isnan(assumed):
+    """Say whether the planned tests last long enough for the effect expected of each."""
+    known = [row for row in found if math.isfinite(number(row["detectable_relative"])) and math.isfinite(number(row["assumed"]))]
+    short = [row for row in known if not row["enough"]]
+    if not known:
         return msg("What the planned tests can show at their length")
     if not short:
-        return msg("Every planned test is long enough to show the assumed lift of {assumed:pct0}", assumed=assumed)
+        return msg("Every planned test is long enough to show its expected effect")
     row = max(short, key=lambda one: _finite(number(one["needed_days"])))
-    values: dict[str, Value] = {"n": len(short), "all": len(known), "assumed": assumed, "name": cast("Label", row["name"])}
+    values: dict[str, Value] = {
+        "n": len(short),
+        "all": len(known),
+        "assumed": number(row["assumed"]),
+        "name": cast("Label", row["name"]),
+    }
     if not math.isfinite(number(row["needed_days"])):
-        return msg("{n:n} of {all:n} tests cannot show the assumed lift of {assumed:pct0}: “{name}” at no length", **values)
+        return msg("{n:n} of {all:n} tests cannot show their expected effect: “{name}” shows {assumed:pct0} at no length", **values)
     values |= {"needed": number(row["needed_days"]), "days": number(row["days"])}
     if len(short) == len(known):
-        return msg("No test is long enough for the assumed lift of {assumed:pct0}: “{name}” needs {needed:n} days, not {days:n}", **values)
+        return msg(
+            "No test is long enough for its expected effect: for {assumed:pct0} “{name}” needs {needed:n} days, not {days:n}", **values
+        )
     return msg(
-        "{n:n} of {all:n} tests are too short for the assumed lift of {assumed:pct0}: “{name}” needs {needed:n} days, not {days:n}",
+        "{n:n} of {all:n} tests are too short for their expected effect: for {assumed:pct0} “{name}” needs {needed:n} days, not {days:n}",
         **values,
     )
 
@@ -106,6 +112,7 @@ def _columns(language: Language, found: Sequence[Row]) -> list[Column]:
         column(language, language.say(msg("Rate now")), found, "rate", "pct"),
         column(language, language.say(msg("Smallest lift seen")), found, "detectable_relative", "pct"),
         column(language, language.say(msg("If watched")), found, "watched_relative", "pct"),
+        column(language, language.say(msg("Expected effect")), found, "assumed", "pct"),
         column(language, language.say(msg("Days it needs")), found, "needed_days", "n"),
         Column(language.say(msg("Long enough")), [_enough(language, row) for row in found], "text"),
     ]
@@ -121,9 +128,13 @@ def _test(language: Language, row: Row) -> Markup:
 
 def _enough(language: Language, row: Row) -> Markup:
     if not (math.isfinite(number(row["detectable_relative"])) and math.isfinite(number(row["assumed"]))):
-        return Markup("{}").format(language.say(msg("not known")))
+        return Markup("{}").format(language.say(_why_unknown(row)))
     tone: Tone = "plain" if row["enough"] else "bad"
     return toned(language.say(msg("yes") if row["enough"] else msg("too short")), tone)
+
+
+def _why_unknown(row: Row) -> Message:
+    return msg("no effect expected is given") if math.isfinite(number(row["detectable_relative"])) else msg("not known")
 
 
 def length_figure(result: CampaignResult, language: Language) -> ibcs.Chart | None:
@@ -136,10 +147,15 @@ def length_figure(result: CampaignResult, language: Language) -> ibcs.Chart | No
     if not shown:
         return None
     curves = [_curve(language, row, points) for row, points in shown[:CURVES]]
-    assumed = number(shown[0][0]["assumed"])
-    said = (language.say(msg("assumed {assumed:pct}", assumed=assumed)), language.say(msg("days")))
+    wanted = {number(row["assumed"]) for row, _ in shown[:CURVES] if math.isfinite(number(row["assumed"]))}
+    assumed = wanted.pop() if len(wanted) == 1 else math.nan  # one line across the chart stands for all of its tests
+    said = (language.say(msg("expected effect {assumed:pct}", assumed=assumed)), language.say(msg("days")))
     title = length_title([row for row, _ in shown[:CURVES]])
-    subtitle = language.say(msg("Smallest lift of the rate seen, by the days a test lasts; dot: planned length, dashed: lift assumed"))
+    subtitle = language.say(
+        msg("Smallest lift of the rate seen, by the days a test lasts; dot: planned length")
+        if math.isnan(assumed)
+        else msg("Smallest lift of the rate seen, by the days a test lasts; dot: planned length, dashed: expected effect")
+    )
     alt = language.say(title) + " " + "; ".join(curve.said for curve in curves)
     return ibcs.Chart(says(language, title), subtitle, length_chart(curves, assumed, said, language), alt, "wide")
 

@@ -1,4 +1,4 @@
-"""How small an effect a test shows by its length: one curve per test, a dot at the planned length, the assumed effect dashed."""
+"""How small an effect a test shows by its length: one curve per test, a dot at the planned length, the expected effect dashed."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class _Space:
 
 
 def length_chart(curves: Sequence[Curve], assumed: float, said: tuple[str, str], language: Language) -> str:
-    """Return the drawing; ``said`` are the words at the assumed effect and at the days."""
+    """Return the drawing; ``said`` are the words at the expected effect and at the days."""
     marks = [one.planned[1] for one in curves if not math.isnan(one.planned[1])] + ([assumed] if assumed > 0 else [])
     top = ROOM * max(marks, default=0.5)
     last = max(day for one in curves for day in one.days)

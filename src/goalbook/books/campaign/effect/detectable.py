@@ -1,4 +1,4 @@
-"""The smallest effect that a planned campaign can show, by each design it is planned for, beside the lift that is assumed."""
+"""The smallest effect that a planned campaign can show, by each design it is planned for, beside the effect that is expected."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from goalbook.books.campaign.effect.expected import expected_effect, last_lift
 from goalbook.books.campaign.effect.ground import Ground
 from goalbook.books.campaign.effect.series import own_channels, row_mean, summed
 from goalbook.core.compare import at_most
@@ -45,12 +46,11 @@ def noise(prepared: Prepared) -> pd.DataFrame:
 def detectable(prepared: Prepared, tables: dict[str, pd.DataFrame], move: Move) -> pd.DataFrame:
     """Return one row per design: what it can show at the planned size, in units over all days and relative to its base."""
     aim = Aim(level=1 - prepared.inputs.policy.campaign.alpha)
-    assumed = move.assumed("uplift")
-    rows = [*_arms(prepared, move, aim, assumed), *_days(prepared, tables["noise"], aim, assumed)]
+    rows = [*_arms(prepared, move, aim), *_days(prepared, tables["noise"], aim, last_lift(prepared))]
     return pd.DataFrame(rows, columns=list(DETECTABLE))
 
 
-def _arms(prepared: Prepared, move: Move, aim: Aim, assumed: float) -> Iterator[Row]:
+def _arms(prepared: Prepared, move: Move, aim: Aim) -> Iterator[Row]:
     for test in prepared.sheet.tests:
         if test.about != "campaign" or not test.users_per_day or not test.rate:
             continue
@@ -61,7 +61,7 @@ def _arms(prepared: Prepared, move: Move, aim: Aim, assumed: float) -> Iterator[
         if not (users * shares[0] > 0 and treated > 0):
             continue
         least = float(smallest_rate_effect(test.rate, users * shares[0], treated, aim))
-        relative = least / test.rate
+        relative, assumed = least / test.rate, expected_effect(prepared, test)
         yield "randomised", test.id, days, users, test.rate * treated, least * treated, relative, assumed, _enough(relative, assumed)
 
 

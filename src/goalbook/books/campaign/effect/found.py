@@ -23,6 +23,15 @@ PATH = ("day", "observed", "expected", "low", "high", "phase", "design")
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """What is to be said beside a figure; one that ``caps`` leaves no verdict but unclear."""
+
+    kind: Literal["overlap", "beside", "earlier", "lasting", "tracking"]
+    text: Message
+    caps: bool = False
+
+
+@dataclass(frozen=True)
 class Tried:
     """One design: its figures where it says something (NaN where not), what weakens it, else why it says nothing."""
 
@@ -31,6 +40,7 @@ class Tried:
     reasons: tuple[Message, ...] = ()  # notes of what weakens it; of one refused or not given: why
     scope: Label | None = None
     whole: bool = True  # it covers the campaign, not a part of its users alone
+    metric: str = ""  # what it counts where that is not the campaign's figure: it is shown, and is no verdict
     observed: float = nan
     baseline: float = nan
     effect: float = nan
@@ -51,6 +61,11 @@ class Tried:
         """Tell whether it has a figure."""
         return self.state in ("used", "available")
 
+    @property
+    def own(self) -> bool:
+        """Tell whether its figure is that of the campaign."""
+        return self.says and not self.metric
+
 
 @dataclass(frozen=True)
 class Measured:
@@ -58,7 +73,8 @@ class Measured:
 
     Without any design that says something ``verdict`` is not_evaluated and the numbers are NaN. ``daily``: one row per day of warm-up and
     campaign with what was observed and what was expected without it, of the design whose series they are (`series`); the effect of days
-    belongs to ``channels`` of the team, none where that cannot be said. ``warnings``: what is to be said beside any figure.
+    belongs to ``channels`` of the team, none where that cannot be said. ``warnings``: what is to be said beside any figure; ``reason``:
+    those of them that leave the verdict unclear whatever p is.
     """
 
     campaign_id: str
@@ -69,7 +85,8 @@ class Measured:
     level: float
     interim: bool
     channels: tuple[str, ...] = ()
-    warnings: tuple[Message, ...] = ()
+    warnings: tuple[Doubt, ...] = ()
+    reason: Message | None = None
     pulled: PullForward | None = None  # in steps of the series
 
     @property

@@ -6,11 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from weakref import ref
 
+from goalbook.books.campaign.effect.doubts import lasting, uncounted
 from goalbook.books.campaign.effect.found import DESIGNS, Measured, Tried, Verdict
 from goalbook.books.campaign.effect.ground import ground_of
 from goalbook.books.campaign.effect.overlaps import overlaps
 from goalbook.books.campaign.effect.randomised import Limits, by_arms
 from goalbook.books.campaign.effect.series import against_controls, against_covariates, against_the_past
+from goalbook.books.campaign.effect.words import joined
 from goalbook.core.compare import at_most
 from goalbook.methods.uplift import pull_forward
 
@@ -48,21 +50,28 @@ def _measure(inputs: Inputs, campaign_id: str, as_of: date, *, every: bool) -> M
         return None
     level, alpha = inputs.policy.campaign.effect_level, inputs.policy.campaign.alpha
     found = tuple(_tried(ground, level, every=every))
-    best = next((one for one in found if one.says), None)
+    best = next((one for one in found if one.own), None)
     if best is not None:
         best = replace(best, state="used")
         found = tuple(best if one.design == best.design else one for one in found)
+    series = next((one for one in found if one.says and one.uplift is not None), None)
+    pulled = _pulled(ground, series)
+    doubts = (*overlaps(ground, best), *uncounted(ground, best), *lasting(ground, best, series, pulled))
+    verdict, reason = _verdict(ground, best, alpha), joined([one.text for one in doubts if one.caps])
+    if reason is not None and verdict in ("effective", "harmful"):
+        verdict = "unclear"
     return Measured(
         campaign_id=campaign_id,
         metric_id=ground.sheet.metric,
         tried=found,
         best=best,
-        verdict=_verdict(best, alpha),
+        verdict=verdict,
         level=level,
         interim=_running(ground),
         channels=ground.channels,
-        warnings=tuple(overlaps(ground)),
-        pulled=_pulled(ground, found),
+        warnings=doubts,
+        reason=reason if verdict == "unclear" else None,
+        pulled=pulled,
     )
 
 
@@ -83,15 +92,17 @@ def _tried(ground: Ground, level: float, *, every: bool) -> Iterator[Tried]:
             return
 
 
-def _verdict(best: Tried | None, alpha: float) -> Verdict:
-    """Return effective where p is small enough and the whole interval lies above zero, harmful below it; a past only describes."""
+def _verdict(ground: Ground, best: Tried | None, alpha: float) -> Verdict:
+    """Return effective where p is small enough and the whole interval lies on the good side of zero; a past only describes."""
     if best is None:
         return "not_evaluated"
     if best.design == "seasonal_baseline":
         return "descriptive"
-    if best.p is not None and at_most(best.p, alpha) and best.low > 0:
-        return "effective"
-    return "harmful" if best.p is not None and at_most(best.p, alpha) and best.high < 0 else "unclear"
+    if best.p is None or not at_most(best.p, alpha) or not (best.low > 0 or best.high < 0):
+        return "unclear"
+    catalogue, metric = ground.inputs.catalogue, ground.sheet.metric
+    falls = metric in catalogue and catalogue.get(metric).direction == "down"
+    return "effective" if (best.high < 0) == falls else "harmful"
 
 
 def _running(ground: Ground) -> bool:
@@ -101,8 +112,7 @@ def _running(ground: Ground) -> bool:
     return min(last, ground.as_of) < ground.end
 
 
-def _pulled(ground: Ground, found: tuple[Tried, ...]) -> PullForward | None:
-    one = next((one for one in found if one.says and one.uplift is not None), None)
+def _pulled(ground: Ground, one: Tried | None) -> PullForward | None:
     if one is None or one.uplift is None or _running(ground):
         return None
     return pull_forward(one.uplift, max(AFTER // one.step, 1))

@@ -26,13 +26,14 @@ if TYPE_CHECKING:
 
     from goalbook.books.campaign.move import Move
     from goalbook.books.campaign.preparation import Prepared
+    from goalbook.core.message import Message
 
 EFFECT = (
     "design", "scope", "metric_id", "observed", "baseline", "effect", "low", "high", "lift", "lift_low", "lift_high", "p", "level", "days",
-    "units", "verdict", "interim",
+    "units", "step", "verdict", "interim", "reason",
 )  # fmt: skip
-TRIED = ("order", "design", "name", "state", "scope", "whole", "effect", "low", "high", "lift", "p", "days", "reason")
-PULLED = ("days", "effect", "low", "high", "share", "verdict")
+TRIED = ("order", "design", "name", "state", "scope", "whole", "metric_id", "effect", "low", "high", "lift", "p", "days", "reason")
+PULLED = ("days", "step", "effect", "low", "high", "share", "verdict")
 MATCHED = ("before", "during", "after", "lift", "kept", "days")
 WARNINGS = ("kind", "text")
 Tables = dict[str, pd.DataFrame]
@@ -58,7 +59,7 @@ def looked_back(prepared: Prepared) -> Tables:
 
 
 def moved_plan(prepared: Prepared, tables: Tables, move: Move) -> Tables:
-    """Return the smallest effect that the planned size shows beside the lift that is assumed, and what the plan costs."""
+    """Return the smallest effect that the planned size shows beside the effect that is expected, and what the plan costs."""
     return {"detectable": detectable(prepared, tables, move), "returns": returns(prepared, tables, move)}
 
 
@@ -89,19 +90,22 @@ def _effect(found: Measured | None) -> pd.DataFrame:
         "level": found.level,
         "verdict": found.verdict,
         "interim": found.interim,
+        "reason": found.reason,
     }
     return pd.DataFrame([[row[name] for name in EFFECT]], columns=list(EFFECT))
 
 
 def _designs(found: Measured | None) -> pd.DataFrame:
-    rows = [] if found is None else [_design(place, one) for place, one in enumerate(found.tried, start=1)]
+    rows = [] if found is None else [_design(place, one, found.metric_id) for place, one in enumerate(found.tried, start=1)]
     return pd.DataFrame(rows, columns=list(TRIED))
 
 
-def _design(place: int, one: Tried) -> tuple[object, ...]:
+def _design(place: int, one: Tried, metric: str) -> tuple[object, ...]:
     p = nan if one.p is None else one.p
     figures = (one.effect, one.low, one.high, one.lift, p, one.days)
-    return place, one.design, DESIGN_NAMES[one.design], one.state, one.scope, one.whole and one.says, *figures, joined(one.reasons)
+    whole = one.whole and one.own
+    said = (one.scope, whole, one.metric or metric)
+    return place, one.design, DESIGN_NAMES[one.design], one.state, *said, *figures, joined(one.reasons)
 
 
 def _path(found: Measured | None) -> pd.DataFrame:
@@ -110,8 +114,8 @@ def _path(found: Measured | None) -> pd.DataFrame:
 
 
 def _warnings(prepared: Prepared, found: Measured | None) -> pd.DataFrame:
-    """Return what is to be said beside every figure: other campaigns, a campaign that still runs."""
-    rows = [("overlap", text) for text in (found.warnings if found is not None else ())]
+    """Return what is to be said beside every figure: other campaigns, what speaks against it, a campaign that still runs."""
+    rows: list[tuple[str, Message]] = [(one.kind, one.text) for one in (found.warnings if found is not None else ())]
     if found is not None and found.interim:
         text = msg("The campaign runs until {end:date}; all figures are those up to {day:date}.", end=prepared.end, day=prepared.data_to)
         rows.insert(0, ("interim", text))
@@ -122,11 +126,12 @@ def _pulled(found: Measured | None, prepared: Prepared) -> pd.DataFrame:
     one = found.pulled if found is not None else None
     if one is None or found is None or found.series is None:
         return pd.DataFrame(columns=list(PULLED))
-    limit = prepared.inputs.policy.campaign.pulled_forward_warn
-    verdict = "none"
-    if isfinite(one.borrowed) and more_than(one.borrowed, limit):
-        verdict = "pulled_forward" if one.after.high < 0 else "unclear"
-    row = (one.steps * found.series.step, one.after.value, one.after.low, one.after.high, one.borrowed, verdict)
+    share, verdict = nan, "none"
+    if found.verdict == "effective" and isfinite(one.borrowed) and one.after.high < 0:  # of no effect nothing can be paid back
+        share = min(one.borrowed, 1.0)
+        verdict = "pulled_forward" if more_than(share, prepared.inputs.policy.campaign.pulled_forward_warn) else "little"
+    step = found.series.step
+    row = (one.steps * step, step, one.after.value, one.after.low, one.after.high, share, verdict)
     return pd.DataFrame([row], columns=list(PULLED))
 
 

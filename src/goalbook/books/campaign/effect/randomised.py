@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from goalbook.books.aggregate import ENTRY_METRICS
+from goalbook.books.campaign.effect.counted import Counted, foreign, metric_name, more_than_held
 from goalbook.books.campaign.effect.found import Tried, not_given, refused
 from goalbook.core.message import Label, msg
 from goalbook.inputs.campaigns.experiments import CAMPAIGN_EXPERIMENTS
@@ -69,11 +70,15 @@ def _of_test(ground: Ground, test: PlannedTest, rows: pd.DataFrame, limits: Limi
     if split.uneven(limits.uneven):
         return refused("randomised", [_uneven(last, split.expected, split.p)])
     treated = _outcome(ground, rows)
-    if not _counts(ground):
-        name = ground.inputs.catalogue.name(ground.sheet.metric) if ground.sheet.metric in ground.inputs.catalogue else None
-        return refused("randomised", [msg("the arms count conversions, the campaign is to lift {name}", name=name or ground.sheet.metric)])
     if treated == "none":
         return refused("randomised", [msg("the arms have users, but nothing that they did was counted")])
+    counted = ground.sheet.metric if treated == "money" else test.metric or "conversions"
+    if counted == ground.sheet.metric and not _counts(ground):
+        name = metric_name(ground.inputs.catalogue, counted)
+        return refused("randomised", [msg("the arms count users who convert, the campaign is to lift {name}", name=name)])
+    beyond = more_than_held(ground, Counted(test, counted, looks[0].day, last.day), _total(last, treated))
+    if beyond is not None:
+        return refused("randomised", [beyond])
     found = _effects(looks, ground, test, (treated, limits.level))
     if not isfinite(found.difference.low):
         return refused("randomised", [msg("too few users or conversions to judge yet")])
@@ -83,7 +88,8 @@ def _of_test(ground: Ground, test: PlannedTest, rows: pd.DataFrame, limits: Limi
     return Tried(
         design="randomised",
         state="available",
-        reasons=tuple(_notes(ground, test, last, found)),
+        reasons=(*foreign(ground, counted), *_notes(ground, test, last, found)),
+        metric="" if counted == ground.sheet.metric else counted,
         scope=_scope(ground, test, users),
         whole=not test.channel or ground.channels == (test.channel,),
         observed=observed,
@@ -177,9 +183,14 @@ def _counts(ground: Ground) -> bool:
 
 def _outcome(ground: Ground, rows: pd.DataFrame) -> str:
     """Return what is compared: money where the campaign is to lift money and squares are known, else conversions."""
-    if ground.sheet.metric == "revenue":
-        return "money" if rows[["spend_sum", "spend_sq"]].notna().all(axis=None) else "none"
+    if ground.sheet.metric == "revenue" and rows[["spend_sum", "spend_sq"]].notna().all(axis=None):
+        return "money"
     return "rate" if rows["conversions"].notna().all() else "none"
+
+
+def _total(look: _Look, outcome: str) -> float:
+    """Return what all arms together counted."""
+    return sum(arm.total if outcome == "money" else arm.conversions for arm in look.arms)
 
 
 def _control(look: _Look, outcome: str) -> tuple[float, float]:

@@ -60,6 +60,11 @@ def suspected(jumps: Sequence[Jump]) -> Iterator[Message]:
         yield msg("kept, though they move as the campaign begins: {names}; look whether it reached them", names=_names(jumps))
 
 
+def span(steps: int, step: int) -> Message:
+    """Return a length of time as days, of a series by week as weeks."""
+    return msg("{n:n} days", n=steps) if step == 1 else msg("{n:n} weeks", n=steps)
+
+
 def _names(jumps: Sequence[Jump]) -> Label:
     found = [two_languages(one.name) for one in jumps]
     return Label(", ".join(one.en for one in found), "、".join(one.zh for one in found))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from goalbook.books.campaign.effect.expected import expected_effect
 from goalbook.books.campaign.experiments.arms import trials
 from goalbook.books.campaign.experiments.judging import Judged, Limits, judged, lift_of
 from goalbook.core.message import Label
@@ -41,8 +42,7 @@ def tables(prepared: Prepared) -> dict[str, pd.DataFrame]:
     policy = prepared.inputs.policy
     limits = Limits(1 - float(policy.campaign.alpha), float(policy.campaign.arms_uneven), prepared.as_of, prepared.end)
     found = [one for trial in trials(prepared) for one in judged(trial, limits)]
-    uplift = NAN if prepared.sheet.uplift is None else float(prepared.sheet.uplift)
-    results = [_row(one, uplift, policy) for one in found]
+    results = [_row(one, expected_effect(prepared, one.trial.planned), policy) for one in found]
     looks = [row for one in found for row in _look_rows(one)]
     return {
         "test_results": pd.DataFrame(results, columns=list(RESULTS)),
@@ -58,7 +58,7 @@ def name_of_test(planned: PlannedTest | None, test_id: str) -> Label:
     return Label.same(test_id)
 
 
-def _row(one: Judged, uplift: float, policy: Policy) -> tuple[Any, ...]:
+def _row(one: Judged, expected: float, policy: Policy) -> tuple[Any, ...]:
     trial, pair, planned = one.trial, one.pair, one.trial.planned
     control, variant = pair.control, pair.variant
     decided = -1 if one.refused else int(one.watched.decided_at)
@@ -107,7 +107,7 @@ def _row(one: Judged, uplift: float, policy: Policy) -> tuple[Any, ...]:
         bool(one.too_early),
         one.misled,
         _detectable(trial, one, policy),
-        uplift,
+        expected,
         one.verdict,
         *_spend(one),
     )

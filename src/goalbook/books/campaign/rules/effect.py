@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import isfinite
 from typing import TYPE_CHECKING
 
+from goalbook.books.campaign.effect.words import span
 from goalbook.books.rows import rows_of
 from goalbook.core.compare import more_than
 from goalbook.core.findings import Finding, Status
@@ -57,39 +58,47 @@ def beside_the_weeks_before(case: Case, _policy: Policy) -> Iterator[Finding]:
 
 @rule("CR-24")
 def pulls_little_forward(case: Case, policy: Policy) -> Iterator[Finding]:
-    """Of a positive effect no more than the policy's share is missing after the end."""
+    """Of an effect that is shown no more than the policy's share is missing after the end; judged where something surely is missing."""
     limit = policy.campaign.pulled_forward_warn
     for row in rows_of(case.tables["pulled_forward"]):
         if not isfinite(row["share"]):
             continue
-        values = {"n": row["days"], "share": max(row["share"], 0.0), "limit": limit}
+        values = {"span": span(row["days"] // row["step"], row["step"]), "share": row["share"], "limit": limit}
         if more_than(row["share"], limit):
             text = msg(
-                "{share:pct0} of the effect is missing in the {n:n} days after the end, more than {limit:pct0}: it was pulled forward;"
+                "{share:pct0} of the effect is missing in the {span} after the end, more than {limit:pct0}: it was pulled forward;"
                 " count the net effect, and offer something that users do not have in stock",
                 **values,
             )
             yield Finding("CR-24", AFTER, "warn", row["share"], limit, text)
         else:
-            text = msg("{share:pct0} of the effect is missing in the {n:n} days after the end, at most {limit:pct0} may be", **values)
+            text = msg("{share:pct0} of the effect is missing in the {span} after the end, at most {limit:pct0} may be", **values)
             yield Finding("CR-24", AFTER, "pass", row["share"], limit, text)
 
 
 @rule("CR-24")
 def can_show_the_assumed(case: Case, _policy: Policy) -> Iterator[Finding]:
-    """At least one planned design shows an effect as small as the assumed lift."""
-    rows = [row for row in rows_of(case.tables["detectable"]) if isfinite(row["assumed"]) and isfinite(row["detectable_relative"])]
+    """At least one planned design shows an effect as small as the expected one."""
+    rows = [row for row in rows_of(case.tables["detectable"]) if isfinite(row["detectable_relative"])]
     if not rows:
         return
     best = min(rows, key=lambda row: row["detectable_relative"])
+    if not isfinite(best["assumed"]):
+        text = msg(
+            "{days:n} days show a lift of {least:pct} and more; no effect expected is given",
+            days=best["days"],
+            least=best["detectable_relative"],
+        )
+        yield Finding("CR-24", SIZE, "info", best["detectable_relative"], None, text)
+        return
     values = {"least": best["detectable_relative"], "assumed": best["assumed"], "days": best["days"]}
     if best["enough"]:
-        text = msg("{days:n} days show a lift of {least:pct} and more; {assumed:pct} is assumed", **values)
+        text = msg("{days:n} days show a lift of {least:pct} and more; the expected effect is {assumed:pct}", **values)
         yield Finding("CR-24", SIZE, "pass", best["detectable_relative"], best["assumed"], text)
         return
     text = msg(
-        "{days:n} days show a lift from {least:pct} on, and {assumed:pct} is assumed: hold out more users or regions, or run longer,"
-        " else the retrospective will not tell it from chance",
+        "{days:n} days show a lift from {least:pct} on, and the expected effect is {assumed:pct}: hold out more users or regions, or run"
+        " longer, else the retrospective will not tell it from chance",
         **values,
     )
     yield Finding("CR-24", SIZE, "warn", best["detectable_relative"], best["assumed"], text)
@@ -107,7 +116,15 @@ def _verdict(case: Case, row: Row, limit: float) -> Message:
     if row["verdict"] == "effective":
         return msg("{effect:+n} by {design} ({level:pct0}: {low:+n} to {high:+n}, {p})", **values)
     if row["verdict"] == "harmful":
-        return msg("{effect:+n} by {design}, the whole interval below zero ({low:+n} to {high:+n}): stop this mechanic", **values)
+        return msg(
+            "{effect:+n} by {design}, the whole interval on the wrong side of zero ({low:+n} to {high:+n}): stop this mechanic", **values
+        )
+    if isinstance(row["reason"], Message):
+        return msg(
+            "{effect:+n} by {design} ({low:+n} to {high:+n}), and not to be told as the campaign's: {reason}",
+            reason=row["reason"],
+            **values,
+        )
     if row["verdict"] == "descriptive":
         return msg(
             "{effect:+n} above its own past ({low:+n} to {high:+n}): describes only, as nothing stands for what would have come anyway;"

@@ -27,7 +27,7 @@ FIELDS = {
 
 @rule("CT-12")
 def tests_ahead(case: Case, policy: Policy) -> Iterator[Finding]:  # noqa: ARG001 - level and power are in the table
-    """A planned test says what it expects, and lasts long enough to show the lift that the campaign assumes."""
+    """A planned test says what it expects, and lasts long enough to show the effect that is expected of it."""
     for row in rows_of(case.tables["planned_tests"]):
         status, text = _planned(row)
         yield Finding("CT-12", row["name"], status, _known(row["detectable_relative"]), _known(row["assumed"]), text)  # type: ignore[arg-type] # one of the words
@@ -41,11 +41,14 @@ def _planned(row: Row) -> tuple[str, Message]:
     values = {"days": row["days"], "users": row["users"], "least": row["detectable_relative"], "power": row["power"]}
     shown = msg("{days:n} days with {users:n} users show a lift from {least:pct} on, with a chance of {power:pct0}", **values)
     if math.isnan(row["assumed"]):
-        return "info", msg("{shown}; the campaign assumes no uplift to compare with", shown=shown)
+        return "info", msg("{shown}; no effect expected is given", shown=shown)
     if not row["enough"]:
         return "warn", _too_short(row, shown)
     text = msg(
-        "{shown}; assumed are {assumed:pct}, which {needed:n} days show", shown=shown, assumed=row["assumed"], needed=row["needed_days"]
+        "{shown}; the expected effect is {assumed:pct}, which {needed:n} days show",
+        shown=shown,
+        assumed=row["assumed"],
+        needed=row["needed_days"],
     )
     if not row["hypothesis"].en.strip() and not row["hypothesis"].zh.strip():
         return "warn", msg("{text}; it has no hypothesis: write what the change should do, and why", text=text)
@@ -55,10 +58,10 @@ def _planned(row: Row) -> tuple[str, Message]:
 def _too_short(row: Row, shown: Message) -> Message:
     needed, assumed = float(row["needed_days"]), row["assumed"]
     if math.isinf(needed) or math.isnan(needed):
-        return msg("{shown}; the assumed {assumed:pct} is shown by no length", shown=shown, assumed=assumed)
+        return msg("{shown}; the expected effect, {assumed:pct}, is shown by no length", shown=shown, assumed=assumed)
     return msg(
-        "{shown}; the assumed {assumed:pct} needs {needed:n} days, or {per_day:n} users a day: make it longer or larger, or expect no"
-        " verdict",
+        "{shown}; the expected effect, {assumed:pct}, needs {needed:n} days, or {per_day:n} users a day: make it longer or larger, or"
+        " expect no verdict",
         shown=shown,
         assumed=assumed,
         needed=needed,
@@ -96,7 +99,7 @@ def _read(row: Row, looks: list[Row], policy: Policy) -> tuple[str, Message]:
 
 
 def _concluded(row: Row, looks: list[Row]) -> tuple[str, Message]:
-    """Judge a test that has a verdict: whether an early look would have misled, and whether it could see what was assumed."""
+    """Judge a test that has a verdict: whether an early look would have misled, and whether it could see what was expected."""
     text = verdict_of(row)
     if row["misled"]:
         return "warn", msg("{text}; {early}, which would have misled", text=text, early=_early(looks))
@@ -106,7 +109,7 @@ def _concluded(row: Row, looks: list[Row]) -> tuple[str, Message]:
         and more_than(row["detectable"], row["assumed"])
     ):
         return "warn", msg(
-            "{text}; so few users show a lift from {least:pct} on, not the assumed {assumed:pct}: that is no proof that there is none",
+            "{text}; so few users show a lift from {least:pct} on, not the expected {assumed:pct}: that is no proof that there is none",
             text=text,
             least=row["detectable"],
             assumed=row["assumed"],

@@ -1,4 +1,4 @@
-"""How small an effect each planned test can show at its length, and how long it would take for the one that is assumed."""
+"""How small an effect each planned test can show at its length, and how long it would take for the one that is expected."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from goalbook.books.campaign.effect.expected import expected_effect
 from goalbook.books.campaign.experiments.results import name_of_test
 from goalbook.core.compare import at_most
 from goalbook.methods.power import Aim, days_for_users, smallest_rate_effect, users_for_rates
@@ -30,12 +31,11 @@ def moved(prepared: Prepared, tables: dict[str, pd.DataFrame], move: Move) -> di
     """Return ``planned_tests`` and ``test_curve``; without rows where the sheet plans no test."""
     policy = prepared.inputs.policy.campaign
     aims = [Aim(1 - float(policy.alpha), float(policy.test_power), watched=watched) for watched in (False, True)]
-    uplift = move.assumed("uplift")
     planned, curve = [], []
     for test in prepared.sheet.tests:
         filed = NAN if test.days is None else float(test.days)
         days = move.days(test.id, filed)
-        planned.append(_planned(test, (filed, days), uplift, aims))
+        planned.append(_planned(test, (filed, days), expected_effect(prepared, test), aims))
         curve += _curve(test, (filed, days), aims)
     return {"planned_tests": pd.DataFrame(planned, columns=list(PLANNED)), "test_curve": pd.DataFrame(curve, columns=list(CURVE))}
 
@@ -45,15 +45,15 @@ def shares_of(test: PlannedTest) -> tuple[float, ...]:
     return tuple(float(share) for share in test.shares) if len(test.shares) > 1 else (0.5, 0.5)
 
 
-def _planned(test: PlannedTest, lengths: tuple[float, float], uplift: float, aims: list[Aim]) -> tuple[Any, ...]:
+def _planned(test: PlannedTest, lengths: tuple[float, float], expected: float, aims: list[Aim]) -> tuple[Any, ...]:
     filed, days = lengths
     shares, rate = shares_of(test), NAN if test.rate is None else float(test.rate)
     per_day = NAN if test.users_per_day is None else float(test.users_per_day)
     users = per_day * days
     absolute, watched = (float(_smallest(test, np.array([users]), aim)[0]) for aim in aims)
     relative = absolute / rate if rate > 0 else NAN
-    needed = _needed(test, uplift, aims[0])
-    known = not (math.isnan(relative) or math.isnan(uplift))
+    needed = _needed(test, expected, aims[0])
+    known = not (math.isnan(relative) or math.isnan(expected))
     lacks = [name for name, value in (("users_per_day", per_day), ("days", days), ("rate", rate)) if not value > 0]
     return (
         test.id,
@@ -72,11 +72,11 @@ def _planned(test: PlannedTest, lengths: tuple[float, float], uplift: float, aim
         absolute,
         relative,
         watched / rate if rate > 0 else NAN,
-        uplift,
+        expected,
         needed,
         aims[0].level,
         aims[0].power,
-        known and at_most(relative, uplift),
+        known and at_most(relative, expected),
         ",".join(lacks),
     )
 
@@ -98,16 +98,16 @@ def _several(aim: Aim, shares: tuple[float, ...]) -> Aim:
     return Aim(1 - (1 - aim.level) / (len(shares) - 1), aim.power, aim.watched)
 
 
-def _needed(test: PlannedTest, uplift: float, aim: Aim) -> float:
-    """Return the days after which the assumed lift of the rate is seen; NaN where a number for it is missing."""
+def _needed(test: PlannedTest, expected: float, aim: Aim) -> float:
+    """Return the days after which the expected lift of the rate is seen; NaN where a number for it is missing."""
     shares = shares_of(test)
-    if test.rate is None or test.users_per_day is None or math.isnan(uplift):
+    if test.rate is None or test.users_per_day is None or math.isnan(expected):
         return NAN
     rate = float(test.rate)
-    if not 0 < rate * (1 + uplift) <= 1:
+    if not 0 < rate * (1 + expected) <= 1:
         return NAN
     own = shares[0] + min(shares[1:])
-    users = users_for_rates(rate, rate * uplift, _several(aim, shares), min(shares[1:]) / own) / own
+    users = users_for_rates(rate, rate * expected, _several(aim, shares), min(shares[1:]) / own) / own
     return days_for_users(users, float(test.users_per_day))
 
 
