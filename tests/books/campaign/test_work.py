@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ import pytest
 from goalbook.books.campaign.effect.costs import costs
 from goalbook.books.campaign.rules import work as rules
 from goalbook.core.errors import UsageError
+from goalbook.core.language import language
 from support.campaign_work import case, findings, judged, rows
 
 if TYPE_CHECKING:
@@ -156,6 +158,10 @@ def test_an_event_counts_with_what_it_is_to_cost() -> None:
         return case(BEFORE, sheet={"budget": 1000}, costs=costs(found.prepared), **files)
 
     assert [("warn", 1100.0)] == judged(rules.budget, planned(500))
+    over = planned(500)
+    after = replace(over, prepared=replace(over.prepared, mode="retrospective"))
+    said = [language("en", "CNY").say(findings(rules.budget, one)[0].message) for one in (over, after)]
+    assert (True, True) == (said[0].endswith("take ¥100.0 out"), said[1].endswith("¥100.0 more than the ¥1,000 there were"))
     assert [("pass", 1000.0)] == judged(rules.budget, planned(400))
     assert [("info", None), ("pass", 600.0)] == judged(rules.budget, planned(None))
 

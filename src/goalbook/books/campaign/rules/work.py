@@ -123,6 +123,10 @@ def budget(case: Case, policy: Policy) -> Iterator[Finding]:
     values = {"channels": channels, "planned": planned, "frame": frame, "over": planned - most * frame, "share": divide(planned, frame)}
     if status == "pass":
         text = msg("{planned:money} planned, {channels:money} of it for channels, of {frame:money} ({share:pct0})", **values)
+    elif case.looks_back:
+        text = msg(
+            "{planned:money} planned, {channels:money} of it for channels, {over:money} more than the {frame:money} there were", **values
+        )
     else:
         text = msg("{planned:money} planned, {channels:money} of it for channels, of {frame:money}; take {over:money} out", **values)
     yield Finding("CR-20", BUDGET, status, planned, most * frame, text)
