@@ -2,8 +2,7 @@
 
 The team is made from the source in a folder of its own (`bench/journey_team.py`), its inputs are read once, and every campaign's
 retrospective is computed as the notebook does. What the league says per type is the table ``mechanics_league`` of the last one: the mean of
-the campaigns' lifts weighted by how precisely each is known. Where one of them has no upper end the table gives no interval; then the mean
-of those that have one stands here. Seconds are of one core.
+the campaigns' lifts weighted by how precisely each is known, one whose range has no end weighing nothing. Seconds are of one core.
 """
 
 from __future__ import annotations
@@ -19,7 +18,6 @@ from typing import TYPE_CHECKING
 
 from bench.journey_team import TEAM, make_journey_team, read_journey
 from goalbook.books.campaign import Params, compute
-from goalbook.books.campaign.lessons.league import Seen, pooled
 from goalbook.inputs import load_inputs
 from goalbook.inputs.campaigns.sheet import Campaign
 
@@ -100,18 +98,13 @@ def league(outcomes: Sequence[Outcome], last: CampaignResult) -> list[str]:
         if not own:
             continue
         lift, low, high = float(row["lift"]), float(row["low"]), float(row["high"])
-        note = ""
-        if math.isnan(low) and not math.isnan(lift):
-            kept = [one for one in own if one.measured and math.isfinite(one.high - one.low)]
-            lift, low, high = pooled([Seen(one.campaign, None, one.lift, one.low, one.high, "") for one in kept], 0.8)  # type: ignore[arg-type] # names play no part
-            note = f" of {len(kept)}"
         designs = ", ".join(f"{name.replace('_', ' ') or 'none'} {n}" for name, n in sorted(Counter(one.design for one in own).items()))
         effective = sum(one.verdict == "effective" for one in own)
         overlaps = sum(one.overlaps for one in own) / len(own)
         seconds = sum(one.seconds for one in own) / len(own)
         lines.append(
             f"| {str(row['mechanic']).replace('type_', '').upper()} | {int(row['campaigns'])} | {int(row['with_effect'])} "
-            f"| {_interval(lift, low, high)}{note} | {effective} | {designs} | {overlaps:.1f} | {seconds:.2f} |"
+            f"| {_interval(lift, low, high)} | {effective} | {designs} | {overlaps:.1f} | {seconds:.2f} |"
         )
     return lines
 
@@ -186,7 +179,7 @@ CAVEATS = (
     "- The campaigns overlap all year; the mailed of one are the mailed of others. Each retrospective says with which it shares its days.",
     "  They are no independent draws either: the intervals of the means are too narrow.",
     "- Three campaigns began before the data do, and have no days to compare with; they are called not evaluated.",
-    "- Five ended after the data do; they are judged on the days there are.",
+    "- Five ended after the data do; they are judged on the days there are, and are not in the means.",
 )
 
 if __name__ == "__main__":

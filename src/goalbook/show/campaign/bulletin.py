@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, object]
 FIGURES, CHANNELS = 4, 3
-HIGH = 13.0  # mm of the tallest bar
+HIGH = 11.0  # mm of the tallest bar
 WIDE = 74.0  # mm of all bars
 _APART = 0.3  # of a bar's own room, left empty
 _WORTH = 0.02  # of all: a smaller channel is not drawn
