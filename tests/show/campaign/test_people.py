@@ -149,12 +149,16 @@ def test_nothing_is_shown_of_what_nobody_gave(mode: str) -> None:
 
 def test_while_it_runs_what_is_measured_at_the_end_is_not_missing() -> None:
     """Ladder and tasks wait for the end; a day after it nobody measured them."""
-    files: dict[str, Any] = {"referral": [{"step": 1, "condition": "x", "planned_accepted": 5}]}
+    files: dict[str, Any] = {"referral": [{"step": 1, "condition": "x", "planned_accepted": 5}], "segments": [{"segment": "own"}]}
+    files["kol"] = [{"kol": "x", "tier": "koc", "fee": 500}]
     sheet: Row = {"tasks": [{"name": "find it"}]}
     early = shown(sheet=sheet, known=START, **files)
     assert "Reward ladder: what it brings is measured once the campaign is over" in early
     assert "who paid later is known once the campaign is over" in early
+    assert "go to KOLs; what they bring is measured once the campaign is over" in early
+    assert "Segments: what becomes of them is measured once the campaign is over" in early
     late = shown(sheet=sheet, **files)
+    assert "was not noted: it is a cost" in late
     assert "Reward ladder: nothing of it was measured" in late
     assert "who paid later was not noted" in late
 

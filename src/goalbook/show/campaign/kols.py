@@ -9,7 +9,7 @@ from goalbook.books.campaign.people.kols import returned, tier_name
 from goalbook.books.campaign.people.sums import over, ratio, total
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import note
-from goalbook.show.campaign.people_words import BAR, block, either, numbers, rows_in, symbol, two_bars
+from goalbook.show.campaign.people_words import BAR, block, either, numbers, rows_in, symbol, two_bars, unfinished
 from goalbook.show.emphasis import strong
 from goalbook.show.tables import BarScale, Column, Frame, table
 from goalbook.show.words import channel_name, filled, known, rest_in_workbook, titled
@@ -53,14 +53,21 @@ def _whole(tiers: Sequence[Row], people: Sequence[Row]) -> Row:
     }
 
 
+def _unmeasured(result: CampaignResult, whole: Row) -> Message:
+    """Return what is said of KOLs of whom nothing is measured: not yet, or never."""
+    if not whole["unmeasured_fee"] > 0:
+        return msg("KOLs: what they brought was not noted")
+    fee = strong(msg("{fee:money}", fee=whole["unmeasured_fee"]))
+    if unfinished(result):
+        return msg("{fee} go to KOLs; what they bring is measured once the campaign is over", fee=fee)
+    return msg("{fee} went to KOLs, and what they brought was not noted: it is a cost, its return stays open", fee=fee)
+
+
 def _title(result: CampaignResult, tiers: Sequence[Row], whole: Row) -> Message:
     name = "cost_per_order" if result.looks_back else "planned_cost_per"
     priced = sorted((row for row in tiers if known(row[name])), key=lambda row: row[name])
     if result.looks_back and not priced:
-        if whole["unmeasured_fee"] > 0:
-            fee = strong(msg("{fee:money}", fee=whole["unmeasured_fee"]))
-            return msg("{fee} went to KOLs, and what they brought was not noted: it is a cost, its return stays open", fee=fee)
-        return msg("KOLs: what they brought was not noted")
+        return _unmeasured(result, whole)
     if not priced:
         return msg("KOLs: {n:n}, fees {fee:money} together", n=whole["n"], fee=whole["fee"])
     first, last = priced[0], priced[-1]

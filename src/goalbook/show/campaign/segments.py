@@ -9,7 +9,7 @@ from markupsafe import Markup
 from goalbook.core.compare import at_least
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import note
-from goalbook.show.campaign.people_words import block, gaps, numbers, rows_in, symbol
+from goalbook.show.campaign.people_words import block, gaps, numbers, rows_in, symbol, unfinished
 from goalbook.show.emphasis import strong
 from goalbook.show.tables import Column, Frame, table, toned
 from goalbook.show.words import filled, known, rest_in_workbook, says, titled
@@ -70,6 +70,8 @@ def _title(result: CampaignResult, found: Sequence[Row]) -> Message:
         return _aims(found)
     line = float(result.policy.pass_line)
     judged = [(row, gap) for row in found for gap in (row["participation_gap"], row["conversion_gap"]) if known(gap)]
+    if not judged and unfinished(result):
+        return msg("Segments: what becomes of them is measured once the campaign is over")
     if not judged:
         return msg("Segments: targets or outcome were not noted")
     worst, gap = min(judged, key=lambda one: one[1])
