@@ -117,6 +117,13 @@ def test_any_figure_of_the_page_goes_through_the_funnel(metric: str) -> None:
     made.result(made.inputs({"metric": metric, "target": 9000}, plan=plan), "plan", "2025-02-28")
 
 
+def test_entries_are_the_exposures_of_the_campaigns_page() -> None:
+    """The catalogue's entry is measured by the page's column: target, days and gap count the same."""
+    result = made.result(made.inputs({"metric": "entry", "target": 6000}, facts=days("a", page_exposures=900), plan=days("a")))
+    assert (5400.0, -600.0) == (rows(result, "key_results")[0]["actual"], sum(row["contribution"] for row in rows(result, "gap_steps")))
+    assert 5400.0 == sum(row["actual"] for row in rows(result, "campaign_days"))
+
+
 @pytest.mark.parametrize("as_of", ["2025-02-20", "2025-02-27"])
 def test_before_the_start_nothing_is_judged(as_of: str) -> None:
     """Ahead of it and in its warm-up: not started yet, instead of not measured."""

@@ -105,7 +105,7 @@ def test_the_channels_table_has_a_message() -> None:
     assert "A计划贡献" in funnel(made.result(planned, "plan", "2025-02-28"), ZH).html
 
 
-@pytest.mark.parametrize("metric", ["page_exposures", "spend", "cac"])
+@pytest.mark.parametrize("metric", ["page_exposures", "entry", "spend", "cac"])
 @pytest.mark.parametrize("mode", ["plan", "retrospective"])
 @pytest.mark.parametrize("speaker", [EN, ZH])
 def test_any_figure_makes_the_sections(metric: str, mode: str, speaker: Language) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from markupsafe import Markup
 
+from goalbook.books.campaign.funnel.stages import PAGE
 from goalbook.books.rows import rows_of
 from goalbook.core.message import Label, msg
 from goalbook.show.block import Block, joined, section
@@ -74,6 +75,11 @@ def _held(result: CampaignResult) -> bool:
     return result.looks_back and begun(result)
 
 
+def _column(result: CampaignResult) -> str:
+    """Return the column of the campaign's facts that measures its figure."""
+    return PAGE.get(result.headline.metric_id, result.headline.metric_id)
+
+
 def stages(result: CampaignResult, language: Language) -> Markup:
     """Return the stages with their rates, as a table whose bars compare each stage with its own plan (or that with last time)."""
     found = rows_of(result.tables["funnel_plan"]) if "funnel_plan" in result.tables else []
@@ -117,7 +123,7 @@ def _stages_title(result: CampaignResult, found: Sequence[Row]) -> Message:
 def _plain_title(result: CampaignResult, found: Sequence[Row]) -> Message:
     """Say from how many to how many the stages lead, where no rate can be compared."""
     name = "actual" if _held(result) else "planned"
-    first, last = found[0], next((row for row in reversed(found) if row["metric"] == result.headline.metric_id), found[-1])
+    first, last = found[0], next((row for row in reversed(found) if row["metric"] == _column(result)), found[-1])
     values: dict[str, Value] = {
         side: msg("{n} {name}", n=quantity("money" if row["metric"] == "revenue" else "count", number(row[name])), name=inside(row["name"]))
         for side, row in (("first", first), ("last", last))
@@ -273,7 +279,7 @@ def _channels(result: CampaignResult, language: Language) -> list[Markup | str]:
     if len(names) < 2:  # noqa: PLR2004 - one channel is the campaign
         return []
     by = {(row["channel"], row["step"]): row for row in every}
-    own = {row["channel"]: row for row in every if row["metric"] == metric}
+    own = {row["channel"]: row for row in every if row["metric"] == _column(result)}
     held = _held(result)
     plan, value = ("planned_to_date", "actual") if held else ("before", "planned")
     order = sorted(names, key=lambda name: -number(own[name][value]) if name in own and known(own[name][value]) else 0.0)

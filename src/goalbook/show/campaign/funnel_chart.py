@@ -89,7 +89,7 @@ def _course_title(result: CampaignResult, known: list[Row]) -> Message:
     bad = sum(bool(row["adverse"]) for row in known)
     unit, name = unit_of(result, metric), inside(figure_name(result, metric))
     if math.isnan(planned) or math.isnan(actual) or not planned:
-        return msg("{name} by day, {n:n} days measured", name=name, n=len(known))
+        return msg("{name} by day; days measured: {n:n}", name=name, n=len(known))
     gap = signed(unit, actual - planned)
     limit = float(result.policy.alerts.deviation)
     if bad == 1:

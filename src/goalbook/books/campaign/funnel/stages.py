@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+PAGE = {"entry": "page_exposures"}  # a campaign's funnel begins with its page
 WEEK = timedelta(days=6)  # a week is dated by its first day
 
 
@@ -144,7 +145,8 @@ class Ground:
     @property
     def metric(self) -> str:
         """Return the column of the figure that the campaign is measured by, "" where its facts have none."""
-        return self.prepared.sheet.metric if self.prepared.sheet.metric in self.facts.columns else ""
+        column = PAGE.get(self.prepared.sheet.metric, self.prepared.sheet.metric)
+        return column if column in self.facts.columns else ""
 
     @property
     def channels(self) -> list[str]:

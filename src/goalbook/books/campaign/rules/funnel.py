@@ -42,8 +42,9 @@ def days_off_plan_are_answered(case: Case, policy: Policy) -> Iterator[Finding]:
     for run in runs:
         yield _answered(case, run, (limit, within))
     if not runs:
-        text = msg("all {n:n} days stayed within {limit:pct0} of their plan on the wrong side", n=len(days), limit=limit)
-        yield Finding("CR-14", WHOLE, "pass", max(abs(float(row["gap_share"])) for row in days), limit, text)
+        text = msg("days measured: {n:n}; none lay {limit:pct0} or more on the wrong side of its plan", n=len(days), limit=limit)
+        sign = 1.0 if Ground.of(case.prepared).direction == "down" else -1.0
+        yield Finding("CR-14", WHOLE, "pass", max(0.0, *(sign * float(row["gap_share"]) for row in days)), limit, text)
 
 
 def _answered(case: Case, run: list[Row], limits: tuple[float, float]) -> Finding:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from goalbook.books.campaign.funnel.stages import PAGE
 from goalbook.books.campaign.people.mechanics import mechanic_of
-from goalbook.books.campaign.target.measured import PAGE, metric_label
+from goalbook.books.campaign.target.measured import metric_label
 from goalbook.books.rows import rows_of
 from goalbook.books.smart import named
 from goalbook.core.compare import at_least, at_most

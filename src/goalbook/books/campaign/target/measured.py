@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from goalbook.books.campaign.funnel.stages import STAGES
+from goalbook.books.campaign.funnel.stages import PAGE, STAGES
 from goalbook.core.message import Label
 
 if TYPE_CHECKING:
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from goalbook.core.metrics import Catalogue, Direction
-
-PAGE = {"entry": "page_exposures"}  # a campaign's funnel begins with its page
 
 
 def total(facts: pd.DataFrame, metric: str, channel: str, days: tuple[date, date], catalogue: Catalogue) -> float:
