@@ -17,6 +17,7 @@ from goalbook.books.campaign.lessons.league import Seen, mechanics_league, poole
 from goalbook.books.campaign.lessons.proposing import proposed_lessons
 from goalbook.books.campaign.readiness.seal import frozen_state
 from goalbook.books.campaign.rules.lessons import mechanics_compared
+from goalbook.books.rows import rows_of
 from goalbook.core.findings import Finding
 from goalbook.core.language import language
 from goalbook.core.message import Label, msg
@@ -164,7 +165,7 @@ def of_effect(*, whole: bool = True, cost: float = math.nan, **effect: object) -
         "costs": pd.DataFrame([{"item": "channel", "channel": "a", "actual": cost, "planned": cost}]),
     }
     prepared = made.prepared(made.inputs({"mechanics": ["trial_kit"]}, facts=made.days("a", revenue=200.0)))
-    found = [row for row in proposed_lessons(prepared, tables).to_dict("records") if row["kind"] == "effect"]
+    found = [row for row in rows_of(proposed_lessons(prepared, tables)) if row["kind"] == "effect"]
     return [{**row, "how": SAY(row["how_to_reuse"])} for row in found]
 
 

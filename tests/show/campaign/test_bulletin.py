@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from html import unescape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -37,7 +37,7 @@ def said(result: CampaignResult, lang: str = "en") -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).replace("\u202f", " ").split())
 
 
-def changed(result: CampaignResult, table: str, **values: object) -> CampaignResult:
+def changed(result: CampaignResult, table: str, **values: Any) -> CampaignResult:
     """Return a result one of whose tables says something else."""
     return replace(result, tables={**result.tables, table: result.tables[table].assign(**values)})
 
@@ -86,7 +86,7 @@ def test_what_was_added_is_left_out_unless_it_was_shown(back: CampaignResult) ->
 
 def test_an_effect_on_some_users_says_on_whom(back: CampaignResult) -> None:
     """What is known of members is not said of everybody, and lots were drawn, not cities compared."""
-    effect = {"scope": [Label("1,200 members", "1,200 名会员")], "design": "randomised"}
+    effect: dict[str, Any] = {"scope": [Label("1,200 members", "1,200 名会员")], "design": "randomised"}
     assert "measured over: 1,200 members" in said(changed(back, "effect", **effect))
     assert "by a comparison with users drawn by lot who saw nothing of it" in said(changed(back, "effect", **effect))
     assert "测量范围：1,200 名会员" in said(changed(back, "effect", **effect), "zh")

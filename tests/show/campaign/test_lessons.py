@@ -93,7 +93,7 @@ def league(*rows: tuple[str, int, str, float, float, float]) -> str | None:
     table = pd.DataFrame([dict(zip(names, (Label.same(row[0]), *row[1:]), strict=True)) for row in rows])
     found = made.result(made.inputs())
     message = league_message(replace(found, tables={**found.tables, "mechanics_league": table}))
-    return message and EN.say(message)
+    return None if message is None else EN.say(message)
 
 
 def test_only_a_mechanic_that_stands_out_is_named() -> None:

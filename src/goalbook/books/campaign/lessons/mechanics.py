@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from goalbook.books.campaign.people.mechanics import LIBRARY, mechanic_of
+from goalbook.books.campaign.rules.words import listed
 from goalbook.core.message import Label
 
 if TYPE_CHECKING:
@@ -28,6 +29,5 @@ def mechanic_id(name: Label, otherwise: str) -> str:
 
 def mechanics_named(mechanics: Sequence[str]) -> Label:
     """Return mechanics by name as they stand in a sentence, the first of many alone."""
-    names = [mechanic_of(one).name for one in mechanics[:_LISTED]]
-    more = Label(" and others", "等") if len(mechanics) > _LISTED else Label("", "")
-    return Label(", ".join(one.en for one in names) + more.en, "、".join(one.zh for one in names) + more.zh)
+    names, more = listed(mechanic_of(one).name for one in mechanics[:_LISTED]), len(mechanics) > _LISTED
+    return Label(f"{names.en} and others", f"{names.zh}等") if more else names

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from goalbook.books.campaign.lessons.card import Card, number, over, rows_of
+from goalbook.books.campaign.rules.funnel import inside
 from goalbook.core.message import Label, Message, msg
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def of_key_results(prepared: Prepared, tables: Mapping[str, pd.DataFrame]) -> It
         reuse = (
             msg("plan the next one from {actual}: the target was too easy", actual=values["actual"])
             if good
-            else msg("plan the next one from {actual}, or add a mechanic that moves {name}", actual=values["actual"], name=_inside(name))
+            else msg("plan the next one from {actual}, or add a mechanic that moves {name}", actual=values["actual"], name=inside(name))
         )
         yield Card(
             kind="key_result",
@@ -101,7 +102,7 @@ def of_channels(prepared: Prepared, tables: Mapping[str, pd.DataFrame]) -> Itera
                 "{channel} brought {actual} {metric} where {planned} were planned",
                 **values,
                 planned=_level(unit, row["planned"]),
-                metric=_inside(_metric(prepared, metric)),
+                metric=inside(_metric(prepared, metric)),
             ),
             metric=f"{metric}@{row['channel']}",
             effect=effect,
@@ -124,11 +125,6 @@ def within(prepared: Prepared, part: Label | Message) -> Message:
 
 def _name(value: object) -> Message | Label:
     return value if isinstance(value, Message | Label) else Label.same(str(value))
-
-
-def _inside(name: Label) -> Label:
-    """Return a name as it stands within an English sentence."""
-    return Label(name.en[:1].lower() + name.en[1:], name.zh) if name.en[1:2].islower() else name
 
 
 def _metric(prepared: Prepared, metric: str) -> Label:
