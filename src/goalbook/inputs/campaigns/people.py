@@ -19,10 +19,10 @@ _MEASURED = Column("measured_on", "date", msg("day on which the outcome was read
 CAMPAIGN_KOL = Contract(
     "campaign_kol",
     "campaigns/<id>/kol.csv",
-    msg("the opinion leaders of the campaign: what they cost and what they brought"),
+    msg("the KOLs of the campaign: what they cost and what they brought"),
     (
         Column("kol", "text", msg("name or account"), required=True),
-        Column("tier", "text", msg("head, waist or consumers with a voice (koc)"), required=True, allowed=("head", "waist", "koc")),
+        Column("tier", "text", msg("head, waist (mid-tier) or koc"), required=True, allowed=("head", "waist", "koc")),
         Column("channel", "channel", msg("channel of team.yml they post on")),
         Column("fee", "number", msg("what they are paid"), "money"),
         Column("tone_match", "number", msg("how well they fit the brand, 0 to 1"), "share"),
@@ -34,7 +34,7 @@ CAMPAIGN_KOL = Contract(
         Column("revenue", "number", msg("sales through them"), "money"),
         _MEASURED,
     ),
-    msg("cost and return of opinion leaders by tier"),
+    msg("cost and return of KOLs by tier"),
     {"达人": "kol", "层级": "tier", "费用": "fee", "曝光": "exposures", "转发": "reposts", "订单": "orders", "调性匹配": "tone_match"},
 )
 CAMPAIGN_REFERRAL = Contract(

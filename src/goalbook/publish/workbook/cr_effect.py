@@ -129,7 +129,7 @@ def effect_words() -> dict[tuple[str, str], dict[str, Message]]:
         "local_level": msg("Covariates"),
         "seasonal_baseline": msg("Seasonal baseline"),
     }
-    items = {"channel": msg("Channel"), "kol": msg("Opinion leaders"), "reward": msg("Rewards"), "offline": msg("Event on site")}
+    items = {"channel": msg("Channel"), "kol": msg("KOLs"), "reward": msg("Rewards"), "offline": msg("Event on site")}
     states = {"used": msg("verdict"), "available": msg("beside"), "refused": msg("refused"), "not_given": msg("no data")}
     verdicts = {
         "effective": msg("effective"),

@@ -1,4 +1,4 @@
-"""Opinion leaders: what each is paid and brought, and what a tier costs per order."""
+"""KOLs: what each is paid and brought, and what a tier costs per order."""
 
 from __future__ import annotations
 

@@ -297,7 +297,7 @@ def _tiers(found: Sequence[str], wanted: float) -> Finding:
     lacking = [tier_name(tier) for tier in TIERS if tier not in found]
     if at_least(len(found), wanted):
         return Finding("CR-30", MATRIX, "pass", float(len(found)), wanted, msg("tiers: {n:n} of {wanted:n}", n=len(found), wanted=wanted))
-    text = msg("without {names}: heads ignite, the waist diffuses, KOCs penetrate", names=together(lacking))
+    text = msg("without {names}: head KOLs ignite, mid-tier KOLs spread it, KOCs reach deep", names=together(lacking))
     return Finding("CR-30", MATRIX, "info", float(len(found)), wanted, text)
 
 
