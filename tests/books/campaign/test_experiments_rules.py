@@ -73,7 +73,7 @@ def test_ct12_a_test_too_short_for_its_lift_warns():
 
 
 def test_ct12_without_numbers_or_hypothesis_warns():
-    """A test without numbers, or without a hypothesis, warns; without an expected effect nothing is compared, whatever the target's rise."""
+    """A test without numbers, or without a hypothesis, warns; without an expected effect nothing is compared, whatever the target."""
     assert ["warn"] == statuses(result(tests=(PlannedTest(id="t", effect=0.2),)), "CT-12")
     assert ["warn"] == statuses(result(tests=(planned(hypothesis=Label("", ""), effect=0.5),)), "CT-12")
     assert ["info"] == statuses(result(tests=(planned(),), uplift=0.5), "CT-12")

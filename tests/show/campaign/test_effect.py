@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -95,3 +95,40 @@ def test_nothing_known_is_one_honest_line() -> None:
     assert "What the campaign caused cannot be said" in said
     assert 1 == said.count("Nothing stands for what would have come without the campaign")
     assert "" == str(effect(made.result(bare, "plan"), EN).html)
+
+
+def shown(metric: str, way: float, policy: dict[str, object] | None = None) -> CampaignResult:
+    """Return a campaign about a figure whose one treated unit rises or falls by so much from 1 to 6 March beside three that do not."""
+    days = [date(2025, 1, 1) + timedelta(days=n) for n in range(80)]
+    series = [
+        {
+            "date_day": day,
+            "unit": unit,
+            "role": "treated" if place == 0 else "control",
+            "value": (100 + 10 * place + (7 * n + 3 * place) % 5) * (1 + way * (place == 0 and made.START <= day <= made.END)),
+        }
+        for place, unit in enumerate(("here", "north", "south", "west"))
+        for n, day in enumerate(days)
+    ]
+    return made.result(made.inputs({"metric": metric}, series=series, policy=policy), as_of="2025-03-20")
+
+
+def test_money_is_not_said_to_come() -> None:
+    """Of revenue and of refunds the section and the chart say what the figure was; of refunds that rose, that it moved the wrong way."""
+    for metric, way in (("revenue", 0.5), ("refund_amount", -0.5), ("refund_amount", 0.5)):
+        found = shown(metric, way)
+        chart = effect_chart(found, EN)
+        assert chart is not None
+        said = text(effect(found, EN).html) + chart.alt
+        assert "come anyway" not in said
+        assert "would have brought" not in said
+        assert "was to be expected" in said
+        assert ("moved the wrong way" in said) == (metric == "refund_amount" and way > 0)
+        assert (" Change " in said) == (metric == "refund_amount")
+
+
+def test_a_range_without_zero_that_is_no_verdict_is_explained() -> None:
+    """At a p of nothing an effect far from zero stays unclear: the section says what counts as shown; it does not at the usual p."""
+    strict = shown("new_payers", 0.5, {"campaign": {"alpha": 0.0}})
+    assert "an effect counts as shown at p ≤ 0 % and a range above zero" in text(effect(strict, EN).html)
+    assert "counts as shown" not in text(effect(shown("new_payers", 0.5), EN).html)

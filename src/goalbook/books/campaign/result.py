@@ -102,7 +102,8 @@ class CampaignResult:
                      hypothesis (Label), users_per_day, days, filed_days, users, arms, shares ("20:80", control first), rate, detectable
                      (smallest rise seen, absolute), detectable_relative, watched_relative (the same when it is looked at before its
                      end), assumed (the effect expected of the test; of one about the campaign, by default, the lift measured of the
-                     last similar campaign; NaN: none is given), needed_days (for it), level, power, enough (bool), lacks (keys, joined by ",").
+                     last similar campaign; NaN: none is given), needed_days (for it), level, power, enough (bool), lacks (keys, joined
+                     by ",").
     ``test_curve``   test_id, days, users, detectable, detectable_relative, watched_relative: test length against smallest effect.
     ``test_results`` retrospective; one row per variant: test_id, name, about, component, channel, hypothesis, outcome
                      (conversion|spend|""), control, arm, then control_… and the variant's users, conversions, rate; effect, low, high,
@@ -177,8 +178,8 @@ class CampaignResult:
     ``scheme_fields``  field (theme|background|purpose|time|audience|rules|flow), name (Label), text (Label or Message), filled (bool).
     ``pain_points``  of a plan: need, mechanic, evidence (Labels).
     ``sides``        stakeholder (Label), person, agreed_on, state (agreed|open).
-    ``what_if``      lever (assumed|budgets|rewards|days), subject, name (Label), outcome (table.column), below, now, above (where the lever stands),
-                     then what comes of it: at_below, at_now, at_above.
+    ``what_if``      lever (assumed|budgets|rewards|days), subject, name (Label), outcome (table.column), below, now, above (where
+                     the lever stands), then what comes of it: at_below, at_now, at_above.
     ``costs``        item (channel|kol|reward|offline), name (Label), channel (of a reward its step), planned, actual, source, units
                      (rewards given, in a plan hoped for).
     ``effect``       of a retrospective, at most one row, the best design: design (randomised|synthetic_control|local_level|
@@ -186,7 +187,8 @@ class CampaignResult:
                      level, days, units, step (days of one value of the series), verdict (effective|unclear|harmful|descriptive),
                      interim (bool), reason (Message: why it is unclear whatever p is; None elsewhere).
     ``effect_designs``  all designs in their order: order, design, name (Label), state (used|available|refused|not_given), scope
-                     (Label), whole (bool: it covers the whole campaign and counts its figure), metric_id (what it counts), effect, low, high, lift, p, days, reason (Message).
+                     (Label), whole (bool: it covers the whole campaign and counts its figure), metric_id (what it counts), effect,
+                     low, high, lift, p, days, reason (Message).
     ``effect_path``  day, observed, expected, low, high, phase (before|warmup|campaign|after), design: of the best one that follows
                      days.
     ``effect_warnings``  kind (interim|overlap|beside|earlier|lasting|tracking), text (Message): what is to be said beside every figure.
