@@ -173,7 +173,7 @@ def _planned_columns(result: CampaignResult, language: Language, found: Sequence
         Column(language.say(msg("Stage")), [language.say(cast("Label", row["name"])) for row in found], "text"),
         Column(language.say(msg("Earlier campaigns")), [_amount(language, row, "before") for row in found]),
         Column(language.say(msg("Plan")), [_amount(language, row, "planned") for row in found]),
-        Column("", _bars(found, "before", "planned", GREY) if any(known(row["before"]) for row in found) else [""] * len(found), "bar"),
+        Column("", _before(found, "before", "planned"), "bar"),
         Column(language.say(msg("Δ %")), [_change(language, "", _off(row, "planned", "before"), result, judged=False) for row in found]),
         Column(language.say(msg("Rate to this stage")), [language.say(cast("Label", row["rate_name"])) for row in found], "text"),
         Column(language.say(msg("Earlier campaigns")), [_rate_text(language, row, "rate_before") for row in found]),
@@ -217,6 +217,11 @@ def _bars(found: Sequence[Row], value: str, plan: str, fill: str) -> list[Markup
             + Markup("</svg>")
         )
     return bars
+
+
+def _before(found: Sequence[Row], value: str, plan: str) -> list[str | Markup]:
+    """Return the bars of earlier campaigns inside those of the plan; none where there was none, since outlines alone compare nothing."""
+    return [*_bars(found, value, plan, GREY)] if any(known(row[value]) for row in found) else [""] * len(found)
 
 
 def _causes(result: CampaignResult, language: Language) -> list[Markup | str]:
@@ -291,7 +296,7 @@ def _channels(result: CampaignResult, language: Language) -> list[Markup | str]:
         columns += [
             Column(language.say(heads[0]), [_amount(language, row, plan) for row in found], unit=unit),
             Column(language.say(heads[1]), [_amount(language, row, value) for row in found]),
-            Column("", _bars(found, value, plan, INK) if held else _bars(found, plan, value, GREY), "bar"),
+            Column("", _bars(found, value, plan, INK) if held else _before(found, plan, value), "bar"),
             Column(
                 language.say(msg("Δ %")),
                 [_change(language, metric, _off(row, value, plan), result, judged=held) for row in found],
