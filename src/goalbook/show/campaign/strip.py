@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
+from goalbook.books.campaign.target import per_day
 from goalbook.core.message import Message, msg
 from goalbook.show.campaign.measures import own_name, unit_of
 from goalbook.show.campaign.opening import begun, growth
@@ -114,8 +114,7 @@ def _planned(result: CampaignResult, language: Language) -> Iterator[Box]:
         grown = growth(result)
         below = msg("target") if grown != grown else msg("{grown:+pct} on the last one", grown=grown)  # noqa: PLR0124 - NaN is not itself
         yield titled(language, own_name(result)), language.say(level(unit, head.target)), below
-        each = head.target / days
-        yield msg("A day"), language.say(level(unit, math.ceil(each) if unit == "count" else each)), msg("for {n:n} days", n=days)
+        yield msg("A day"), language.say(level(unit, per_day(head.target, days, unit))), msg("for {n:n} days", n=days)
     if budget > 0:
         per = msg("{value:money} for each", value=budget / head.target) if head.target else msg("budget")
         yield msg("Budget"), language.number(budget, "money_compact"), per
