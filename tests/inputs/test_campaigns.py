@@ -310,7 +310,7 @@ def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
             "campaigns/spring/facts.csv": "date_day,clicks\n2025-03-01,5\n",
             "campaigns/2025-Q2/campaign.yml": SHEET,
             "campaigns/Summer Sale/campaign.yml": SHEET,
-            "lessons.csv": "lesson,what,campaign,effect,low\nL1,x,618-2024,0.1,0.2\n",
+            "lessons.csv": "lesson,what,campaign,effect,low,level\nL1,x,618-2024,0.1,0.2,95\n",
         },
     )
     for expected in (
@@ -321,6 +321,7 @@ def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
         "the folder is named as a period; give the campaign a name of its own, as 618-2025",
         "the folder's name is no id of a campaign: lower-case letters, digits and single dashes, as 618-2025",
         "row 2, column campaign: '618-2024' is not known; did you mean '618-2025'?",
+        "row 2, column level: expected a share between 0 and 1, as 0.95",
     ):
         assert any(line == expected for line in lines), expected
 

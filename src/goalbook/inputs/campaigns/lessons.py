@@ -49,7 +49,7 @@ LESSONS = Contract(
 
 
 def lesson_faults(rows: list[Row], campaigns: Sequence[str], known: Known) -> Iterator[Fault]:
-    """Yield ids that stand twice, people and, where there are campaigns, campaigns that are none, ranges that do not hold their effect."""
+    """Yield ids that stand twice, people and (where there are any) campaigns that are none, ranges and levels that cannot be."""
     yield from repeated(rows, ("lesson",))
     for row in rows:
         if row["owner"] and (refusal := nobody(known, str(row["owner"]))):
@@ -58,6 +58,8 @@ def lesson_faults(rows: list[Row], campaigns: Sequence[str], known: Known) -> It
             yield row, "campaign", unknown_name(str(row["campaign"]), campaigns)
         if row["votes"] < 0:
             yield row, "votes", msg("is negative; expected 0 or more")
+        if row["level"] <= 0 or row["level"] >= 1:
+            yield row, "level", msg("expected a share between 0 and 1, as 0.95")
         for name, wrong in (("low", row["low"] > row["effect"]), ("high", row["high"] < row["effect"])):
             if wrong:
                 yield row, name, msg("the range does not hold the effect, {effect:pct}", effect=row["effect"])
