@@ -63,7 +63,7 @@ def _looking_back(result: CampaignResult) -> Iterator[Message]:
     """Yield what the effect asks for, what failed, the next target, the lessons: the last two always."""
     if not begun(result):
         return
-    first = [*_again(result), *_unequal(result), *_failed(result)]
+    first = [*_again(result), *_failed(result)]
     last = [*_next(result), *_lessons(result)]
     yield from first[: MOST - len(last)]
     yield from last
@@ -144,13 +144,3 @@ def _gap_to_close(result: CampaignResult) -> Iterator[Message]:
     if short > 0:
         each = strong(level(unit_of(result), math.ceil(short / left)))
         yield msg("{each} a day are needed on the {n:n} days left.", each=each, n=left)
-
-
-def _unequal(result: CampaignResult) -> Iterator[Message]:
-    """Ask that a test whose arms do not have the sizes meant be repeated."""
-    seen: set[str] = set()
-    for row in rows(result.tables.get("test_results")):
-        if row["verdict"] == "refused_ratio" and str(row["test_id"]) not in seen:
-            seen.add(str(row["test_id"]))
-            test = row["name"] if isinstance(row["name"], Label) else Label.same(str(row["test_id"]))
-            yield msg("Repeat the test “{test}”: its arms do not have the sizes that were meant.", test=test)
