@@ -74,9 +74,7 @@ def of_effect(prepared: Prepared, tables: Mapping[str, pd.DataFrame]) -> Iterato
             type="case",
             mechanic="",
             context=within(prepared, whom) if whom else prepared.name,
-            what=msg("{metric}: more than would have come anyway", metric=name)
-            if lift > 0
-            else msg("{metric}: fewer than would have come anyway", metric=name),
+            what=_more_or_fewer(name, None if whole else whom, more=lift > 0),
             metric=metric,
             effect=lift,
             low=low,
@@ -119,3 +117,12 @@ def _returned(prepared: Prepared, tables: Mapping[str, pd.DataFrame]) -> dict[st
         return {}
     filed = Move(CampaignParams.model_validate({"team": prepared.inputs.team.id, "campaign": prepared.campaign_id}), prepared.sheet)
     return {str(row["item"]): number(row["value"]) for row in returns(prepared, dict(tables), filed).to_dict("records")}
+
+
+def _more_or_fewer(name: Label, whom: Label | None, *, more: bool) -> Message:
+    """Return what an effect did to a figure, of a part of the users with whom it holds for."""
+    if whom is None:
+        said = msg("{metric}: more than would have come anyway", metric=name)
+        return said if more else msg("{metric}: fewer than would have come anyway", metric=name)
+    said = msg("{metric} of {whom}: more than would have come anyway", metric=name, whom=whom)
+    return said if more else msg("{metric} of {whom}: fewer than would have come anyway", metric=name, whom=whom)
