@@ -59,7 +59,7 @@ def said(messages: tuple[Message, ...]) -> str:
     ("head", "words"),
     [
         ({}, "40 would not have come without it (80 % range 20–60)."),
-        ({"whole": False, "design": "randomised"}, "of the users of a test alone 40 would not have come without it"),
+        ({"whole": False, "design": "randomised"}, "of its test's users 40 came because of it"),
         ({"verdict": "unclear", "low": -5.0}, "an effect is not shown: 40, 80 % range −5 to 60."),
         ({"verdict": "harmful", "effect": -40.0, "low": -60.0, "high": -20.0}, "but it was less than without the campaign: −40"),
         ({"verdict": "descriptive", "design": "seasonal_baseline"}, "which proves no effect."),

@@ -16,7 +16,7 @@ from goalbook.inputs.models import Id  # noqa: TC001 - pydantic reads the annota
 from goalbook.inputs.planning.base import Planning, Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from goalbook.inputs.planning.base import Named
     from goalbook.inputs.team import TeamFile
@@ -40,7 +40,7 @@ _PLANNED: Mapping[str, tuple[str, ...]] = {
     "campaign_kol": ("kol", "tier", "channel", "fee", "tone_match", "planned_exposures", "planned_orders"),
     "campaign_referral": ("step", "condition", "reward", "unit_cost", "planned_invites", "planned_accepted"),
     "campaign_segments": ("segment", "strategy", "target_participation", "target_conversion"),
-    "campaign_offline": ("event", "day", "target"),
+    "campaign_offline": ("event", "day", "target", "planned_cost"),
     "campaign_community": ("day", "scene", "kind", "name"),
 }
 
@@ -73,7 +73,7 @@ def plan_hash(plan: Planning) -> str:
     for table, names in _PLANNED.items():
         rows = plan.tables.get(table)
         if rows is not None and len(rows):
-            said[table] = [[_plain(value) for value in row] for row in rows[list(names)].itertuples(index=False, name=None)]
+            said[table] = [_filled(names, row) for row in rows[list(names)].itertuples(index=False, name=None)]
     return sha256(json.dumps(said, ensure_ascii=False, sort_keys=True, default=_plain).encode()).hexdigest()
 
 
@@ -83,6 +83,11 @@ def seal_of(plan: Planning, as_of: date | None = None) -> Seal | None:
     if seal.frozen_on is None or (as_of is not None and seal.frozen_on > as_of):
         return None
     return seal
+
+
+def _filled(names: Sequence[str], row: Iterable[Any]) -> dict[str, object]:
+    """Return what a row says, without its empty cells: a column that is added later breaks no seal."""
+    return {name: value for name, cell in zip(names, row, strict=True) if (value := _plain(cell)) not in (None, "")}
 
 
 def _plain(value: Any) -> object:  # noqa: ANN401 - a cell of any kind

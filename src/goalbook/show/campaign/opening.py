@@ -99,7 +99,7 @@ def _looked_back(result: CampaignResult, said: Values) -> Message:
     values: Values = {"came": came, **_span(result)}
     match head.verdict:
         case "effective" if not head.whole:
-            return msg("{came}; of the users of a test alone {effect} would not have come without it (80 % range {low}–{high}).", **values)
+            return msg("{came}; of its test's users {effect} came because of it (80 % range {low}–{high}).", **values)
         case "effective":
             return msg("{came}; {effect} would not have come without it (80 % range {low}–{high}).", **values)
         case "harmful":

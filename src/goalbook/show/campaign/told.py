@@ -137,6 +137,8 @@ def _caused(result: CampaignResult, effect: Row) -> Iterator[Message]:
                 "({lift:+pct}); {design}.",
                 scope=place, lift=lift, days=days, **values,
             )  # fmt: skip
+    if isinstance(effect.get("reason"), Message):
+        yield msg("{reason}.", reason=effect["reason"])  # type: ignore[arg-type] # as was asked
     yield from _of_page(result)
     yield from _forward(result)
     yield from _cost(result)
