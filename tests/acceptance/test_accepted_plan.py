@@ -216,6 +216,7 @@ def july(data: Path) -> MonthlyReview:
     return review_of(load_inputs(data, "beauty", params.cutoff()), params)
 
 
+@pytest.mark.full
 def test_july_is_judged_by_the_accepted_plan(tmp_path: Path) -> None:
     """Month targets of team and channels are the plan's: by season July gets more than by its days; a changed target is said."""
     data, out = tmp_path / "data", tmp_path / "out"

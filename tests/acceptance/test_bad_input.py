@@ -271,6 +271,7 @@ def test_what_cannot_be_asked_for_is_refused(
     assert alike([mark + lines[lang == "zh"]], said), said
 
 
+@pytest.mark.full
 def test_the_months_wanted_may_lie_outside_the_data(team: SmallTeam, capsys: pytest.CaptureFixture[str]) -> None:
     """One request that only the notebook can refuse, in the short tests."""
     words, line, _ = REQUESTS["a period outside the data"]

@@ -46,6 +46,7 @@ def july(data: Path) -> MonthlyReview:
     return review_of(load_inputs(data, "beauty", params.cutoff()), params)
 
 
+@pytest.mark.full
 def test_july_is_measured_against_the_frozen_goals(data: Path, tmp_path: Path) -> None:
     """The proposed file put in place, the draft changed since: version 1 counts, and page one says so."""
     proposed = setting(data)

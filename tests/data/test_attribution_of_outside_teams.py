@@ -64,6 +64,7 @@ def test_a_brand_with_spend_by_channel_is_split_as_far_as_it_goes(data_dir: Path
     assert factors == set(found["attribution"]["factor"])
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("period", ["2024-02", "2024-07", "2025-01", "2025-04", "2025-05"])
 def test_every_month_of_the_demo_adds_up(period: str) -> None:
     """Goals or none, holidays and missing days: the bars lead from the first to the last."""

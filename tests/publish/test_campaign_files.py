@@ -41,6 +41,7 @@ def text_of(pdf: bytes) -> str:
     return pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_bounded()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("lang", "said"), [("en", "Campaign bulletin"), ("zh", "活动战报")])
 def test_the_bulletin_is_one_page_for_a_phone_without_a_name(back: CampaignResult, lang: str, said: str, tmp_path: Path) -> None:
     """Its own fonts, every letter drawn, no member by id, name or role, no cost; the headline figure stands on it."""

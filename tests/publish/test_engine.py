@@ -17,6 +17,8 @@ from goalbook.publish.engine import CellError, Execution, execute
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.full  # nearly all of them start a kernel of their own
+
 PIDS = "import os, subprocess\nchild = subprocess.Popen(['sleep', '600'])\nopen('pids', 'w').write(f'{os.getpid()} {child.pid}')"
 
 
@@ -83,7 +85,6 @@ def test_an_error_that_the_notebook_expects_is_still_a_failure(tmp_path: Path) -
         execute(execution)
 
 
-@pytest.mark.full
 def test_a_cell_past_its_time_ends_with_all_its_processes(tmp_path: Path) -> None:
     """Papermill has no time-out by default, and killed kernels leave their children."""
     with pytest.raises(CellError, match="took longer"):
@@ -91,7 +92,6 @@ def test_a_cell_past_its_time_ends_with_all_its_processes(tmp_path: Path) -> Non
     assert_ended(tmp_path)
 
 
-@pytest.mark.full
 def test_a_run_past_its_time_names_the_cell_it_was_in(tmp_path: Path) -> None:
     """Many quick cells may be too slow together."""
     with pytest.raises(CellError, match="the run took longer") as caught:
@@ -99,7 +99,6 @@ def test_a_run_past_its_time_names_the_cell_it_was_in(tmp_path: Path) -> None:
     assert 2 <= caught.value.message.values["cell"] <= 20
 
 
-@pytest.mark.full
 def test_a_kernel_that_dies_is_a_failure(tmp_path: Path) -> None:
     """Out of memory looks like this."""
     with pytest.raises(CellError, match="died"):

@@ -74,6 +74,7 @@ def everything(result: Decomposition, lang: str, folder: Path) -> dict[str, list
     }
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("lang", CODES)
 @pytest.mark.parametrize("period", PERIODS)
 def test_the_demo_s_files_name_nobody(period: str, lang: str, tmp_path: Path) -> None:

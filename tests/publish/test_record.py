@@ -20,6 +20,8 @@ from goalbook.publish.team_folder import digest
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.full  # nearly all of them start a kernel of their own
+
 BOOK = BOOKS["monthly_review"]
 
 
@@ -62,7 +64,6 @@ def test_inputs_stand_with_digest_rows_and_use(tmp_path: Path) -> None:
     assert {"notebooks/3_monthly_review.ipynb", "goalbook", "templates/report"} <= set(found)
 
 
-@pytest.mark.full
 def test_identical_runs_differ_in_bytes_but_not_in_content(tmp_path: Path) -> None:
     """Times and ids are left out of the second digest."""
     project = small_project(tmp_path, RESULTS, "print('said')")

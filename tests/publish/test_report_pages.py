@@ -37,6 +37,7 @@ def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     return folder / "report.pdf"
 
 
+@pytest.mark.full
 def test_nothing_leaves_the_margins(report: Path) -> None:
     """Every word of every page stands between the left and right margin of 16 mm."""
     margin = 16 * POINTS_PER_MM - 1

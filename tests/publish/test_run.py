@@ -99,6 +99,7 @@ def test_force_makes_another_revision_of_the_same(tmp_path: Path) -> None:
     assert revisions(tmp_path) == ["r0001", "r0002"]
 
 
+@pytest.mark.full
 def test_a_changed_file_makes_a_new_revision_and_keeps_the_old(tmp_path: Path) -> None:
     """An existing report is never overwritten."""
     project = small_project(tmp_path)
@@ -138,6 +139,7 @@ def test_a_failed_run_is_kept_apart_with_its_cell_and_error(tmp_path: Path) -> N
     assert [] == revisions(tmp_path)
 
 
+@pytest.mark.full
 def test_a_run_without_its_artefacts_is_a_failure(tmp_path: Path) -> None:
     """Every cell completed, but what the book must write is not there."""
     with pytest.raises(RunError) as caught:
@@ -146,6 +148,7 @@ def test_a_run_without_its_artefacts_is_a_failure(tmp_path: Path) -> None:
     assert [] == revisions(tmp_path)
 
 
+@pytest.mark.full
 def test_a_file_changed_meanwhile_is_noticed(tmp_path: Path) -> None:
     """The fingerprint must tell what was read, not what was there before."""
     late = RESULTS + "open(os.path.join(data_dir, team, 'facts.csv'), 'a').write('more')"
@@ -188,6 +191,7 @@ def test_a_file_in_the_place_of_the_reports_is_told(tmp_path: Path) -> None:
     assert (tmp_path / "outputs").read_text("utf-8") == "mine"
 
 
+@pytest.mark.full
 def test_leftovers_of_killed_runs_are_swept(tmp_path: Path) -> None:
     """A run that was killed could not clean up; the next one does."""
     left = tmp_path / "outputs/acme/monthly_review/2025-05/en/.scratch-old"
@@ -262,6 +266,7 @@ def test_a_killed_run_leaves_no_revision_and_no_process(tmp_path: Path) -> None:
     assert revisions(tmp_path) == ["r0001"]
 
 
+@pytest.mark.full
 def test_up_to_date_needs_neither_papermill_nor_pandas(tmp_path: Path) -> None:
     """Asking again costs milliseconds."""
     run(small_job(tmp_path), OPTIONS, small_project(tmp_path))

@@ -125,6 +125,7 @@ BAD = {
 }
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("code", ["en", "zh"])
 @pytest.mark.parametrize("kind", BAD)
 def test_bad_figures_reach_the_page_as_words(kind: str, code: str) -> None:

@@ -141,7 +141,8 @@ def _verdict(measured: Measured, alpha: float) -> str:
 
 def _reason(prepared: Prepared, one: Shown, known: Known, others: tuple[Shown, ...]) -> tuple[Message, bool]:
     """Say why the effect of a campaign is left out of comparisons, or why not, and which of the two."""
-    reason = _unproven(one.state(prepared.as_of), known) or _unusable(prepared, known, others)
+    shared = _unusable(prepared, known, others) if others and known.verdict == "unclear" else None  # which is why it is unclear
+    reason = shared or _unproven(one.state(prepared.as_of), known) or _unusable(prepared, known, others)
     return (reason, False) if reason is not None else (msg("measured, and left out of what other months are compared with"), True)
 
 
