@@ -286,6 +286,7 @@ CASES = {
 }
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("case", CASES)
 def test_little_data_gives_whole_tables(case: str) -> None:
     """Whatever is missing, every table has its columns, nothing is moved on a guess, and every rule of the channels speaks."""

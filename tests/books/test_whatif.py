@@ -265,6 +265,7 @@ def test_a_period_that_is_over_is_moved_by_nothing() -> None:
     assert found.headline.landing == 910
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("channels", [{"": {"revenue": 5.0}}, {"a": {"revenue": 5.0}}, {"a": {"new_payers": 0.0}}, {"a": {"clicks": 5.0}}])
 @pytest.mark.parametrize("goal", [True, False])
 def test_a_team_with_little_has_sliders_that_move_nothing(channels: dict, goal: bool) -> None:  # noqa: FBT001 - a case

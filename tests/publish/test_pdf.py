@@ -46,6 +46,7 @@ def texts(path: Path) -> list[str]:
     return [" ".join(page.extract_text().split()) for page in PdfReader(path).pages]
 
 
+@pytest.mark.full
 def test_text_can_be_read_back_in_both_languages(report: tuple[str, Path]) -> None:
     """A search finds words of either language; nothing became a box."""
     lang, path = report

@@ -96,6 +96,7 @@ def _renamed(tmp_path_factory: pytest.TempPathFactory) -> Decomposition:
     return decomposed(data, "2025-Q3")
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("lang", CODES)
 def test_members_whose_ids_are_their_names_are_not_named(renamed: Decomposition, lang: str, tmp_path: Path) -> None:
     """Ids are names here: every column of owners, stand-ins and participants says roles."""

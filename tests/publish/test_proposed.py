@@ -30,6 +30,7 @@ def data(tmp_path: Path) -> Path:
     return tmp_path / "data"
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_what_is_proposed_is_read_back_without_fault(lang: str, data: Path, tmp_path: Path) -> None:
     """Forms, actions and meetings, copied as they are: the next review counts them as the team's own."""

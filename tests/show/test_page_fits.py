@@ -35,6 +35,7 @@ def crowded() -> MonthlyReview:
     return replace(review, channel_names={**CHANNELS, "xiaohongshu": Label("Xiaohongshu brand account", "小红书品牌官方账号")})
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("code", ["en", "zh"])
 @pytest.mark.parametrize("make", [sample_review, sparse_review, crowded])
 def test_page_one_is_one_page(make: object, code: str) -> None:

@@ -416,6 +416,7 @@ def test_a_budget_as_filed_moves_nothing(frame: float | None) -> None:
         assert rest.tables[name].equals(same.tables[name])
 
 
+@pytest.mark.full
 @settings(max_examples=20, deadline=None)
 @given(st.floats(0.5, 2.0), st.floats(1.01, 1.5))
 def test_more_budget_never_brings_less_and_one_step_is_one_step(start: float, more: float) -> None:

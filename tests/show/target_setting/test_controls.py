@@ -73,6 +73,7 @@ MOVES = [
 ]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("name", "value", "params", "moved"), MOVES, ids=[move[0] for move in MOVES])
 def test_each_slider_moves_its_figures_at_once(name: str, value: float, params: dict[str, object], moved: set[str]) -> None:
     """What is on show is what compute() gives with the value, and nothing else has moved."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from goalbook.core.message import Message, Value
 
 BEFORE, AFTER = 28, 30  # days shown beside the campaign
-HEIGHT, FOOT, HEAD, ENDS = 34.0, 4.6, 4.2, 21.0  # mm: the lines, days below, phases above, names at the right end
+HEIGHT, FOOT, HEAD, ENDS = 27.0, 4.6, 4.2, 21.0  # mm: the lines, days below, phases above, names at the right end
 LEADING = 3.1
 LEAST = 2  # days that make a line
 WEEK = 7

@@ -81,8 +81,12 @@ def _column(result: CampaignResult) -> str:
 
 
 def stages(result: CampaignResult, language: Language) -> Markup:
-    """Return the stages with their rates, as a table whose bars compare each stage with its own plan (or that with last time)."""
-    found = rows_of(result.tables["funnel_plan"]) if "funnel_plan" in result.tables else []
+    """Return the stages with their rates, as a table whose bars compare each stage with its own plan (or that with last time).
+
+    Where there is a plan, page one holds its stages alone; the others stand in the workbook.
+    """
+    every = rows_of(result.tables["funnel_plan"]) if "funnel_plan" in result.tables else []
+    found = [row for row in every if known(row["planned"])] or every
     if not found:
         return Markup("")
     start, end = window_of(result)
