@@ -5,36 +5,24 @@ from __future__ import annotations
 import csv
 import math
 from dataclasses import replace
-from datetime import date, timedelta
-from pathlib import Path
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pytest
 
 from goalbook.books.campaign import Params, appraise, compute, prepare
 from goalbook.books.campaign.effect.measuring import effect_of
-from goalbook.core.language import language
 from goalbook.inputs import Inputs, Planning, load
 from goalbook.inputs.campaigns.sheet import Campaign
 from goalbook.show.campaign.effect import effect
 from goalbook.show.campaign.effect_chart import effect_chart
 from support import campaign_of as made
-from support import tiny_team as tiny
+from support.campaign_effects import AFTER, DATA, FIRST, LANGUAGE, SAY, TEST, arms, by_lot, cities, noisy, reasons, states
 from support.campaign_of import findings, rows, statuses
 from support.outside_teams import dataset
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from goalbook.books.campaign.result import CampaignResult
-
-DATA = Path(__file__).resolve().parents[3] / "data"
-LANGUAGE = language("en", "CNY")
-SAY = LANGUAGE.say
-AFTER = "2025-04-05"
-TEST = {"id": "holdout", "about": "campaign", "metric": "new_payers", "users_per_day": 400, "days": 6, "rate": 0.1, "shares": [0.5, 0.5]}
-FIRST = date(2025, 1, 1)
 
 
 @pytest.fixture(scope="module")
@@ -42,57 +30,6 @@ def demo() -> CampaignResult:
     """Return the retrospective of the demo's first campaign."""
     params = Params(team="beauty", campaign="618-2024", mode="retrospective")
     return compute(load.load_inputs(DATA, "beauty", date(2024, 7, 18), campaigns=True), params)
-
-
-def cities(lift: float = 0.5, controls: int = 4, days: int = 90, jump: float = 0.0) -> list[dict[str, Any]]:
-    """Return a treated unit lifted from 1 to 6 March, and controls of the same market; the first of them may jump with it."""
-    rng = np.random.default_rng(5)
-    market = 100 * np.exp(np.cumsum(rng.normal(0, 0.01, days)))
-    found = []
-    for place in range(controls + 1):
-        own = market * (0.8 + place / 10) * np.exp(rng.normal(0, 0.02, days))
-        up = lift if place == 0 else jump if place == 1 else 0.0
-        own *= 1 + up * np.array([59 <= day < 65 for day in range(days)])
-        role, unit = ("treated", "here") if place == 0 else ("control", f"c{place}")
-        dates = [FIRST + timedelta(days=day) for day in range(days)]
-        found += [{"date_day": day, "unit": unit, "role": role, "value": value} for day, value in zip(dates, own.tolist(), strict=True)]
-    return found
-
-
-def arms(counts: tuple[int, int, int, int], day: int = 6) -> list[dict[str, Any]]:
-    """Return one look on a day of March: users and conversions of the control, then of the variant."""
-    looks = (("A", "control", *counts[:2]), ("B", "variant", *counts[2:]))
-    return [
-        {"test": "holdout", "arm": arm, "role": role, "date_day": date(2025, 3, day), "share": 0.5, "users": users, "conversions": paid}
-        for arm, role, users, paid in looks
-    ]
-
-
-def by_lot(counts: list[dict[str, Any]], sheet: dict[str, Any] | None = None, **given: Any) -> Inputs:
-    """Return a campaign with a test about it, in a team whose own facts say nothing."""
-    found = made.inputs({"tests": [TEST], **(sheet or {})}, experiments=counts, **given)
-    return replace(found, facts=found.facts.iloc[:0])
-
-
-def noisy(start: str = "2025-01-01", end: str = "2025-03-31", **changes: Callable[[date], float]) -> Any:
-    """Return facts of channels a, b and c whose new payers differ from day to day; a change multiplies a channel's days."""
-    rng = np.random.default_rng(9)
-    luck = {(name, n): float(np.exp(rng.normal(0, 0.05))) for name in ("a", "b", "c") for n in range(120)}
-
-    def payers(name: str) -> Callable[[date], float]:
-        return lambda day: 100 * luck[name, (day - FIRST).days % 120] * changes.get(name, lambda _: 1.0)(day)
-
-    return tiny.facts({name: {**tiny.DAY, "new_payers": payers(name)} for name in ("a", "b", "c")}, start=start, end=end)
-
-
-def states(found: CampaignResult) -> list[str]:
-    """Return the state of every design in their order."""
-    return [str(row["state"]) for row in rows(found, "effect_designs")]
-
-
-def reasons(found: CampaignResult) -> str:
-    """Return all that is said of the designs."""
-    return " | ".join(SAY(row["reason"]) for row in rows(found, "effect_designs") if row["reason"] is not None)
 
 
 def test_the_demos_campaign_brought_what_its_maker_put_in(demo: CampaignResult) -> None:
@@ -152,99 +89,6 @@ def test_a4_through_the_book() -> None:
     assert 804 == pytest.approx(found.effect, rel=0.1)
     assert 27 == pytest.approx(found.effect / 30, rel=0.1)
     assert 0.21 == pytest.approx(found.lift, abs=0.02)
-
-
-def test_arms_come_before_controls() -> None:
-    """Of 1,200 users 120 buy without, 180 with the campaign: 60 more, the controls are shown beside it."""
-    found = made.result(by_lot(arms((1200, 120, 1200, 180)), series=cities()), as_of=AFTER)
-    (row,) = rows(found, "effect")
-    assert ("randomised", "effective", 1200) == (row["design"], row["verdict"], row["units"])
-    assert 60.0 == pytest.approx(row["effect"])
-    assert 0.5 == pytest.approx(row["lift"])
-    assert 0 < row["low"] < 60 < row["high"]
-    assert ["used", "available"] == states(found)[:2]
-    assert "synthetic_control" == rows(found, "effect_path")[0]["design"]
-
-
-def test_unequal_arms_are_refused() -> None:
-    """1,200 against 900 users where half each was meant: no effect is read from them, the next design speaks and the reason is said."""
-    found = made.result(made.inputs({"tests": [TEST]}, experiments=arms((1200, 120, 900, 180)), series=cities()), as_of=AFTER)
-    assert ["refused", "used"] == states(found)[:2]
-    assert "the arms have 1,200 : 900 users where 1,050 : 1,050 were to be expected" in reasons(found)
-    lenient = by_lot(arms((1200, 120, 900, 180)), policy={"campaign": {"arms_uneven": 1e-12}})
-    assert "used" == states(made.result(lenient, as_of=AFTER))[0]
-
-
-def test_an_early_look_is_wider() -> None:
-    """The same counts on the third of six planned days and on the last: early they need the interval that holds at every look."""
-    early, late = (made.result(by_lot(arms((1200, 120, 1200, 180), day)), as_of=AFTER) for day in (3, 6))
-    widths = [rows(one, "effect")[0]["high"] - rows(one, "effect")[0]["low"] for one in (early, late)]
-    assert widths[0] > 1.3 * widths[1]
-    assert "before its planned end on 2025-03-06" in reasons(early)
-
-
-def test_a_look_at_a_handful_of_users_says_nothing_yet() -> None:
-    """Five users an arm on the second day are too few for any interval; the controls speak."""
-    found = made.result(made.inputs({"tests": [TEST]}, experiments=arms((5, 0, 5, 1), 2), series=cities()), as_of=AFTER)
-    assert ["refused", "used"] == states(found)[:2]
-    assert "too few users or conversions to judge yet" in reasons(found)
-
-
-def test_zero_conversions_show_nothing() -> None:
-    """Nobody bought in either arm: the effect is 0 with an interval, not told from chance; the lift is not known."""
-    found = made.result(made.inputs({"tests": [TEST]}, experiments=arms((1200, 0, 1200, 0))), as_of=AFTER)
-    (row,) = rows(found, "effect")
-    assert (0.0, "unclear") == (row["effect"], row["verdict"])
-    assert row["low"] < 0 < row["high"]
-    assert math.isnan(row["lift"])
-    assert "nobody converted in either arm" in reasons(found)
-
-
-def test_money_is_compared_by_what_users_spend() -> None:
-    """Where revenue is to rise, means and squares of spend are compared: 2 yuan more of each of 1,200 users, early or at the end."""
-    money = [
-        {**row, "spend_sum": 1200 * mean, "spend_sq": 1200 * (mean**2 + 400)}
-        for row, mean in zip(arms((1200, 120, 1200, 180)), (10, 12), strict=True)
-    ]
-    early = [{**row, "date_day": date(2025, 3, 3)} for row in money]
-    for rows_given in (money, early):
-        found = made.result(by_lot(rows_given, {"metric": "revenue"}), as_of=AFTER)
-        (row,) = rows(found, "effect")
-        assert 2400.0 == pytest.approx(row["effect"])
-        assert 0.2 == pytest.approx(row["lift"])
-        assert row["low"] < 2400 < row["high"]
-
-
-def test_arms_that_count_something_else_are_shown_and_are_no_verdict() -> None:
-    """Arms that count any conversion say nothing of new payers: they stand in the table, the controls give the verdict."""
-    plain = {name: value for name, value in TEST.items() if name != "metric"}
-    found = made.result(made.inputs({"tests": [plain]}, experiments=arms((1200, 120, 1200, 180)), series=cities()), as_of=AFTER)
-    assert ["available", "used"] == states(found)[:2]
-    assert "synthetic_control" == found.headline.design
-    first = rows(found, "effect_designs")[0]
-    assert ("conversions", False, 60.0) == (first["metric_id"], first["whole"], pytest.approx(first["effect"]))
-    assert "counts conversions, not new payers: no verdict on the campaign" in reasons(found)
-
-
-def test_no_arm_counts_what_a_user_does_many_times() -> None:
-    """Users who click are not the clicks that a campaign is to lift."""
-    given = made.inputs({"metric": "clicks", "tests": [{**TEST, "metric": "clicks"}]}, experiments=arms((1200, 120, 1200, 180)))
-    found = made.result(given, as_of=AFTER)
-    assert "refused" == states(found)[0]
-    assert "the arms count users who convert, the campaign is to lift clicks" in reasons(found)
-
-
-def test_arms_with_more_than_their_channels_had_are_refused() -> None:
-    """300 new payers in the arms where the channel had 299 in those six days cannot be; 300 can."""
-    test = {**TEST, "channel": "a"}
-
-    def read(total: float) -> CampaignResult:
-        facts = tiny.facts({"a": {**tiny.DAY, "new_payers": lambda _: total / 6}}, start="2025-01-01", end="2025-03-31")
-        return made.result(replace(made.inputs({"tests": [test]}, experiments=arms((1200, 120, 1200, 180))), facts=facts), as_of=AFTER)
-
-    assert "refused" == states(read(299))[0]
-    assert "the arms counted 300 new payers, where A had 299 in all on these days" in reasons(read(299))
-    assert "used" == states(read(300))[0]
 
 
 def test_series_that_end_before_the_campaign_say_so() -> None:
