@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from goalbook.core.errors import InputError, Problem
 from goalbook.core.message import Message, msg
 from goalbook.core.period import parse_period
 from goalbook.inputs.campaigns.read import read_campaigns, read_lessons
+from goalbook.inputs.campaigns.registry import OF_EFFECTS
 from goalbook.inputs.contracts import REVIEW_TABLES, TEAM_TABLES
 from goalbook.inputs.facts import Facts, empty_facts, read_facts
 from goalbook.inputs.facts_part import facts_columns
@@ -39,8 +40,11 @@ if TYPE_CHECKING:
     from goalbook.inputs.goals import Goals
 
 
-def load_inputs(data_dir: Path, team: str, as_of: date | None = None, *, campaigns: bool = False) -> Inputs:
-    """Read a team's folder as it was known at a date; its campaigns only where they are wanted, since most books look at none.
+Campaigns = Literal[False, True, "effects"]
+
+
+def load_inputs(data_dir: Path, team: str, as_of: date | None = None, *, campaigns: Campaigns = False) -> Inputs:
+    """Read a team's folder as it was known at a date; its campaigns only where they are wanted, or of them what tells their effects.
 
     Raises InputError with all problems, UsageError for a team that does not exist.
     """
@@ -66,7 +70,7 @@ def check_team(data_dir: Path, team: str) -> Check:
 class _Loading:
     folder: TeamFolder
     as_of: date | None
-    campaigns: bool
+    campaigns: Campaigns
 
     def __post_init__(self) -> None:
         self.missing: list[tuple[str, Message]] = []
@@ -86,7 +90,8 @@ class _Loading:
         reader = Reader(self.folder, file, self.goals_of, self.as_of)
         plans = reader.read(self.folder.plan_periods(), PLAN)
         planning = reader.read(self.folder.goal_periods(), GOALS)
-        campaigns, lessons = (read_campaigns(reader), read_lessons(reader)) if self.campaigns else ({}, None)
+        campaigns = read_campaigns(reader, OF_EFFECTS if self.campaigns == "effects" else None) if self.campaigns else {}
+        lessons = read_lessons(reader) if self.campaigns is True else None
         if self.folder.problems:
             return None
         return Inputs(

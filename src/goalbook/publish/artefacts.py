@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from goalbook.publish.bulletin_file import write_bulletin
-from goalbook.publish.calendar_file import write_calendar
-from goalbook.publish.campaign_files import write_campaign_files
-from goalbook.publish.exports import write_tables
-from goalbook.publish.goal_cards import write_cards
-from goalbook.publish.goals_file import write_frozen
-from goalbook.publish.plan_files import write_plan
-from goalbook.publish.proposed import write_proposed
 from goalbook.publish.summary import summary
 from goalbook.publish.workbook import write_workbook
 
@@ -22,12 +15,12 @@ if TYPE_CHECKING:
 
     from goalbook.books.result import BookResult
 
-# What a book writes beyond what every book does; each takes result, language code and folder.
-_OF_BOOK: Mapping[str, tuple[Callable[[Any, str, Path], None], ...]] = {
-    "monthly_review": (write_tables, write_proposed),
-    "target_setting": (write_frozen,),
-    "decomposition": (write_plan, write_cards, write_calendar),
-    "campaign": (write_campaign_files, write_bulletin),
+# What a book writes beyond what every book does, imported when it is: each takes result, language code and folder.
+_OF_BOOK: Mapping[str, tuple[str, ...]] = {
+    "monthly_review": ("exports.write_tables", "proposed.write_proposed"),
+    "target_setting": ("goals_file.write_frozen",),
+    "decomposition": ("plan_files.write_plan", "goal_cards.write_cards", "calendar_file.write_calendar"),
+    "campaign": ("campaign_files.write_campaign_files", "bulletin_file.write_bulletin"),
 }
 
 
@@ -54,6 +47,8 @@ def deliver_files(result: BookResult, lang: str, out_dir: str | Path) -> None:
     folder = Path(out_dir)
     folder.mkdir(parents=True, exist_ok=True)
     write_workbook(result, lang, folder / "report.xlsx")
-    for write in _OF_BOOK.get(result.book, ()):
+    for name in _OF_BOOK.get(result.book, ()):
+        module, _, function = name.partition(".")
+        write: Callable[[Any, str, Path], None] = getattr(import_module(f"goalbook.publish.{module}"), function)
         write(result, lang, folder)
     (folder / "summary.md").write_text(summary(result, lang), encoding="utf-8", newline="\n")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from goalbook.core.errors import UsageError
 from goalbook.core.message import msg
@@ -30,7 +30,7 @@ class Book:
     ahead: bool = False  # about a period to come: where none is asked for, the one after the last fact's
     reads_earlier: bool = False  # reads the results of monthly reviews before its period
     compares: bool = False  # shows the saved scenarios side by side
-    campaigns: bool = False  # reads the team's campaigns
+    campaigns: Literal[False, True, "effects"] = False  # reads the team's campaigns, or of them what tells their effects
     of_campaign: bool = False  # is about one of them, not about a calendar period
 
     def load_params(self) -> type[BookParams]:
@@ -51,7 +51,7 @@ BOOKS: Mapping[str, Book] = {
         module="goalbook.books.monthly_review",
         period_kinds=("month",),
         artefacts=("results.json", "report.xlsx", "tables/daily.csv", "tables/weekly.csv", "summary.md"),
-        campaigns=True,
+        campaigns="effects",
     ),
     "target_setting": Book(
         id="target_setting",

@@ -35,8 +35,11 @@ _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SHEET = "campaign.yml"
 
 
-def read_campaigns(reader: Reader) -> dict[str, Planning]:
-    """Return the campaigns decided by the reader's day, by id; problems and remarks are noted with the folder."""
+def read_campaigns(reader: Reader, only: frozenset[str] | None = None) -> dict[str, Planning]:
+    """Return the campaigns decided by the reader's day, by id; problems and remarks are noted with the folder.
+
+    ``only`` names the tables wanted, None all of them.
+    """
     found: dict[str, Planning] = {}
     for path in reader.folder.campaign_folders():
         if (refusal := _misnamed(path.name)) is not None:
@@ -45,7 +48,7 @@ def read_campaigns(reader: Reader) -> dict[str, Planning]:
         if not any((path / f"campaign{ending}").is_file() for ending in (".yml", ".yaml")):
             message = msg("the file is missing; it says what the campaign is for, from when to when")
             reader.folder.problems.append(Problem(f"{reader.folder.name(path)}/{_SHEET}", message))
-        found[path.name] = reader.named(path, CAMPAIGNS)
+        found[path.name] = reader.named(path, CAMPAIGNS, only)
     reader.folder.problems.extend(_leading_nowhere(found, reader))
     known = {name: one for name, one in found.items() if _decided(one.sheet(Campaign), reader.as_of)}
     reader.folder.notices.extend(_remarks(known, reader.as_of))

@@ -8,6 +8,8 @@ from goalbook.inputs.campaigns.seal import Seal
 from goalbook.inputs.campaigns.sheet import Campaign
 from goalbook.inputs.planning.shelf import Shelf
 
+# What tells what a campaign caused: a review of the whole team needs no more of it.
+OF_EFFECTS = frozenset({"campaign_channels", "campaign_facts", "campaign_series", "campaign_experiments"})
 CAMPAIGNS = Shelf(
     used_for="campaigns",
     sheets=(Campaign, Seal),

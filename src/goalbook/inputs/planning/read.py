@@ -65,15 +65,16 @@ class Reader:
             found[period.label] = self.planning(path, shelf, ground)
         return found
 
-    def named(self, path: Path, shelf: Shelf) -> Planning:
-        """Return what a folder says that is about no calendar period; it may name key results of any."""
+    def named(self, path: Path, shelf: Shelf, only: frozenset[str] | None = None) -> Planning:
+        """Return what a folder says that is about no calendar period; it may name key results of any. ``only``: the tables wanted."""
         every = (one for versions in self.goals.values() for one in versions)
-        return self.planning(path, shelf, Ground(None, self.file, _known(self.file, every)))
+        return self.planning(path, shelf, Ground(None, self.file, _known(self.file, every)), only)
 
-    def planning(self, path: Path, shelf: Shelf, ground: Ground) -> Planning:
+    def planning(self, path: Path, shelf: Shelf, ground: Ground, only: frozenset[str] | None = None) -> Planning:
         """Return what one folder says; files that have no meaning in it are noted."""
         set_strays_aside(self.folder, path, shelf)
-        return _Reading(self.folder, path, shelf, ground, self.as_of if shelf.dated else None).planning()
+        wanted = shelf if only is None else replace(shelf, tables=tuple(one for one in shelf.tables if one.table in only))
+        return _Reading(self.folder, path, wanted, ground, self.as_of if shelf.dated else None).planning()
 
 
 def _known(file: TeamFile, goals: Iterable[Goals]) -> Known:

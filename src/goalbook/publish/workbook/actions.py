@@ -9,15 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from goalbook.core.message import Label, Message, msg
-from goalbook.publish.workbook.cr_effect import effect_heads, effect_words
-from goalbook.publish.workbook.cr_funnel import campaign_funnel_heads, campaign_funnel_words
-from goalbook.publish.workbook.cr_lessons import lesson_heads, lesson_words
-from goalbook.publish.workbook.cr_page import campaign_page_heads, campaign_page_words
-from goalbook.publish.workbook.cr_people import people_campaign_heads, people_campaign_words
 from goalbook.publish.workbook.cr_review import review_heads, review_words
-from goalbook.publish.workbook.cr_target import campaign_key_result_heads, campaign_target_heads, campaign_target_words
-from goalbook.publish.workbook.cr_tests import trial_heads, trial_words
-from goalbook.publish.workbook.cr_work import campaign_work_heads, campaign_work_words
 from goalbook.publish.workbook.dc_cadence import cadence_heads, cadence_words
 from goalbook.publish.workbook.dc_funnels import funnel_heads, funnel_words
 from goalbook.publish.workbook.dc_page import page_heads, page_words
@@ -41,10 +33,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Head = tuple[Message, str]
+CAMPAIGN = "campaign"
 
 
 @cache
-def own_heads() -> Mapping[tuple[str, str], Head]:
+def own_heads(book: str) -> Mapping[tuple[str, str], Head]:
     """Return head and kind by table and column; kind "headline" is an amount of the headline figure."""
     tables: dict[str, dict[str, Head]] = {
         "actions": {**_action(), **_sizes(), **_proof()},
@@ -55,8 +48,6 @@ def own_heads() -> Mapping[tuple[str, str], Head]:
         **_records(),
         "problems": problem_heads(),
         **page_heads(),
-        **campaign_page_heads(),
-        **campaign_work_heads(),
         **split_heads(),
         **cadence_heads(),
         **funnel_heads(),
@@ -70,19 +61,16 @@ def own_heads() -> Mapping[tuple[str, str], Head]:
         **horizon_heads(),
         **okr_heads(),
         **review_heads(),
-        **campaign_funnel_heads(),
-        **effect_heads(),
-        **campaign_target_heads(),
-        **people_campaign_heads(),
         **people_heads(),
         **slider_heads(),
         **time_heads(),
         **phase_heads(),
-        **lesson_heads(),
-        **trial_heads(),
-        "key_results": {**okr_heads()["key_results"], **campaign_key_result_heads()},  # as have two books key results
         "resources": {**okr_heads()["resources"], **reconcile_heads()["resources"]},  # two books have a table of this name
     }
+    if book == CAMPAIGN:
+        from goalbook.publish.workbook.campaign_terms import campaign_heads  # noqa: PLC0415 - heavy, and of this book alone
+
+        tables |= campaign_heads()
     return {(table, column): head for table, columns in tables.items() for column, head in columns.items()}
 
 
@@ -198,7 +186,7 @@ def _records() -> dict[str, dict[str, Head]]:
 
 
 @cache
-def own_words() -> Mapping[tuple[str, str], Mapping[str, Message | Label]]:
+def own_words(book: str) -> Mapping[tuple[str, str], Mapping[str, Message | Label]]:
     """Return by table and column what its code words are called."""
     status = {"open": msg("open"), "stop": msg("stopped"), "reverse": msg("reversed"), "done": msg("done")}
     decision = {"continue": msg("continue"), "change_direction": msg("change direction"), "accept": msg("accept")}
@@ -208,10 +196,8 @@ def own_words() -> Mapping[tuple[str, str], Mapping[str, Message | Label]]:
         "ineffective": msg("no effect"),
         "too_early": msg("too early to tell"),
     }
-    return {
+    words: dict[tuple[str, str], Mapping[str, Message | Label]] = {
         **page_words(),
-        **campaign_page_words(),
-        **campaign_work_words(),
         **split_words(),
         **cadence_words(),
         **funnel_words(),
@@ -225,15 +211,9 @@ def own_words() -> Mapping[tuple[str, str], Mapping[str, Message | Label]]:
         **horizon_words(),
         **okr_words(),
         **review_words(),
-        **campaign_funnel_words(),
-        **effect_words(),
-        **campaign_target_words(),
-        **people_campaign_words(),
         **slider_words(),
         **time_words(),
         **phase_words(),
-        **lesson_words(),
-        **trial_words(),
         ("actions", "kind"): {"new": msg("decided now"), "earlier": msg("decided before")},
         ("actions", "status"): status,
         ("actions", "decision"): decision,
@@ -252,3 +232,8 @@ def own_words() -> Mapping[tuple[str, str], Mapping[str, Message | Label]]:
             "learn": msg("learn"),
         },
     }
+    if book == CAMPAIGN:
+        from goalbook.publish.workbook.campaign_terms import campaign_words  # noqa: PLC0415 - as above
+
+        words |= campaign_words()
+    return words

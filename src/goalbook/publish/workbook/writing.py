@@ -101,8 +101,8 @@ def table_columns(result: BookResult, name: str, frame: pd.DataFrame, speech: La
         title, kind = head_of(result, name, key)
         kind = "general" if name in _RAW and key in {"value", "default"} else kind
         kind = "unit" if key in {"before", "after"} and "metric_id" in frame and "factor" not in frame else kind
-        title, kind = own_heads().get((name, key), (title, kind))
-        named = own_words().get((name, key), {})
+        title, kind = own_heads(result.book).get((name, key), (title, kind))
+        named = own_words(result.book).get((name, key), {})
         values = [_told(value, named, speech) for value in frame[key].tolist()]
         head = speech.say(title)
         if kind in {"unit", "headline"}:
