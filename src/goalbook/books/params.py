@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -60,9 +61,9 @@ class BookParams(BaseModel):
     scenario: str = Field("", description="name of a saved scenario; empty = the base")
 
     @property
+    @abstractmethod
     def subject(self) -> str:
         """Return what the report is about, as its folder is called: a period, or a campaign with its mode."""
-        raise NotImplementedError
 
     @model_validator(mode="before")
     @classmethod
