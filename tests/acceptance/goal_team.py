@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from goalbook.books.target_setting import TargetSetting, TargetSettingParams, compute
 from goalbook.cli.app import invoke
 from goalbook.inputs import load_inputs
+from goalbook.publish.archive.commit import publish
 from goalbook.publish.artefacts import deliver_results
 from goalbook.publish.books import BOOKS
 from goalbook.publish.fingerprint import fingerprint
@@ -113,7 +114,7 @@ class GoalTeam:
             deliver_results(result, scratch)
             write_frozen(result, lang, scratch)
             write_record(scratch, made_from, RunDetails("plain", began, began, "complete"))
-            return series.commit(scratch).path
+            return publish(scratch, made_from, series).path
 
     def job(self, lang: str = "en", params: dict[str, str] | None = None) -> ReportJob:
         """Return the job of such a report."""

@@ -13,6 +13,7 @@ from goalbook.books.campaign import Params, compute
 from goalbook.cli.app import invoke
 from goalbook.inputs import load_inputs
 from goalbook.inputs.campaigns.days import campaign_days
+from goalbook.publish.archive.commit import publish
 from goalbook.publish.artefacts import deliver_results
 from goalbook.publish.books import BOOKS
 from goalbook.publish.campaign_files import write_campaign_files
@@ -89,7 +90,7 @@ class Team:
             deliver_results(found, scratch)
             write_campaign_files(found, "en", scratch)
             write_record(scratch, made_from, RunDetails("plain", began, began, "complete"))
-            return series.commit(scratch).path
+            return publish(scratch, made_from, series).path
 
     def accept(self, mode: str, *more: str) -> int:
         """Run the command and return its exit code."""

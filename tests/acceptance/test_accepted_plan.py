@@ -19,6 +19,7 @@ from goalbook.core.language import language
 from goalbook.inputs import load_inputs
 from goalbook.inputs.plan.accepted import CHANNEL_SPLIT, Accepted
 from goalbook.publish import acceptance
+from goalbook.publish.archive.commit import publish
 from goalbook.publish.artefacts import deliver_results
 from goalbook.publish.books import BOOKS
 from goalbook.publish.fingerprint import fingerprint
@@ -63,7 +64,7 @@ def report(team: GoalTeam, **params: str) -> Path:
         deliver_results(found, scratch)
         write_plan(found, "en", scratch)
         write_record(scratch, made_from, RunDetails("plain", began, began, "complete"))
-        return series.commit(scratch).path
+        return publish(scratch, made_from, series).path
 
 
 def accept(team: GoalTeam, *more: str) -> int:

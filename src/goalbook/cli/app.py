@@ -51,7 +51,7 @@ app = typer.Typer(
     help=msg("Goals, monthly reviews and retrospectives of an online-marketing team.").text,
     epilog=msg(
         "Exit codes: 0 done or up to date; 2 usage; 3 a team's files are wrong; 4 a notebook failed; 5 the machine lacks something; "
-        "6 another run is under way; 130 interrupted.",
+        "6 another run is under way; 7 the archive is not what was written; 130 interrupted.",
     ).text,
     add_completion=False,
     no_args_is_help=True,
@@ -202,6 +202,8 @@ def pairs(words: Sequence[str]) -> dict[str, str]:
 
 def invoke(arguments: Sequence[str]) -> int:
     """Run the command and return its exit code."""
+    import goalbook.cli.verbs  # noqa: F401, PLC0415 - they register themselves here, and so come after it
+
     lang = spoken(arguments)
     command = typer.main.get_command(app)
     if lang != "en":

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class GoalbookError(Exception):
-    """Base of all errors meant for a user. Exit codes: 2 usage, 3 input, 4 run, 5 environment, 6 busy."""
+    """Base of all errors meant for a user. Exit codes: 2 usage, 3 input, 4 run, 5 environment, 6 busy, 7 archive."""
 
     exit_code: ClassVar[int] = 1
 
@@ -89,3 +89,9 @@ class BusyError(GoalbookError, RuntimeError):
     """Another process holds what this one needs."""
 
     exit_code: ClassVar[int] = 6
+
+
+class ArchiveFault(GoalbookError, ValueError):  # noqa: N818 - named as its sibling is
+    """The archive is not what was written: a damaged line, a changed or missing file."""
+
+    exit_code: ClassVar[int] = 7

@@ -7,8 +7,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from goalbook.core.language import CODES, language
 from goalbook.publish.summary import summary
 from goalbook.publish.workbook import write_workbook
+from goalbook.show.brief import headline
+from goalbook.show.words import titled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -36,7 +39,8 @@ def deliver_results(result: BookResult, out_dir: str | Path) -> None:
         return
     folder = Path(out_dir)
     folder.mkdir(parents=True, exist_ok=True)
-    results = json.dumps(result.to_json(), ensure_ascii=False, allow_nan=False, indent=1)
+    told = {"headline_text": {code: titled(language(code, result.meta.currency), headline(result)) for code in CODES}}
+    results = json.dumps({**result.to_json(), **told}, ensure_ascii=False, allow_nan=False, indent=1)
     (folder / "results.json").write_text(results + "\n", encoding="utf-8", newline="\n")
 
 

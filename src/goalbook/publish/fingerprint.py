@@ -41,7 +41,7 @@ def fingerprint(job: ReportJob, book: Book, project: Project) -> Fingerprint:
         {
             "package": package_digest(),
             "notebook": digest(project.notebooks / book.notebook),
-            "templates": _tree(project.templates / "report", None),
+            "templates": template_tree(project).digest,
             "parameters": _digest_of(job.values()),
             "inputs": _digest_of([[file.path, file.sha256] for file in (*job.inputs, *job.earlier)]),
             "policy": digest(policy) if policy.is_file() else "",
@@ -54,14 +54,47 @@ def fingerprint(job: ReportJob, book: Book, project: Project) -> Fingerprint:
 
 def package_digest() -> str:
     """Return the digest of this package's source: code, catalogues, translations."""
-    return _tree(_PACKAGE, _SOURCES)
+    return package_tree().digest
 
 
-def _tree(folder: Path, suffixes: Iterable[str] | None) -> str:
-    wanted = None if suffixes is None else set(suffixes)
-    files = (path for path in folder.rglob("*") if path.is_file() and (wanted is None or path.suffix in wanted))
-    return _digest_of(sorted([path.relative_to(folder).as_posix(), digest(path)] for path in files))
+def package_tree() -> Tree:
+    """Return this package's source."""
+    return Tree.of(_PACKAGE, _SOURCES)
+
+
+def template_tree(project: Project) -> Tree:
+    """Return the report's template and style sheets."""
+    return Tree.of(project.templates / "report")
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A folder's files with their digests; the digest of their listing is the folder's."""
+
+    root: Path
+    files: tuple[tuple[str, str], ...]  # path within the folder and SHA-256, in order
+
+    @classmethod
+    def of(cls, root: Path, suffixes: Iterable[str] | None = None) -> Tree:
+        """Return a folder's files, or those of them that end so."""
+        wanted = None if suffixes is None else set(suffixes)
+        files = (path for path in root.rglob("*") if path.is_file() and (wanted is None or path.suffix in wanted))
+        return cls(root, tuple(sorted((path.relative_to(root).as_posix(), digest(path)) for path in files)))
+
+    @property
+    def listing(self) -> str:
+        """Return the list as JSON text."""
+        return _plain(self.files)
+
+    @property
+    def digest(self) -> str:
+        """Return the SHA-256 of the listing."""
+        return _digest_of(self.files)
 
 
 def _digest_of(plain: object) -> str:
-    return hashlib.sha256(json.dumps(plain, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(_plain(plain).encode()).hexdigest()
+
+
+def _plain(plain: object) -> str:
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from goalbook.publish.project import Project
 
 SCHEMA_VERSION = 1
-NOTEBOOK = "report.ipynb"
+NOTEBOOK, RESULTS = "report.ipynb", "results.json"
 
 
 @dataclass(frozen=True)
@@ -93,9 +93,9 @@ def _dependencies(made_from: Ingredients, rows: Mapping[str, Mapping[str, object
         {
             "name": "goalbook",
             "digest": {"sha256": parts["package"]},
-            "annotations": {"version": version("goalbook"), **_commit(project.root)},
+            "annotations": {"version": version("goalbook"), "listing": True, **_commit(project.root)},
         },
-        {"name": "templates/report", "digest": {"sha256": parts["templates"]}},
+        {"name": "templates/report", "digest": {"sha256": parts["templates"]}, "annotations": {"listing": True}},
     ]
     if parts["lock"]:
         found.append({"name": project.lock_file.name, "digest": {"sha256": parts["lock"]}})
@@ -116,7 +116,7 @@ def _rows(folder: Path) -> dict[str, dict[str, object]]:
 def _sources(folder: Path) -> list[dict[str, object]]:
     """Return the files the book read, from its results; empty where there are none."""
     try:
-        results = json.loads((folder / "results.json").read_text("utf-8"))
+        results = json.loads((folder / RESULTS).read_text("utf-8"))
     except (OSError, ValueError):
         return []
     sources = results.get("tables", {}).get("sources", [])

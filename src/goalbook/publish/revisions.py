@@ -27,6 +27,7 @@ _REVISION = re.compile(r"r(\d{4,})")
 _SCRATCH = ".scratch-"
 _LOCK = ".lock"
 _RETRIES = 20  # each after another run has failed
+_MARK = 8  # digits of the fingerprint in the name of a failure
 
 
 @dataclass(frozen=True)
@@ -116,20 +117,24 @@ class Series:
             if scratch.exists():
                 shutil.rmtree(scratch, ignore_errors=True)
 
-    def commit(self, scratch: Path) -> Revision:
-        """Make a finished scratch folder the next revision, by one rename, and read-only."""
+    def next(self) -> Revision:
+        """Return the revision to come."""
         newest = self.newest()
         number = newest.number + 1 if newest else 1
-        target = self.folder / _name(number)
-        _forbid_writing(scratch)
-        scratch.chmod(0o755)
-        scratch.rename(target)
-        target.chmod(0o555)
-        return Revision(target, number)
+        return Revision(self.folder / _name(number), number)
 
 
 def _name(number: int) -> str:
     return f"r{number:04d}"
+
+
+def name_folder(scratch: Path, target: Path) -> None:
+    """Give a finished scratch folder its place, by one rename, and make it read-only."""
+    _forbid_writing(scratch)
+    scratch.chmod(0o755)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    scratch.rename(target)
+    target.chmod(0o555)
 
 
 def _forbid_writing(folder: Path) -> None:
@@ -140,14 +145,11 @@ def _forbid_writing(folder: Path) -> None:
             Path(where, name).chmod(0o555)
 
 
-def keep_failure(job: ReportJob, mark: str, scratch: Path) -> Path:
-    """Move what a failed run left to the failures of its book; the name says period, language and fingerprint, never a time."""
+def failure_place(job: ReportJob, fingerprint: str) -> Path:
+    """Return where a failed run is kept: among the failures of its book, called by period, language and fingerprint, never by a time."""
     failures = job.outputs_dir / job.team / job.book / "failures"
-    failures.mkdir(parents=True, exist_ok=True)
-    stem = f"{job.period}-{job.variant}-{mark}"
+    stem = f"{job.period}-{job.variant}-{fingerprint[:_MARK]}"
     number = 1
     while (target := failures / (stem if number == 1 else f"{stem}-{number}")).exists():
         number += 1
-    scratch.chmod(0o755)
-    scratch.rename(target)
     return target

@@ -13,14 +13,16 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from goalbook.core.errors import EnvironmentFault, GoalbookError, RunError
+from goalbook.core.errors import ArchiveFault, BusyError, EnvironmentFault, GoalbookError, RunError
 from goalbook.core.message import msg
 from goalbook.publish.ahead import HTML, PDF, PICTURE, Rendering
+from goalbook.publish.archive.commit import keep_failure, publish
+from goalbook.publish.archive.ledger import Ledger
 from goalbook.publish.books import BOOKS
 from goalbook.publish.fingerprint import fingerprint
 from goalbook.publish.project import find_project
 from goalbook.publish.record import NOTEBOOK, Ingredients, RunDetails, write_record
-from goalbook.publish.revisions import Revision, Series, keep_failure
+from goalbook.publish.revisions import Revision, Series
 from goalbook.publish.signals import stops_raise
 from goalbook.publish.team_folder import earlier_files, input_files
 
@@ -41,7 +43,6 @@ _MACHINE = {
     errno.EMFILE: msg("too many open files"),
     errno.ENOMEM: msg("not enough memory"),
 }
-_MARK = 8  # digits of the fingerprint in the name of a failure
 
 Render = Callable[[Path, "ReportJob", str], None]
 
@@ -81,13 +82,14 @@ def run(job: ReportJob, options: RunOptions | None = None, project: Project | No
     if same:
         return RunOutcome("up_to_date", same.path)
     with machine_faults(series.folder), stops_raise(), series.hold(options.wait_seconds):
+        Ledger(job.outputs_dir).require_clock()
         # Whoever waited for another run of the same job finds its result here.
         same = None if options.force else _same(series, made_from)
         if same:
             return RunOutcome("up_to_date", same.path)
         with series.scratch() as scratch:
             _make(scratch, made_from, options)
-            return RunOutcome("new", series.commit(scratch).path)
+            return RunOutcome("new", publish(scratch, made_from, series).path)
 
 
 def _same(series: Series, made_from: Ingredients) -> Revision | None:
@@ -130,7 +132,7 @@ def _make(scratch: Path, made_from: Ingredients, options: RunOptions) -> None:
         _require(scratch, RENDERED)
         _require_unchanged(made_from)
     except RunError as fault:
-        _keep(scratch, made_from, RunDetails(_ENGINE, started, datetime.now(UTC), "failed", _told(fault)))
+        _keep(scratch, made_from, RunDetails(_ENGINE, started, datetime.now(UTC), "failed", _told(fault)), fault)
         raise
     (scratch / "proposed").mkdir(exist_ok=True)
     write_record(scratch, made_from, RunDetails(_ENGINE, started, datetime.now(UTC), "complete"))
@@ -217,10 +219,8 @@ def _told(fault: RunError) -> dict[str, object]:
     return {"kind": type(fault).__name__, "message": fault.message.to_json(), "traceback": getattr(fault, "traceback", "")}
 
 
-def _keep(scratch: Path, made_from: Ingredients, details: RunDetails) -> None:
-    """Keep a failed run for whoever looks into it; a disk that refuses even that must not hide the failure itself."""
-    try:
+def _keep(scratch: Path, made_from: Ingredients, details: RunDetails, fault: RunError) -> None:
+    """Keep a failed run for whoever looks into it; what refuses even that must not hide the failure itself."""
+    with suppress(OSError, ArchiveFault, BusyError):
         write_record(scratch, made_from, details)
-        keep_failure(made_from.job, made_from.fingerprint.value[:_MARK], scratch)
-    except OSError:
-        return
+        keep_failure(scratch, made_from, fault)

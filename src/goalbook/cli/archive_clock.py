@@ -1,0 +1,27 @@
+"""`goalbook clock`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from goalbook.cli.app import OUTPUTS, Lang, Outputs, app, code_of
+from goalbook.cli.speech import tell
+from goalbook.core.message import msg
+
+
+@app.command(help=msg("Record that the clock had run ahead when the archive's last entry was written, and go on from now.").text)
+def clock(
+    reason: Annotated[str, typer.Argument(help=msg("why, for whoever reads the ledger").text)],
+    *,
+    outputs: Outputs = OUTPUTS,
+    lang: Lang = None,
+) -> None:
+    """Go on after a clock that had run ahead."""
+    from goalbook.publish.archive.ledger import CLOCK, Ledger  # noqa: PLC0415 - each verb brings its own imports
+
+    with Ledger(outputs.resolve()).hold() as writer:
+        last = Ledger(outputs.resolve()).last()
+        entry = writer.append(CLOCK, {"before": last.time if last else "", "reason": reason})
+    tell(msg("entry {n:n}: the archive goes on at {time:text}", n=entry.n, time=entry.time), code_of(lang))

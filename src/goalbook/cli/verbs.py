@@ -1,0 +1,5 @@
+"""The verbs about the archive, each in a module of its own that registers itself with the command."""
+
+from __future__ import annotations
+
+from goalbook.cli import archive_clock  # noqa: F401 - imported for what it registers

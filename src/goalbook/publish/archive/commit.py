@@ -1,0 +1,117 @@
+"""How a run enters the archive: what it was made from is stored, its folder gets its name, the ledger its line: all or none."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from goalbook.core.errors import ArchiveFault
+from goalbook.core.language import CODES, language
+from goalbook.core.message import msg
+from goalbook.publish.archive.ledger import ADOPTED, FAILURE, REVISION, Ledger, Writer
+from goalbook.publish.archive.objects import FOLDER, Objects
+from goalbook.publish.fingerprint import package_tree, template_tree
+from goalbook.publish.record import RESULTS
+from goalbook.publish.revisions import RECORD, Revision, Series, failure_place, name_folder
+from goalbook.publish.team_folder import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from goalbook.core.errors import GoalbookError
+    from goalbook.publish.record import Ingredients
+
+
+def publish(scratch: Path, made_from: Ingredients, series: Series) -> Revision:
+    """Make a finished scratch folder the next revision of its series."""
+    outputs = made_from.job.outputs_dir
+    with Ledger(outputs).hold() as writer:
+        _adopt(outputs, writer)
+        _store(Objects(outputs), made_from)
+        revision = series.next()
+        about = _about(scratch, revision.path, made_from, _summary(scratch))
+        writer.append(REVISION, about, partial(name_folder, scratch, revision.path))
+    return revision
+
+
+def keep_failure(scratch: Path, made_from: Ingredients, fault: GoalbookError) -> Path:
+    """Keep what a failed run left, so that it can be looked into."""
+    outputs = made_from.job.outputs_dir
+    with Ledger(outputs).hold() as writer:
+        _adopt(outputs, writer)
+        place = failure_place(made_from.job, made_from.fingerprint.value)
+        said = {"message": {code: language(code).say(fault.message) for code in CODES}}
+        writer.append(FAILURE, _about(scratch, place, made_from, said), partial(name_folder, scratch, place))
+    return place
+
+
+def _about(scratch: Path, place: Path, made_from: Ingredients, summary: dict[str, Any]) -> dict[str, Any]:
+    job = made_from.job
+    return {
+        "path": place.relative_to(job.outputs_dir).as_posix(),
+        "record": digest(scratch / RECORD),
+        "fingerprint": made_from.fingerprint.value,
+        "team": job.team,
+        "book": job.book,
+        "period": job.period,
+        "lang": job.lang,
+        "scenario": job.scenario,
+        "summary": summary,
+    }
+
+
+def _summary(folder: Path) -> dict[str, Any]:
+    """Return what the index says of a report: its headline in both languages and how many rules warn or fail."""
+    results: dict[str, Any] = {}
+    with suppress(OSError, ValueError):
+        results = json.loads((folder / RESULTS).read_text("utf-8"))
+    states = [str(one.get("status")) for one in results.get("findings", ())]
+    return {"headline": results.get("headline_text", {}), "fail": states.count("fail"), "warn": states.count("warn")}
+
+
+def _store(objects: Objects, made_from: Ingredients) -> None:
+    """Store every input, the notebook, the lock file, and this package's and the template's files, as far as they are not there."""
+    job, project = made_from.job, made_from.project
+    objects.sweep()
+    for file in job.inputs:
+        objects.store_file(job.team_dir / file.path, file.sha256, file.path)
+    for file in job.earlier:
+        objects.store_file(job.outputs_dir / file.path, file.sha256, file.path)
+    parts = made_from.fingerprint.parts
+    objects.store_file(project.notebooks / made_from.book.notebook, parts["notebook"], made_from.book.notebook)
+    if parts["lock"]:
+        objects.store_file(project.lock_file, parts["lock"], project.lock_file.name)
+    if not objects.has(parts["package"]):
+        objects.store_tree(package_tree(), parts["package"])
+    if not objects.has(parts["templates"]):
+        objects.store_tree(template_tree(project), parts["templates"])
+
+
+def _adopt(outputs: Path, writer: Writer) -> None:
+    """Enter revisions made before there was a ledger; where objects are stored there was one, and its absence is an ArchiveFault."""
+    if Ledger(outputs).path.exists():
+        return
+    if (outputs / FOLDER).exists() and any((outputs / FOLDER).glob("[0-9a-f]*")):
+        raise ArchiveFault(
+            msg("the ledger of {folder:text} is gone; put it back from a copy before anything is added", folder=str(outputs))
+        )
+    for record in sorted(outputs.glob(f"*/*/*/*/r[0-9]*/{RECORD}")):
+        about = dict(_earlier(outputs, record))
+        if about:
+            writer.append(ADOPTED, about)
+
+
+def _earlier(outputs: Path, record: Path) -> Iterator[tuple[str, Any]]:
+    """Yield what the ledger says of a revision it did not see being made."""
+    try:
+        known = json.loads(record.read_text("utf-8"))["predicate"]["buildDefinition"]["internalParameters"]
+        found = {name: str(known[name]) for name in ("fingerprint", "team", "book", "period", "lang", "scenario")}
+    except (OSError, ValueError, KeyError, TypeError):
+        return
+    yield "path", record.parent.relative_to(outputs).as_posix()
+    yield "record", digest(record)
+    yield from found.items()
+    yield "summary", _summary(record.parent)

@@ -1,0 +1,284 @@
+"""The ledger: one line for everything that ever happened to the archive, each with the hash of the line before.
+
+A line is JSON: ``n`` (from 1), ``time`` (UTC), ``event``, ``about`` (by event, see below), ``previous`` (hash of the line before, zeros for
+the first) and ``hash`` (SHA-256 of the line's canonical JSON without ``hash``). Events and what they are about:
+
+* ``revision``, ``failure``: path, record (digest of record.json), fingerprint, team, book, period, lang, scenario, summary
+  (headline {en, zh}, fail, warn; of a failure message {en, zh});
+* ``adopted``: the same, of a revision made before there was a ledger; its inputs may not be stored;
+* ``prune``: rule, removed (list of {path, record}), objects (list of digests);
+* ``erase``: object, tombstone (digest), names, reason;
+* ``clock``: before (time of the line before), reason: a clock that had run ahead was set right.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from goalbook.core.errors import ArchiveFault, BusyError, EnvironmentFault
+from goalbook.core.message import msg
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+LEDGER = "ledger.jsonl"
+PENDING = ".ledger.pending"
+LOCK = ".ledger.lock"
+REVISION, FAILURE, ADOPTED, PRUNE, ERASE, CLOCK = "revision", "failure", "adopted", "prune", "erase", "clock"
+START = "0" * 64
+_SKEW = timedelta(seconds=60)  # by which the clocks of machines that share an archive may differ
+_BLOCK = 65_536
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the ledger."""
+
+    n: int
+    time: str  # ISO, UTC, to the second
+    event: str
+    about: Mapping[str, Any]
+    previous: str
+    hash: str
+
+    @classmethod
+    def after(cls, last: Entry | None, time: str, event: str, about: Mapping[str, Any]) -> Entry:
+        """Return the line that follows another one."""
+        n, previous = (last.n + 1, last.hash) if last else (1, START)
+        return cls(n, time, event, about, previous, line_hash(n, time, event, about, previous))
+
+    @classmethod
+    def read(cls, line: str) -> Entry:
+        """Read a line; ValueError where it is none or not what was written."""
+        plain = json.loads(line)
+        if not isinstance(plain, dict) or set(plain) != {"n", "time", "event", "about", "previous", "hash"}:
+            raise ValueError(line[:80])
+        entry = cls(**plain)
+        if entry.line() != line or entry.hash != line_hash(entry.n, entry.time, entry.event, entry.about, entry.previous):
+            raise ValueError(line[:80])
+        return entry
+
+    def line(self) -> str:
+        """Return the line as it stands in the file, without its end."""
+        return canonical({name: getattr(self, name) for name in ("n", "time", "event", "about", "previous", "hash")})
+
+
+def canonical(plain: object) -> str:
+    """Return JSON text that is the same for the same content."""
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def line_hash(n: int, time: str, event: str, about: Mapping[str, Any], previous: str) -> str:
+    """Return the SHA-256 that a line carries, as 64 hexadecimal digits."""
+    plain = {"n": n, "time": time, "event": event, "about": about, "previous": previous}
+    return hashlib.sha256(canonical(plain).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The ledger of one outputs folder."""
+
+    outputs: Path
+
+    @property
+    def path(self) -> Path:
+        """Return the file."""
+        return self.outputs / LEDGER
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Return all lines as they stand, each checked for itself; ArchiveFault names the first that is damaged.
+
+        A line whose writing was cut off is none yet. The chain between lines is what `verify` checks.
+        """
+        found = []
+        for number, line in enumerate(self._lines(), start=1):
+            try:
+                found.append(Entry.read(line))
+            except (ValueError, TypeError):
+                raise _damaged(number) from None
+        return tuple(found)
+
+    def last(self) -> Entry | None:
+        """Return the last line, read from the end of the file."""
+        lines = self._tail()
+        if not lines:
+            return None
+        try:
+            return Entry.read(lines[-1])
+        except (ValueError, TypeError):
+            raise _damaged(None) from None
+
+    def pending(self) -> Entry | None:
+        """Return the line that was being written when its writer ended, or None."""
+        with suppress(OSError, ValueError, TypeError):
+            return Entry.read((self.outputs / PENDING).read_text("utf-8"))
+        return None
+
+    def loose_end(self) -> bytes:
+        """Return what stands after the last line that ends: nothing, unless a writer was killed or someone else wrote."""
+        try:
+            data = self.path.read_bytes()
+        except FileNotFoundError:
+            return b""
+        return data[data.rfind(b"\n") + 1 :]
+
+    def require_clock(self) -> None:
+        """Refuse to go on while the clock stands before the last line: an EnvironmentFault."""
+        _time_after(self.last())
+
+    @contextmanager
+    def hold(self, seconds: float = 600.0) -> Iterator[Writer]:
+        """Keep every other writer out, finish what a killed one began, and give the one who may write."""
+        from filelock import FileLock, Timeout  # noqa: PLC0415 - only a run needs it
+
+        self.outputs.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(self.outputs / LOCK)
+        try:
+            lock.acquire(timeout=seconds)
+        except Timeout:
+            raise BusyError(msg("the ledger in {folder} is held by another process", folder=str(self.outputs))) from None
+        try:
+            writer = Writer(self)
+            writer.recover()
+            yield writer
+        finally:
+            lock.release()
+
+    def _lines(self) -> list[str]:
+        try:
+            return _whole_lines(self.path.read_bytes())
+        except FileNotFoundError:
+            return []
+        except UnicodeDecodeError:
+            raise _damaged(None) from None
+
+    def _tail(self) -> list[str]:
+        """Return the last whole lines without reading the file whole."""
+        try:
+            with self.path.open("rb") as file:
+                size, wanted = file.seek(0, os.SEEK_END), _BLOCK
+                while True:
+                    start = max(0, size - wanted)
+                    file.seek(start)
+                    block = file.read()
+                    lines = _whole_lines(block if start == 0 else block.partition(b"\n")[2])
+                    if lines or start == 0:
+                        return lines[-1:]
+                    wanted *= 8
+        except FileNotFoundError:
+            return []
+        except UnicodeDecodeError:
+            raise _damaged(None) from None
+
+
+class Writer:
+    """Who holds the ledger: the only one to add lines."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._pending = ledger.outputs / PENDING
+
+    def append(self, event: str, about: Mapping[str, Any], act: Callable[[], None] | None = None) -> Entry:
+        """Add a line about what `act` does. Both happen or neither: what a kill in between leaves is finished by the next writer."""
+        last = self._ledger.last()
+        entry = Entry.after(last, _now() if event == CLOCK else _time_after(last), event, about)
+        _write(self._pending, entry.line())
+        try:
+            if act:
+                act()
+        except BaseException:
+            self._pending.unlink(missing_ok=True)
+            raise
+        self._add(entry)
+        self._pending.unlink()
+        return entry
+
+    def recover(self) -> None:
+        """Finish what a killed writer began: its line is added where what it tells of has happened, else dropped."""
+        self._cut()
+        entry = self._ledger.pending()
+        if entry is not None:
+            last = self._ledger.last()
+            following = entry.previous == (last.hash if last else START)
+            if following and happened(self._ledger.outputs, entry):
+                self._add(entry)
+        self._pending.unlink(missing_ok=True)
+
+    def _add(self, entry: Entry) -> None:
+        with self._ledger.path.open("ab") as file:
+            before = file.tell()
+            try:
+                file.write(entry.line().encode() + b"\n")
+                file.flush()
+                os.fsync(file.fileno())
+            except BaseException:
+                file.truncate(before)
+                raise
+
+    def _cut(self) -> None:
+        """Take away a last line whose writing was cut off: the beginning of the pending one. Any other loose end is damage."""
+        torn = self._ledger.loose_end()
+        if not torn:
+            return
+        entry = self._ledger.pending()
+        if entry is None or not entry.line().encode().startswith(torn):
+            raise _damaged(None)
+        os.truncate(self._ledger.path, self._ledger.path.stat().st_size - len(torn))
+
+
+def happened(outputs: Path, entry: Entry) -> bool:
+    """Say whether what a line tells of is done on disk; a removal is stated first and done afterwards."""
+    if entry.event in (REVISION, FAILURE, ADOPTED):
+        record = outputs / entry.about["path"] / "record.json"
+        return record.is_file() and hashlib.sha256(record.read_bytes()).hexdigest() == str(entry.about["record"])
+    if entry.event == ERASE:
+        stored = outputs / "objects" / entry.about["object"]
+        return stored.is_file() and hashlib.sha256(stored.read_bytes()).hexdigest() == str(entry.about["tombstone"])
+    return True
+
+
+def _whole_lines(data: bytes) -> list[str]:
+    """Return the lines that end; every ended line counts, also an empty one."""
+    return data.decode("utf-8").split("\n")[:-1]
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _time_after(last: Entry | None) -> str:
+    """Return the time for the next line: never before the last one's, small differences between clocks apart."""
+    now = _now()
+    if last is None or now >= last.time:
+        return now
+    if datetime.fromisoformat(last.time) - datetime.fromisoformat(now) <= _SKEW:
+        return last.time
+    raise EnvironmentFault(
+        msg(
+            "the clock says {now:text}, but the archive's last entry is from {last:text}; set the clock right, "
+            "or, if it was wrong then, say so with `goalbook clock`",
+            now=now,
+            last=last.time,
+        )
+    )
+
+
+def _damaged(number: int | None) -> ArchiveFault:
+    if number is None:
+        return ArchiveFault(msg("the ledger is damaged; `goalbook verify` says where"))
+    return ArchiveFault(msg("line {n:n} of the ledger is not what was written; `goalbook verify` says more", n=number))

@@ -1,0 +1,107 @@
+"""Everything a report was made from, stored once by the SHA-256 of its bytes; a folder is stored as its list of files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from goalbook.core.errors import ArchiveFault, RunError
+from goalbook.core.message import msg
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from goalbook.publish.fingerprint import Tree
+
+FOLDER = "objects"
+_NAME = re.compile(r"[0-9a-f]{64}")
+_PART = ".part-"
+
+
+@dataclass(frozen=True)
+class Objects:
+    """The objects of one outputs folder."""
+
+    outputs: Path
+
+    @property
+    def folder(self) -> Path:
+        """Return where they lie."""
+        return self.outputs / FOLDER
+
+    def path(self, digest: str) -> Path:
+        """Return where an object lies or would lie; what is no digest is an ArchiveFault, so that no name leads out of the folder."""
+        if not is_digest(digest):
+            raise ArchiveFault(msg("'{name:text}' is no digest", name=digest))
+        return self.folder / digest
+
+    def has(self, digest: str) -> bool:
+        """Say whether an object is stored."""
+        return self.path(digest).is_file()
+
+    def read(self, digest: str) -> bytes:
+        """Return an object's bytes, proved by its name; what is gone, erased or changed is an ArchiveFault."""
+        try:
+            data = self.path(digest).read_bytes()
+        except OSError:
+            raise ArchiveFault(msg("the stored input {name:text} is missing", name=digest)) from None
+        if hashlib.sha256(data).hexdigest() != digest:
+            raise ArchiveFault(msg("the stored input {name:text} was erased or changed", name=digest))
+        return data
+
+    def tree(self, digest: str) -> list[tuple[str, str]]:
+        """Return the files of a stored folder: path within it and digest."""
+        return [(str(path), str(sha)) for path, sha in json.loads(self.read(digest))]
+
+    def sweep(self) -> None:
+        """Remove what killed writers left unfinished; only for who holds the ledger."""
+        for left in self.folder.glob(f"{_PART}*"):
+            left.unlink()
+
+    def store_file(self, source: Path, digest: str, name: str) -> None:
+        """Store a file under its digest; one that is not what it was is a RunError. Only for who holds the ledger."""
+        if self.has(digest):
+            return
+        self.folder.mkdir(parents=True, exist_ok=True)
+        part = self.folder / f"{_PART}{digest}"
+        try:
+            try:
+                shutil.copyfile(source, part)
+            except (FileNotFoundError, IsADirectoryError):
+                raise RunError(msg("{file:text} vanished while the report was made; run again", file=name)) from None
+            with part.open("rb") as file:
+                same = hashlib.file_digest(file, "sha256").hexdigest() == digest
+            if not same:
+                raise RunError(msg("{parts:text} changed while the report was made; run again", parts=name))
+            part.chmod(0o444)
+            part.rename(self.path(digest))
+        finally:
+            part.unlink(missing_ok=True)
+
+    def store_tree(self, tree: Tree, digest: str) -> None:
+        """Store a folder's files and, last, their listing; one that is not what it was is a RunError."""
+        if tree.digest != digest:
+            raise RunError(msg("{parts:text} changed while the report was made; run again", parts=tree.root.name))
+        for path, sha in tree.files:
+            self.store_file(tree.root / path, sha, path)
+        self.store_bytes(tree.listing.encode(), digest)
+
+    def store_bytes(self, data: bytes, digest: str) -> None:
+        """Store bytes under their digest."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        part = self.folder / f"{_PART}{digest}"
+        try:
+            part.write_bytes(data)
+            part.chmod(0o444)
+            part.rename(self.path(digest))
+        finally:
+            part.unlink(missing_ok=True)
+
+
+def is_digest(name: str) -> bool:
+    """Say whether a name is a SHA-256 in hexadecimal digits."""
+    return bool(_NAME.fullmatch(name))
