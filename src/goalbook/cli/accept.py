@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
-import typer
-
-from goalbook.cli.speech import answer, say, tell
+from goalbook.cli.speech import agreed, answer, tell
 from goalbook.core.errors import UsageError
 from goalbook.core.message import msg
 from goalbook.publish.acceptance import Proposals, Wanted, accept, find_proposals, marks, unseen_draft
@@ -39,13 +36,9 @@ def accept_proposals(request: Request, lang: str, *, yes: bool) -> None:
     for mark in marks(found):
         tell(mark, lang)
     tell(msg("proposed by {report:text}", report=str(found.revision)), lang)
-    if not yes and not sys.stdin.isatty():
-        tell(msg("nothing was written; with --yes it is"), lang)
-    elif yes or typer.confirm(say(msg("Put this into {folder:text}?", folder=str(team_dir)), lang), err=True):
+    if agreed(msg("Put this into {folder:text}?", folder=str(team_dir)), lang, yes=yes):
         for path in accept(found, team_dir):
             answer(str(path))
-    else:
-        tell(msg("nothing was written"), lang)
 
 
 def _nothing(found: Proposals, wanted: Wanted, lang: str) -> None:

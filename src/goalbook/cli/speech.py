@@ -42,6 +42,21 @@ def answer(text: str) -> None:
     print(text)  # noqa: T201 - a command answers by printing
 
 
+def agreed(question: Message, lang: str, *, yes: bool) -> bool:
+    """Ask on a terminal whether to go on; without one, and without --yes, the answer is no, and said."""
+    if yes:
+        return True
+    if not sys.stdin.isatty():
+        tell(msg("nothing was written; with --yes it is"), lang)
+        return False
+    import typer  # noqa: PLC0415 - at hand by now
+
+    if typer.confirm(say(question, lang), err=True):
+        return True
+    tell(msg("nothing was written"), lang)
+    return False
+
+
 def tell_error(error: GoalbookError, lang: str) -> int:
     """Print an error and return the exit code of its family."""
     if isinstance(error, InputError):

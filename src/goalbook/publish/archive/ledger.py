@@ -6,7 +6,7 @@ the first) and ``hash`` (SHA-256 of the line's canonical JSON without ``hash``).
 * ``revision``, ``failure``: path, record (digest of record.json), fingerprint, team, book, period, lang, scenario, summary
   (headline {en, zh}, fail, warn; of a failure message {en, zh});
 * ``adopted``: the same, of a revision made before there was a ledger; its inputs may not be stored;
-* ``prune``: rule, removed (list of {path, record}), objects (list of digests);
+* ``prune``: rule (list of {rule, limits}), removed (list of {path, record}), objects (list of digests);
 * ``erase``: object, tombstone (digest), names, reason;
 * ``clock``: before (time of the line before), reason: a clock that had run ahead was set right.
 """

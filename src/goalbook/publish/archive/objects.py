@@ -49,7 +49,7 @@ class Objects:
             data = self.path(digest).read_bytes()
         except OSError:
             raise ArchiveFault(msg("the stored input {name:text} is missing", name=digest)) from None
-        if hashlib.sha256(data).hexdigest() != digest:
+        if digest_of(data) != digest:
             raise ArchiveFault(msg("the stored input {name:text} was erased or changed", name=digest))
         return data
 
@@ -93,13 +93,22 @@ class Objects:
     def store_bytes(self, data: bytes, digest: str) -> None:
         """Store bytes under their digest."""
         self.folder.mkdir(parents=True, exist_ok=True)
+        self.replace(digest, data)
+
+    def replace(self, digest: str, data: bytes) -> None:
+        """Put bytes in the place of an object, by one rename: its own, or the tombstone of what is erased."""
         part = self.folder / f"{_PART}{digest}"
         try:
             part.write_bytes(data)
             part.chmod(0o444)
-            part.rename(self.path(digest))
+            part.replace(self.path(digest))
         finally:
             part.unlink(missing_ok=True)
+
+
+def digest_of(data: bytes) -> str:
+    """Return the SHA-256 of bytes."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def is_digest(name: str) -> bool:
