@@ -15,11 +15,14 @@ ABOUT = $(or $(PERIOD),$(CAMPAIGN))
 MODES = $(if $(MODE),--mode $(MODE))
 OPTIONS = --team $(TEAM) $(if $(ABOUT),--period $(ABOUT)) $(if $(REPORT_LANG),--lang $(REPORT_LANG)) $(if $(SCENARIO),--scenario $(SCENARIO))
 
+SPOKEN = $(if $(REPORT_LANG),--lang $(REPORT_LANG))
+
 .DEFAULT_GOAL := help
-.PHONY: help monthly target decompose campaign accept lab check new-team rules test test-full lint lock goldens bench clean
+.PHONY: help monthly target decompose campaign accept lab check new-team rules verify replay compare history calibration index audit \
+	test test-full lint lock goldens bench clean
 
 help: ## show this list
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo "  options: TEAM=$(TEAM) PERIOD=2025-05|2025-Q3 CAMPAIGN=618-2025 REPORT_LANG=en|zh SCENARIO=name"
 
 $(READY): requirements.lock pyproject.toml tools/setup.sh
@@ -51,6 +54,27 @@ new-team: $(READY) ## start a team of your own: make new-team TEAM=name
 
 rules: $(READY) ## all rules with their state
 	@$(BIN)/goalbook rules
+
+verify: $(READY) ## prove the archive: every file, record and ledger line (ANCHOR=file kept elsewhere)
+	@$(BIN)/goalbook verify $(if $(ANCHOR),--anchor $(ANCHOR)) $(SPOKEN)
+
+replay: $(READY) ## run an archived notebook again on its archived inputs and compare: make replay RUN=beauty/monthly_review/2025-05/en
+	@$(BIN)/goalbook replay $(RUN) $(if $(YES),--yes) $(SPOKEN)
+
+compare: $(READY) ## what differs between two runs, and which row moved the headline: make compare A=…/r0001 B=…/r0002
+	@$(BIN)/goalbook compare $(A) $(B) $(if $(HTML),--html) $(SPOKEN)
+
+history: $(READY) ## one metric through all archived reports: make history METRIC=new_payers
+	@$(BIN)/goalbook history $(METRIC) --team $(TEAM) $(SPOKEN)
+
+calibration: $(READY) ## past forecasts and probabilities against what came
+	@$(BIN)/goalbook calibration --team $(TEAM) $(SPOKEN)
+
+index: $(READY) ## write outputs/index.html: all reports, searchable
+	@$(BIN)/goalbook index $(SPOKEN)
+
+audit: $(READY) ## the audit pack of a year: make audit YEAR=2025
+	@$(BIN)/goalbook audit $(YEAR) --out audit-$(YEAR).zip $(SPOKEN)
 
 test: $(READY) ## the tests, under 5 minutes
 	@$(BIN)/python -m pytest -n 2 --dist loadscope -m "not full"
