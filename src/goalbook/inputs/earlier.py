@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-import string
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from goalbook.core.language import CODES
-from goalbook.core.message import Label, Message, Value
-from goalbook.core.numbers import DATE_KINDS
+from goalbook.core.message_json import read_message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
+    from goalbook.core.message import Message
     from goalbook.core.period import Period
 
 BOOK = "monthly_review"
@@ -97,22 +96,4 @@ def read_review(path: Path) -> EarlierReview | None:
 
 def _finding(row: Mapping[str, Any]) -> EarlierFinding:
     texts = {name: str(row.get(name) or "") for name in ("id", "severity", "channel", "metric_id")}
-    return EarlierFinding(**texts, what=_message(row["what"]))
-
-
-def _message(plain: Mapping[str, Any]) -> Message:
-    """Return a message as it was before it became JSON; days are told by the kinds its text names."""
-    values = plain["values"]
-    return Message(str(plain["text"]), {name: _value(values[name], kind) for name, kind in _fields(str(plain["text"]))})
-
-
-def _fields(text: str) -> Iterator[tuple[str, str]]:
-    for _, name, kind, _ in string.Formatter().parse(text):
-        if name is not None:
-            yield name, kind or ""
-
-
-def _value(value: Any, kind: str) -> Value:  # noqa: ANN401 - whatever a message holds
-    if isinstance(value, dict):
-        return _message(value) if "text" in value else Label(str(value["en"]), str(value["zh"]))
-    return date.fromisoformat(value) if kind in DATE_KINDS and isinstance(value, str) else value
+    return EarlierFinding(**texts, what=read_message(row["what"]))
