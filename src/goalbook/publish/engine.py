@@ -10,7 +10,7 @@ import re
 import sys
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from goalbook.core.errors import RunError
@@ -43,6 +43,7 @@ class Execution:
     run_seconds: float = 900.0
     start_seconds: float = 60.0
     before_last: Callable[[str], None] | None = None  # called with the notebook so far when its last code cell begins; must not wait
+    environment: Mapping[str, str] = field(default_factory=dict)  # variables the kernel gets beside this process's own
 
 
 class CellError(RunError):
@@ -79,7 +80,7 @@ def execute(execution: Execution, meanwhile: Callable[[], None] | None = None) -
 
     ``meanwhile`` is called in a thread while the kernel works: this process has nothing else to do then.
     """
-    with fresh_kernel(execution.cwd) as manager:
+    with fresh_kernel(execution.cwd, execution.environment) as manager:
         deadline = time.monotonic() + execution.run_seconds
         attempt = _Attempt(execution, manager, deadline)
         _papermill(attempt, meanwhile)

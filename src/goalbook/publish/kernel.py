@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from goalbook.publish.kernel_client import FreshKernelManager
 
@@ -33,12 +33,12 @@ _WATCH = 'cat >/dev/null; kill -s KILL -- "-$1" 2>/dev/null; rm -rf -- "$2"'
 
 
 @contextmanager
-def fresh_kernel(cwd: Path) -> Iterator[FreshKernelManager]:
-    """Start a kernel and end it, with every process of its group, whatever happens meanwhile."""
+def fresh_kernel(cwd: Path, variables: Mapping[str, str] | None = None) -> Iterator[FreshKernelManager]:
+    """Start a kernel, with further environment variables where given, and end it, with every process of its group, whatever happens."""
     runtime = Path(tempfile.mkdtemp(prefix="gb-"))
     process = watch = manager = None
     try:
-        process = _launch(cwd, runtime)
+        process = _launch(cwd, runtime, variables or {})
         watch = _watch(process.pid, runtime)
         from goalbook.publish.kernel_client import started  # noqa: PLC0415 - a tenth of a second, while the kernel starts
 
@@ -51,14 +51,14 @@ def fresh_kernel(cwd: Path) -> Iterator[FreshKernelManager]:
         shutil.rmtree(runtime, ignore_errors=True)
 
 
-def _launch(cwd: Path, runtime: Path) -> subprocess.Popen[bytes]:
+def _launch(cwd: Path, runtime: Path, variables: Mapping[str, str]) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-P", "-c", _LAUNCH, "-f", str(runtime / "k.json")]
     with (runtime / "kernel.log").open("wb") as log:
         return subprocess.Popen(  # noqa: S603 - this Python, our own script and folder
             command,
             bufsize=0,
             cwd=cwd,
-            env=_environment(runtime),
+            env={**_environment(runtime), **variables},
             stdin=subprocess.PIPE,
             stdout=log,
             stderr=log,
