@@ -16,10 +16,10 @@ from goalbook.core.message import Message, msg
 from goalbook.core.safe_yaml import read_yaml
 from goalbook.inputs.frozen import content_hash, file_before, is_frozen_file
 from goalbook.publish.lesson_rows import LESSONS_FILE, is_seal_file, takes_lessons, with_lessons
+from goalbook.publish.machine import machine_faults
 from goalbook.publish.plan_files import RECORD as ACCEPTED
 from goalbook.publish.plan_files import is_plan_file
 from goalbook.publish.revisions import RECORD, Revision, Series
-from goalbook.publish.run import machine_faults
 from goalbook.publish.team_folder import digest, input_files, read_mapping
 
 if TYPE_CHECKING:

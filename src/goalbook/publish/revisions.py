@@ -89,33 +89,52 @@ class Series:
 
     def _acquire(self, lock: BaseFileLock, seconds: float) -> None:
         """Take the lock; whoever held it may have failed, and taken the empty folders along."""
-        for _ in range(_RETRIES):
-            with suppress(FileNotFoundError):
+        for attempt in range(_RETRIES + 1):
+            try:
                 self.folder.mkdir(parents=True, exist_ok=True)
                 lock.acquire(timeout=seconds)
+            except FileNotFoundError:
+                if attempt == _RETRIES:
+                    raise
+            except OSError:
+                self._vanish_empty()
+                raise
+            else:
                 return
-        self.folder.mkdir(parents=True, exist_ok=True)
-        lock.acquire(timeout=seconds)
 
     def _vanish(self) -> None:
         """Remove what a run without a result has created, up to the outputs folder."""
-        (self.folder / _LOCK).unlink(missing_ok=True)
+        with suppress(OSError):
+            (self.folder / _LOCK).unlink()
+        self._vanish_empty()
+
+    def _vanish_empty(self) -> None:
         folder = self.folder
-        while folder != self.root and not any(folder.iterdir()):
-            folder.rmdir()
-            folder = folder.parent
+        with suppress(OSError):  # another run has made something there meanwhile, or has removed it too
+            while folder != self.root:
+                if folder.exists():
+                    folder.rmdir()
+                folder = folder.parent
+
+    def tidy(self) -> None:
+        """Remove what killed runs left, unless a run is under way."""
+        if any(self.folder.glob(f"{_SCRATCH}*")):
+            with suppress(BusyError), self.hold(0):
+                self._sweep()
+
+    def _sweep(self) -> None:
+        for left in self.folder.glob(f"{_SCRATCH}*"):
+            _discard(left)
 
     @contextmanager
     def scratch(self) -> Iterator[Path]:
         """Give a folder to work in; gone afterwards unless it became a revision. Leftovers of killed runs are swept first."""
-        for left in self.folder.glob(f"{_SCRATCH}*"):
-            shutil.rmtree(left, ignore_errors=True)
+        self._sweep()
         scratch = Path(tempfile.mkdtemp(prefix=_SCRATCH, dir=self.folder))
         try:
             yield scratch
         finally:
-            if scratch.exists():
-                shutil.rmtree(scratch, ignore_errors=True)
+            _discard(scratch)
 
     def next(self) -> Revision:
         """Return the revision to come."""
@@ -137,12 +156,35 @@ def name_folder(scratch: Path, target: Path) -> None:
     target.chmod(0o555)
 
 
+def take_back(scratch: Path, target: Path) -> None:
+    """Undo `name_folder`, as far as it came."""
+    if target.exists() and not scratch.exists():
+        target.chmod(0o755)
+        target.rename(scratch)
+    with suppress(OSError):
+        target.parent.rmdir()  # where it was made for this one
+
+
 def _forbid_writing(folder: Path) -> None:
     for where, folders, files in os.walk(folder):
         for name in files:
-            Path(where, name).chmod(0o444)
+            _set_mode(Path(where, name), 0o444)
         for name in folders:
-            Path(where, name).chmod(0o555)
+            _set_mode(Path(where, name), 0o555)
+
+
+def _discard(folder: Path) -> None:
+    """Remove a folder that may be read-only in parts already."""
+    for where, folders, _ in os.walk(folder):
+        for name in folders:
+            with suppress(OSError):
+                _set_mode(Path(where, name), 0o755)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _set_mode(path: Path, mode: int) -> None:
+    if not path.is_symlink():  # what it leads to is not ours
+        path.chmod(mode)
 
 
 def failure_place(job: ReportJob, fingerprint: str) -> Path:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import errno
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -13,13 +12,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from goalbook.core.errors import ArchiveFault, BusyError, EnvironmentFault, GoalbookError, RunError
+from goalbook.core.errors import ArchiveFault, BusyError, RunError
 from goalbook.core.message import msg
 from goalbook.publish.ahead import HTML, PDF, PICTURE, Rendering
 from goalbook.publish.archive.commit import keep_failure, publish
 from goalbook.publish.archive.ledger import Ledger
 from goalbook.publish.books import BOOKS
 from goalbook.publish.fingerprint import fingerprint
+from goalbook.publish.machine import LACKS, machine_fault, machine_faults
 from goalbook.publish.project import find_project
 from goalbook.publish.record import NOTEBOOK, Ingredients, RunDetails, write_record
 from goalbook.publish.revisions import Revision, Series
@@ -33,16 +33,7 @@ if TYPE_CHECKING:
 
 RENDERED = (HTML, PDF, PICTURE)
 _ENGINE = "plain"
-_MACHINE = {
-    errno.ENOSPC: msg("the disk is full"),
-    errno.EDQUOT: msg("the disk quota is used up"),
-    errno.ENOTDIR: msg("a file stands where a folder is needed"),
-    errno.EROFS: msg("the disk is read-only"),
-    errno.EACCES: msg("no permission"),
-    errno.EPERM: msg("no permission"),
-    errno.EMFILE: msg("too many open files"),
-    errno.ENOMEM: msg("not enough memory"),
-}
+_TIDY_SECONDS = 5.0
 
 Render = Callable[[Path, "ReportJob", str], None]
 
@@ -80,6 +71,7 @@ def run(job: ReportJob, options: RunOptions | None = None, project: Project | No
     series = Series.of(job)
     same = None if options.force else _same(series, made_from)
     if same:
+        _tidy(series, job.outputs_dir)
         return RunOutcome("up_to_date", same.path)
     with machine_faults(series.folder), stops_raise(), series.hold(options.wait_seconds):
         Ledger(job.outputs_dir).require_clock()
@@ -97,25 +89,13 @@ def _same(series: Series, made_from: Ingredients) -> Revision | None:
     return newest if newest and newest.fingerprint == made_from.fingerprint.value else None
 
 
-@contextmanager
-def machine_faults(folder: Path) -> Iterator[None]:
-    """Say in words what the machine lacks."""
-    try:
-        yield
-    except GoalbookError:
-        raise
-    except OSError as fault:
-        if fault.errno not in _MACHINE:
-            raise
-        raise machine_fault(fault, folder) from fault
-
-
-def machine_fault(fault: OSError, folder: Path) -> EnvironmentFault:
-    """Return the error for a full disk, a missing permission and the like; nothing of the run is left."""
-    # The scratch folder is gone when this is read; a place elsewhere, such as the system's own temporary folder, is worth naming.
-    elsewhere = fault.filename and not Path(str(fault.filename)).is_relative_to(folder)
-    place = str(fault.filename) if elsewhere else str(folder)
-    return EnvironmentFault(msg("nothing was written to {folder}: {reason}", folder=place, reason=_MACHINE[fault.errno or 0]))
+def _tidy(series: Series, outputs: Path) -> None:
+    """Finish and clear away what killed runs left; nothing of that may keep anybody from a report that is there."""
+    with suppress(OSError, BusyError, ArchiveFault):
+        if Ledger(outputs).unfinished():
+            with Ledger(outputs).hold(_TIDY_SECONDS):
+                pass
+        series.tidy()
 
 
 def _make(scratch: Path, made_from: Ingredients, options: RunOptions) -> None:
@@ -183,7 +163,7 @@ def _folders(scratch: Path, job: ReportJob) -> dict[str, Value]:
 
 def _explain(fault: CellError, job: ReportJob, scratch: Path) -> None:
     """Raise the error behind a cell's failure where it is not the notebook's: what the kernel knows reaches us as text only."""
-    if fault.name in ("OSError", "PermissionError", "EnvironmentFault") and (found := _error_number(fault.value)) in _MACHINE:
+    if fault.name in ("OSError", "PermissionError", "EnvironmentFault") and (found := _error_number(fault.value)) in LACKS:
         raise machine_fault(OSError(found, ""), scratch.parent) from fault
     if fault.name in ("InputError", "UsageError"):
         from goalbook.inputs import load_inputs  # noqa: PLC0415 - heavy, and wanted only after a failure
@@ -209,7 +189,11 @@ def _require_unchanged(made_from: Ingredients) -> None:
     job = made_from.job
     earlier = earlier_files(job.outputs_dir, job.team, job.period) if made_from.book.reads_earlier else ()
     job = replace(job, inputs=input_files(job.team_dir, job.scenario, compares=made_from.book.compares), earlier=earlier)
-    before, after = made_from.fingerprint.parts, fingerprint(job, made_from.book, made_from.project).parts
+    try:
+        before, after = made_from.fingerprint.parts, fingerprint(job, made_from.book, made_from.project).parts
+    except FileNotFoundError as gone:
+        name = Path(str(gone.filename)).name
+        raise RunError(msg("{file:text} vanished while the report was made; run again", file=name)) from None
     changed = [part for part in before if before[part] != after[part]]
     if changed:
         raise RunError(msg("{parts:text} changed while the report was made; run again", parts=", ".join(changed)))

@@ -35,5 +35,24 @@ def stops_raise() -> Iterator[None]:
             signal.signal(number, handler)
 
 
+@contextmanager
+def stops_wait() -> Iterator[None]:
+    """Put off requests to end, Ctrl-C among them, until what must not be cut in two is done; in the main thread, as above."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    held: list[int] = []
+    numbers = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    taken = [number for number in numbers if signal.getsignal(number) not in (signal.SIG_IGN, None)]
+    before = {number: signal.signal(number, lambda number, _frame: held.append(number)) for number in taken}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        for number in held[:1]:
+            signal.raise_signal(number)
+
+
 def _stop(number: int, _frame: FrameType | None) -> NoReturn:
     raise Terminated(number)

@@ -14,7 +14,7 @@ from goalbook.publish.archive.ledger import ADOPTED, FAILURE, REVISION, Ledger, 
 from goalbook.publish.archive.objects import FOLDER, Objects
 from goalbook.publish.fingerprint import package_tree, template_tree
 from goalbook.publish.record import RESULTS
-from goalbook.publish.revisions import RECORD, Revision, Series, failure_place, name_folder
+from goalbook.publish.revisions import RECORD, Revision, Series, failure_place, name_folder, take_back
 from goalbook.publish.team_folder import digest
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ def publish(scratch: Path, made_from: Ingredients, series: Series) -> Revision:
         _store(Objects(outputs), made_from)
         revision = series.next()
         about = _about(scratch, revision.path, made_from, _summary(scratch))
-        writer.append(REVISION, about, partial(name_folder, scratch, revision.path))
+        writer.append(REVISION, about, partial(name_folder, scratch, revision.path), partial(take_back, scratch, revision.path))
+        _renew_index(outputs)
     return revision
 
 
@@ -44,8 +45,18 @@ def keep_failure(scratch: Path, made_from: Ingredients, fault: GoalbookError) ->
         _adopt(outputs, writer)
         place = failure_place(made_from.job, made_from.fingerprint.value)
         said = {"message": {code: language(code).say(fault.message) for code in CODES}}
-        writer.append(FAILURE, _about(scratch, place, made_from, said), partial(name_folder, scratch, place))
+        about = _about(scratch, place, made_from, said)
+        writer.append(FAILURE, about, partial(name_folder, scratch, place), partial(take_back, scratch, place))
+        _renew_index(outputs)
     return place
+
+
+def _renew_index(outputs: Path) -> None:
+    """Write the index anew; it is made from the ledger, so that one which could not be written is no loss: the next run brings it up."""
+    from goalbook.publish.archive.index.page import write_index  # noqa: PLC0415 - "up to date" must not wait for it
+
+    with suppress(Exception):
+        write_index(outputs)
 
 
 def _about(scratch: Path, place: Path, made_from: Ingredients, summary: dict[str, Any]) -> dict[str, Any]:
@@ -64,12 +75,21 @@ def _about(scratch: Path, place: Path, made_from: Ingredients, summary: dict[str
 
 
 def _summary(folder: Path) -> dict[str, Any]:
-    """Return what the index says of a report: its headline in both languages and how many rules warn or fail."""
+    """Return what the index says of a report: names and headline in both languages, its last day, how many rules warn or fail."""
     results: dict[str, Any] = {}
     with suppress(OSError, ValueError):
         results = json.loads((folder / RESULTS).read_text("utf-8"))
     states = [str(one.get("status")) for one in results.get("findings", ())]
-    return {"headline": results.get("headline_text", {}), "fail": states.count("fail"), "warn": states.count("warn")}
+    told = {"headline": results.get("headline_text", {}), "fail": states.count("fail"), "warn": states.count("warn")}
+    return {**told, **_named(results.get("meta") or {})}
+
+
+def _named(meta: dict[str, Any]) -> dict[str, Any]:
+    """Return the names of the team and of the campaign, and the report's last day: what no ledger line's ids tell a reader."""
+    names = {"team": meta.get("team"), "subject": (meta.get("subject") or {}).get("name")}
+    known = {name: found for name, found in names.items() if found}
+    ends = (meta.get("period") or {}).get("end")
+    return {**({"names": known} if known else {}), **({"ends": ends} if ends else {})}
 
 
 def _store(objects: Objects, made_from: Ingredients) -> None:
@@ -98,10 +118,8 @@ def _adopt(outputs: Path, writer: Writer) -> None:
         raise ArchiveFault(
             msg("the ledger of {folder:text} is gone; put it back from a copy before anything is added", folder=str(outputs))
         )
-    for record in sorted(outputs.glob(f"*/*/*/*/r[0-9]*/{RECORD}")):
-        about = dict(_earlier(outputs, record))
-        if about:
-            writer.append(ADOPTED, about)
+    found = (dict(_earlier(outputs, record)) for record in sorted(outputs.glob(f"*/*/*/*/r[0-9]*/{RECORD}")))
+    writer.begin(ADOPTED, filter(None, found))
 
 
 def _earlier(outputs: Path, record: Path) -> Iterator[tuple[str, Any]]:

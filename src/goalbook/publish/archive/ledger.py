@@ -23,13 +23,16 @@ from typing import TYPE_CHECKING, Any
 
 from goalbook.core.errors import ArchiveFault, BusyError, EnvironmentFault
 from goalbook.core.message import msg
+from goalbook.publish.machine import machine_faults
+from goalbook.publish.signals import stops_wait
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
 LEDGER = "ledger.jsonl"
 PENDING = ".ledger.pending"
+BEGINNING = ".ledger.begin"
 LOCK = ".ledger.lock"
 REVISION, FAILURE, ADOPTED, PRUNE, ERASE, CLOCK = "revision", "failure", "adopted", "prune", "erase", "clock"
 START = "0" * 64
@@ -129,6 +132,10 @@ class Ledger:
             return b""
         return data[data.rfind(b"\n") + 1 :]
 
+    def unfinished(self) -> bool:
+        """Say whether somebody is writing, or was killed while writing."""
+        return (self.outputs / PENDING).exists()
+
     def require_clock(self) -> None:
         """Refuse to go on while the clock stands before the last line: an EnvironmentFault."""
         _time_after(self.last())
@@ -138,15 +145,17 @@ class Ledger:
         """Keep every other writer out, finish what a killed one began, and give the one who may write."""
         from filelock import FileLock, Timeout  # noqa: PLC0415 - only a run needs it
 
-        self.outputs.mkdir(parents=True, exist_ok=True)
         lock = FileLock(self.outputs / LOCK)
-        try:
-            lock.acquire(timeout=seconds)
-        except Timeout:
-            raise BusyError(msg("the ledger in {folder} is held by another process", folder=str(self.outputs))) from None
+        with machine_faults(self.outputs):
+            self.outputs.mkdir(parents=True, exist_ok=True)
+            try:
+                lock.acquire(timeout=seconds)
+            except Timeout:
+                raise BusyError(msg("the ledger in {folder} is held by another process", folder=str(self.outputs))) from None
         try:
             writer = Writer(self)
-            writer.recover()
+            with machine_faults(self.outputs):
+                writer.recover()
             yield writer
         finally:
             lock.release()
@@ -184,24 +193,56 @@ class Writer:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
         self._pending = ledger.outputs / PENDING
+        self._beginning = ledger.outputs / BEGINNING
 
-    def append(self, event: str, about: Mapping[str, Any], act: Callable[[], None] | None = None) -> Entry:
-        """Add a line about what `act` does. Both happen or neither: what a kill in between leaves is finished by the next writer."""
-        last = self._ledger.last()
-        entry = Entry.after(last, _now() if event == CLOCK else _time_after(last), event, about)
-        _write(self._pending, entry.line())
-        try:
-            if act:
-                act()
-        except BaseException:
-            self._pending.unlink(missing_ok=True)
-            raise
-        self._add(entry)
-        self._pending.unlink()
+    def begin(self, event: str, found: Iterable[Mapping[str, Any]]) -> None:
+        """Make the ledger, with a line about each thing that was there before it; one rename, so that none is left out."""
+        if self._ledger.path.exists():
+            return
+        entries: list[Entry] = []
+        for about in found:
+            entries.append(Entry.after(entries[-1] if entries else None, _now(), event, about))
+        _write(self._beginning, "".join(f"{entry.line()}\n" for entry in entries))
+        self._beginning.replace(self._ledger.path)
+
+    def append(
+        self, event: str, about: Mapping[str, Any], act: Callable[[], None] | None = None, undo: Callable[[], None] | None = None
+    ) -> Entry:
+        """Add a line about what `act` does. Both happen or neither: what a kill in between leaves is finished by the next writer.
+
+        Where the line cannot be written, `undo` takes back what was done; whoever asks to stop is heard afterwards.
+        """
+        with stops_wait():
+            last = self._ledger.last()
+            entry = Entry.after(last, _now() if event == CLOCK else _time_after(last), event, about)
+            _write(self._pending, entry.line())
+            try:
+                if act:
+                    act()
+                self._add(entry)
+            except BaseException as fault:
+                if undo:
+                    with suppress(OSError):
+                        undo()
+                self._give_up(entry, fault, acted=act is not None)
+                raise
+            with suppress(OSError):  # the line stands; a pending one that stands too is dropped by the next writer
+                self._pending.unlink()
         return entry
+
+    def _give_up(self, entry: Entry, fault: BaseException, *, acted: bool) -> None:
+        """Drop a line that could not be written; where what it tells of stands nevertheless, the next writer adds it, and that is said."""
+        if acted and happened(self._ledger.outputs, entry):
+            what = str(entry.about.get("path", entry.event))
+            raise EnvironmentFault(
+                msg("{what:text} is done, but the ledger's line about it could not be written; the next run adds it", what=what)
+            ) from fault
+        if not self._ledger.loose_end():
+            self._pending.unlink(missing_ok=True)
 
     def recover(self) -> None:
         """Finish what a killed writer began: its line is added where what it tells of has happened, else dropped."""
+        self._beginning.unlink(missing_ok=True)
         self._cut()
         entry = self._ledger.pending()
         if entry is not None:
@@ -212,11 +253,11 @@ class Writer:
         self._pending.unlink(missing_ok=True)
 
     def _add(self, entry: Entry) -> None:
-        with self._ledger.path.open("ab") as file:
-            before = file.tell()
+        with self._ledger.path.open("ab", buffering=0) as file:  # a buffer would be written again by whatever follows a full disk
+            before, left = file.tell(), memoryview(entry.line().encode() + b"\n")
             try:
-                file.write(entry.line().encode() + b"\n")
-                file.flush()
+                while left:
+                    left = left[file.write(left) :]
                 os.fsync(file.fileno())
             except BaseException:
                 file.truncate(before)
@@ -236,12 +277,14 @@ class Writer:
 def happened(outputs: Path, entry: Entry) -> bool:
     """Say whether what a line tells of is done on disk; a removal is stated first and done afterwards."""
     if entry.event in (REVISION, FAILURE, ADOPTED):
-        record = outputs / entry.about["path"] / "record.json"
-        return record.is_file() and hashlib.sha256(record.read_bytes()).hexdigest() == str(entry.about["record"])
+        return _is_there(outputs / str(entry.about.get("path")) / "record.json", entry.about.get("record"))
     if entry.event == ERASE:
-        stored = outputs / "objects" / entry.about["object"]
-        return stored.is_file() and hashlib.sha256(stored.read_bytes()).hexdigest() == str(entry.about["tombstone"])
+        return _is_there(outputs / "objects" / str(entry.about.get("object")), entry.about.get("tombstone"))
     return True
+
+
+def _is_there(path: Path, sha256: object) -> bool:
+    return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == sha256
 
 
 def _whole_lines(data: bytes) -> list[str]:
