@@ -1,0 +1,182 @@
+"""The index: what it says of each run, in which order, and that no name or damage gets into its way."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+import pytest
+
+from goalbook.core.errors import ArchiveFault
+from goalbook.publish.archive.index.page import INDEX, seal_holds, write_index
+from goalbook.publish.archive.index.rows import rows_of
+from goalbook.publish.archive.ledger import PRUNE, REVISION, Ledger
+from support.made_archive import Content, Kind, MadeArchive
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HOSTILE = '<script>alert("x")</script>{0}\'&'
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> MadeArchive:
+    """Return an empty archive."""
+    return MadeArchive.at(tmp_path)
+
+
+def page_of(outputs: Path) -> str:
+    """Write the index and return its text."""
+    return write_index(outputs).read_text("utf-8")
+
+
+def states(outputs: Path) -> dict[str, str]:
+    """Return each run's state by its folder."""
+    return {f"{row.period_id}/{row.lang}/{row.revision}": row.state for row in rows_of(outputs, Ledger(outputs).entries())}
+
+
+def test_each_run_has_one_state(made: MadeArchive) -> None:
+    """The newest, what it superseded, a failure that nothing followed, one that something did, one removed by rule, one that is gone."""
+    first = made.revision()
+    made.failure()
+    made.revision(content=Content("date_day,channel,spend\n2025-05-01,xhs,2\n"))
+    failed = made.failure(Kind(period="2025-06"))
+    gone, removed = made.revision(Kind(period="2025-03")), made.revision(Kind(period="2025-02"))
+    gone.path.rename(gone.path.with_name("elsewhere"))
+    with Ledger(made.outputs).hold() as writer:
+        writer.append(PRUNE, {"rule": "r", "removed": [{"path": removed.name, "record": removed.about("record")}], "objects": []})
+
+    found = states(made.outputs)
+
+    assert "superseded" == found[f"2025-05/en/{first.path.name}"]
+    assert "newest" == found["2025-05/en/r0002"]
+    assert "mended" == next(state for place, state in found.items() if place.startswith("2025-05/en/2025-05-en-"))
+    assert "failed" == found[f"2025-06/en/{failed.path.name}"]
+    assert {"missing", "removed"} == {found["2025-03/en/r0001"], found["2025-02/en/r0001"]}
+
+
+def test_rows_say_what_the_report_said(made: MadeArchive) -> None:
+    """Names and headline in both languages, alerts by rule, the scenario, and links to the files that are there, relative to the page."""
+    findings = [{"status": "fail"}, {"status": "warn"}, {"status": "warn"}, {"status": "pass"}]
+    meta = {
+        "team": {"en": "Beauty", "zh": "美妆"},
+        "subject": {"label": "x", "name": {"en": "618 in 2025", "zh": "2025 年 618"}},
+        "period": {"label": "x", "start": "2025-06-01", "end": "2025-06-18"},
+    }
+    kind = Kind("campaign", "beauty", "618-2025-plan", "zh", "more")
+    made.revision(kind, Content(results={"findings": findings, "meta": meta, "headline_text": {"en": "Good", "zh": "好"}}))
+    made.failure(Kind(team="beauty", period="2025-07"))
+
+    failed, row = rows_of(made.outputs, Ledger(made.outputs).entries())
+
+    assert ("Beauty", "美妆") == (row.team.en, row.team.zh) == (failed.team.en, failed.team.zh)
+    assert ("618 in 2025", "2025-06-18 618-2025-plan") == (row.period.en, row.order)
+    assert (1, 2, "好", "more") == (row.fail, row.warn, row.said.zh, row.scenario)
+    assert "beauty/campaign/618-2025-plan/zh%2Bmore/r0001/report.pdf" == row.links["PDF"]
+    assert ["PDF", "HTML", "XLSX", "notebook", "record"] == list(row.links)
+    assert ["notebook", "record"] == list(failed.links)
+    assert "the run ended without report.xlsx" == failed.said.en
+
+
+def test_every_link_leads_to_a_file(made: MadeArchive) -> None:
+    """Each address in the page, read from where the page lies, is a file within the outputs folder."""
+    made.revision(Kind(scenario="a b#?%25"))
+    made.failure()
+
+    addresses = re.findall(r'href="([^"]+)"', page_of(made.outputs))
+
+    assert 7 == len(addresses)
+    assert all((made.outputs / unquote(address)).is_file() for address in addresses)
+
+
+def test_hostile_names_stay_text(made: MadeArchive) -> None:
+    """Markup in a headline or a name is shown, never obeyed; the page's policy knows one script by its digest, and its own."""
+    meta = {"team": {"en": HOSTILE, "zh": HOSTILE}}
+    made.revision(Kind(scenario="x'{0}&"), Content(results={"headline_text": {"en": HOSTILE, "zh": HOSTILE}, "meta": meta}))
+
+    page = page_of(made.outputs)
+
+    assert 1 == page.count("<script")
+    assert "&lt;script&gt;alert(&#34;x&#34;)&lt;/script&gt;{0}&#39;&amp;" in page
+    assert re.search(r"default-src 'none'; style-src 'sha256-[^']+'; script-src 'sha256-[^']+'", page.replace("&#39;", "'"))
+    assert not re.search(r"https?://|//[a-z]", re.sub(r"(?s)<script>.*?</script>", "", page))
+
+
+def test_a_path_that_leads_out_is_no_link(made: MadeArchive) -> None:
+    """A ledger line that points outside the folder gets a row, marked, and no address."""
+    made.revision()
+    entry = Ledger(made.outputs).last()
+    assert entry is not None
+    (made.outputs.parent / "secret").mkdir()
+    (made.outputs.parent / "secret" / "report.pdf").write_text("x")
+    odd = [replaced_path(entry, path) for path in ("../secret", "javascript:alert(1)/x", "/etc")]
+
+    rows = [rows_of(made.outputs, [one])[0] for one in odd]
+
+    assert ["missing"] * 3 == [row.state for row in rows]
+    assert [{}] * 3 == [row.links for row in rows]
+
+
+def replaced_path(entry, path):
+    """Return a ledger line about another folder."""
+    return type(entry).after(None, entry.time, REVISION, {**entry.about, "path": path})
+
+
+def test_lines_that_say_less_still_have_a_row(made: MadeArchive) -> None:
+    """A summary without names, with nothing or of another kind breaks no page: lines of all times stay readable."""
+    made.revision()
+    entry = Ledger(made.outputs).last()
+    assert entry is not None
+    for summary in ({}, None, [], {"headline": "text", "fail": "many", "names": 3, "ends": 4}):
+        (row,) = rows_of(made.outputs, [type(entry).after(None, entry.time, REVISION, {**entry.about, "summary": summary})])
+        assert ("", 0, "acme") == (row.said.en, row.fail, row.team.en)
+
+
+def test_the_page_is_sealed_and_the_same_for_the_same_archive(made: MadeArchive) -> None:
+    """Its last line proves all before it; written twice it has the same bytes; a changed byte breaks the seal."""
+    made.revision()
+
+    one, other = page_of(made.outputs).encode(), page_of(made.outputs).encode()
+
+    assert one == other
+    assert seal_holds(one)
+    assert not seal_holds(one.replace(b"acme", b"acne", 1))
+    assert not seal_holds(one + b"\n")
+    assert not seal_holds(b"")
+
+
+def test_every_run_renews_the_index(made: MadeArchive) -> None:
+    """A report and a failure stand in the index when their run ends, without anyone asking."""
+    made.revision()
+    made.outputs.joinpath(INDEX).unlink(missing_ok=True)
+    from goalbook.publish.archive.commit import _renew_index  # noqa: PLC0415 - what the runs of made archives leave out
+
+    _renew_index(made.outputs)
+
+    assert "acme in 2025-05" in (made.outputs / INDEX).read_text("utf-8")
+
+
+def test_an_index_that_cannot_be_written_fails_no_run(made: MadeArchive) -> None:
+    """A folder in its place: the revision and its line are there, and nothing half-written beside them."""
+    (made.outputs / INDEX / "x").mkdir(parents=True)
+
+    run = made.revision()
+
+    assert run.path.is_dir()
+    assert [] == list(made.outputs.glob(".part-*"))
+
+
+def test_a_damaged_ledger_leaves_the_index_as_it_was(made: MadeArchive) -> None:
+    """The page is not made anew from lines that are not what was written."""
+    made.revision()
+    before = page_of(made.outputs)
+    ledger = made.outputs / "ledger.jsonl"
+    ledger.write_text(ledger.read_text("utf-8").replace("acme in", "acne in"), "utf-8")
+
+    with pytest.raises(ArchiveFault, match="line 1"):
+        write_index(made.outputs)
+
+    assert before == (made.outputs / INDEX).read_text("utf-8")
+    assert json.loads(ledger.read_text("utf-8").splitlines()[0])["n"] == 1
