@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 FOLDER = "objects"
 _NAME = re.compile(r"[0-9a-f]{64}")
-_PART = ".part-"
+LEFTOVER = ".part-"
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Objects:
 
     def sweep(self) -> None:
         """Remove what killed writers left unfinished; only for who holds the ledger."""
-        for left in self.folder.glob(f"{_PART}*"):
+        for left in self.folder.glob(f"{LEFTOVER}*"):
             left.unlink()
 
     def store_file(self, source: Path, digest: str, name: str) -> None:
@@ -67,7 +67,7 @@ class Objects:
         if self.has(digest):
             return
         self.folder.mkdir(parents=True, exist_ok=True)
-        part = self.folder / f"{_PART}{digest}"
+        part = self.folder / f"{LEFTOVER}{digest}"
         try:
             try:
                 shutil.copyfile(source, part)
@@ -97,7 +97,7 @@ class Objects:
 
     def replace(self, digest: str, data: bytes) -> None:
         """Put bytes in the place of an object, by one rename: its own, or the tombstone of what is erased."""
-        part = self.folder / f"{_PART}{digest}"
+        part = self.folder / f"{LEFTOVER}{digest}"
         try:
             part.write_bytes(data)
             part.chmod(0o444)
