@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def test_a_process_that_never_gets_its_word_ends_by_itself(tmp_path: Path) -> None:
     """Whoever started it is gone before the connection file was there: no kernel is left that nobody can talk to."""
-    process = _launch(tmp_path, tmp_path)
+    process = _launch(tmp_path, tmp_path, {})
     try:
         assert process.stdin is not None
         process.stdin.close()

@@ -6,6 +6,7 @@ Its process is started before what talks to it is imported: both take their time
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import signal
 import subprocess
@@ -28,18 +29,21 @@ _LAUNCH = (
     "import ipykernel.kernelapp as kernel, pandas, scipy.special, matplotlib.figure, matplotlib.backends.backend_svg; "
     "sys.stdin.readline() and kernel.launch_new_instance()"
 )
-# Ends with the process that holds the other end of its input, however that process ends, and takes the kernel's group along.
-_WATCH = 'cat >/dev/null; kill -s KILL -- "-$1" 2>/dev/null; rm -rf -- "$2"'
+# Ends with the process that holds the other end of its input, however that process ends, and takes the kernel's group along. It is there
+# before anything else is, so that nothing outlives a process killed at its first step; the kernel's number reaches it in a line.
+_WATCH = 'read -r pid; cat >/dev/null; test -n "$pid" && kill -s KILL -- "-$pid" 2>/dev/null; rm -rf -- "$1"'
 
 
 @contextmanager
 def fresh_kernel(cwd: Path, variables: Mapping[str, str] | None = None) -> Iterator[FreshKernelManager]:
     """Start a kernel, with further environment variables where given, and end it, with every process of its group, whatever happens."""
-    runtime = Path(tempfile.mkdtemp(prefix="gb-"))
+    runtime = Path(tempfile.gettempdir(), f"gb-{secrets.token_hex(4)}")
     process = watch = manager = None
     try:
+        watch = _watch(runtime)
+        runtime.mkdir(0o700)  # fails where it is there already: nobody prepares our folder for us
         process = _launch(cwd, runtime, variables or {})
-        watch = _watch(process.pid, runtime)
+        _tell(watch, process.pid)
         from goalbook.publish.kernel_client import started  # noqa: PLC0415 - a tenth of a second, while the kernel starts
 
         manager = started(process, runtime / "k.json")
@@ -74,17 +78,23 @@ def _environment(runtime: Path) -> dict[str, str]:
     return {**env, "IPYTHONDIR": str(runtime / "ipython"), "PYTHONHASHSEED": "0", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 
 
-def _watch(kernel: int, runtime: Path) -> subprocess.Popen[bytes] | None:
+def _watch(runtime: Path) -> subprocess.Popen[bytes] | None:
     shell = shutil.which("sh")
     if os.name != "posix" or shell is None:
         return None
-    return subprocess.Popen(  # noqa: S603 - a fixed script; its arguments are a number and our own folder
-        [shell, "-c", _WATCH, "sh", str(kernel), str(runtime)],
+    return subprocess.Popen(  # noqa: S603 - a fixed script; its argument is our own folder
+        [shell, "-c", _WATCH, "sh", str(runtime)],
+        bufsize=0,
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
+
+
+def _tell(watch: subprocess.Popen[bytes] | None, kernel: int) -> None:
+    if watch is not None and watch.stdin is not None:
+        watch.stdin.write(f"{kernel}\n".encode())
 
 
 def _end(process: subprocess.Popen[bytes] | None, watch: subprocess.Popen[bytes] | None) -> None:
