@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-from goalbook.cli import archive_clock  # noqa: F401 - imported for what it registers
+from goalbook.cli import archive_clock, archive_index  # noqa: F401 - imported for what they register
