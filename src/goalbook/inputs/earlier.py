@@ -66,18 +66,19 @@ def earlier_reviews(outputs_dir: Path, team: str, period: Period) -> tuple[Path,
 
 
 def _newest_of(month: Path) -> Path | None:
-    runs = [run for code in CODES for run in _revisions(month / code)[-1:]]
-    return max(runs, key=_finished) / RESULTS if runs else None
+    runs = [run for code in CODES for run in revisions_of(month / code)[-1:]]
+    return max(runs, key=finished_on) / RESULTS if runs else None
 
 
-def _revisions(series: Path) -> list[Path]:
+def revisions_of(series: Path) -> list[Path]:
     """Return the complete revisions of one series, the newest last."""
     names = [path.name for path in series.iterdir()] if series.is_dir() else []
     numbers = sorted((int(match[1]), name) for name in names if (match := _REVISION.fullmatch(name)))
     return [series / name for _, name in numbers if (series / name / RESULTS).is_file()]
 
 
-def _finished(run: Path) -> str:
+def finished_on(run: Path) -> str:
+    """Return when a run ended, "" where its record cannot be read."""
     with suppress(OSError, ValueError, KeyError, TypeError):
         record = json.loads((run / RECORD).read_text("utf-8"))
         return str(record["predicate"]["runDetails"]["metadata"]["finishedOn"])

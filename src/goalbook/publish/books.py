@@ -28,7 +28,7 @@ class Book:
     period_kinds: tuple[Kind, ...]  # the first is the one taken where none is asked for
     artefacts: tuple[str, ...]
     ahead: bool = False  # about a period to come: where none is asked for, the one after the last fact's
-    reads_earlier: bool = False  # reads the results of monthly reviews before its period
+    reads_earlier: Literal["", "reviews", "forecasts"] = ""  # which results of earlier reports it reads
     compares: bool = False  # shows the saved scenarios side by side
     campaigns: Literal[False, True, "effects"] = False  # reads the team's campaigns, or of them what tells their effects
     of_campaign: bool = False  # is about one of them, not about a calendar period
@@ -51,6 +51,7 @@ BOOKS: Mapping[str, Book] = {
         module="goalbook.books.monthly_review",
         period_kinds=("month",),
         artefacts=("results.json", "report.xlsx", "tables/daily.csv", "tables/weekly.csv", "summary.md"),
+        reads_earlier="forecasts",
         campaigns="effects",
     ),
     "target_setting": Book(
@@ -60,7 +61,7 @@ BOOKS: Mapping[str, Book] = {
         period_kinds=("quarter", "month", "half", "year"),
         artefacts=("results.json", "report.xlsx", "summary.md"),
         ahead=True,
-        reads_earlier=True,
+        reads_earlier="reviews",
         compares=True,
     ),
     "decomposition": Book(

@@ -76,7 +76,7 @@ def resolve(request: Request) -> ReportJob:
         inputs=input_files(team_dir, request.scenario, compares=book.compares),
         data_dir=team_dir.parent,
         outputs_dir=outputs,
-        earlier=earlier_files(outputs, request.team, period) if book.reads_earlier else (),
+        earlier=earlier_files(outputs, request.team, period, book.reads_earlier),
     )
 
 

@@ -187,7 +187,7 @@ def _require(scratch: Path, names: tuple[str, ...]) -> None:
 def _require_unchanged(made_from: Ingredients) -> None:
     """Refuse a result whose ingredients were changed meanwhile: its fingerprint would tell of something else."""
     job = made_from.job
-    earlier = earlier_files(job.outputs_dir, job.team, job.period) if made_from.book.reads_earlier else ()
+    earlier = earlier_files(job.outputs_dir, job.team, job.period, made_from.book.reads_earlier)
     job = replace(job, inputs=input_files(job.team_dir, job.scenario, compares=made_from.book.compares), earlier=earlier)
     try:
         before, after = made_from.fingerprint.parts, fingerprint(job, made_from.book, made_from.project).parts

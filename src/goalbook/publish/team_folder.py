@@ -14,6 +14,7 @@ from goalbook.core.nearest import nearest
 from goalbook.core.period import parse_period
 from goalbook.core.safe_yaml import read_yaml
 from goalbook.inputs.earlier import earlier_reviews
+from goalbook.inputs.earlier_forecasts import forecast_files
 from goalbook.publish.job import InputFile
 
 if TYPE_CHECKING:
@@ -101,9 +102,15 @@ def input_files(team_dir: Path, scenario: str, *, compares: bool = False) -> tup
     return tuple(files)
 
 
-def earlier_files(outputs_dir: Path, team: str, period: str) -> tuple[InputFile, ...]:
-    """Return the results of earlier reviews that goals for a period are set after, with their digests."""
-    found = earlier_reviews(outputs_dir, team, parse_period(period))
+def earlier_files(outputs_dir: Path, team: str, period: str, reads: str = "reviews") -> tuple[InputFile, ...]:
+    """Return the results of earlier reports that a report on a period reads, with their digests.
+
+    That is "reviews", which goals are set after, or "forecasts", which a review holds against what came; "": none.
+    """
+    if not reads:
+        return ()
+    about = parse_period(period)
+    found = earlier_reviews(outputs_dir, team, about) if reads == "reviews" else forecast_files(outputs_dir, team, about)
     return tuple(InputFile(path.relative_to(outputs_dir).as_posix(), digest(path)) for path in found)
 
 

@@ -40,6 +40,7 @@ class MonthlyReviewParams(PeriodParams):
         msg("Share of the open actions' effect that arrives"),
         step=0.05,
     )
+    outputs_dir: str = Field("", description="folder of earlier reports, whose forecasts are held against what came; empty = none")
 
     def cutoff(self) -> date:
         """Return the last day this review knows anything of: ``as_of``, by default the period's end."""
@@ -51,8 +52,10 @@ class MonthlyReviewParams(PeriodParams):
             raise UsageError(msg("as_of '{value:text}' is not a date; write it as 2025-05-31", value=self.as_of)) from None
 
     def resolved(self) -> dict[str, str | float]:
-        """Return every parameter with the value in force; changes of spend as the text they are read from."""
-        return {**super().resolved(), "spend": changes_text(self.spend)}
+        """Return every parameter with the value in force; changes of spend as the text they are read from, no folder."""
+        values = {**super().resolved(), "spend": changes_text(self.spend)}
+        del values["outputs_dir"]  # a folder of the run, as data_dir is: it decides nothing by its name
+        return values
 
     def with_policy(self, policy: Policy) -> Self:
         """Return the parameters with the team's policy standing in for an alert threshold that was not given."""

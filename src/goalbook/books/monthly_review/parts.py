@@ -13,7 +13,7 @@ from goalbook.books.monthly_review.board import deck, scores, two_tables
 from goalbook.books.monthly_review.campaigns import baselines, marks
 from goalbook.books.monthly_review.causes import causes
 from goalbook.books.monthly_review.mix import channel_matrix, responses, spend_shift
-from goalbook.books.monthly_review.outlook import forecasts, goal_versions, stage_rates
+from goalbook.books.monthly_review.outlook import forecasts, goal_versions, said_before, stage_rates
 from goalbook.books.monthly_review.quality import data_register
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ FIXED: tuple[Callable[[Prepared], Tables], ...] = (
     data_register.tables,
     deck.tables,
     forecasts.tables,
+    said_before.tables,
     goal_versions.tables,
     two_tables.tables,
     channel_matrix.tables,

@@ -52,6 +52,7 @@ class Prepared:
     landings: dict[tuple[str, str], AnyLanding]  # by (metric, channel)
     recoveries: dict[str, Recovery]  # by channel
     tables: dict[str, pd.DataFrame]  # those no slider changes
+    outputs_dir: str = ""  # folder of earlier reports, "" for none
     settled: dict[Rule, tuple[Finding, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)  # by the first review
 
 
@@ -67,6 +68,7 @@ def prepare(inputs: Inputs, params: MonthlyReviewParams) -> Prepared:
     versions = tuple(one for one in inputs.goal_versions if goals is not None and one.period == goals.period)
     accepted = accepted_split(inputs, goals, frame.horizon, as_of)
     prepared = _prepare(inputs, as_of, frame, Plan(goals, frame.horizon, cube, versions, accepted))
+    prepared = replace(prepared, outputs_dir=params.outputs_dir)
     for part in FIXED:
         prepared = replace(prepared, tables={**prepared.tables, **part(prepared)})
     return prepared

@@ -80,6 +80,8 @@ class MonthlyReview:
     ``forecasts``    month, made_on, horizon, forecast, low, high, actual, error (forecast ÷ actual − 1), inside (bool or None): the
                      headline's forecast of each of the last months, made at the end of the month before with the facts known then
                      (horizon = month), and of the goals' period (horizon = its label) made at the end of the month before this one.
+    ``record_scores``, ``record_forecasts``, ``record_chances``: the calibration record, as `goalbook.books.calibration.record` has it: what
+                     earlier reports foretold of periods that are over. Only there when the review reads earlier reports and some came due.
     ``restatements`` date_day, channel, traffic_type, metric_id, before, after, recorded_on, month, effect (headline units, NaN of other
                      figures), month_before, month_after (the headline in that month), to_date_effect: figures up to the end of the
                      month before that were corrected after it.

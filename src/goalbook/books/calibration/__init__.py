@@ -1,0 +1,1 @@
+"""How good the reports' word was: what they foretold against what came."""
