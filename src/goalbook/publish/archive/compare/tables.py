@@ -63,6 +63,8 @@ class Table:
     identity: tuple[tuple[str, ...], ...]  # columns that may identify a row, the likeliest first
     rows: tuple[Row, ...]
     totals: tuple[Row, ...] = ()  # rows of totals, which hold no facts
+    days: frozenset[str] = frozenset()  # columns that hold days
+    title: str = ""  # of the sheet, also where it is the only one
 
     def cell(self, row: Row, column: str) -> Cell:
         """Return what a row says in a column; None where the table has none such."""
@@ -121,7 +123,7 @@ def _table(source: Grid | RawTable, contract: Contract | None, known: Known, she
     columns_by_name = {column.name: column for column in contract.columns} if contract else {}
     if isinstance(source, Grid) and len(source.rows) == 1:
         header = tuple(str(cell or "") for cell in source.rows[0][1])
-        return Table(sheet, header, _names(header, contract, finder), {}, (), ())
+        return Table(sheet, header, _names(header, contract, finder), {}, (), (), title=source.name)
     raw = source if isinstance(source, RawTable) else tabulate(source, finder)
     if isinstance(raw, tuple):
         return raw[0]
@@ -134,9 +136,11 @@ def _table(source: Grid | RawTable, contract: Contract | None, known: Known, she
     values = list(zip(*meant, strict=True)) if meant else []
     written = list(zip(*(_written(cells) for cells in raw.columns), strict=True)) if meant else []
     rows = tuple(Row(int(number), one, two) for number, one, two in zip(raw.rows, written, values, strict=True))
+    days = frozenset(name for name in columns if name in columns_by_name and columns_by_name[name].kind == "date")
+    title = source.name if isinstance(source, Grid) else ""
     marked = _totals(columns, rows, known) if contract and contract.table == FACTS else set()
     kept, aside = (tuple(row for row in rows if (row.number in marked) is wanted) for wanted in (False, True))
-    return Table(sheet, raw.header, columns, units, _identity(contract, columns), kept, aside)
+    return Table(sheet, raw.header, columns, units, _identity(contract, columns), kept, aside, days, title)
 
 
 def _totals(columns: tuple[str, ...], rows: tuple[Row, ...], known: Known) -> set[int]:

@@ -1,0 +1,275 @@
+"""What each change of the data does to the headline: the book is computed anew with that change alone, and with all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from goalbook.core.errors import ArchiveFault, GoalbookError
+from goalbook.core.message import Message, msg
+from goalbook.publish.archive.compare.data import known_of
+from goalbook.publish.archive.compare.recompute import Bench, bench
+from goalbook.publish.archive.compare.rows import heaviest
+from goalbook.publish.archive.compare.variant import with_rows, with_settings
+from goalbook.publish.archive.figures import figures
+from goalbook.publish.archive.objects import Objects
+from goalbook.publish.fingerprint import package_digest
+from goalbook.publish.libraries import package_versions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from goalbook.publish.archive.compare.change import Change, FileChange
+    from goalbook.publish.archive.compare.tables import Known
+    from goalbook.publish.archive.reading import Run
+
+Values = Mapping[str, "float | None"]  # by key of a figure
+_DIGITS = 9  # beyond which two sums differ by their order alone
+_BOTH_ENDS = 2
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What one change, or several at once, does to each figure when everything else stays as it was in the earlier run."""
+
+    path: str  # "": changes of several files
+    change: Change | None  # None: the whole file, or the rest of its changes
+    changes: int  # how many were made at once
+    moved: Values  # later minus earlier; None where it is not known on one side
+    fault: Message | None = None  # why it cannot be computed alone
+
+    @property
+    def nothing(self) -> bool:
+        """Say whether it moves no figure."""
+        return self.fault is None and all(value == 0 for value in self.moved.values())
+
+
+@dataclass(frozen=True)
+class Effects:
+    """Effects by file and, in files that move something, by row or setting, the largest first.
+
+    ``before`` and ``after`` are the figures on the data of both runs, with the later one's parameters. ``interaction`` is what only all
+    changes together do.
+    """
+
+    before: Values
+    after: Values
+    files: tuple[Effect, ...]
+    rows: tuple[Effect, ...]
+    interaction: Values
+    computed: int  # how often the book was computed
+    todays_code: bool  # computed with goalbook as it is now, which is not that of both runs
+    fault: Message | None = None  # why nothing could be computed
+
+    @property
+    def moved(self) -> Values:
+        """Return what all changes of the data do together."""
+        return _moved(self.before, self.after)
+
+
+@dataclass(frozen=True)
+class EffectOptions:
+    """How far to go."""
+
+    most: int = 12  # computations, those of both ends apart; 0: only what is known without
+    measure: Callable[[Mapping[str, Any]], Values] = field(default_factory=lambda: headline_values)
+    progress: Callable[[int], None] = lambda _: None  # told after each computation how many there were
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """How much work the effects are at most."""
+
+    computations: int
+    seconds: float  # at most: the run itself took as long as one of them and its pages
+
+
+def headline_values(results: Mapping[str, Any]) -> Values:
+    """Return the headline numbers of a results.json by key."""
+    return {figure.key: figure.value for figure in figures(results)}
+
+
+def foreseen(a: Run, b: Run, changes: Sequence[FileChange], most: int = EffectOptions.most) -> Foreseen:
+    """Return how often a book will be computed at most, and how long that takes at most.
+
+    None with ``most=0`` where both runs were made by goalbook as it is now with the same parameters: then a single change is known at once.
+    """
+    ends = sum(not _as_today(run, b) for run in (a, b))
+    elementary = sum(max(len(one.changes), 1) for one in changes)
+    wanted = 0 if elementary <= 1 else elementary + (len(changes) if len(changes) > 1 else 0)
+    times = (b.record.get("predicate") or {}).get("runDetails", {}).get("metadata", {})
+    took = datetime.fromisoformat(times["finishedOn"]) - datetime.fromisoformat(times["startedOn"])
+    count = ends + min(wanted, most) if changes else 0
+    return Foreseen(count, count * took.total_seconds())
+
+
+def effects(a: Run, b: Run, changes: Sequence[FileChange], options: EffectOptions | None = None) -> Effects:
+    """Return what the changes between the inputs of two runs do to the figures of the later, `b`, with its parameters.
+
+    First file by file, then row by row in the files that move something, as many as `options` allow, the heaviest first; the rest of a file
+    together. Books or teams that are not the same have no effects.
+    """
+    options = options or EffectOptions()
+    if (a.about("team"), a.about("book")) != (b.about("team"), b.about("book")):
+        return _none(msg("the reports are of two teams or two books: no effect of one's data on the other can be told"))
+    try:
+        with bench(a, b) as place:
+            return _Work(place, (a, b), tuple(changes), options, known_of(b, a)).done()
+    except GoalbookError as fault:
+        return _none(fault.message)
+
+
+def _none(fault: Message) -> Effects:
+    return Effects({}, {}, (), (), {}, 0, todays_code=False, fault=fault)
+
+
+def _as_today(run: Run, b: Run) -> bool:
+    """Say whether a run's results are what today's code makes of its data with the parameters of `b`, so that they need not be computed."""
+    parts = run.internal.get("fingerprintParts") or {}
+    same_code = parts.get("package") == package_digest() and run.internal.get("packages") == package_versions()
+    return same_code and not run.failed and _asked(run) == _asked(b)
+
+
+def _asked(run: Run) -> dict[str, Any]:
+    return {name: value for name, value in run.parameters.items() if name != "report_lang"}
+
+
+def _moved(before: Values, after: Values) -> dict[str, float | None]:
+    moved: dict[str, float | None] = {}
+    for key in dict.fromkeys((*before, *after)):
+        one, other = before.get(key), after.get(key)
+        known = one is not None and other is not None
+        moved[key] = round(other - one, _DIGITS) if known else 0.0 if one is other else None  # type: ignore[operator]  # known just said so
+    return moved
+
+
+@dataclass
+class _Work:
+    """The computations of one comparison."""
+
+    place: Bench
+    runs: tuple[Run, Run]
+    changed: tuple[FileChange, ...]
+    options: EffectOptions
+    known: Known
+    computed: int = 0
+
+    def done(self) -> Effects:
+        before, after = self._end(self.runs[0], {}), self._end(self.runs[1], self._all())
+        for one in (before, after):
+            if isinstance(one, Message):
+                return _none(one)
+        self.before: Values = before if isinstance(before, Mapping) else {}
+        self.after: Values = after if isinstance(after, Mapping) else {}
+        self.left = self.options.most
+        files = self._by_file()
+        rows = self._by_row(files)
+        todays = any((run.internal.get("fingerprintParts") or {}).get("package") != package_digest() for run in self.runs)
+        parts = [one for one in files if one.path not in {row.path for row in rows}] + rows
+        return Effects(
+            self.before, self.after, _ordered(files), _ordered(rows), self._interaction(parts), self.computed, todays_code=todays
+        )
+
+    def _end(self, run: Run, files: Mapping[str, bytes | None]) -> Values | Message:
+        if _as_today(run, self.runs[1]):
+            return self.options.measure(run.results)
+        return self._measured(files)
+
+    def _measured(self, files: Mapping[str, bytes | None]) -> Values | Message:
+        results = self.place.results(files)
+        self.computed += 1
+        self.options.progress(self.computed)
+        return results if isinstance(results, Message) else self.options.measure(results)
+
+    def _all(self) -> dict[str, bytes | None]:
+        return {one.path: self._bytes(one)[1] for one in self.changed}
+
+    def _bytes(self, one: FileChange) -> tuple[bytes | None, bytes | None]:
+        old, new = (Objects(run.outputs).read(sha) if sha else None for run, sha in zip(self.runs, _shas(one), strict=True))
+        return old, new
+
+    def _by_file(self) -> list[Effect]:
+        """Return each file's effect alone; of more files than there are computations the last together."""
+        if len(self.changed) <= 1:
+            return [self._known(one, None) for one in self.changed]
+        if not self.left:
+            return []
+        ordered = sorted(self.changed, key=_promise)
+        room = max(self.left - 1, 1) if len(ordered) > self.left else len(ordered)
+        found = [self._effect(one.path, None, max(len(one.changes), 1), {one.path: self._bytes(one)[1]}) for one in ordered[:room]]
+        if rest := ordered[room:]:
+            files = {one.path: self._bytes(one)[1] for one in rest}
+            found.append(self._effect("", None, sum(max(len(one.changes), 1) for one in rest), files))
+        return found
+
+    def _by_row(self, files: Iterable[Effect]) -> list[Effect]:
+        """Return the effects of rows and settings in the files that move something; each file gets its share of what is left."""
+        by_path = {one.path: one for one in self.changed}
+        moving = [one for one in files if one.path and not one.nothing and by_path[one.path].changes]
+        moving = [one for one in moving if by_path[one.path].nature in ("table", "settings")]
+        found: list[Effect] = []
+        for place, effect in enumerate(sorted(moving, key=lambda one: len(by_path[one.path].changes))):
+            found += self._rows_of(by_path[effect.path], effect, self.left // (len(moving) - place))
+        return found
+
+    def _rows_of(self, one: FileChange, whole: Effect, room: int) -> list[Effect]:
+        changes = heaviest(one.changes)
+        if len(changes) == 1:
+            return [Effect(one.path, changes[0], 1, whole.moved, whole.fault)]
+        if room < _BOTH_ENDS:
+            return []
+        alone = changes if len(changes) <= room else changes[: room - 1]
+        found = [self._part(one, [change]) for change in alone]
+        rest = changes[len(alone) :]
+        return [*found, self._part(one, rest)] if rest else found
+
+    def _part(self, one: FileChange, changes: Sequence[Change]) -> Effect:
+        named = changes[0] if len(changes) == 1 else None
+        try:
+            data = self._variant(one, changes)
+        except (ValueError, LookupError, TypeError) as fault:
+            said = fault.message if isinstance(fault, ArchiveFault) else msg("this change cannot be made alone")
+            self.left -= 1
+            return Effect(one.path, named, len(changes), {}, said)
+        return self._effect(one.path, named, len(changes), {one.path: data})
+
+    def _variant(self, one: FileChange, changes: Sequence[Change]) -> bytes:
+        old, new = self._bytes(one)
+        if one.nature == "settings":
+            return with_settings(old, new, changes)
+        return with_rows(old, new, one.path, changes, self.known)
+
+    def _effect(self, path: str, change: Change | None, count: int, files: Mapping[str, bytes | None]) -> Effect:
+        self.left -= 1
+        values = self._measured(files)
+        if isinstance(values, Message):
+            return Effect(path, change, count, {}, values)
+        return Effect(path, change, count, _moved(self.before, values))
+
+    def _known(self, one: FileChange, change: Change | None) -> Effect:
+        return Effect(one.path, change, max(len(one.changes), 1), _moved(self.before, self.after))
+
+    def _interaction(self, parts: Sequence[Effect]) -> Values:
+        total = _moved(self.before, self.after)
+        return {
+            key: None if value is None else round(value - sum(part.moved.get(key) or 0.0 for part in parts), _DIGITS)
+            for key, value in total.items()
+        }
+
+
+def _shas(one: FileChange) -> tuple[str, str]:
+    return one.sha_before, one.sha_after
+
+
+def _promise(one: FileChange) -> tuple[int, float, str]:
+    """Return the order in which files are tried: facts, then goals and settings, then what else there is; of each the heaviest first."""
+    kinds = ("facts", "goals", "team.yml", "campaigns", "plan")
+    first = one.path.partition("/")[0]
+    return kinds.index(first) if first in kinds else len(kinds), -max((change.weight for change in one.changes), default=0.0), one.path
+
+
+def _ordered(found: Iterable[Effect]) -> tuple[Effect, ...]:
+    """Return effects by how much they move the first figure, then the second, and so on."""
+    return tuple(sorted(found, key=lambda one: [-abs(value or 0.0) for value in one.moved.values()] or [1.0]))
