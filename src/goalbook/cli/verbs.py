@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-from goalbook.cli import archive_clock, archive_index, replay, verify  # noqa: F401 - imported for what they register
+from goalbook.cli import archive_clock, archive_index, history, replay, verify  # noqa: F401 - imported for what they register
