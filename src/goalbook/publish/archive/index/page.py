@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 INDEX = "index.html"
 _PART = ".part-index.html"
 _SEAL = "<!-- sha256:{} -->\n"
+_OWN = {"style": "index.css", "plain": "plain.css", "script": "index.js"}
 _TAGS = {"en": "en", "zh": "zh-Hans"}
 
 
@@ -59,7 +60,7 @@ def index_page(rows: Sequence[Row], entries: Sequence[Entry]) -> str:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - "up to date" must not wait for it
 
     folder = find_project().templates / "index"
-    style, script = ((folder / name).read_text(encoding="utf-8") for name in ("index.css", "index.js"))
+    own = {name: (folder / file).read_text(encoding="utf-8") for name, file in _OWN.items()}
     environment = Environment(
         autoescape=True, loader=FileSystemLoader(folder), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
@@ -68,26 +69,25 @@ def index_page(rows: Sequence[Row], entries: Sequence[Entry]) -> str:
         rows=rows,
         head=entries[-1] if entries else None,
         words=words(),
+        told={name: both(text) for name, text in words().items()},
         link_names={kind: both(name) for kind, name in link_names().items()},
         state_names={state: both(state_name(state)) for state in get_args(State)},
         states=_counted(rows),
         choices={"team": _choices(rows, "team_id", "team"), "book": _choices(rows, "book_id", "book")},
-        style=_own(style),
-        script=_own(script),
-        style_hash=_csp_hash(style),
-        script_hash=_csp_hash(script),
+        hashes={name: _csp_hash(text) for name, text in own.items()},
         pair=pair,
+        **{name: _own(text) for name, text in own.items()},
     )
 
 
 def both(text: Label | Message | str) -> Markup:
     """Return a text in both languages, of which the page shows one; where they are the same, once."""
-    from markupsafe import Markup  # noqa: PLC0415 - as above
+    from markupsafe import Markup, escape  # noqa: PLC0415 - as above
 
-    said = pair(text)
+    said = {code: escape(found) for code, found in pair(text).items()}
     if said["en"] == said["zh"]:
-        return Markup("{}").format(said["en"])
-    return Markup("").join(Markup('<span lang="{}">{}</span>').format(_TAGS[code], said[code]) for code in CODES)
+        return said["en"]
+    return Markup("".join(f'<span lang="{_TAGS[code]}">{said[code]}</span>' for code in CODES))  # noqa: S704 - escaped above
 
 
 def pair(text: Label | Message | str) -> dict[str, str]:
