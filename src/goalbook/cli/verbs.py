@@ -2,4 +2,12 @@
 
 from __future__ import annotations
 
-from goalbook.cli import archive_clock, archive_index, history, replay, verify  # noqa: F401 - imported for what they register
+from goalbook.cli import (  # noqa: F401 - imported for what they register
+    archive_clock,
+    archive_compare,
+    archive_index,
+    calibration,
+    history,
+    replay,
+    verify,
+)

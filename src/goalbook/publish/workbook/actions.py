@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from goalbook.core.message import Label, Message, msg
+from goalbook.publish.workbook.ar_calibration import record_heads, record_words
 from goalbook.publish.workbook.cr_review import review_heads, review_words
 from goalbook.publish.workbook.dc_cadence import cadence_heads, cadence_words
 from goalbook.publish.workbook.dc_funnels import funnel_heads, funnel_words
@@ -57,6 +58,7 @@ def own_heads(book: str) -> Mapping[tuple[str, str], Head]:
         **alignment_heads(),
         **budget_heads(),
         **calibration_heads(),
+        **record_heads(),
         **economics_heads(),
         **horizon_heads(),
         **okr_heads(),
@@ -207,6 +209,7 @@ def own_words(book: str) -> Mapping[tuple[str, str], Mapping[str, Message | Labe
         **alignment_words(),
         **budget_words(),
         **calibration_words(),
+        **record_words(),
         **economics_words(),
         **horizon_words(),
         **okr_words(),

@@ -14,6 +14,7 @@ from goalbook.show.emphasis import strong
 from goalbook.show.missing import missing_notes
 from goalbook.show.monthly_review.campaigns import coming_notes
 from goalbook.show.monthly_review.foretold import foretold, restated
+from goalbook.show.monthly_review.kept_word import kept_word
 from goalbook.show.monthly_review.narrative import unit_of
 from goalbook.show.quantity import chance, quantity, rounded
 from goalbook.show.tables import Column, Frame, table, toned
@@ -57,6 +58,7 @@ def forecast(review: MonthlyReview, language: Language) -> Block:
     else:
         parts.append(trust)
     parts += foretold(review, language)
+    parts += kept_word(review, language)
     months = _telling(review, rows(review.tables.get("months")))
     if months:
         parts.append(Markup("<h3>{}</h3>").format(language.say(msg("Month by month"))))

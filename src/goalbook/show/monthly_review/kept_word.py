@@ -1,0 +1,97 @@
+"""Was our word good: what earlier reports foretold of periods that are over, against what came."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from goalbook.core.message import Message, msg
+from goalbook.show.block import note
+from goalbook.show.brief import book_name
+from goalbook.show.charts.kept_word import Said, kept_word_chart
+from goalbook.show.record_words import figures, how, lead, ranged_of, verdict_names
+from goalbook.show.tables import Column, Frame, Tone, table, toned
+from goalbook.show.words import channel_name, filled, inside, metric_name, number, rest_in_workbook, rows, says, titled
+
+if TYPE_CHECKING:
+    from goalbook.books.monthly_review.result import MonthlyReview
+    from goalbook.core.language import Language
+
+Row = dict[str, object]
+DRAWN = 9  # forecasts; more would be no small chart
+TONES: dict[str, Tone] = {"narrow": "bad", "fits": "good"}
+
+
+def kept_word(review: MonthlyReview, language: Language) -> list[Markup | str]:
+    """Return the calibration record: its sentence, one chart and one table; nothing where no forecast has come due."""
+    scores = rows(review.tables.get("record_scores"))
+    if not scores:
+        return []
+    said = rows(review.tables.get("record_forecasts"))
+    parts: list[Markup | str] = [Markup("<h3>{}</h3>").format(language.say(msg("Was our word good?")))]
+    first, notes = note(says(language, lead(said))), note(says(language, how(scores)))
+    chart = kept_word_chart([_drawn(review, row) for row in _newest(said)], _title(said), language)
+    if chart is None:
+        parts += [first, notes]
+    else:
+        parts.append(Markup('<div class="charts">{}\n<div class="beside">{}\n{}</div></div>').format(chart.html(), first, notes))
+    parts.append(table(_columns(review, language, scores), Frame(more=rest_in_workbook(language, "record_scores"))))
+    return parts
+
+
+def _title(said: list[Row]) -> Message:
+    ranged = ranged_of(said)
+    if not ranged:
+        return msg("What we said came without ranges")
+    held = sum(bool(row["inside"]) for row in ranged) / len(ranged)
+    return msg("{held:pct0} of our ranges held", held=held)
+
+
+def _newest(said: list[Row]) -> list[Row]:
+    """Return the newest forecasts of the whole team's figures, else of any, in the order in which they were made."""
+    team = [row for row in said if not row["channel"]] or said
+    return sorted(team, key=lambda row: (str(row["made_on"]), str(row["book"]), str(row["metric_id"])))[-DRAWN:]
+
+
+def _drawn(review: MonthlyReview, row: Row) -> Said:
+    came = number(row["came"])
+
+    def beside(name: str) -> float:
+        return number(row[name]) / came - 1 if came > 0 else math.nan
+
+    short = {
+        "monthly_review": msg("Review {report:text}: {name}", report=str(row["report"]), name=_figure(review, row)),
+        "target_setting": msg("Goals {report:text}: {name}", report=str(row["report"]), name=_figure(review, row)),
+        "decomposition": msg("Plan {report:text}: {name}", report=str(row["report"]), name=_figure(review, row)),
+    }[str(row["book"])]
+    return Said(short, beside("low"), beside("forecast"), beside("high"), None if not ranged_of([row]) else bool(row["inside"]))
+
+
+def _figure(review: MonthlyReview, row: Row) -> Message:
+    name = inside(metric_name(review, str(row["metric_id"])))
+    if not row["channel"]:
+        return msg("{name}", name=name)
+    return msg("{channel} {name}", channel=channel_name(review, row["channel"]), name=name)
+
+
+def _columns(review: MonthlyReview, language: Language, found: list[Row]) -> list[Column]:
+    columns = [
+        Column(language.say(msg("Report")), [language.say(book_name(str(row["book"]))) for row in found], "text"),
+        Column(language.say(msg("Figure")), [_metric(review, language, row) for row in found], "text"),
+        *(Column(language.say(figure.head), [figure.text(row, language) for row in found]) for figure in figures()),
+        Column(language.say(msg("Verdict")), [_verdict(language, row) for row in found], "text"),
+    ]
+    return filled(columns)
+
+
+def _metric(review: MonthlyReview, language: Language, row: Row) -> Markup | str:
+    if not row["metric_id"]:
+        return Markup("<b>{}</b>").format(titled(language, msg("all figures")))
+    return language.say(metric_name(review, str(row["metric_id"])))
+
+
+def _verdict(language: Language, row: Row) -> Markup | str:
+    verdict = str(row["verdict"])
+    return toned(language.say(verdict_names().get(verdict, "–")), TONES.get(verdict, "plain"))
