@@ -1,0 +1,96 @@
+"""Two runs compared: what they were made from, what came of it, in the order in which a reader asks. No notebook code is run."""
+
+from __future__ import annotations
+
+import math
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from goalbook.core.errors import GoalbookError
+from goalbook.core.message import Label, Message, msg
+from goalbook.core.message_json import read_label
+from goalbook.publish.archive.compare.data import data_changes
+from goalbook.publish.archive.compare.effects import effects, foreseen
+from goalbook.publish.archive.compare.effects_told import effects_section
+from goalbook.publish.archive.compare.files import file_grids, file_lines
+from goalbook.publish.archive.compare.made_from import code, environment, parameters, policy
+from goalbook.publish.archive.compare.outcome import findings, headline, text
+from goalbook.publish.archive.compare.result_tables import tables
+from goalbook.publish.archive.compare.section import Section
+from goalbook.publish.archive.figures import figures
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from goalbook.publish.archive.reading import Run
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What differs between a run and a later one."""
+
+    a: Run
+    b: Run
+    notes: tuple[Message, ...]  # what cannot be compared, and what must be known to read the rest
+    sections: tuple[Section, ...]
+
+    @property
+    def same(self) -> bool:
+        """Say whether nothing differs."""
+        return all(section.same for section in self.sections)
+
+
+def compare(a: Run, b: Run, tell: Callable[[Message], None] | None = None) -> Comparison:
+    """Return what differs between two runs, of whatever books and periods; `tell` hears beforehand how long that may take."""
+    data, effects = _data(a, b, tell or (lambda _: None))
+    made_from = (parameters(a, b), data, policy(a, b), code(a, b), environment(a, b))
+    if a.failed or b.failed:
+        return Comparison(a, b, tuple(_notes(a, b)), made_from)
+    return Comparison(a, b, tuple(_notes(a, b)), (*made_from, headline(a, b), *effects, *_outcome(a, b)))
+
+
+def _data(a: Run, b: Run, tell: Callable[[Message], None]) -> tuple[Section, tuple[Section, ...]]:
+    """Return which input files and which of their rows differ, and what that does to the headline."""
+    changes, names = data_changes(a, b), channel_names(b)
+    section = Section("data", msg("Data"), tuple(file_lines(changes)), tuple(file_grids(changes, names)))
+    if not changes or a.failed or b.failed or (a.about("team"), a.about("book")) != (b.about("team"), b.about("book")):
+        return section, ()
+    ahead = foreseen(a, b, changes)
+    if ahead.computations:
+        tell(
+            msg(
+                "computing what the changed data do, {n:n} times at most: up to {seconds:n} s …",
+                n=ahead.computations,
+                seconds=math.ceil(ahead.seconds),
+            )
+        )
+    return section, (effects_section(effects(a, b, changes), figures(b.results), names),)
+
+
+def _outcome(a: Run, b: Run) -> tuple[Section, ...]:
+    asked: tuple[Callable[[Run, Run], Section], ...] = (tables, findings, text)
+    return tuple(ask(a, b) for ask in asked)
+
+
+def channel_names(run: Run) -> Mapping[str, Label]:
+    """Return the channels' names as a report knew them; none of a run that failed."""
+    with suppress(GoalbookError, KeyError, TypeError, AttributeError):
+        return {str(name): read_label(plain) for name, plain in (run.results.get("channel_names") or {}).items()}
+    return {}
+
+
+def _notes(a: Run, b: Run) -> Iterator[Message]:
+    for field, told in (
+        ("team", msg("two teams")),
+        ("book", msg("two kinds of report")),
+        ("period", msg("two periods")),
+        ("lang", msg("two languages")),
+        ("scenario", msg("two scenarios")),
+    ):
+        if a.about(field) != b.about(field):
+            one, other = a.about(field) or "–", b.about(field) or "–"
+            yield msg("these are {what}, {one:text} and {other:text}: compared is what both have", what=told, one=one, other=other)
+    for run in (a, b):
+        if run.failed:
+            yield msg("{run:text} failed: what came of it cannot be compared", run=run.name)

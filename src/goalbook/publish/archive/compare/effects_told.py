@@ -1,0 +1,80 @@
+"""How the effects of changed data on the headline are told: all together, then file by file and row by row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from goalbook.core.language import language
+from goalbook.core.message import Label, Message, msg
+from goalbook.publish.archive.compare.files import row_place
+from goalbook.publish.archive.compare.section import Cell, Grid, Section
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from goalbook.publish.archive.compare.effects import Effect, Effects, Values
+    from goalbook.publish.archive.figures import Figure
+
+_COLUMNS = 4  # figures whose moves are told
+_ENDS = frozenset({"low", "high"})  # of a range: told by the headline's own table
+_CHANGES = {"pct": "pp", "pct2": "bp"}
+
+
+def effects_section(found: Effects, figures: Sequence[Figure], names: Mapping[str, Label]) -> Section:
+    """Return what each change of the data does to the headline numbers that the data move."""
+    title = msg("What the changed data do to the headline")
+    if found.fault:
+        return Section("effects", title, (msg("the effect of the data cannot be computed: {reason}", reason=found.fault),))
+    shown = moved_figures(found.moved, figures)[:_COLUMNS]
+    if not shown:
+        return Section("effects", title, (msg("the changed data move no headline number"),))
+    lines = (msg("computed with goalbook as it is now, not as it was when the reports were made"),) if found.todays_code else ()
+    rows: list[tuple[Cell, ...]] = []
+    if len(found.files) > 1:
+        rows += [_row(effect, shown, names) for effect in found.files]
+    rows += [_row(effect, shown, names) for effect in found.rows]
+    if any(change_of(figure, found.interaction.get(figure.key)) for figure in shown):
+        rows.append((msg("only all of it together"), *(_cell(figure, found.interaction) for figure in shown)))
+    rows.append((msg("all changes of the data"), *(_cell(figure, found.moved) for figure in shown)))
+    return Section("effects", title, lines, (Grid("", (msg("Change"), *(one.name for one in shown)), tuple(rows), "l" + "n" * len(shown)),))
+
+
+def moved_figures(moved: Values, figures: Sequence[Figure]) -> list[Figure]:
+    """Return the figures that the data move, ends of a range apart."""
+    return [one for one in figures if one.key not in _ENDS and change_of(one, moved.get(one.key))]
+
+
+def change_of(figure: Figure, value: float | None) -> Cell:
+    """Return a move of a figure in the figure's own unit; empty where it is nothing or not known."""
+    if not value:
+        return ""
+    speech = language("en")
+    kinds = {"n": ("n", "ratio", "ratio2"), "money": ("money", "money2"), "pct": ("pp", "bp")}
+    for kind in kinds.get(figure.kind, (_CHANGES.get(figure.kind, figure.kind),)):
+        if any(digit in speech.number(value, kind) for digit in "123456789"):
+            return Message(f"{{value:+{kind}}}", {"value": value})
+    return f"{value:+.2g}".replace("-", "−")
+
+
+def effect_place(effect: Effect, names: Mapping[str, Label]) -> Message:
+    """Return which change an effect is of: a row, a file, or several at once."""
+    if effect.change:
+        return msg("{file:text}, {place}", file=effect.path, place=row_place(effect.change, names))
+    if not effect.path:
+        return msg("{n:n} changes in other files together", n=effect.changes)
+    if effect.changes > 1:
+        return msg("{file:text}, {n:n} changes together", file=effect.path, n=effect.changes)
+    return msg("{file:text}", file=effect.path)
+
+
+def _row(effect: Effect, shown: Sequence[Figure], names: Mapping[str, Label]) -> tuple[Cell, ...]:
+    place = effect_place(effect, names)
+    if effect.fault:
+        return msg("{place}: {reason}", place=place, reason=effect.fault), *("–" for _ in shown)
+    return place, *(_cell(figure, effect.moved) for figure in shown)
+
+
+def _cell(figure: Figure, moved: Values) -> Cell:
+    if moved.get(figure.key) is None:
+        return "–"
+    return change_of(figure, moved[figure.key]) or "0"
