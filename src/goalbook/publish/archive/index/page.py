@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from goalbook.publish.archive.ledger import Entry
 
 INDEX = "index.html"
-_PART = ".part-index.html"
+_PART = ".index.html.part"
 _SEAL = "<!-- sha256:{} -->\n"
 _OWN = {"style": "index.css", "plain": "plain.css", "script": "index.js"}
 _TAGS = {"en": "en", "zh": "zh-Hans"}
@@ -47,12 +47,6 @@ def sealed(page: str) -> str:
     """Return a page with a last line that proves all before it."""
     page = page.rstrip("\n") + "\n"
     return page + _SEAL.format(hashlib.sha256(page.encode()).hexdigest())
-
-
-def seal_holds(data: bytes) -> bool:
-    """Say whether a page is what was written."""
-    body, mark, _ = data.rpartition(b"<!-- sha256:")
-    return bool(mark) and data == body + _SEAL.format(hashlib.sha256(body).hexdigest()).encode()
 
 
 def index_page(rows: Sequence[Row], entries: Sequence[Entry]) -> str:
