@@ -1,0 +1,102 @@
+"""Archived reports made again from the archive alone."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.publish.small_notebooks import RESULTS, fake_render, small_job, small_project
+
+from goalbook.cli.app import invoke
+from goalbook.core.errors import RunError
+from goalbook.core.language import language
+from goalbook.publish.archive.reading import find_run
+from goalbook.publish.archive.replay.again import replay
+from goalbook.publish.fingerprint import Tree
+from goalbook.publish.run import RunOptions
+from goalbook.publish.run import run as run_job
+
+if TYPE_CHECKING:
+    from goalbook.publish.archive.reading import Run
+    from goalbook.publish.archive.replay.again import Replayed
+
+ROOT = Path(__file__).resolve().parents[3]
+DRIFT = """\
+import json, os
+drift = os.environ.get("GOALBOOK_TEST_DRIFT", "1")
+rows = [{"channel": "xhs", "spend": 1.5}, {"channel": "douyin", "spend": float(drift)}]
+json.dump({"tables": {"sources": [], "channels": rows}}, open("results.json", "w"))
+"""
+SHOW = "from IPython.display import HTML, display\ndisplay(HTML(f'<p>{drift}</p>'))"
+FAKED = ("report.html", "report.pdf", "page1.png", "the pages")  # by a stand-in that only this test knows
+
+
+@pytest.fixture(autouse=True)
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the system's temporary folder for this test, which nothing may be left in."""
+    folder = tmp_path / "t"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
+
+
+def small(root: Path, *cells: str) -> Run:
+    """Archive a run of a small notebook and return it."""
+    job = small_job(root)
+    run_job(job, RunOptions(render=fake_render), small_project(root, RESULTS, *cells))
+    return find_run(job.outputs_dir, "acme/monthly_review/2025-05/en")
+
+
+def told(came: Replayed) -> list[str]:
+    """Return the differences of all but the faked pages, in English."""
+    say = language("en").say
+    lines = [f"{say(one.place)}: {say(one.said)}" for one in came.differences]
+    return [line for line in lines if not line.startswith(FAKED)]
+
+
+@pytest.mark.full
+def test_a_difference_is_located_to_cell_and_table(tmp_path: Path, temporary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A notebook that depends on something outside its inputs is found out; the archive is as it was, and nothing is left."""
+    run = small(tmp_path, DRIFT, SHOW)
+    (tmp_path / "data" / "acme" / "facts.csv").write_text("changed since", "utf-8")
+    before = Tree.of(run.outputs)
+    assert [] == told(replay(run, 60))
+    monkeypatch.setenv("GOALBOOK_TEST_DRIFT", "2")
+    assert [
+        "report.ipynb, cell 5 ('cell-2'): its output as text/html: <p>1</p> then, <p>2</p> now",
+        "results.json, table channels, row 2, column spend: 1.0 then, 2.0 now",
+    ] == told(replay(run, 60))
+    assert before == Tree.of(run.outputs)
+    assert [] == list(temporary.iterdir())
+
+
+@pytest.mark.full
+def test_a_notebook_that_fails_or_hangs_now(tmp_path: Path, temporary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cell that raises is a difference, named; one that takes too long an error. No process and no folder stays."""
+    run = small(tmp_path, DRIFT, "import time\nassert drift != '3', 'no luck'\ntime.sleep(60 if drift == '4' else 0)")
+    monkeypatch.setenv("GOALBOOK_TEST_DRIFT", "3")
+    (said,) = told(replay(run, 60))
+    assert "cell 5 ('import time') raised AssertionError: no luck" in said
+    monkeypatch.setenv("GOALBOOK_TEST_DRIFT", "4")
+    with pytest.raises(RunError, match="took longer than 8 s"):
+        replay(run, 8)
+    assert [] == list(temporary.iterdir())
+
+
+@pytest.mark.full
+def test_a_real_review_replays_to_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Cells, tables, workbook, proposals and pages, byte for byte, though the team's files were changed since."""
+    shutil.copytree(ROOT / "data" / "beauty", tmp_path / "data" / "beauty")
+    folders = ("--outputs", str(tmp_path / "outputs"))
+    assert 0 == invoke(["run", "monthly_review", "--period", "2025-04", "--lang", "zh", "--data", str(tmp_path / "data"), *folders])
+    shutil.rmtree(tmp_path / "data")
+    capsys.readouterr()
+    before = Tree.of(tmp_path / "outputs")
+    assert 0 == invoke(["replay", "beauty/monthly_review/2025-04/zh", "--yes", *folders])
+    said = capsys.readouterr()
+    assert "the same: beauty/monthly_review/2025-04/zh/r0001" in said.out
+    assert "not compared" not in said.err
+    assert before == Tree.of(tmp_path / "outputs")
