@@ -6,6 +6,7 @@ from goalbook.cli import (  # noqa: F401 - imported for what they register
     archive_clock,
     archive_compare,
     archive_index,
+    archive_removal,
     calibration,
     history,
     replay,

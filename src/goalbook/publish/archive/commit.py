@@ -7,7 +7,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from goalbook.core.errors import ArchiveFault
+from goalbook.core.errors import ArchiveFault, RunError
 from goalbook.core.language import CODES, language
 from goalbook.core.message import msg
 from goalbook.publish.archive.ledger import ADOPTED, FAILURE, REVISION, Ledger, Writer
@@ -34,7 +34,7 @@ def publish(scratch: Path, made_from: Ingredients, series: Series) -> Revision:
         revision = series.next()
         about = _about(scratch, revision.path, made_from, _summary(scratch))
         writer.append(REVISION, about, partial(name_folder, scratch, revision.path), partial(take_back, scratch, revision.path))
-        _renew_index(outputs)
+        renew_index(outputs)
     return revision
 
 
@@ -43,15 +43,17 @@ def keep_failure(scratch: Path, made_from: Ingredients, fault: GoalbookError) ->
     outputs = made_from.job.outputs_dir
     with Ledger(outputs).hold() as writer:
         _adopt(outputs, writer)
+        with suppress(RunError):  # a file that changed or vanished may be the very fault
+            _store(Objects(outputs), made_from)
         place = failure_place(made_from.job, made_from.fingerprint.value)
         said = {"message": {code: language(code).say(fault.message) for code in CODES}}
         about = _about(scratch, place, made_from, said)
         writer.append(FAILURE, about, partial(name_folder, scratch, place), partial(take_back, scratch, place))
-        _renew_index(outputs)
+        renew_index(outputs)
     return place
 
 
-def _renew_index(outputs: Path) -> None:
+def renew_index(outputs: Path) -> None:
     """Write the index anew; it is made from the ledger, so that one which could not be written is no loss: the next run brings it up."""
     from goalbook.publish.archive.index.page import write_index  # noqa: PLC0415 - "up to date" must not wait for it
 

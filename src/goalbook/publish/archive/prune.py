@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from goalbook.core.errors import ArchiveFault
 from goalbook.core.message import msg
+from goalbook.publish.archive.commit import renew_index
 from goalbook.publish.archive.ledger import ERASE, PRUNE, Ledger
 from goalbook.publish.archive.objects import Objects, is_digest
 from goalbook.publish.archive.reading import Run, runs_of, safe_path
@@ -80,6 +81,7 @@ def prune(outputs: Path, limits: Limits) -> Removal:
             removed = [{"path": run.name, "record": run.about("record")} for run in found.runs]
             writer.append(PRUNE, {"rule": list(limits.rules()), "removed": removed, "objects": list(found.objects)})
             _finish(outputs, Ledger(outputs).entries())
+            renew_index(outputs)
     return found
 
 
