@@ -35,6 +35,6 @@ def compare(  # noqa: PLR0913 - one parameter per option is how typer reads them
     if html or out:
         from goalbook.publish.archive.compare.page import write_page  # noqa: PLC0415
 
-        answer(str(write_page(found, out, code_of(lang))))
+        answer(str(write_page(found, out, language(code_of(lang)).code)))
         return
     answer(plain(found, language(code_of(lang))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 import time
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from typing import TYPE_CHECKING
 
 from goalbook.cli.speech import answer, say, tell
@@ -15,6 +15,7 @@ from goalbook.publish.run import run
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
+    from pathlib import Path
 
     from goalbook.publish.resolve import Request
     from goalbook.publish.run import RunOptions
@@ -32,7 +33,17 @@ def make(request: Request, options: RunOptions, lang: str) -> None:
         tell(msg("up to date: {name}", name=outcome.revision.name), lang)
     else:
         tell(msg("made {name} in {seconds:ratio} s", name=outcome.revision.name, seconds=seconds), lang)
+        _compare(job.outputs_dir, outcome.revision, lang)
     answer(str(outcome.pdf))
+
+
+def _compare(outputs: Path, revision: Path, lang: str) -> None:
+    """Say what is different from the revision before, and what was restated since the review before; no fault of it fails a run."""
+    with suppress(Exception):
+        from goalbook.publish.archive.compare.short import short  # noqa: PLC0415 - only a new revision needs it
+
+        for line in short(outputs, revision):
+            tell(line, lang)
 
 
 def _busy(text: str) -> AbstractContextManager[object]:

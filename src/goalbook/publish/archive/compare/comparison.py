@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import math
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from goalbook.core.errors import GoalbookError
-from goalbook.core.message import Label, Message, msg
-from goalbook.core.message_json import read_label
+from goalbook.core.message import Message, msg
 from goalbook.publish.archive.compare.data import data_changes
 from goalbook.publish.archive.compare.effects import effects, foreseen
 from goalbook.publish.archive.compare.effects_told import effects_section
 from goalbook.publish.archive.compare.files import file_grids, file_lines
 from goalbook.publish.archive.compare.made_from import code, environment, parameters, policy
+from goalbook.publish.archive.compare.names import channel_names
 from goalbook.publish.archive.compare.outcome import findings, headline, text
 from goalbook.publish.archive.compare.result_tables import tables
 from goalbook.publish.archive.compare.section import Section
 from goalbook.publish.archive.figures import figures
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     from goalbook.publish.archive.reading import Run
 
@@ -71,13 +69,6 @@ def _data(a: Run, b: Run, tell: Callable[[Message], None]) -> tuple[Section, tup
 def _outcome(a: Run, b: Run) -> tuple[Section, ...]:
     asked: tuple[Callable[[Run, Run], Section], ...] = (tables, findings, text)
     return tuple(ask(a, b) for ask in asked)
-
-
-def channel_names(run: Run) -> Mapping[str, Label]:
-    """Return the channels' names as a report knew them; none of a run that failed."""
-    with suppress(GoalbookError, KeyError, TypeError, AttributeError):
-        return {str(name): read_label(plain) for name, plain in (run.results.get("channel_names") or {}).items()}
-    return {}
 
 
 def _notes(a: Run, b: Run) -> Iterator[Message]:

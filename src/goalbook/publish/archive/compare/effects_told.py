@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from goalbook.publish.archive.figures import Figure
 
 _COLUMNS = 4  # figures whose moves are told
-_ENDS = frozenset({"low", "high"})  # of a range: told by the headline's own table
+ENDS = frozenset({"low", "high"})  # of a range: told by the headline's own table
 _CHANGES = {"pct": "pp", "pct2": "bp"}
 
 
@@ -41,7 +41,7 @@ def effects_section(found: Effects, figures: Sequence[Figure], names: Mapping[st
 
 def moved_figures(moved: Values, figures: Sequence[Figure]) -> list[Figure]:
     """Return the figures that the data move, ends of a range apart."""
-    return [one for one in figures if one.key not in _ENDS and change_of(one, moved.get(one.key))]
+    return [one for one in figures if one.key not in ENDS and change_of(one, moved.get(one.key))]
 
 
 def change_of(figure: Figure, value: float | None) -> Cell:

@@ -34,7 +34,9 @@ def parameters(a: Run, b: Run) -> Section:
 
 def policy(a: Run, b: Run) -> Section:
     """Return which thresholds differ, as shipped with the package and as the team overrides them."""
-    title, lines = msg("Policy"), []
+    title, lines = msg("Policy"), list[Message]()
+    if _shipped(a) == _shipped(b) and a.data().get("team.yml") == b.data().get("team.yml"):
+        return Section("policy", title)
     try:
         before, now = _thresholds(a), _thresholds(b)
     except GoalbookError as fault:
@@ -105,11 +107,15 @@ def _source(run: Run, name: str) -> Message | str:
     return known.get(found, found)
 
 
+def _shipped(run: Run) -> str:
+    return next((one.sha256 for one in run.dependencies if one.name == "goalbook"), "")
+
+
 def _thresholds(run: Run) -> dict[str, tuple[Any, bool]]:
     """Return every threshold in force by key, and whether the team set it; ArchiveFault where the sources are not stored."""
     objects = Objects(run.outputs)
-    listing = next((one for one in run.dependencies if one.name == "goalbook"), None)
-    file = dict(objects.tree(listing.sha256)).get(_POLICY) if listing else None
+    listing = _shipped(run)
+    file = dict(objects.tree(listing)).get(_POLICY) if listing else None
     if file is None:
         raise ArchiveFault(msg("the policy file of {run:text} is not stored", run=run.name))
     document: Any = read_yaml(objects.read(file).decode("utf-8"))

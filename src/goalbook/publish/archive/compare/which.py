@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from goalbook.publish.archive.reading import Run
 
-REVIEW = "monthly_review"
-
 
 def both_runs(outputs: Path, first: str, second: str) -> tuple[Run, Run]:
     """Return the two runs a person names; of one alone its previous revision and itself."""
@@ -32,20 +30,3 @@ def previous(runs: Sequence[Run], run: Run) -> Run | None:
     """Return the revision before one in its series, or None."""
     earlier = [one for one in runs if one.series == run.series and not one.failed and one.entry.n < run.entry.n]
     return earlier[-1] if earlier else None
-
-
-def earlier_review(runs: Sequence[Run], run: Run) -> Run | None:
-    """Return the newest review of the latest earlier month of a review's team and scenario, in its own language where there is one."""
-    if run.about("book") != REVIEW:
-        return None
-    found = [
-        one
-        for one in runs
-        if not one.failed
-        and one.about("book") == REVIEW
-        and one.about("team") == run.about("team")
-        and one.about("scenario") == run.about("scenario")
-        and one.about("period") < run.about("period")
-        and one.entry.n < run.entry.n
-    ]
-    return max(found, key=lambda one: (one.about("period"), one.about("lang") == run.about("lang"), one.entry.n), default=None)
