@@ -51,7 +51,7 @@ def heaviest(changes: Iterable[Change]) -> list[Change]:
 
 def _identity(tables: Sequence[Table]) -> tuple[str, ...]:
     """Return the fewest columns that tell all rows of both versions apart; where none do, the longest list of them."""
-    shared = [one for one in tables[0].identity if all(set(one) <= set(table.columns) for table in tables)]
+    shared = [one for one in tables[0].identity if all(one in table.identity or set(one) <= set(table.columns) for table in tables)]
     if not shared:
         return tuple(name for name in tables[0].columns if all(name in table.columns for table in tables))
     for columns in shared:

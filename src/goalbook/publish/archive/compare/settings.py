@@ -102,7 +102,15 @@ class _Walk:
             None if come or self.after is None else self.after.line(new.place),
         )
         kind = "added" if gone else "removed" if come else "changed"
-        return Change(kind, (("path", path),), (cell,), *rows, place_before=old.place, place_after=new.place)  # type: ignore[arg-type]  # the three are a Kind
+        weight = _weight(cell.before, cell.after)
+        return Change(kind, (("path", path),), (cell,), *rows, weight=weight, place_before=old.place, place_after=new.place)  # type: ignore[arg-type]  # the three are a Kind
+
+
+def _weight(before: Cell, after: Cell) -> float:
+    """Return the part by which a number changed; of what is no number 1."""
+    if isinstance(before, int | float) and isinstance(after, int | float) and (most := max(abs(before), abs(after))):
+        return abs(after - before) / most
+    return 1.0
 
 
 def _named(old: list[Any], new: list[Any]) -> str:

@@ -216,7 +216,7 @@ def _identity(contract: Contract | None, columns: tuple[str, ...]) -> tuple[tupl
     if contract is None:
         return tuple(columns[: n + 1] for n in range(len(columns)))
     if contract.table == FACTS:
-        return (tuple(name for name in columns if name in DIMENSIONS and name != "account_name"),)
+        return (tuple(name for name in DIMENSIONS if name != "account_name"),)
     kinds = {column.name: column for column in contract.columns if column.name in columns and column.kind != "number"}
     ids = tuple(name for name in kinds if name == "id" or name.endswith("_id"))
     needed = tuple(name for name, column in kinds.items() if column.required)

@@ -1,0 +1,183 @@
+"""What changed in the input files of two archived runs, told by row, setting and line."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pandas as pd
+import pytest
+from tests.support.archived_inputs import Archived, Files
+
+from goalbook.publish.archive.compare.data import data_changes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from goalbook.publish.archive.compare.change import Change, FileChange
+
+TEAM = """name: {zh: 甲, en: Acme}
+channels:
+  - {id: xhs, name: {zh: 小红书, en: Red}}
+  - {id: search, name: {zh: 搜索, en: Search}}
+"""
+FACTS = "date_day,channel,spend\n2025-05-01,xhs,1200\n2025-05-01,search,50\n2025-05-02,xhs,7\n"
+EVENTS = "date_day,channel,what_en,by\n2025-05-01,xhs,new page,su\n2025-05-03,,price cut,lin\n"
+
+
+class Two:
+    """Two runs of one team on files of their own."""
+
+    def __init__(self, outputs: Path) -> None:
+        self.outputs = outputs
+
+    def changes(self, before: Files, after: Files) -> tuple[FileChange, ...]:
+        """Return what changed from the first set of files, the team's own beside it, to the second."""
+        first = {"team.yml": TEAM, "facts/facts.csv": FACTS, **before}
+        return data_changes(Archived(first).run(self.outputs), Archived({**first, **after}, n=2).run(self.outputs))
+
+    def facts(self, after: str) -> FileChange:
+        """Return what changed from FACTS to another text."""
+        (found,) = self.changes({}, {"facts/facts.csv": after})
+        return found
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Two:
+    """Return two runs to be made."""
+    return Two(tmp_path)
+
+
+def told(change: Change) -> tuple[object, ...]:
+    """Return a change without what only orders it."""
+    cells = [(cell.column, cell.before, cell.after) for cell in change.cells]
+    return change.kind, dict(change.key), cells, change.row_before, change.row_after
+
+
+def test_a_changed_number_is_told_by_day_channel_and_spreadsheet_row(two: Two) -> None:
+    """The row is the one a spreadsheet shows, the header being row 1."""
+    (change,) = two.facts(FACTS.replace(",50", ",80")).changes
+    assert ("changed", {"date_day": "2025-05-01", "channel": "search"}, [("spend", 50.0, 80.0)], 3, 3) == told(change)
+
+
+def test_rows_in_another_order_and_numbers_written_otherwise_are_no_change(two: Two) -> None:
+    """The file differs, nothing in it does."""
+    change = two.facts('date_day,channel,spend\n2025/5/2,小红书,7\n2025-05-01,搜索,￥50\n2025-05-01,xhs,"1,200"\n')
+    assert ("changed", ()) == (change.kind, change.changes)
+
+
+def test_rows_added_and_removed_keep_their_row_numbers(two: Two) -> None:
+    """A row that is gone has no row now, one that came had none."""
+    change = two.facts(FACTS.replace("2025-05-01,search,50\n", "") + "2025-05-03,search,9\n")
+    assert {"added": 1, "removed": 1, "changed": 0} == change.rows
+    removed, added = sorted(map(told, change.changes), key=lambda one: str(one[0]), reverse=True)
+    assert ("removed", {"date_day": "2025-05-01", "channel": "search"}, [("spend", 50.0, None)], 3, None) == removed
+    assert ("added", {"date_day": "2025-05-03", "channel": "search"}, [("spend", None, 9.0)], None, 4) == added
+
+
+def test_a_correction_recorded_later_is_a_row_of_its_own(two: Two) -> None:
+    """Two versions of a day do not stand for each other."""
+    header = FACTS.replace("spend\n", "spend,recorded_on\n").replace(",1200", ",1200,").replace(",50", ",50,").replace(",7", ",7,")
+    change = two.facts(header + "2025-05-02,xhs,8,2025-06-01\n")
+    assert [("added", "recorded_on")] == [(one.kind, one.column) for one in change.columns]
+    (added,) = (one for one in change.changes if one.kind == "added")
+    assert ("xhs", "2025-06-01") == (dict(added.key)["channel"], dict(added.key)["recorded_on"])
+
+
+def test_a_row_of_totals_is_no_fact_that_changed(two: Two) -> None:
+    """Only that such rows changed is counted."""
+    text = "date_day,channel,clicks\n2025-05-01,xhs,5\n合计,,5\n"
+    (change,) = two.changes({"facts/more.csv": text}, {"facts/more.csv": text.replace("5\n", "6\n")})
+    assert ([("clicks", 5.0, 6.0)], 1) == (told(change.changes[0])[2], change.totals)
+
+
+def test_another_encoding_is_no_change(two: Two) -> None:
+    """GB18030 and UTF-8 say the same."""
+    text = "date_day,channel,what_zh\n2025-05-01,小红书,换了主页\n"
+    (change,) = two.changes({"events.csv": text.encode("gb18030")}, {"events.csv": text})
+    assert ("events.csv", "changed", (), None) == (change.path, change.kind, change.changes, change.unread)
+
+
+def test_an_event_that_was_reworded_is_one_changed_row(two: Two) -> None:
+    """What people write by hand has no other key than its words."""
+    (change,) = two.changes({"events.csv": EVENTS}, {"events.csv": EVENTS.replace("price cut", "price <script>cut</script>")})
+    (row,) = change.changes
+    assert ("changed", 3, 3) == (row.kind, row.row_before, row.row_after)
+    assert ["what_en"] == [cell.column for cell in row.cells if cell.column != "what_zh"]
+
+
+def test_sheets_of_a_workbook_are_compared_apart(two: Two) -> None:
+    """A change names its sheet."""
+    sheets = {
+        "events": [["date_day", "what_en"], ["2025-05-01", "page"]],
+        "benchmarks": [["metric", "scope", "value"], ["clicks", "industry", 3]],
+    }
+    before = workbook(sheets)
+    sheets["benchmarks"][1][2] = 4
+    (change,) = two.changes({"tables.xlsx": before}, {"tables.xlsx": workbook(sheets)})
+    (row,) = change.changes
+    assert ("benchmarks", 2, [("value", 3.0, 4.0)]) == (row.sheet, row.row_after, told(row)[2])
+
+
+def test_parquet_and_a_file_that_came_are_told_row_by_row(two: Two) -> None:
+    """A file that was not there before is all rows added."""
+    frame = pd.DataFrame({"date_day": pd.to_datetime(["2025-04-01", "2025-04-02"]), "channel": ["xhs", "xhs"], "clicks": [3, 4]})
+    stream = io.BytesIO()
+    frame.to_parquet(stream)
+    (change,) = two.changes({}, {"facts/2025-04.parquet": stream.getvalue()})
+    assert ("added", {"added": 2, "removed": 0, "changed": 0}) == (change.kind, change.rows)
+    assert ("added", {"date_day": "2025-04-01", "channel": "xhs"}, [("clicks", None, 3.0)], None, 2) == told(change.changes[0])
+
+
+def test_settings_are_told_by_their_place_and_line(two: Two) -> None:
+    """Items of a list are found by their ids, however they are ordered; a team's thresholds are known as policy."""
+    goals = "objectives:\n- id: O1\n  key_results:\n  - {id: KR1, target: 10}\n  - {id: KR2, target: 5}\n"
+    moved = "objectives:\n- id: O1\n  key_results:\n  - {id: KR2, target: 6}\n  - {id: KR1, target: 10}\n"
+    found = two.changes(
+        {"goals/2025-Q2.yml": goals}, {"goals/2025-Q2.yml": moved, "team.yml": TEAM + "policy:\n  alerts: {deviation: 0.2}\n"}
+    )
+    target, policy = found
+    path = "objectives[O1].key_results[KR2].target"
+    assert [("changed", {"path": path}, [(path, 5, 6)], 5, 4)] == list(map(told, target.changes))
+    assert ([("policy", None, '{"alerts": {"deviation": 0.2}}')], True, False) == (told(policy.changes[0])[2], policy.policy, target.policy)
+
+
+def test_lines_of_a_text_and_files_of_no_kind_are_told_as_such(two: Two) -> None:
+    """Notes have lines, a picture has only bytes."""
+    notes, picture = two.changes(
+        {"reviews/2025-05/notes.md": "one\ntwo\n", "reviews/2025-05/a.png": b"1"},
+        {"reviews/2025-05/notes.md": "one\n2\nthree\n", "reviews/2025-05/a.png": b"2"},
+    )[::-1]
+    assert [("changed", {}, [("", "two", "2")], 2, 2), ("added", {}, [("", None, "three")], None, 3)] == list(map(told, notes.changes))
+    assert ("other", ()) == (picture.nature, picture.changes)
+
+
+def test_an_erased_file_cannot_be_compared_and_says_so(two: Two) -> None:
+    """The rest is compared all the same."""
+    a = Archived({"events.csv": EVENTS, "facts/facts.csv": FACTS}).run(two.outputs)
+    b = Archived({"events.csv": EVENTS.replace("su", "wu"), "facts/facts.csv": FACTS.replace("7", "8")}, n=2).run(two.outputs)
+    (two.outputs / "objects" / a.data()["events.csv"]).write_text("erased")
+    events, facts = data_changes(a, b)
+    assert events.unread is not None
+    assert "was erased or changed" in events.unread.text
+    assert 1 == len(facts.changes)
+
+
+def test_a_table_that_cannot_be_read_says_why(two: Two) -> None:
+    """A failed run may have met anything."""
+    (change,) = two.changes({"events.csv": EVENTS}, {"events.csv": EVENTS + "2025-05-04,xhs\n"})
+    assert change.unread is not None
+    assert "cut off" in str(change.unread)
+
+
+def workbook(sheets: dict[str, list[list[object]]]) -> bytes:
+    """Return a workbook's bytes."""
+    book = openpyxl.Workbook(write_only=True)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
