@@ -34,6 +34,13 @@ class Comparison:
     sections: tuple[Section, ...]
 
     @property
+    def title(self) -> Message:
+        """Return which runs are compared; of one series it is named once."""
+        if self.a.series == self.b.series:
+            return msg("{series:text}: {b:text} against {a:text}", series=self.b.series, a=self.a.path.name, b=self.b.path.name)
+        return msg("{b:text} against {a:text}", a=self.a.name, b=self.b.name)
+
+    @property
     def same(self) -> bool:
         """Say whether nothing differs."""
         return all(section.same for section in self.sections)
@@ -41,19 +48,19 @@ class Comparison:
 
 def compare(a: Run, b: Run, tell: Callable[[Message], None] | None = None) -> Comparison:
     """Return what differs between two runs, of whatever books and periods; `tell` hears beforehand how long that may take."""
-    data, effects = _data(a, b, tell or (lambda _: None))
-    made_from = (parameters(a, b), data, policy(a, b), code(a, b), environment(a, b))
+    data, *effects = _data(a, b, tell or (lambda _: None))
+    made_from = (parameters(a, b), data, *effects, policy(a, b), code(a, b), environment(a, b))
     if a.failed or b.failed:
         return Comparison(a, b, tuple(_notes(a, b)), made_from)
-    return Comparison(a, b, tuple(_notes(a, b)), (*made_from, headline(a, b), *effects, *_outcome(a, b)))
+    return Comparison(a, b, tuple(_notes(a, b)), (*made_from, *_outcome(a, b)))
 
 
-def _data(a: Run, b: Run, tell: Callable[[Message], None]) -> tuple[Section, tuple[Section, ...]]:
+def _data(a: Run, b: Run, tell: Callable[[Message], None]) -> tuple[Section, ...]:
     """Return which input files and which of their rows differ, and what that does to the headline."""
     changes, names = data_changes(a, b), channel_names(b)
     section = Section("data", msg("Data"), tuple(file_lines(changes)), tuple(file_grids(changes, names)))
     if not changes or a.failed or b.failed or (a.about("team"), a.about("book")) != (b.about("team"), b.about("book")):
-        return section, ()
+        return (section,)
     ahead = foreseen(a, b, changes)
     if ahead.computations:
         tell(
@@ -63,11 +70,11 @@ def _data(a: Run, b: Run, tell: Callable[[Message], None]) -> tuple[Section, tup
                 seconds=math.ceil(ahead.seconds),
             )
         )
-    return section, (effects_section(effects(a, b, changes), figures(b.results), names),)
+    return section, effects_section(effects(a, b, changes), figures(b.results), names)
 
 
 def _outcome(a: Run, b: Run) -> tuple[Section, ...]:
-    asked: tuple[Callable[[Run, Run], Section], ...] = (tables, findings, text)
+    asked: tuple[Callable[[Run, Run], Section], ...] = (headline, tables, findings, text)
     return tuple(ask(a, b) for ask in asked)
 
 

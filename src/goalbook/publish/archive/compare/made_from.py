@@ -28,7 +28,7 @@ def parameters(a: Run, b: Run) -> Section:
         for name in _names(a.parameters, b.parameters)
         if a.parameters.get(name) != b.parameters.get(name)
     ]
-    head = (msg("Parameter"), msg("before"), msg("now"), msg("comes from"))
+    head = (msg("Parameter"), msg("earlier run"), msg("later run"), msg("comes from"))
     return Section("parameters", msg("Parameters"), grids=_grid(head, rows))
 
 
@@ -50,7 +50,7 @@ def policy(a: Run, b: Run) -> Section:
         for key in _names(before, now)
         if before.get(key) != now.get(key)
     ]
-    grids = _grid((msg("Threshold"), msg("before"), msg("now"), msg("used by the report")), rows)
+    grids = _grid((msg("Threshold"), msg("earlier run"), msg("later run"), msg("used by the report")), rows)
     return Section("policy", title, tuple(lines) if grids or lines else (), grids)
 
 
@@ -77,7 +77,7 @@ def environment(a: Run, b: Run) -> Section:
         ]
     locks = [{one.name: one.sha256 for one in run.dependencies if one.name.endswith(".lock")} for run in (a, b)]
     lines = (msg("the lock file is another one"),) if locks[0] != locks[1] else ()
-    return Section("environment", msg("Environment"), lines, _grid((msg("Package or library"), msg("before"), msg("now")), rows))
+    return Section("environment", msg("Environment"), lines, _grid((msg("Package or library"), msg("earlier run"), msg("later run")), rows))
 
 
 def _grid(head: tuple[Cell, ...], rows: list[tuple[Cell, ...]]) -> tuple[Grid, ...]:

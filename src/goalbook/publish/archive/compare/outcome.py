@@ -51,15 +51,15 @@ def figure_changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[F
 def headline(a: Run, b: Run) -> Section:
     """Return the headline numbers that differ, and the words beside them."""
     rows = [change.cells() for change in figure_changes(a.results, b.results)]
-    head = (msg("Headline number"), msg("before"), msg("now"), msg("change"))
+    head = (msg("Headline number"), msg("earlier run"), msg("later run"), msg("change"))
     grids = [Grid("", head, tuple(rows), "lnnn")] if rows else []
     was, new = a.results.get("headline") or {}, b.results.get("headline") or {}
     words: list[tuple[Cell, ...]] = [
         (_word_name(key), cell_of(was.get(key)), cell_of(new.get(key))) for key in _WORDS if was.get(key) != new.get(key)
     ]
     if words:
-        grids.append(Grid("", (msg("In words"), msg("before"), msg("now")), tuple(words)))
-    return Section("headline", msg("Headline"), grids=tuple(grids))
+        grids.append(Grid("", (msg("In words"), msg("earlier run"), msg("later run")), tuple(words)))
+    return Section("headline", msg("Headline numbers"), grids=tuple(grids))
 
 
 def _word_name(key: str) -> Message | str:
@@ -111,11 +111,11 @@ def findings(a: Run, b: Run) -> Section:
     changed = [key for key in both if _status(was.get(key)) != _status(new.get(key))]
     changed.sort(key=lambda key: (_WEIGHT.get(_status(new.get(key)), 5), _WEIGHT.get(_status(was.get(key)), 5)))
     rows = [_verdict_row(was.get(key), new.get(key)) for key in changed]
-    head = (msg("Rule"), msg("Subject"), msg("before"), msg("now"), msg("what it says"))
+    head = (msg("Rule"), msg("Subject"), msg("earlier run"), msg("later run"), msg("what it says"))
     grids = (Grid("", head, tuple(rows[: 2 * LIMIT]), left_out=max(0, len(rows) - 2 * LIMIT)),) if rows else ()
     moved = sum(1 for key in both if key in was and key in new and key not in set(changed) and was[key].plain != new[key].plain)
     lines = (msg("{n:n} findings keep their verdict on other figures", n=moved),) if moved else ()
-    return Section("findings", msg("Findings"), lines, grids)
+    return Section("findings", msg("Verdicts of the rules"), lines, grids)
 
 
 def _status(verdict: Verdict | None) -> str:
@@ -149,7 +149,7 @@ def text(a: Run, b: Run) -> Section:
         rows += list(sentence_changes(_summary(a), _summary(b)))
     elif rows:
         lines = (msg("the summaries are in different languages; their sentences are not compared"),)
-    head = (msg("Text"), msg("before"), msg("now"))
+    head = (msg("Text"), msg("earlier run"), msg("later run"))
     grids = (Grid.of("", head, rows, SENTENCES),) if rows else ()
     return Section("text", msg("Text"), lines, grids)
 

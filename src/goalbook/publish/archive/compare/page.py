@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from goalbook.core.language import CODES, language
-from goalbook.core.message import Message, msg
+from goalbook.core.message import msg
 from goalbook.publish.archive.bilingual import Section as Page
 from goalbook.publish.archive.bilingual import bilingual_page, write_view
 from goalbook.publish.archive.compare.section import SENTENCES, told
@@ -25,7 +25,7 @@ VIEWS = "views"
 _UNSAFE = re.compile(r"[^\w.+-]+")
 _STYLE = """
 .same { color: #546e7a }
-.t td.l { overflow-wrap: anywhere; min-width: 6em }
+.t td.l { overflow-wrap: anywhere; min-width: 9em }
 .t td:not(.l) { vertical-align: top }
 .words td.l { width: 43% } .words td.l:first-child { width: 14% }
 ul { margin: 4px 0; padding-left: 1.2em }
@@ -43,16 +43,12 @@ def write_page(found: Comparison, out: Path | None, lang: Code) -> Path:
 def page(found: Comparison, lang: Code) -> str:
     """Return the page; it opens in the language asked for."""
     speeches = {code: language(code, _currency(found)) for code in CODES}
-    titles = {code: speech.say(_title(found)) for code, speech in speeches.items()}
+    titles = {code: speech.say(found.title) for code, speech in speeches.items()}
     return bilingual_page(Page(titles, {code: _body(found, speech) for code, speech in speeches.items()}), lang, _STYLE)
 
 
 def _currency(found: Comparison) -> str:
     return "CNY" if found.b.failed else str((found.b.results.get("meta") or {}).get("currency") or "CNY")
-
-
-def _title(found: Comparison) -> Message:
-    return msg("Compared: {b:text} with {a:text}", a=found.a.name, b=found.b.name)
 
 
 def _name(found: Comparison) -> str:

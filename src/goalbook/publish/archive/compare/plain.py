@@ -22,7 +22,7 @@ _WIDTH = 60  # of a column, beyond which the ones after it are not aligned
 
 def plain(comparison: Comparison, speech: Language) -> str:
     """Return what differs, section by section; what is the same is named at the end."""
-    lines = [speech.say(msg("{a:text} against {b:text}", a=comparison.b.name, b=comparison.a.name))]
+    lines = [speech.say(comparison.title)]
     lines += [f"  {speech.say(note)}" for note in comparison.notes]
     if comparison.same:
         return "\n".join([*lines, speech.say(msg("Nothing differs."))])
