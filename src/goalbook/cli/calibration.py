@@ -59,7 +59,7 @@ def _lines(record: TeamRecord, scores: list[dict[str, object]], speech: Language
     from goalbook.show.record_words import figures, verdict_names  # noqa: PLC0415
 
     shown = figures()
-    heads = [msg("Report"), msg("Figure"), *(figure.head for figure in shown), msg("Verdict")]
+    heads = [msg("Report"), msg("Figure"), *(figure.head for figure in shown), msg("Ranges")]
     lines = [[speech.say(head) for head in heads]]
     for row in scores:
         metric = str(row["metric_id"])

@@ -47,10 +47,10 @@ def figures() -> tuple[Figure, ...]:
 def verdict_names() -> dict[str, Message]:
     """Return what may be said of the ranges; a row without any has no verdict."""
     return {
-        "few": msg("too few periods to judge"),
-        "narrow": msg("ranges too narrow"),
-        "wide": msg("ranges wider than needed"),
-        "fits": msg("ranges held as promised"),
+        "few": msg("too few periods"),
+        "narrow": msg("too narrow"),
+        "wide": msg("wider than needed"),
+        "fits": msg("as promised"),
     }
 
 

@@ -32,7 +32,7 @@ def record_heads() -> dict[str, dict[str, Head]]:
             "base_rate": (msg("Share reached"), "share"),
             "base_brier": (msg("Brier score of the share reached"), "fine"),
             "skill": (msg("Skill"), "ratio"),
-            "verdict": (msg("Verdict"), "text"),
+            "verdict": (msg("Verdict on the ranges"), "text"),
         },
         "record_forecasts": {
             **_about(),

@@ -16,6 +16,8 @@ from goalbook.show.tables import Column, Frame, Tone, table, toned
 from goalbook.show.words import channel_name, filled, inside, metric_name, number, rest_in_workbook, rows, says, titled
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from goalbook.books.monthly_review.result import MonthlyReview
     from goalbook.core.language import Language
 
@@ -78,12 +80,20 @@ def _figure(review: MonthlyReview, row: Row) -> Message:
 
 def _columns(review: MonthlyReview, language: Language, found: list[Row]) -> list[Column]:
     columns = [
-        Column(language.say(msg("Report")), [language.say(book_name(str(row["book"]))) for row in found], "text"),
+        Column(language.say(msg("Report")), list(_books(language, found)), "text"),
         Column(language.say(msg("Figure")), [_metric(review, language, row) for row in found], "text"),
         *(Column(language.say(figure.head), [figure.text(row, language) for row in found]) for figure in figures()),
-        Column(language.say(msg("Verdict")), [_verdict(language, row) for row in found], "text"),
+        Column(language.say(msg("Ranges")), [_verdict(language, row) for row in found], "text"),
     ]
     return filled(columns)
+
+
+def _books(language: Language, found: list[Row]) -> Iterator[str]:
+    """Yield the report's name where its rows begin."""
+    before = ""
+    for row in found:
+        yield language.say(book_name(str(row["book"]))) if row["book"] != before else ""
+        before = str(row["book"])
 
 
 def _metric(review: MonthlyReview, language: Language, row: Row) -> Markup | str:
