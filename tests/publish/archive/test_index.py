@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
-import json
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -15,7 +14,7 @@ import pytest
 from goalbook.core.errors import ArchiveFault
 from goalbook.publish.archive.index.page import INDEX, write_index
 from goalbook.publish.archive.index.rows import rows_of
-from goalbook.publish.archive.ledger import PRUNE, REVISION, Ledger
+from goalbook.publish.archive.ledger import PRUNE, REVISION, Entry, Ledger
 from goalbook.publish.archive.loose import index_breaks
 from support.made_archive import Content, Kind, MadeArchive
 
@@ -126,9 +125,9 @@ def test_a_path_that_leads_out_is_no_link(made: MadeArchive) -> None:
     assert [{}] * 3 == [row.links for row in rows]
 
 
-def replaced_path(entry, path):
+def replaced_path(entry: Entry, path: str) -> Entry:
     """Return a ledger line about another folder."""
-    return type(entry).after(None, entry.time, REVISION, {**entry.about, "path": path})
+    return Entry.after(None, entry.time, REVISION, {**entry.about, "path": path})
 
 
 def test_lines_that_say_less_still_have_a_row(made: MadeArchive) -> None:
@@ -137,7 +136,7 @@ def test_lines_that_say_less_still_have_a_row(made: MadeArchive) -> None:
     entry = Ledger(made.outputs).last()
     assert entry is not None
     for summary in ({}, None, [], {"headline": "text", "fail": "many", "names": 3, "ends": 4}):
-        (row,) = rows_of(made.outputs, [type(entry).after(None, entry.time, REVISION, {**entry.about, "summary": summary})])
+        (row,) = rows_of(made.outputs, [Entry.after(None, entry.time, REVISION, {**entry.about, "summary": summary})])
         assert ("", 0, "acme") == (row.said.en, row.fail, row.team.en)
 
 
@@ -161,7 +160,7 @@ def test_every_run_renews_the_index(made: MadeArchive) -> None:
     one = (made.outputs / INDEX).read_text("utf-8")
     made.failure(Kind(period="2025-06"))
 
-    assert "acme in 2025-05" in one
+    assert "Acme in 2025-05" in one
     assert "the run ended without report.xlsx" in (made.outputs / INDEX).read_text("utf-8")
 
 
@@ -180,10 +179,13 @@ def test_a_damaged_ledger_leaves_the_index_as_it_was(made: MadeArchive) -> None:
     made.revision()
     before = page_of(made.outputs)
     ledger = made.outputs / "ledger.jsonl"
-    ledger.write_text(ledger.read_text("utf-8").replace("acme in", "acne in"), "utf-8")
+    written = ledger.read_text("utf-8")
+    ledger.write_text(written.replace("acme in", "acne in"), "utf-8")
 
-    with pytest.raises(ArchiveFault, match="line 1"):
+    with pytest.raises(ArchiveFault):
+        write_index(made.outputs)
+    ledger.write_text(Entry.after(None, "2025-06-01T00:00:00+00:00", REVISION, {"path": 3}).line() + "\n", "utf-8")
+    with pytest.raises(ArchiveFault):
         write_index(made.outputs)
 
     assert before == (made.outputs / INDEX).read_text("utf-8")
-    assert json.loads(ledger.read_text("utf-8").splitlines()[0])["n"] == 1

@@ -7,6 +7,7 @@ import hashlib
 from contextlib import suppress
 from typing import TYPE_CHECKING, get_args
 
+from goalbook.core.errors import ArchiveFault
 from goalbook.core.language import CODES, language
 from goalbook.core.message import Label, Message, msg
 from goalbook.publish.archive.index.rows import State, rows_of, state_name
@@ -32,7 +33,11 @@ _TAGS = {"en": "en", "zh": "zh-Hans"}
 def write_index(outputs: Path) -> Path:
     """Write outputs/index.html anew, whole or not at all; only for who holds the ledger. A damaged ledger is an ArchiveFault."""
     entries = Ledger(outputs).entries()
-    page = sealed(index_page(rows_of(outputs, entries), entries))
+    try:
+        rows = rows_of(outputs, entries)
+    except (KeyError, TypeError, AttributeError):  # a line that no run of ours wrote
+        raise ArchiveFault(msg("the ledger is damaged; `goalbook verify` says where")) from None
+    page = sealed(index_page(rows, entries))
     part = outputs / _PART
     try:
         part.write_text(page, encoding="utf-8", newline="\n")
@@ -74,11 +79,11 @@ def index_page(rows: Sequence[Row], entries: Sequence[Entry]) -> str:
     )
 
 
-def both(text: Label | Message | str) -> Markup:
-    """Return a text in both languages, of which the page shows one; where they are the same, once."""
+def both(text: Label | Message | str, *, begins: bool = False) -> Markup:
+    """Return a text in both languages, of which the page shows one; where they are the same, once. What begins a cell has a capital."""
     from markupsafe import Markup, escape  # noqa: PLC0415 - as above
 
-    said = {code: escape(found) for code, found in pair(text).items()}
+    said = {code: escape(found[:1].upper() + found[1:] if begins else found) for code, found in pair(text).items()}
     if said["en"] == said["zh"]:
         return said["en"]
     return Markup("".join(f'<span lang="{_TAGS[code]}">{said[code]}</span>' for code in CODES))  # noqa: S704 - escaped above
