@@ -161,7 +161,7 @@ def test_every_run_renews_the_index(made: MadeArchive) -> None:
     made.failure(Kind(period="2025-06"))
 
     assert "Acme in 2025-05" in one
-    assert "the run ended without report.xlsx" in (made.outputs / INDEX).read_text("utf-8")
+    assert "The run ended without report.xlsx" in (made.outputs / INDEX).read_text("utf-8")
 
 
 def test_an_index_that_cannot_be_written_fails_no_run(made: MadeArchive) -> None:
