@@ -7,6 +7,7 @@ from goalbook.cli import (  # noqa: F401 - imported for what they register
     archive_compare,
     archive_index,
     archive_removal,
+    audit,
     calibration,
     history,
     replay,

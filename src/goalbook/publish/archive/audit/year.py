@@ -1,0 +1,146 @@
+"""Which runs of the archive an audit of a year is about: those of periods within it, and of campaigns that end in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from goalbook.core.errors import ArchiveFault, UsageError
+from goalbook.core.period import Period, parse_period
+from goalbook.core.safe_yaml import read_yaml
+from goalbook.publish.archive.index.rows import rows_of
+from goalbook.publish.archive.ledger import ADOPTED, FAILURE, REVISION
+from goalbook.publish.archive.objects import Objects
+from goalbook.publish.archive.reading import Run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from goalbook.publish.archive.index.rows import Row
+    from goalbook.publish.archive.ledger import Entry
+
+REVIEW, TARGETS, PLAN, CAMPAIGN = "monthly_review", "target_setting", "decomposition", "campaign"
+MODES = ("plan", "retrospective")
+_GONE = ("removed", "missing")
+
+
+@dataclass(frozen=True)
+class Audited:
+    """One run of the year, as it stands in the archive and as a reader sees it."""
+
+    run: Run
+    row: Row
+
+    @property
+    def gone(self) -> bool:
+        """Say whether its files are no longer there."""
+        return self.row.state in _GONE
+
+    @cached_property
+    def results(self) -> Mapping[str, Any]:
+        """Return its results; empty where it failed, is gone or cannot be read."""
+        if self.run.failed or self.gone:
+            return {}
+        try:
+            return self.run.results
+        except ArchiveFault:
+            return {}
+
+    def table(self, name: str) -> list[dict[str, Any]]:
+        """Return a table of its results; empty where there is none."""
+        rows = self.results.get("tables", {}).get(name, [])
+        return [row for row in rows if isinstance(row, dict)]
+
+
+@dataclass(frozen=True)
+class Year:
+    """The runs of a year, in the order in which they were made, of one team or of all."""
+
+    year: Period
+    outputs: Path
+    entries: tuple[Entry, ...]
+    runs: tuple[Audited, ...]
+
+    @property
+    def teams(self) -> tuple[str, ...]:
+        """Return the teams that have runs."""
+        return tuple(sorted({one.run.about("team") for one in self.runs}))
+
+    @property
+    def told_until(self) -> str:
+        """Return the day of the last line of the ledger: what was to be done later is not missing."""
+        return self.entries[-1].time[:10] if self.entries else ""
+
+    def of(self, team: str, book: str) -> list[Audited]:
+        """Return a team's finished runs of a book that stand and are of no scenario."""
+        return [
+            one
+            for one in self.runs
+            if one.run.about("team") == team and one.run.about("book") == book and one.results and not one.run.about("scenario")
+        ]
+
+    def newest(self, team: str, book: str) -> dict[str, Audited]:
+        """Return the last made of these for each period, whatever its language."""
+        return {one.run.about("period"): one for one in self.of(team, book)}
+
+
+def runs_in(outputs: Path, entries: Sequence[Entry], year: str, team: str = "") -> Year:
+    """Return what an audit is about; a year that is none is a UsageError."""
+    period = parse_period(year)
+    if period.kind != "year":
+        period = period.year()
+    made = {entry.n: entry for entry in entries if entry.event in (REVISION, FAILURE, ADOPTED)}
+    found = [Audited(Run(outputs, made[row.n]), row) for row in reversed(rows_of(outputs, entries))]
+    inside = (one for one in found if (not team or one.run.about("team") == team) and _lies_in(period, one))
+    return Year(period, outputs, tuple(entries), tuple(inside))
+
+
+def _lies_in(year: Period, one: Audited) -> bool:
+    label = one.run.about("period")
+    try:
+        return year.covers(parse_period(label))
+    except UsageError:
+        return campaign_end(one)[:4] == year.label
+
+
+def campaign_end(one: Audited) -> str:
+    """Return a campaign's last day: from its report, else from its stored plan, else the day its run was made."""
+    for row in one.table("campaign"):
+        if row.get("end"):
+            return str(row["end"])
+    try:
+        plan = campaigns_of([one.run]).get(campaign_id(one), {})
+    except ArchiveFault:
+        plan = {}
+    return str(plan.get("end") or one.run.entry.time)[:10]
+
+
+def campaign_id(one: Audited) -> str:
+    """Return which campaign a run is about."""
+    return one.run.about("period").rpartition("-")[0]
+
+
+def campaigns_of(runs: Iterable[Run]) -> dict[str, Mapping[str, Any]]:
+    """Return the campaigns among the stored inputs of runs, as the last of them knew each; what is not stored is left out."""
+    found: dict[str, Mapping[str, Any]] = {}
+    for run in runs:
+        for path, sha in run.data().items():
+            parts = path.split("/")
+            if len(parts) == 3 and (parts[0], parts[2]) == ("campaigns", "campaign.yml"):  # noqa: PLR2004 - campaigns/<id>/campaign.yml
+                plan = stored_yaml(run, sha)
+                if plan:
+                    found[parts[1]] = plan
+    return found
+
+
+def stored_yaml(run: Run, sha: str) -> Mapping[str, Any]:
+    """Return a stored YAML file's mapping; empty where it is not stored, was erased, or is none."""
+    try:
+        plain = read_yaml(Objects(run.outputs).read(sha).decode("utf-8-sig"))
+    except (ArchiveFault, UnicodeDecodeError, yaml.YAMLError):
+        return {}
+    return plain if isinstance(plain, dict) else {}
