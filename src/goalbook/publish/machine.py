@@ -17,6 +17,7 @@ LACKS = {
     errno.ENOSPC: msg("the disk is full"),
     errno.EDQUOT: msg("the disk quota is used up"),
     errno.ENOTDIR: msg("a file stands where a folder is needed"),
+    errno.EEXIST: msg("a file stands where a folder is needed"),
     errno.EROFS: msg("the disk is read-only"),
     errno.EACCES: msg("no permission"),
     errno.EPERM: msg("no permission"),
@@ -34,7 +35,7 @@ def machine_faults(folder: Path) -> Iterator[None]:
     except GoalbookError:
         raise
     except OSError as fault:
-        if fault.errno not in LACKS and not _swept_away(fault, folder):
+        if fault.errno not in LACKS and not _folderless(fault, folder):
             raise
         raise machine_fault(fault, folder) from fault
 
@@ -44,13 +45,15 @@ def machine_fault(fault: OSError, folder: Path) -> EnvironmentFault:
     # The scratch folder is gone when this is read; a place elsewhere, such as the system's own temporary folder, is worth naming.
     elsewhere = fault.filename and not _within(fault, folder)
     place = str(fault.filename) if elsewhere else str(folder)
-    reason = LACKS.get(fault.errno or 0, msg("somebody removed it meanwhile"))
+    reason = LACKS.get(fault.errno or 0, msg("the folder cannot be made, or was removed meanwhile"))
     return EnvironmentFault(msg("nothing was written to {folder}: {reason}", folder=place, reason=reason))
 
 
-def _swept_away(fault: OSError, folder: Path) -> bool:
-    """Say whether somebody else has removed what a run was writing."""
-    return fault.errno == errno.ENOENT and bool(fault.filename) and _within(fault, folder)
+def _folderless(fault: OSError, folder: Path) -> bool:
+    """Say whether there is no folder where there should be: somebody removed it, or a file system as /proc has room for none."""
+    if fault.errno != errno.ENOENT or not fault.filename:
+        return False
+    return _within(fault, folder) or folder.is_relative_to(str(fault.filename))
 
 
 def _within(fault: OSError, folder: Path) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
+import secrets
 import shutil
-import tempfile
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from goalbook.core.errors import BusyError
 from goalbook.core.message import msg
+from goalbook.publish.signals import stops_wait
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -130,11 +131,13 @@ class Series:
     def scratch(self) -> Iterator[Path]:
         """Give a folder to work in; gone afterwards unless it became a revision. Leftovers of killed runs are swept first."""
         self._sweep()
-        scratch = Path(tempfile.mkdtemp(prefix=_SCRATCH, dir=self.folder))
+        scratch = self.folder / f"{_SCRATCH}{secrets.token_hex(4)}"
         try:
+            scratch.mkdir(0o700)
             yield scratch
         finally:
-            _discard(scratch)
+            with stops_wait():
+                _discard(scratch)
 
     def next(self) -> Revision:
         """Return the revision to come."""

@@ -202,8 +202,11 @@ class Writer:
         entries: list[Entry] = []
         for about in found:
             entries.append(Entry.after(entries[-1] if entries else None, _now(), event, about))
-        _write(self._beginning, "".join(f"{entry.line()}\n" for entry in entries))
-        self._beginning.replace(self._ledger.path)
+        try:
+            _write(self._beginning, "".join(f"{entry.line()}\n" for entry in entries))
+            self._beginning.replace(self._ledger.path)
+        finally:
+            self._beginning.unlink(missing_ok=True)
 
     def append(
         self, event: str, about: Mapping[str, Any], act: Callable[[], None] | None = None, undo: Callable[[], None] | None = None
