@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from goalbook.cli.app import invoke
 from goalbook.core.errors import ArchiveFault
 from goalbook.publish.archive.index.page import INDEX, write_index
 from goalbook.publish.archive.index.rows import rows_of
@@ -189,3 +190,21 @@ def test_a_damaged_ledger_leaves_the_index_as_it_was(made: MadeArchive) -> None:
         write_index(made.outputs)
 
     assert before == (made.outputs / INDEX).read_text("utf-8")
+
+
+def test_the_command_writes_it_and_says_where(made: MadeArchive, capsys: pytest.CaptureFixture[str]) -> None:
+    """It answers with the page's path; no archive is a usage error, a damaged one exits with 7, in both languages."""
+    made.revision()
+    index = made.outputs / INDEX
+    index.unlink()
+
+    done = invoke(["index", "--outputs", str(made.outputs), "--lang", "zh"])
+    said = capsys.readouterr()
+    elsewhere = invoke(["index", "--outputs", str(made.root / "none")])
+    (made.outputs / "ledger.jsonl").write_text("{}\n", "utf-8")
+    damaged = invoke(["index", "--outputs", str(made.outputs)])
+
+    assert (0, 2, 7) == (done, elsewhere, damaged)
+    assert (f"{index}\n", "索引已收录台账的 1 条记录\n") == (said.out, said.err)
+    assert index.is_file()
+    assert not (made.root / "none").exists()
