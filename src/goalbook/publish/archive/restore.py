@@ -76,6 +76,7 @@ def restore(run: Run, folder: Path, *, code: bool = True) -> Restored:
     wanted = [one for part in run.dependencies if code or _is_data(part.name) for one in _files(objects, part, run)]
     _require(run, objects, wanted)
     targets = {one: safe_path(folder, one.path) for one in wanted}
+    team = safe_path(restored.data_dir, run.about("team"))
     for one, target in targets.items():
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -83,7 +84,7 @@ def restore(run: Run, folder: Path, *, code: bool = True) -> Restored:
                 file.write(objects.read(one.sha256))
         except (FileExistsError, NotADirectoryError, IsADirectoryError):
             raise ArchiveFault(msg("the record names {file:text} twice", file=one.path)) from None
-    for place in (restored.data_dir / run.about("team"), restored.outputs_dir):
+    for place in (team, restored.outputs_dir):
         place.mkdir(parents=True, exist_ok=True)
     return restored
 

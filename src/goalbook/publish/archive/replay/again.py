@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from goalbook.core.errors import UsageError
 from goalbook.core.message import msg
+from goalbook.publish.archive.reading import safe_path
 from goalbook.publish.archive.replay.cells import compare_cells
 from goalbook.publish.archive.replay.difference import Difference
 from goalbook.publish.archive.replay.files import PAGES, compare_files
@@ -58,10 +59,11 @@ def replay(run: Run, seconds: float) -> Replayed:
     error of its own.
     """
     refuse_failed(run)
-    with stops_raise(), tempfile.TemporaryDirectory(prefix="goalbook-replay-") as name, machine_faults(Path(name)):
+    place = Path(tempfile.gettempdir())
+    with stops_raise(), machine_faults(place), tempfile.TemporaryDirectory(prefix="goalbook-replay-", dir=place) as name:
         folder = Path(name).resolve()
         restored = restore(run, folder / "project")
-        scratch = restored.outputs_dir / run.series / _SCRATCH
+        scratch = safe_path(restored.outputs_dir, run.series) / _SCRATCH
         scratch.mkdir(parents=True)
         archived = Path(shutil.copyfile(run.notebook, folder / "archived.ipynb"))
         try:
