@@ -34,22 +34,41 @@ class Fingerprint:
         return _digest_of(dict(self.parts))
 
 
-def fingerprint(job: ReportJob, book: Book, project: Project) -> Fingerprint:
-    """Return the fingerprint of a job: code, notebook, template, parameters, inputs, policy, versions, system libraries."""
-    policy = _PACKAGE / "core" / "policy.yml"
-    return Fingerprint(
-        {
+@dataclass(frozen=True)
+class Surroundings:
+    """What all jobs of a project have in common at one moment: code, template, policy, versions, system libraries, each notebook."""
+
+    project: Project
+    parts: Mapping[str, str]
+    notebooks: Mapping[str, str]  # by their file's name
+
+    @classmethod
+    def of(cls, project: Project, books: Iterable[Book]) -> Surroundings:
+        """Look at the project as it is now; of the notebooks at those of these books."""
+        policy = _PACKAGE / "core" / "policy.yml"
+        parts = {
             "package": package_digest(),
-            "notebook": digest(project.notebooks / book.notebook),
             "templates": template_tree(project).digest,
-            "parameters": _digest_of(job.values()),
-            "inputs": _digest_of([[file.path, file.sha256] for file in (*job.inputs, *job.earlier)]),
             "policy": digest(policy) if policy.is_file() else "",
             "lock": digest(project.lock_file) if project.lock_file.is_file() else "",
             "packages": _digest_of(package_versions()),
             "libraries": _digest_of(library_versions()),
-        },
-    )
+        }
+        return cls(project, parts, {name: digest(project.notebooks / name) for name in {book.notebook for book in books}})
+
+    def fingerprint(self, job: ReportJob, book: Book) -> Fingerprint:
+        """Return the fingerprint of a job in these surroundings."""
+        own = {
+            "notebook": self.notebooks[book.notebook],
+            "parameters": _digest_of(job.values()),
+            "inputs": _digest_of([[file.path, file.sha256] for file in (*job.inputs, *job.earlier)]),
+        }
+        return Fingerprint({**self.parts, **own})
+
+
+def fingerprint(job: ReportJob, book: Book, project: Project) -> Fingerprint:
+    """Return the fingerprint of a job: code, notebook, template, parameters, inputs, policy, versions, system libraries."""
+    return Surroundings.of(project, (book,)).fingerprint(job, book)
 
 
 def package_digest() -> str:

@@ -19,13 +19,13 @@ from goalbook.publish.last_month import last_month
 from goalbook.publish.team_folder import SCENARIO_NAME, earlier_files, find_team, input_files, read_mapping
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from goalbook.books.params import BookParams
     from goalbook.core.message import Message
     from goalbook.core.policy import Policy
-    from goalbook.publish.job import Source, Value
+    from goalbook.publish.job import InputFile, Source, Value
 
 _FIXED = ("team", "period", "campaign", "report_lang", "scenario", "outputs_dir")  # have options of their own
 
@@ -44,8 +44,11 @@ class Request:
     overrides: Mapping[str, str] = field(default_factory=dict)
 
 
-def resolve(request: Request) -> ReportJob:
-    """Return the job: default < team and its policy < scenario < command line, checked by the book's parameters."""
+def resolve(request: Request, files: Callable[..., tuple[InputFile, ...]] = input_files) -> ReportJob:
+    """Return the job: default < team and its policy < scenario < command line, checked by the book's parameters.
+
+    ``files`` tells a team's inputs: read now, or known already to whoever resolves many requests at one moment.
+    """
     book = find_book(request.book)
     team_dir = find_team(request.data_dir.resolve(), request.team)
     team = read_mapping(team_dir / "team.yml", "team.yml")
@@ -73,7 +76,7 @@ def resolve(request: Request) -> ReportJob:
         lang=str(values["report_lang"]),
         scenario=request.scenario,
         parameters=parameters,
-        inputs=input_files(team_dir, request.scenario, compares=book.compares),
+        inputs=files(team_dir, request.scenario, compares=book.compares),
         data_dir=team_dir.parent,
         outputs_dir=outputs,
         earlier=earlier_files(outputs, request.team, period, book.reads_earlier),

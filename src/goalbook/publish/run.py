@@ -18,11 +18,12 @@ from goalbook.publish.ahead import HTML, PDF, PICTURE, Rendering
 from goalbook.publish.archive.commit import keep_failure, publish
 from goalbook.publish.archive.ledger import Ledger
 from goalbook.publish.books import BOOKS
+from goalbook.publish.decide import decide, same
 from goalbook.publish.fingerprint import fingerprint
 from goalbook.publish.machine import LACKS, machine_fault, machine_faults
 from goalbook.publish.project import find_project
-from goalbook.publish.record import NOTEBOOK, Ingredients, RunDetails, write_record
-from goalbook.publish.revisions import Revision, Series
+from goalbook.publish.record import NOTEBOOK, RunDetails, write_record
+from goalbook.publish.revisions import Series
 from goalbook.publish.signals import stops_raise
 from goalbook.publish.team_folder import earlier_files, input_files
 
@@ -30,10 +31,11 @@ if TYPE_CHECKING:
     from goalbook.publish.engine import CellError
     from goalbook.publish.job import ReportJob, Value
     from goalbook.publish.project import Project
+    from goalbook.publish.record import Ingredients
 
 RENDERED = (HTML, PDF, PICTURE)
 _ENGINE = "plain"
-_TIDY_SECONDS = 5.0
+_SETTLE_SECONDS = 5.0
 
 Render = Callable[[Path, "ReportJob", str], None]
 
@@ -66,35 +68,36 @@ def run(job: ReportJob, options: RunOptions | None = None, project: Project | No
     """Make a report, unless the newest revision of its series was made from exactly the same."""
     options = options or RunOptions()
     project = project or find_project()
-    book = BOOKS[job.book]
-    made_from = Ingredients(job, book, project, fingerprint(job, book, project))
-    series = Series.of(job)
-    same = None if options.force else _same(series, made_from)
-    if same:
-        _tidy(series, job.outputs_dir)
-        return RunOutcome("up_to_date", same.path)
+    (decision,) = decide((job,), project)
+    made_from, series = decision.made_from, Series.of(job)
+    if decision.same and not options.force:
+        _settle(job.outputs_dir)
+        _tidy(series)
+        return RunOutcome("up_to_date", decision.same.path)
     with machine_faults(series.folder), stops_raise(), series.hold(options.wait_seconds):
         Ledger(job.outputs_dir).require_clock()
         # Whoever waited for another run of the same job finds its result here.
-        same = None if options.force else _same(series, made_from)
-        if same:
-            return RunOutcome("up_to_date", same.path)
+        waited_for = None if options.force else same(made_from)
+        if waited_for:
+            _settle(job.outputs_dir)
+            return RunOutcome("up_to_date", waited_for.path)
         with series.scratch() as scratch:
             _make(scratch, made_from, options)
             return RunOutcome("new", publish(scratch, made_from, series).path)
 
 
-def _same(series: Series, made_from: Ingredients) -> Revision | None:
-    newest = series.newest()
-    return newest if newest and newest.fingerprint == made_from.fingerprint.value else None
-
-
-def _tidy(series: Series, outputs: Path) -> None:
-    """Finish and clear away what killed runs left; nothing of that may keep anybody from a report that is there."""
+def _settle(outputs: Path) -> None:
+    """Let the ledger's line be finished that a killed run began; what hinders that keeps nobody from a report that is there."""
+    ledger = Ledger(outputs)
     with suppress(OSError, BusyError, ArchiveFault):
-        if Ledger(outputs).unfinished():
-            with Ledger(outputs).hold(_TIDY_SECONDS):
+        if ledger.unfinished():
+            with ledger.hold(_SETTLE_SECONDS):
                 pass
+
+
+def _tidy(series: Series) -> None:
+    """Clear away what killed runs of a series left; what hinders that is no fault, as above."""
+    with suppress(OSError, BusyError):
         series.tidy()
 
 
