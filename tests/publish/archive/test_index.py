@@ -71,12 +71,12 @@ def test_rows_say_what_the_report_said(made: MadeArchive) -> None:
     }
     kind = Kind("campaign", "beauty", "618-2025-plan", "zh", "more")
     made.revision(kind, Content(results={"findings": findings, "meta": meta, "headline_text": {"en": "Good", "zh": "好"}}))
-    made.failure(Kind(team="beauty", period="2025-07"))
+    made.failure(Kind("campaign", "beauty", "618-2025-plan"))
 
     failed, row = rows_of(made.outputs, Ledger(made.outputs).entries())
 
     assert ("Beauty", "美妆") == (row.team.en, row.team.zh) == (failed.team.en, failed.team.zh)
-    assert ("618 in 2025", "2025-06-18 618-2025-plan") == (row.period.en, row.order)
+    assert ("618 in 2025", "2025-06-18 618-2025-plan") == (row.period.en, row.order) == (failed.period.en, failed.order)
     assert (1, 2, "好", "more") == (row.fail, row.warn, row.said.zh, row.scenario)
     assert "beauty/campaign/618-2025-plan/zh%2Bmore/r0001/report.pdf" == row.links["PDF"]
     assert ["PDF", "HTML", "XLSX", "notebook", "record"] == list(row.links)

@@ -57,7 +57,7 @@ def rows_of(outputs: Path, entries: Iterable[Entry]) -> tuple[Row, ...]:
     removed = {str(gone["path"]) for entry in entries if entry.event == PRUNE for gone in entry.about["removed"]}
     standing = [entry for entry in made if entry.event != FAILURE and str(entry.about["path"]) not in removed]
     newest = {_series(entry): entry.n for entry in standing}
-    names = _team_names(made)
+    names = _names(made)
     return tuple(_row(outputs, entry, _state(entry, newest, removed), names) for entry in reversed(made))
 
 
@@ -65,10 +65,26 @@ def _series(entry: Entry) -> tuple[str, ...]:
     return tuple(str(entry.about[name]) for name in ("team", "book", "period", "lang", "scenario"))
 
 
-def _team_names(made: Iterable[Entry]) -> dict[str, Label]:
-    """Return each team's newest name; a failed run knows none of its own."""
-    found = {str(entry.about["team"]): _label(_told(entry, "names").get("team")) for entry in made if _told(entry, "names").get("team")}
-    return {team: name for team, name in found.items() if name.en and name.zh}
+@dataclass(frozen=True)
+class _Names:
+    """What teams and campaigns were last called; a failed run knows no names of its own."""
+
+    teams: Mapping[str, Label]
+    campaigns: Mapping[tuple[str, str], tuple[Label, str]]  # by team and period: name and last day
+
+
+def _names(made: Iterable[Entry]) -> _Names:
+    teams: dict[str, Label] = {}
+    campaigns: dict[tuple[str, str], tuple[Label, str]] = {}
+    for entry in made:
+        team, told = str(entry.about["team"]), _told(entry, "names")
+        name, subject = _label(told.get("team")), _label(told.get("subject"))
+        if name.en and name.zh:
+            teams[team] = name
+        period, ends = str(entry.about["period"]), str(_told(entry).get("ends") or "")
+        if (subject.en and subject.zh) or ends:
+            campaigns[team, period] = subject if subject.en and subject.zh else Label.same(period), ends
+    return _Names(teams, campaigns)
 
 
 def _state(entry: Entry, newest: Mapping[tuple[str, ...], int], removed: set[str]) -> State:
@@ -80,16 +96,16 @@ def _state(entry: Entry, newest: Mapping[tuple[str, ...], int], removed: set[str
     return "newest" if last == entry.n else "superseded"
 
 
-def _row(outputs: Path, entry: Entry, state: State, names: Mapping[str, Label]) -> Row:
+def _row(outputs: Path, entry: Entry, state: State, names: _Names) -> Row:
     about = {name: str(entry.about[name]) for name in ("path", "team", "book", "period", "lang", "scenario", "fingerprint")}
     links = {} if state == "removed" else _links(outputs, about["path"])
-    period, order = _period(entry, about["period"])
+    period, order = _period(about["team"], about["period"], names)
     summary = _told(entry)
     return Row(
         n=entry.n,
         time=entry.time,
         state=state if links or state == "removed" else "missing",
-        team=names.get(about["team"], Label.same(about["team"])),
+        team=names.teams.get(about["team"], Label.same(about["team"])),
         team_id=about["team"],
         period=period,
         period_id=about["period"],
@@ -115,14 +131,13 @@ def _told(entry: Entry, *names: str) -> Mapping[str, Any]:
     return plain if isinstance(plain, dict) else {}
 
 
-def _period(entry: Entry, label: str) -> tuple[Label | Message, str]:
+def _period(team: str, label: str, names: _Names) -> tuple[Label | Message, str]:
     """Return a period's name and its place in time; a campaign's come from its report, else it is called by its folder."""
     try:
         period = parse_period(label)
     except UsageError:
-        name = _label(_told(entry, "names").get("subject"))
-        ends = str(_told(entry).get("ends") or "")
-        return (name if name.en and name.zh else Label.same(label)), f"{ends} {label}"
+        name, ends = names.campaigns.get((team, label), (Label.same(label), ""))
+        return name, f"{ends} {label}"
     return period.name, f"{period.end} {period.start}"
 
 
