@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = 4  # figures whose moves are told
 ENDS = frozenset({"low", "high"})  # of a range: told by the headline's own table
+_ROUNDING = 0.01  # of the whole effect
 _CHANGES = {"pct": "pp", "pct2": "bp"}
 
 
@@ -33,8 +34,9 @@ def effects_section(found: Effects, figures: Sequence[Figure], names: Mapping[st
     if len(found.files) > 1:
         rows += [_row(effect, shown, names) for effect in found.files]
     rows += [_row(effect, shown, names) for effect in found.rows]
-    if any(change_of(figure, found.interaction.get(figure.key)) for figure in shown):
-        rows.append((msg("only all of it together"), *(_cell(figure, found.interaction) for figure in shown)))
+    together = {one.key: value for one in shown if (value := found.interaction.get(one.key)) and _counts(value, found.moved[one.key])}
+    if together:
+        rows.append((msg("only all of it together"), *(_cell(figure, together, "0") for figure in shown)))
     rows.append((msg("all changes of the data"), *(_cell(figure, found.moved) for figure in shown)))
     return Section("effects", title, lines, (Grid("", (msg("Change"), *(one.name for one in shown)), tuple(rows), "l" + "n" * len(shown)),))
 
@@ -74,7 +76,12 @@ def _row(effect: Effect, shown: Sequence[Figure], names: Mapping[str, Label]) ->
     return place, *(_cell(figure, effect.moved) for figure in shown)
 
 
-def _cell(figure: Figure, moved: Values) -> Cell:
+def _counts(value: float, whole: float | None) -> bool:
+    """Say whether what only all changes together do is more than a rounding of what they do."""
+    return abs(value) > _ROUNDING * abs(whole or 0.0)
+
+
+def _cell(figure: Figure, moved: Values, unknown: str = "–") -> Cell:
     if moved.get(figure.key) is None:
-        return "–"
+        return unknown
     return change_of(figure, moved[figure.key]) or "0"

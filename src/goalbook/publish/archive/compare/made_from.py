@@ -119,7 +119,7 @@ def _thresholds(run: Run) -> dict[str, tuple[Any, bool]]:
     if file is None:
         raise ArchiveFault(msg("the policy file of {run:text} is not stored", run=run.name))
     document: Any = read_yaml(objects.read(file).decode("utf-8"))
-    found = {str(key): (entry.get("value"), False) for key, entry in document.items()}
+    found = {str(key): (entry.get("value"), False) for key, entry in document.items() if isinstance(entry, dict)}
     for key, value in _overrides(run, objects, found):
         base = found.get(key, (None, False))[0]
         found[key] = ({**base, **value} if isinstance(base, dict) and isinstance(value, dict) else value, True)

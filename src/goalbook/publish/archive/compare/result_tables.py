@@ -108,7 +108,7 @@ def key_columns(before: Sequence[Row], now: Sequence[Row]) -> tuple[str, ...]:
             break
         if any(_distinct(rows, [*chosen, name]) > _distinct(rows, chosen) for rows in tables):
             chosen.append(name)
-    for name in tuple(chosen):
+    for name in reversed(tuple(chosen)):
         rest = [one for one in chosen if one != name]
         if all(_distinct(rows, rest) == _distinct(rows, chosen) for rows in tables):
             chosen = rest
@@ -152,7 +152,7 @@ class _Teller:
     def row(self, change: RowChange) -> tuple[Cell, ...]:
         """Return a row: what names it, what happened to it, its figures."""
         what = msg("added") if change.before is None else msg("removed") if change.now is None else msg("changed")
-        named = tuple(self.name(column, value) for column, value in change.key) or ("–",)
+        named = tuple(self.name(column, value) for column, value in change.key if value not in (None, "")) or (msg("the whole team"),)
         shown = change.changed[:_CELLS]
         cells: list[Cell] = [self.cell(change, column) for column in shown]
         if len(change.changed) > len(shown):

@@ -42,7 +42,7 @@ def short(outputs: Path, revision: Path) -> tuple[Message, ...]:
     before = previous(runs, run)
     review = earlier_review(run, runs) if run.about("book") == "monthly_review" else None
     said = list(_against(before, run)) if before else []
-    return (*said, *(_restated(restated(run, review), run) if review else ()))
+    return (*said, *(_restated(restated(run, review), run, 1 if before else _ROWS) if review else ()))
 
 
 def _against(a: Run, b: Run) -> Iterator[Message]:
@@ -69,8 +69,14 @@ def _ingredients(a: Run, b: Run, changes: Sequence[FileChange]) -> Iterator[Mess
         more = len(changes) - _FILES
         yield (msg("data ({files:text} and {n:n} more)", files=files, n=more) if more > 0 else msg("data ({files:text})", files=files))
     for section in (parameters(a, b), policy(a, b), code(a, b), environment(a, b)):
-        if not section.same:
+        if section.same:
+            continue
+        named = [row[0] for grid in section.grids for row in grid.rows]
+        if not named:
             yield section.title
+            continue
+        told = named[:_FILES] + ([msg("and {n:n} more", n=len(named) - _FILES)] if len(named) > _FILES else [])
+        yield msg("{part} ({names})", part=section.title, names=_joined(told))
 
 
 def _because(changes: Sequence[FileChange], names: Mapping[str, Label]) -> Iterator[Message]:
@@ -88,7 +94,7 @@ def _row(path: str, change: Change, names: Mapping[str, Label]) -> Message:
     return msg("{file:text}, {place}: {what}, {cells}", file=path, place=row_place(change, names), what=what_word(change.kind), cells=cells)
 
 
-def _restated(found: Restated, run: Run) -> Iterator[Message]:
+def _restated(found: Restated, run: Run, limit: int) -> Iterator[Message]:
     """Yield what an earlier review told and what is different now, by the month's sum and the row."""
     review = found.earlier.name
     if found.fault:
@@ -107,16 +113,21 @@ def _restated(found: Restated, run: Run) -> Iterator[Message]:
         yield msg("restated since {review:text}: {figures}", review=review, figures=_joined(sums))
     else:
         yield msg("restated since {review:text}: facts of {n:n} rows, no month's sum", review=review, n=len(found.rows))
-    names = channel_names(run)
-    rows = sorted(found.rows, key=lambda row: -max(_size(cell.before, cell.after) for cell in row.cells))
-    yield msg("  by {row}", row=_restated_row(rows[0], names))
-    if len(rows) > 1:
-        yield msg("  and by {n:n} more rows", n=len(rows) - 1)
+    names, foremost = channel_names(run), found.totals[0].metric_id if found.totals else ""
+    rows = sorted(found.rows, key=lambda row: -_size(row, foremost))
+    for row in rows[:limit]:
+        yield msg("  by {row}", row=_restated_row(row, names))
+    if len(rows) > limit:
+        yield msg("  and by {n:n} more rows", n=len(rows) - limit)
 
 
-def _size(before: object, after: object) -> float:
-    one, other = (float(value) if isinstance(value, int | float) else 0.0 for value in (before, after))
-    return abs(other - one) / (max(abs(one), abs(other)) or 1.0)
+def _size(row: RestatedRow, metric_id: str) -> float:
+    """Return by how much a row's figure moved; a row that came or went counts from nothing."""
+    return sum(abs(_number(cell.after) - _number(cell.before)) for cell in row.cells if cell.column == metric_id)
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, int | float) else 0.0
 
 
 def _restated_row(row: RestatedRow, names: Mapping[str, Label]) -> Message:
