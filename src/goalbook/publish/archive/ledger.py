@@ -4,7 +4,7 @@ A line is JSON: ``n`` (from 1), ``time`` (UTC), ``event``, ``about`` (by event, 
 the first) and ``hash`` (SHA-256 of the line's canonical JSON without ``hash``). Events and what they are about:
 
 * ``revision``, ``failure``: path, record (digest of record.json), fingerprint, team, book, period, lang, scenario, summary
-  (headline {en, zh}, fail, warn; of a failure message {en, zh});
+  (headline {en, zh}, fail, warn, names (of team and subject, {en, zh}), ends (the report's last day); of a failure message {en, zh});
 * ``adopted``: the same, of a revision made before there was a ledger; its inputs may not be stored;
 * ``prune``: rule (list of {rule, limits}), removed (list of {path, record}), objects (list of digests);
 * ``erase``: object, tombstone (digest), names, reason;

@@ -18,7 +18,7 @@ from goalbook.publish.revisions import RECORD
 from goalbook.show.brief import book_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
 State = Literal["newest", "superseded", "failed", "mended", "removed", "missing"]
@@ -51,7 +51,7 @@ class Row:
     links: Mapping[str, str]  # kind and relative address, of what is there
 
 
-def rows_of(outputs: Path, entries: Iterable[Entry]) -> tuple[Row, ...]:
+def rows_of(outputs: Path, entries: Sequence[Entry]) -> tuple[Row, ...]:
     """Return one row for every run of the ledger, the newest first."""
     made = [entry for entry in entries if entry.event in (REVISION, FAILURE, ADOPTED)]
     removed = {str(gone["path"]) for entry in entries if entry.event == PRUNE for gone in entry.about["removed"]}
