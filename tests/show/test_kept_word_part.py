@@ -1,0 +1,125 @@
+"""Was our word good: one sentence, one chart, one table in the forecast section, and nothing where nothing has come due."""
+
+from __future__ import annotations
+
+import base64
+import re
+from datetime import date
+
+import pytest
+from tests.support.sample_review import sample_review
+
+from goalbook.books.calibration.record import Judged, record_tables
+from goalbook.core.language import language
+from goalbook.core.period import parse_period
+from goalbook.inputs.earlier_forecasts import Claim, Forecast
+from goalbook.publish.workbook.writing import table_columns
+from goalbook.show.monthly_review.forecast import forecast
+from goalbook.show.monthly_review.kept_word import kept_word
+
+NAN = float("nan")
+
+
+def said(month: str, value: float, came: float, **changes: object) -> Judged:
+    """Return a review's forecast of its quarter with a range of ± 10 % and what came of it."""
+    period = parse_period(month)
+    given: dict[str, object] = {
+        "book": "monthly_review",
+        "subject": month,
+        "made_on": period.end,
+        "period": period.quarter(),
+        "metric_id": "new_payers",
+        "channel": "",
+        "aggregation": "sum",
+        "direction": "up",
+        "value": value,
+        "low": 0.9 * value,
+        "high": 1.1 * value,
+        "claims": (Claim("target", 110.0, 0.25),),
+    }
+    return Judged(Forecast(**{**given, **changes}), came)  # type: ignore[arg-type] # a test names what it means
+
+
+DUE = (
+    said("2024-10", 100.0, 105.0),
+    said("2025-01", 100.0, 150.0),
+    said("2025-01", 40.0, 41.0, metric_id="cac", direction="down", claims=()),
+    said("2024-12", 90.0, 150.0, book="target_setting", subject="2025-Q1", period=parse_period("2025-Q1"), claims=(), low=NAN, high=NAN),
+)
+
+
+def parts(*found: Judged, code: str = "en") -> str:
+    """Return the part's HTML."""
+    return " ".join(map(str, kept_word(sample_review(**record_tables(found)), language(code))))
+
+
+def text(html: str) -> str:
+    """Return what a reader sees."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html)).strip()
+
+
+def test_the_record_is_told_in_a_sentence_and_a_table() -> None:
+    """Three of four had a range, two of them held; the quarter's four forecasts are of three outcomes."""
+    read = text(parts(*DUE))
+    assert "4 forecasts that earlier reports made have come due; they foretold 3 outcomes in 2 periods." in re.sub(r" (?=[;.])", "", read)
+    assert "The outcome lay within the 80 % range 2 of 3 times" in read
+    assert "Monthly review All figures 3 3 2" in read
+    assert "Target setting New payers 1 1 1" in read
+    assert 3 == read.count("too few periods"), "of what had ranges"
+
+
+def test_both_languages_say_it() -> None:
+    """No English is left in the Chinese part but the score's name."""
+    read = text(parts(*DUE, code="zh"))
+    assert "我们的预测准吗？" in read
+    assert {"Brier"} == set(re.findall(r"[A-Za-z]{4,}", read))
+
+
+def test_a_missed_range_is_red_in_the_chart() -> None:
+    """Each forecast of the team is a row; the one without a range is a ring alone."""
+    html = parts(*DUE)
+    drawn = base64.b64decode(re.findall(r"base64,([A-Za-z0-9+/=]+)", html)[0]).decode()
+    assert 3 == drawn.count('stroke="#b3261e"'), "the missed range and its two ends"
+    assert 6 == drawn.count('stroke="#263238"'), "two ranges that held"
+    assert 4 == drawn.count('fill="white"')
+    assert "<script" not in drawn
+
+
+def test_no_chance_was_given_so_none_is_explained() -> None:
+    """Brier score and skill stand only where there are chances."""
+    read = text(parts(said("2025-01", 100.0, 105.0, claims=())))
+    assert "Brier" not in read
+    assert "Brier score" in text(parts(*DUE))
+
+
+def test_an_outcome_of_nothing_is_in_the_table_but_not_in_the_chart() -> None:
+    """What came to zero has no relative error."""
+    html = parts(said("2025-01", 100.0, 0.0))
+    assert "<table" in html
+    assert "<figure" not in html
+
+
+def test_without_a_record_the_forecast_section_is_as_it_was() -> None:
+    """Neither heading nor note."""
+    review = sample_review()
+    assert [] == kept_word(review, language("en"))
+    assert "Was our word good" not in str(forecast(review, language("en")).html)
+    assert "Was our word good" in str(forecast(sample_review(**record_tables(DUE)), language("en")).html)
+
+
+@pytest.mark.parametrize("name", ["record_scores", "record_forecasts", "record_chances"])
+def test_the_workbook_names_every_column(name: str) -> None:
+    """In words of its own, no key of a table, in Chinese too."""
+    review = sample_review(**record_tables(DUE))
+    for code in ("en", "zh"):
+        heads = [column.head for column in table_columns(review, name, review.tables[name], language(code))]
+        assert [] == [head for head in heads if head in set(review.tables[name].columns)]
+    books = table_columns(review, name, review.tables[name], language("zh"))[0].cells
+    assert "月度复盘" in books
+
+
+def test_rows_stand_in_one_order_whatever_order_they_were_read_in() -> None:
+    """The same archive gives the same bytes."""
+    one, other = record_tables(DUE), record_tables(DUE[::-1])
+    assert all(one[name].equals(other[name]) for name in one)
+    assert date(2025, 1, 31) == one["record_forecasts"]["made_on"].iloc[-2]
