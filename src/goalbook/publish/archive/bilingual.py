@@ -96,6 +96,8 @@ h1 { margin: 18px 0 6px; font-size: 26px; line-height: 1.2; font-weight: 600 }
 h2 { margin: 30px 0 8px; padding-top: 8px; border-top: 2px solid #263238; font-size: 19px; line-height: 1.3; font-weight: 600 }
 h3 { margin: 18px 0 6px; font-size: 15px; font-weight: 600 }
 p { margin: 0 0 10px }
+p, li { overflow-wrap: anywhere }
+ul { padding-left: 20px }
 .lead { color: #546e7a }
 figure { margin: 16px 0; break-inside: avoid }
 figcaption b { display: block; font-weight: 600 }

@@ -59,8 +59,8 @@ def _body(audit: Audit, speech: Language) -> Markup:
         _summary(audit, speech),
         _section(speech, msg("What was due, and what is there"), coverage(audit.year, speech)),
         _section(speech, msg("Gaps"), _gaps(audit, speech)),
-        _section(speech, msg("Runs"), _runs(audit, speech)),
-        _section(speech, msg("Sign-offs"), _sign_offs(audit, speech)),
+        _section(speech, msg("Runs of the year"), _runs(audit, speech)),
+        _section(speech, msg("Signatures"), _sign_offs(audit, speech)),
         _section(speech, msg("Policy versions"), _policies(audit, speech)),
         _section(speech, msg("Proof"), _proof(audit, speech)),
     ]
@@ -107,16 +107,16 @@ def _gaps(audit: Audit, speech: Language) -> Markup:
         ]
         for one in sorted(audit.gaps, key=lambda one: order.index(one.weight))
     ]
-    return listed(speech, (msg("Kind"), msg("Team"), msg("About"), msg("What is lacking")), rows)
+    return listed(speech, (msg("Kind"), msg("Team"), msg("Period or campaign"), msg("What is lacking")), rows)
 
 
 def _runs(audit: Audit, speech: Language) -> Markup:
     heads = (
-        msg("Line"),
+        msg("Line of the ledger"),
         msg("Entered"),
         msg("Team"),
         msg("Report"),
-        msg("About"),
+        msg("Period or campaign"),
         msg("State"),
         msg("Said"),
         msg("Digest of the record"),
@@ -174,7 +174,7 @@ def period_text(speech: Language, label: str) -> str:
 def _sign_offs(audit: Audit, speech: Language) -> Markup:
     if not audit.signed:
         return _none(speech, msg("No report of this year tells of a signature."))
-    names = {"holds": msg("holds"), "refused": msg("refused"), "broken": msg("does not hold"), "open": msg("open")}
+    names = {"holds": msg("holds"), "refused": msg("refused"), "broken": msg("does not hold"), "open": msg("not signed")}
     rows = [
         [
             one.team,
@@ -187,7 +187,15 @@ def _sign_offs(audit: Audit, speech: Language) -> Markup:
         ]
         for one in audit.signed
     ]
-    heads = (msg("Team"), msg("About"), msg("What is signed"), msg("By"), msg("On"), msg("Hash that was signed"), msg("State"))
+    heads = (
+        msg("Team"),
+        msg("Period or campaign"),
+        msg("What is signed"),
+        msg("Signed by"),
+        msg("On"),
+        msg("Hash that was signed"),
+        msg("State"),
+    )
     return listed(speech, heads, rows)
 
 
@@ -201,7 +209,7 @@ def _policies(audit: Audit, speech: Language) -> Markup:
         msg("Team"),
         msg("First run"),
         msg("Last run"),
-        msg("Runs"),
+        msg("Number of runs"),
         msg("Shipped policy"),
         msg("The team's own values"),
         msg("Changed"),

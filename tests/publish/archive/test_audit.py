@@ -1,0 +1,230 @@
+"""The annual audit pack: what it holds, what it finds lacking, how it is checked, and what it leaves out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import subprocess
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from goalbook.cli.app import invoke
+from goalbook.core.errors import ArchiveFault, UsageError
+from goalbook.core.language import language
+from goalbook.inputs.frozen import content_hash
+from goalbook.publish.archive import ledger
+from goalbook.publish.archive.audit.check import check_pack
+from goalbook.publish.archive.audit.pack import Made, Wanted, make_pack
+from goalbook.publish.archive.audit.zipped import manifest_line
+from goalbook.publish.archive.verify import verify
+from support.made_archive import Content, Kind, MadeArchive
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HOSTILE = "<img src=x onerror=alert(1)>"
+GOALS = {"period": "2025-Q2", "version": 1, "decided_on": "2025-03-28", "status": "frozen", "by": "su"}
+
+
+def results(label: str, tables: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Return a report's results with some tables."""
+    return {
+        "meta": {"period": {"label": label}},
+        "headline_text": {"en": HOSTILE, "zh": HOSTILE},
+        "tables": {"sources": [], **(tables or {})},
+    }
+
+
+def agreement() -> list[dict[str, Any]]:
+    """Return who agrees to the goals: one does, one refuses, one has said nothing."""
+    people = (("growth", "agreed", "2025-03-28"), ("ads", "refused", "2025-03-28"), ("content", "open", None))
+    return [
+        {"person": name, "role": {"en": f"{name} lead", "zh": f"{name} 负责人"}, "required": True, "confirmed": day, "state": state}
+        for name, state, day in people
+    ]
+
+
+def add_inputs(made: MadeArchive, deviation: float) -> None:
+    """Write the team's file with its own threshold, a frozen version of goals that was changed, cards, and a campaign of the year."""
+    folder = made.data / "acme"
+    files = {
+        "team.yml": f"policy: {{alerts: {{deviation: {deviation}}}}}\n",
+        "goals/2025-Q2.v1.yml": json.dumps({**GOALS, "content_hash": content_hash(GOALS), "by": "somebody else"}),
+        "plan/2025-Q2/cards.csv": "person,goal\nsu,secret\n",
+        "campaigns/618-2025/campaign.yml": "end: 2025-06-18\n",
+        "campaigns/618-2024/campaign.yml": "end: 2024-06-18\n",
+    }
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> MadeArchive:
+    """Return an archive of a little of 2025 and one report of 2024; its last line is from the middle of July 2025."""
+    made = MadeArchive.at(tmp_path_factory.mktemp("audit"))
+    with pytest.MonkeyPatch.context() as clock:
+        days = iter(range(10, 30))
+        clock.setattr(ledger, "_now", lambda: f"2025-07-{next(days)}T08:00:00+00:00")
+        add_inputs(made, 0.15)
+        made.revision(Kind(period="2024-12"), Content(results=results("2024-12")))
+        made.revision(Kind(period="2025-05"), Content(results=results("2025-05")))
+        made.revision(Kind(period="2025-05", lang="zh"), Content(results=results("2025-05")))
+        made.failure(Kind(period="2025-04"))
+        add_inputs(made, 0.2)
+        actions = [{"month": "2025-05", "id": "A1", "overdue": True}, {"month": "2025-05", "id": "A2", "status": "done", "verdict": ""}]
+        made.revision(Kind(period="2025-05"), Content(results=results("2025-05", {"actions": actions})))
+        target = results("2025-Q2", {"agreement": agreement()})
+        made.revision(Kind("target_setting", period="2025-Q2"), Content(results=target))
+        plan = Content(results=results("2025-Q2"), files={"cards/su.pdf": "her card"})
+        made.revision(Kind("decomposition", period="2025-Q2"), plan)
+    return made
+
+
+def packed(archive: MadeArchive, out: Path, **wanted: Any) -> Made:
+    """Return what was packed."""
+    return make_pack(Wanted(archive.outputs, "2025", out, **wanted))
+
+
+def unpacked(zip_file: Path, folder: Path) -> Path:
+    """Return the folder of a pack."""
+    with zipfile.ZipFile(zip_file) as pack:
+        pack.extractall(folder)
+    return folder / "goalbook-audit-2025"
+
+
+def test_what_is_lacking_is_named_and_what_was_not_due_is_not(archive: MadeArchive, tmp_path: Path) -> None:
+    """Months that ended before the last line of the ledger need a review; a quarter that begins later needs no goals yet."""
+    made = packed(archive, tmp_path / "a.zip")
+    found = {(one.about, one.weight, language("en").say(one.what)) for one in made.audit.gaps}
+    due = ("2025-01", "2025-02", "2025-03", "2025-04", "2025-06")
+    assert set(due) == {about for about, _, what in found if what == "no monthly review"}
+    assert {"2025-Q1", "2025-Q3"} == {about for about, _, what in found if what == "no target setting"}
+    assert {"2025-Q1", "2025-Q2", "2025-Q3"} == {about for about, _, what in found if what == "no frozen version of the goals"}
+    wanted = {
+        ("618-2025", "missing", "no plan of the campaign in the archive"),
+        ("618-2025", "missing", "no retrospective of the campaign"),
+        ("2025-Q2", "owed", "agreement to the goals: ads lead does not agree"),
+        ("2025-Q2", "owed", "agreement to the goals: content lead has not signed"),
+        ("2025-Q2", "owed", "the frozen file goals/2025-Q2.v1.yml and its hash: the signature of somebody else does not hold"),
+        ("2025-04", "owed", "Monthly review: a run failed and was not made since"),
+        ("2025-05", "owed", "action A1 is overdue"),
+        ("2025-05", "owed", "action A2 was done, and no verdict says what came of it"),
+        ("2025-05", "remark", "the first review was made 41 days after the month ended (more than 15)"),
+        ("2025-05", "remark", "Monthly review: the two languages were made from different files"),
+        ("2025-Q2", "remark", "Target setting: not in Chinese"),
+    }
+    assert set() == wanted - found
+    assert "618-2024" not in {about for about, *_ in found}
+
+
+def test_every_run_of_the_year_is_told_of_with_its_state_and_policy(archive: MadeArchive, tmp_path: Path) -> None:
+    """Superseded and failed runs are among them; a threshold the team changed makes a version of its own."""
+    made = packed(archive, tmp_path / "a.zip")
+    assert ["superseded", "newest", "failed", "newest", "newest", "newest"] == [one.row.state for one in made.audit.year.runs]
+    first, second = made.audit.policies
+    assert (3, 3) == (len(first.runs), len(second.runs))
+    assert (("alerts.deviation", "0.15", "0.2"),) == second.changes
+    assert ["holds", "refused", "open", "broken"] == [one.state for one in made.audit.signed]
+
+
+def test_a_pack_has_the_same_bytes_each_time_and_is_checked_by_plain_means(archive: MadeArchive, tmp_path: Path) -> None:
+    """Two packs of one archive are equal; every file stands in the list with its digest, and sha256sum agrees where there is one."""
+    packed(archive, tmp_path / "a.zip")
+    packed(archive, tmp_path / "b.zip")
+    assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
+    folder = unpacked(tmp_path / "a.zip", tmp_path)
+    listed = (folder / "MANIFEST.sha256").read_text("utf-8").splitlines()
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != "MANIFEST.sha256")
+    lines = {f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}" for path in files}
+    assert lines == set(listed)
+    tool = shutil.which("sha256sum")
+    if tool:
+        subprocess.run([tool, "--quiet", "--strict", "-c", "MANIFEST.sha256"], cwd=folder, check=True)
+    assert "\\" + 64 * "0" + "  a\\\\b\\nc\n" == manifest_line("a\\b\nc", 64 * "0")
+
+
+@pytest.mark.full
+def test_private_things_are_left_out_and_named_unless_they_are_asked_for(archive: MadeArchive, tmp_path: Path) -> None:
+    """Neither a member's card nor the sheet it was made from is in a plain pack; both can be asked for by their digests."""
+    packed(archive, tmp_path / "a.zip")
+    folder = unpacked(tmp_path / "a.zip", tmp_path / "plain")
+    left = {one["name"]: one for one in json.loads((folder / "left-out.json").read_text("utf-8"))}
+    assert {"cards/su.pdf", "data/acme/plan/2025-Q2/cards.csv"} == set(left)
+    assert hashlib.sha256(b"her card").hexdigest() == left["cards/su.pdf"]["sha256"]
+    assert [] == [path for path in folder.rglob("*") if path.is_file() and b"secret" in path.read_bytes()]
+    packed(archive, tmp_path / "p.zip", private=True)
+    whole = unpacked(tmp_path / "p.zip", tmp_path / "whole")
+    assert b"her card" == (whole / "archive/acme/decomposition/2025-Q2/en/r0001/cards/su.pdf").read_bytes()
+
+
+def test_a_pack_is_proved_again_and_nothing_in_it_can_be_changed_unseen(archive: MadeArchive, tmp_path: Path) -> None:
+    """What was left out is known; a changed, added or removed file is not, also where the list is mended."""
+    packed(archive, tmp_path / "a.zip")
+    found = check_pack(tmp_path / "a.zip")
+    assert ((), 2, 1) == (found.breaks, found.left_out, found.other_runs)
+    folder = unpacked(tmp_path / "a.zip", tmp_path)
+    assert () == check_pack(folder).breaks
+    name = "archive/acme/monthly_review/2025-05/en/r0002/summary.md"
+    before, listed = (folder / name).read_bytes(), (folder / "MANIFEST.sha256").read_text("utf-8")
+    (folder / name).write_bytes(before + b".")
+    assert [name] == [one.place for one in check_pack(folder).breaks]
+    mended = listed.replace(hashlib.sha256(before).hexdigest(), hashlib.sha256(before + b".").hexdigest())
+    (folder / "MANIFEST.sha256").write_text(mended, "utf-8")
+    assert ["acme/monthly_review/2025-05/en/r0002/summary.md"] == [one.place for one in check_pack(folder).breaks]
+    (folder / name).unlink()
+    (folder / "added.txt").write_text("x", "utf-8")
+    assert ["added.txt", name] == [one.place for one in check_pack(folder).breaks]
+
+
+@pytest.mark.full
+def test_a_pack_of_everything_verifies_as_an_archive(tmp_path: Path) -> None:
+    """Where nothing is left out, the unpacked archive is whole for `goalbook verify`."""
+    made = MadeArchive.at(tmp_path / "made")
+    made.revision(Kind(period="2025-05"), Content(results=results("2025-05")))
+    packed(made, tmp_path / "a.zip")
+    assert () == verify(unpacked(tmp_path / "a.zip", tmp_path) / "archive").breaks
+
+
+@pytest.mark.full
+def test_an_archive_that_is_not_whole_is_packed_only_on_purpose_and_marked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An auditor must be able to get a broken archive, but nobody can take it for a whole one."""
+    made = MadeArchive.at(tmp_path / "made")
+    run = made.revision(Kind(period="2025-05"), Content(results=results("2025-05")))
+    (run.path / "summary.md").chmod(0o644)
+    (run.path / "summary.md").write_text("nicer", "utf-8")
+    with pytest.raises(ArchiveFault, match="was changed"):
+        packed(made, tmp_path / "a.zip")
+    assert not (tmp_path / "a.zip").exists()
+    words = ["audit", "2025", "--out", str(tmp_path / "a.zip"), "--outputs", str(made.outputs)]
+    assert 7 == invoke([*words, "--anyway"])
+    assert "the archive is broken" in capsys.readouterr().err
+    folder = unpacked(tmp_path / "a.zip", tmp_path)
+    assert '<p class="bad">the archive is broken; places: 1</p>' in (folder / "index.html").read_text("utf-8")
+    assert not json.loads((folder / "verification.json").read_text("utf-8"))["whole"]
+
+
+def test_the_page_runs_nothing_fetches_nothing_and_links_what_lies_beside_it(archive: MadeArchive, tmp_path: Path) -> None:
+    """A headline is data; every link of the page leads to a file of the pack."""
+    packed(archive, tmp_path / "a.zip", lang="zh")
+    folder = unpacked(tmp_path / "a.zip", tmp_path)
+    html = (folder / "index.html").read_text("utf-8")
+    assert HOSTILE not in html
+    assert "&lt;img src=x" in html
+    assert "<script" not in html
+    links = [part.split('"')[0] for part in html.split('href="')[1:]]
+    assert 20 < len(links)
+    assert [] == [link for link in links if not (folder / link).is_file()]
+
+
+def test_a_pack_is_never_written_into_the_archive_nor_of_a_year_without_runs(archive: MadeArchive, tmp_path: Path) -> None:
+    """Both are mistakes of who asks."""
+    with pytest.raises(UsageError, match="lies in the archive"):
+        packed(archive, archive.outputs / "a.zip")
+    with pytest.raises(UsageError, match="no run of 2019"):
+        make_pack(Wanted(archive.outputs, "2019", tmp_path / "a.zip"))
+    assert 2 == invoke(["audit", "--outputs", str(archive.outputs)])
+    assert 2 == invoke(["audit", "--check", str(tmp_path / "none.zip")])

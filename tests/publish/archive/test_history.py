@@ -1,0 +1,145 @@
+"""One metric through the archive: what each report told, what was restated later, and how it is shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from goalbook.cli.app import invoke
+from goalbook.core.errors import ArchiveFault, UsageError
+from goalbook.publish.archive.history.lines import histories
+from goalbook.publish.archive.history.page import file_name, page
+from support.made_archive import Content, Kind, MadeArchive
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from goalbook.publish.archive.history.lines import History, Line
+
+TARGET = 1100.0
+
+
+def review(month: int, months: Mapping[str, float], landing: float, channel: str = "xhs") -> Content:
+    """Return a review of a month of the second quarter of 2025 that knows these months."""
+    label = f"2025-{month:02d}"
+    known = f"{label}-{30 if month != 5 else 31}"
+    key_result = {"kr_id": "KR1", "metric_id": "orders", "channel": "", "unit": "count", "target": 3 * TARGET, "to_date": months[label]}
+    forecast = {"landing": landing, "low": landing - 300, "high": landing + 300, "probability": 0.25}
+    tables: dict[str, Any] = {
+        "sources": [],
+        "kpis": [{"id": "orders", "unit": "count", "actual": months[label], "target": TARGET}],
+        "history": [{"id": "orders", "month": name, "value": value} for name, value in months.items()],
+        "key_results": [{**key_result, **forecast}],
+        "league": [{"channel": channel, "metric_id": "orders", "value": months[label] / 2}],
+    }
+    meta = {
+        "period": {"label": label, "start": f"{label}-01", "end": known},
+        "horizon": {"label": "2025-Q2", "start": "2025-04-01", "end": "2025-06-30"},
+        "data_to": known,
+        "currency": "CNY",
+    }
+    names = {channel: {"en": channel, "zh": channel}}
+    return Content(results={"meta": meta, "headline": {"metric_id": "orders"}, "channel_names": names, "tables": tables})
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> MadeArchive:
+    """Return an archive of two months; April is restated by the second review of May."""
+    made = MadeArchive.at(tmp_path_factory.mktemp("history"))
+    made.revision(Kind(period="2025-04"), review(4, {"2025-03": 900.0, "2025-04": 1000.0}, 3000))
+    made.revision(Kind(period="2025-05"), review(5, {"2025-03": 900.0, "2025-04": 1000.0, "2025-05": 1200.0}, 3300))
+    made.revision(Kind(period="2025-05", lang="zh"), review(5, {"2025-03": 900.0, "2025-04": 1000.0, "2025-05": 1200.0}, 3300))
+    made.failure(Kind(period="2025-05"))
+    made.revision(Kind(period="2025-05"), review(5, {"2025-03": 900.0, "2025-04": 1040.0, "2025-05": 1200.0}, 3350))
+    return made
+
+
+def one(archive: MadeArchive, metric: str = "orders", channel: str = "") -> History:
+    """Return the history of the only team."""
+    (found,) = histories(archive.outputs, metric, channel=channel)
+    return found
+
+
+def of(history: History, about: str, kind: str) -> list[Line]:
+    """Return the lines of one figure of one period."""
+    return [line for line in history.lines if (line.told.about, line.told.kind) == (about, kind)]
+
+
+def test_a_restated_month_names_what_was_told_before_and_by_which_report(archive: MadeArchive) -> None:
+    """April was 1,000 in its own review; the second review of May says 1,040."""
+    first, later = of(one(archive), "2025-04", "actual")
+    assert (1000.0, None) == (first.told.value, first.before)
+    assert (1040.0, 1000.0, 40.0) == (later.told.value, later.before, later.change)
+    assert "acme/monthly_review/2025-05/en/r0002" == later.told.run.name
+    assert later.restated
+    assert not later.told.own
+
+
+def test_reports_that_tell_the_same_share_a_line(archive: MadeArchive) -> None:
+    """May's figure was told three times, in two languages and two revisions."""
+    (may,) = of(one(archive), "2025-05", "actual")
+    assert 3 == len(may.runs)
+    assert 0 == len(of(one(archive), "2025-03", "actual"))  # no report of its own, and never told otherwise
+    assert 900.0 == one(archive).months["2025-03"]
+
+
+def test_forecasts_stand_by_the_day_they_knew_and_only_the_same_day_is_a_change(archive: MadeArchive) -> None:
+    """A forecast that moves with a month of new data was not told otherwise; the one made again of the same days was."""
+    april, may, again = of(one(archive), "2025-Q2", "forecast")
+    assert (None, None, 3300.0) == (april.before, may.before, again.before)
+    assert (3350.0, 3050.0, 3650.0, 0.25) == (again.told.value, again.told.low, again.told.high, again.told.probability)
+    assert 1 == len(of(one(archive), "2025-Q2", "target"))
+
+
+def test_a_metric_is_found_by_its_name_in_either_language_and_a_wrong_one_names_the_nearest(archive: MadeArchive) -> None:
+    """Nobody must know the ids by heart."""
+    assert "orders" == one(archive, "订单数").metric.id
+    with pytest.raises(UsageError, match="did you mean 'orders'"):
+        one(archive, "ordrs")
+    with pytest.raises(UsageError, match="did you mean 'xhs'"):
+        one(archive, channel="xsh")
+    assert [600.0, 500.0] == [
+        line.told.value for about in ("2025-05", "2025-04") for line in of(one(archive, channel="xhs"), about, "actual")
+    ]
+
+
+def test_results_that_are_not_what_was_archived_are_not_told(tmp_path: Path) -> None:
+    """A history of changed files would prove nothing."""
+    made = MadeArchive.at(tmp_path)
+    run = made.revision(Kind(period="2025-04"), review(4, {"2025-04": 1000.0}, 3000))
+    results = run.path / "results.json"
+    results.chmod(0o644)
+    results.write_text(results.read_text("utf-8").replace("1000.0", "9000.0"), "utf-8")
+    with pytest.raises(ArchiveFault, match="not what was archived"):
+        histories(made.outputs, "orders")
+
+
+@pytest.mark.full
+def test_the_page_fetches_nothing_runs_nothing_and_escapes_names(tmp_path: Path) -> None:
+    """A channel may be called anything."""
+    hostile = "<script>alert(1)</script>{0}"
+    made = MadeArchive.at(tmp_path)
+    made.revision(Kind(period="2025-04"), review(4, {"2025-04": 1000.0}, 3000, channel=hostile))
+    made.revision(Kind(period="2025-05"), review(5, {"2025-04": 1000.0, "2025-05": 1200.0}, 3300, channel=hostile))
+    found = histories(made.outputs, "orders", channel=hostile)
+    html = page(found, "zh", "..")
+    assert "<script" not in html
+    assert "&lt;script&gt;" in html
+    assert "http" not in html.replace("http-equiv", "").replace("http://www.w3.org", "")
+    assert 'href="../acme/monthly_review/2025-04/en/r0001/report.html"' in html
+    assert "history-acme-orders-_script_alert_1_script_0_.html" == file_name(found)
+
+
+def test_the_command_prints_the_table_and_leaves_the_page_among_the_views(archive: MadeArchive, capsys: pytest.CaptureFixture[str]) -> None:
+    """Table on standard output, page in views/; nothing else of the archive is touched."""
+    before = {path for path in archive.outputs.rglob("*") if "views" not in path.parts}
+    assert 0 == invoke(["history", "orders", "--outputs", str(archive.outputs), "--lang", "zh"])
+    told = capsys.readouterr()
+    assert "追溯调整：此前为 1,000，+40" in told.out
+    assert "views/history-acme-orders.html" in told.err
+    assert (archive.outputs / "views" / "history-acme-orders.html").is_file()
+    assert before == {path for path in archive.outputs.rglob("*") if "views" not in path.parts}
+    assert 2 == invoke(["history", "orders", "--outputs", str(archive.outputs), "--team", "acmee"])
+    assert "did you mean 'acme'" in capsys.readouterr().err
