@@ -25,7 +25,7 @@ _UNDER_WAY = (".ledger.", f".{INDEX}")  # what a writer renames once it is whole
 _OTHERS = {".DS_Store", "Thumbs.db", "desktop.ini"}  # what file managers leave beside what they show
 _SCRATCH, _LOCK = ".scratch-", ".lock"  # of a run that is under way, or was ended
 _SERIES, _RUN = 4, 5  # team/book/period/variant[/r0001]
-_MARK = re.compile(rb"<!-- sha256:([0-9a-f]{64}) -->\n?\Z")
+_MARK = re.compile(rb"<!-- sha256:([0-9a-f]{64}) -->\n\Z")
 
 
 class Loose:

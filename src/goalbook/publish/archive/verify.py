@@ -93,7 +93,8 @@ def _verify(outputs: Path, anchor: Path | None) -> Verification:
     standing, removed, doubled = _standing(outputs, entries)
     stock = Stock(outputs, entries)
     loose = Loose(outputs, {*standing, *removed}) if looked_at(outputs) else None
-    proofs = [Proof(run, executables=_executables(outputs)) for run in standing.values()]
+    executables = _executables(outputs)
+    proofs = [Proof(run, executables=executables) for run in standing.values()]
     breaks = [
         *_gone(chain, stock, loose),
         *chain.breaks,
