@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,13 +15,13 @@ from goalbook.publish.archive.compare.effects import Effect, EffectOptions, Effe
 from goalbook.publish.archive.compare.tables import Known
 from goalbook.publish.archive.compare.variant import with_rows, with_settings
 from goalbook.publish.libraries import package_versions
+from goalbook.publish.team_folder import input_files
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from goalbook.publish.archive.compare.change import Change
     from goalbook.publish.archive.reading import Run
 
+DEMO = Path(__file__).resolve().parents[3] / "data" / "beauty"
 TEAM = """name: {zh: 甲, en: Acme}
 channels:
   - {id: xhs, name: {zh: 小红书, en: Red}, stages: [reads, new_payers]}
@@ -82,6 +83,26 @@ def test_each_row_is_charged_with_what_it_does(tmp_path: Path) -> None:
     ]
     assert (180.0, 93.0, 0.0) == (found.rows[2].moved["horizon_target"], found.moved["to_date"], found.interaction["to_date"])
     assert (6, True) == (found.computed, found.todays_code)
+
+
+@pytest.mark.full
+def test_one_number_of_the_demo_teams_april_moves_mays_review(tmp_path: Path) -> None:
+    """The headline that changed, by how much and because of which row: the quarter's landing, by more than the number itself."""
+    files: Files = {one.path: (DEMO / one.path).read_bytes() for one in input_files(DEMO, "")}
+    lines = (DEMO / "facts" / "2025-04.csv").read_text("utf-8").splitlines()
+    place = lines[0].split(",").index("new_payers")
+    number = next(n for n, line in enumerate(lines) if line.startswith("2025-04-02,xiaohongshu,paid,"))
+    for line in (number, len(lines) - 1):
+        cells = lines[line].split(",")
+        lines[line] = ",".join([*cells[:place], str(int(cells[place]) + 500), *cells[place + 1 :]])
+    a = Archived(files, team="beauty").run(tmp_path)
+    b = Archived({**files, "facts/2025-04.csv": "\n".join(lines) + "\n"}, team="beauty", n=2).run(tmp_path)
+    found = effects(a, b, data_changes(a, b))
+    (row,) = found.rows
+    assert ("facts/2025-04.csv", number + 1, 1, 500.0) == named(row)
+    assert row.moved == found.moved
+    assert (row.moved["landing"] or 0.0) > 500.0
+    assert 0.0 == row.moved["kpi.revenue"]
 
 
 @pytest.mark.full

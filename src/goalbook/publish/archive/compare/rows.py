@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     Keyed = dict[tuple[Cell, ...], Row]
 
 _ALIKE = 0.5  # the share of equal cells from which an unmatched row is the same row under another key
-_MOST_PAIRED = 200  # unmatched rows of a table beyond which no such pairs are looked for
+_MOST_PAIRED = 60  # unmatched rows of a table beyond which no such pairs are looked for
 
 
 def row_changes(before: Table | None, after: Table | None, path: str) -> tuple[Change, ...]:
@@ -128,6 +128,8 @@ def _change(
     columns: Sequence[str],
 ) -> Change | None:
     (before, after), (old, new, key) = tables, rows
+    if before and after and old and new and old.values == new.values and before.columns == after.columns:
+        return None  # as nearly all rows are
     names = list(dict.fromkeys((*(before.columns if before and old else ()), *(after.columns if after and new else ()))))
     cells = tuple(cell for name in names if (cell := _cell(name, (before, old), (after, new))).before != cell.after)
     if not cells:
