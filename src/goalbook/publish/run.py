@@ -150,6 +150,8 @@ def _load_renderers(job: ReportJob) -> None:
             import_module(module)
         load_engine()
         prepare_fonts(job.lang, read_by(job))
+        if Series.of(job).newest() or any(job.outputs_dir.glob(f"{job.team}/monthly_review/*/*/r*")):
+            import_module("goalbook.publish.archive.compare.short")  # what is said after the run: another second
 
 
 def read_by(job: ReportJob) -> list[Path]:
