@@ -205,6 +205,10 @@ def test_an_archive_that_is_not_whole_is_packed_only_on_purpose_and_marked(tmp_p
     folder = unpacked(tmp_path / "a.zip", tmp_path)
     assert '<p class="bad">the archive is broken; places: 1</p>' in (folder / "index.html").read_text("utf-8")
     assert not json.loads((folder / "verification.json").read_text("utf-8"))["whole"]
+    (run.path / "record.json").chmod(0o644)
+    (run.path / "record.json").write_text("{}", "utf-8")
+    assert 7 == invoke([*words, "--anyway"])
+    assert "the archive is broken" in capsys.readouterr().err
 
 
 def test_the_page_runs_nothing_fetches_nothing_and_links_what_lies_beside_it(archive: MadeArchive, tmp_path: Path) -> None:
@@ -226,5 +230,7 @@ def test_a_pack_is_never_written_into_the_archive_nor_of_a_year_without_runs(arc
         packed(archive, archive.outputs / "a.zip")
     with pytest.raises(UsageError, match="no run of 2019"):
         make_pack(Wanted(archive.outputs, "2019", tmp_path / "a.zip"))
+    with pytest.raises(UsageError, match="is not a year"):
+        make_pack(Wanted(archive.outputs, "2025-Q1", tmp_path / "a.zip"))
     assert 2 == invoke(["audit", "--outputs", str(archive.outputs)])
     assert 2 == invoke(["audit", "--check", str(tmp_path / "none.zip")])

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from goalbook.publish.archive.audit.year import Year
+    from goalbook.publish.archive.audit.year import Audited, Year
     from goalbook.publish.archive.reading import Run
 
 # What tells of single people: goal cards, what is promised to and expected of members, their days, customers' purchases.
@@ -50,8 +50,8 @@ def contents(year: Year, *, private: bool = False) -> Contents:
     for one in year.runs:
         if one.gone:
             continue
-        _files_of(one.run, files, left_out, private=private)
-        if not one.run.failed:
+        _files_of(one, files, left_out, private=private)
+        if one.readable and not one.run.failed:
             objects.add(one.run, private=private)
     for digest, name in objects.found.items():
         path = f"{FOLDER}/{digest}"
@@ -65,8 +65,10 @@ def contents(year: Year, *, private: bool = False) -> Contents:
     return Contents(dict(sorted(packed.items())), tuple(left_out[path] for path in sorted(left_out)))
 
 
-def _files_of(run: Run, files: dict[str, Path], left_out: dict[str, LeftOut], *, private: bool) -> None:
-    known = {str(one["name"]): str(one["digest"]["sha256"]) for one in run.record.get("subject", ())}
+def _files_of(one: Audited, files: dict[str, Path], left_out: dict[str, LeftOut], *, private: bool) -> None:
+    run = one.run
+    subjects = run.record.get("subject", ()) if one.readable else ()
+    known = {str(part["name"]): str(part["digest"]["sha256"]) for part in subjects}
     for path in sorted(run.path.rglob("*")):
         if not path.is_file() or path.is_symlink():
             continue

@@ -85,7 +85,7 @@ def _parts(year: Period) -> tuple[Period, ...]:
 
 
 def _campaigns(year: Year, team: str) -> Iterator[Gap]:
-    runs = [one.run for one in year.runs if one.run.about("team") == team and not one.gone]
+    runs = [one for one in year.runs if one.run.about("team") == team]
     known = {name: str(plan.get("end") or "")[:10] for name, plan in campaigns_of(runs).items()}
     made = year.newest(team, CAMPAIGN)
     for name, end in sorted(known.items()):

@@ -151,7 +151,7 @@ def _run(one: Audited, speech: Language) -> list[Cell]:
 
 def _parameters(one: Audited, speech: Language) -> Markup:
     """Return what the run was asked, folded away: every resolved parameter and where it came from."""
-    if one.gone:
+    if not one.readable:
         return Markup("")
     lines = [f"{name} = {value} ({one.run.sources[name]})" for name, value in one.run.parameters.items()]
     body = Markup("<br>").join(lines)

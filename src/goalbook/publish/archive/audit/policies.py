@@ -44,7 +44,7 @@ def policy_versions(year: Year) -> tuple[PolicyVersion, ...]:
 def _of_team(year: Year, team: str) -> Iterator[PolicyVersion]:
     groups: list[tuple[str, dict[str, str], list[Run]]] = []
     for one in year.runs:
-        if one.gone or one.run.about("team") != team:
+        if not one.readable or one.run.about("team") != team:
             continue
         digest, own = _shipped(one.run), _own(one.run)
         if not groups or (groups[-1][0], groups[-1][1]) != (digest, own):

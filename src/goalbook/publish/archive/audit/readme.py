@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from goalbook.core.language import CODES, language
 from goalbook.core.message import Message, msg
 from goalbook.publish.archive.anchors import anchor_line
+from goalbook.publish.archive.reading import runs_of
 from goalbook.publish.archive.verdict import verdict
 
 if TYPE_CHECKING:
@@ -65,4 +66,6 @@ def _lines(audit: Audit) -> Iterator[Message]:
     yield msg("runs.json, sign-offs.json, policy-versions.json, gaps.json and verification.json hold the same for machines.")
     yield verdict(audit.verification)
     yield left_out(audit)
+    if len({run.about("team") for run in runs_of(audit.year.outputs, audit.year.entries)}) > len(audit.year.teams):
+        yield msg("The ledger cannot be cut without breaking its chain: it holds the headlines of all teams.")
     yield from how_to_check(audit)

@@ -96,7 +96,7 @@ def _frozen_files(year: Year, team: str) -> Iterator[SignOff]:
     """Yield the frozen versions of the year's goals among the stored inputs, each proved against the hash it carries."""
     seen: set[str] = set()
     for one in reversed(year.runs):
-        if one.gone or one.run.about("team") != team:
+        if not one.readable or one.run.about("team") != team:
             continue
         for path, sha in sorted(one.run.data().items()):
             label = PurePosixPath(path).name.partition(".")[0]

@@ -17,7 +17,9 @@ def run_rows(audit: Audit) -> list[dict[str, Any]]:
     for one in audit.year.runs:
         run = one.run
         about = {name: run.about(name) for name in ("team", "book", "period", "lang", "scenario", "fingerprint", "record")}
-        parameters = {} if one.gone else {name: {"value": run.parameters[name], "source": run.sources[name]} for name in run.parameters}
+        parameters = (
+            {} if not one.readable else {name: {"value": run.parameters[name], "source": run.sources[name]} for name in run.parameters}
+        )
         place = {"line": run.entry.n, "time": run.entry.time, "event": run.entry.event, "state": one.row.state, "path": run.name}
         told = {"said": _said(one.row.said), "fail": one.row.fail, "warn": one.row.warn}
         rows.append({**place, **about, **told, "parameters": parameters})

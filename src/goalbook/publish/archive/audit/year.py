@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from goalbook.core.errors import ArchiveFault, UsageError
+from goalbook.core.message import msg
 from goalbook.core.period import Period, parse_period
 from goalbook.core.safe_yaml import read_yaml
 from goalbook.publish.archive.index.rows import rows_of
@@ -41,9 +42,17 @@ class Audited:
         return self.row.state in _GONE
 
     @cached_property
+    def readable(self) -> bool:
+        """Say whether its record is there and has the shape of one: a broken archive is packed as far as it goes."""
+        try:
+            return not self.gone and bool(self.run.parameters or self.run.sources or self.run.data() or self.run.internal)
+        except (ArchiveFault, KeyError, TypeError, AttributeError):
+            return False
+
+    @cached_property
     def results(self) -> Mapping[str, Any]:
         """Return its results; empty where it failed, is gone or cannot be read."""
-        if self.run.failed or self.gone:
+        if self.run.failed or not self.readable:
             return {}
         try:
             return self.run.results
@@ -92,7 +101,7 @@ def runs_in(outputs: Path, entries: Sequence[Entry], year: str, team: str = "") 
     """Return what an audit is about; a year that is none is a UsageError."""
     period = parse_period(year)
     if period.kind != "year":
-        period = period.year()
+        raise UsageError(msg("'{text:text}' is not a year, as 2025", text=year))
     made = {entry.n: entry for entry in entries if entry.event in (REVISION, FAILURE, ADOPTED)}
     found = [Audited(Run(outputs, made[row.n]), row) for row in reversed(rows_of(outputs, entries))]
     inside = (one for one in found if (not team or one.run.about("team") == team) and _lies_in(period, one))
@@ -112,10 +121,7 @@ def campaign_end(one: Audited) -> str:
     for row in one.table("campaign"):
         if row.get("end"):
             return str(row["end"])
-    try:
-        plan = campaigns_of([one.run]).get(campaign_id(one), {})
-    except ArchiveFault:
-        plan = {}
+    plan = campaigns_of([one]).get(campaign_id(one), {})
     return str(plan.get("end") or one.run.entry.time)[:10]
 
 
@@ -124,10 +130,10 @@ def campaign_id(one: Audited) -> str:
     return one.run.about("period").rpartition("-")[0]
 
 
-def campaigns_of(runs: Iterable[Run]) -> dict[str, Mapping[str, Any]]:
+def campaigns_of(runs: Iterable[Audited]) -> dict[str, Mapping[str, Any]]:
     """Return the campaigns among the stored inputs of runs, as the last of them knew each; what is not stored is left out."""
     found: dict[str, Mapping[str, Any]] = {}
-    for run in runs:
+    for run in (one.run for one in runs if one.readable):
         for path, sha in run.data().items():
             parts = path.split("/")
             if len(parts) == 3 and (parts[0], parts[2]) == ("campaigns", "campaign.yml"):  # noqa: PLR2004 - campaigns/<id>/campaign.yml
