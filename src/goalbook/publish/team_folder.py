@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import yaml
@@ -111,7 +112,18 @@ def earlier_files(outputs_dir: Path, team: str, period: str, reads: str = "revie
         return ()
     about = parse_period(period)
     found = earlier_reviews(outputs_dir, team, about) if reads == "reviews" else forecast_files(outputs_dir, team, about)
-    return tuple(InputFile(path.relative_to(outputs_dir).as_posix(), digest(path)) for path in found)
+    return tuple(InputFile(path.relative_to(outputs_dir).as_posix(), _archived_digest(path, *_stamp(path))) for path in found)
+
+
+def _stamp(path: Path) -> tuple[int, int, int]:
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns, found.st_ino
+
+
+@lru_cache(maxsize=8192)
+def _archived_digest(path: Path, *stamp: int) -> str:  # noqa: ARG001 - another stamp is another file
+    """Return the digest of a file of a revision: read-only, and read by the reports of many months, so it is looked at once."""
+    return digest(path)
 
 
 def _closed(name: str, fault: OSError) -> Problem:
