@@ -98,7 +98,8 @@ def _sound(entry: Entry) -> bool:
     if entry.event == CLOCK:
         return True
     safe_path(Path(), about["path"])
-    return is_digest(about["record"]) and _placed(about, failed=entry.event == FAILURE)
+    # A revision made before there was a ledger lies where it was found.
+    return is_digest(about["record"]) and (entry.event == ADOPTED or _placed(about, failed=entry.event == FAILURE))
 
 
 def _placed(about: Mapping[str, str], *, failed: bool) -> bool:
