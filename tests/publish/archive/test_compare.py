@@ -47,7 +47,7 @@ def _results(landing: float, status: str, text: str) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> MadeArchive:
-    """Return an archive of a series of three revisions, of which the last changed nothing, and a failure."""
+    """Return an archive of a series of four revisions, of which the third changed nothing and the fourth one row, and a failure."""
     archive = MadeArchive.at(tmp_path_factory.mktemp("compare"))
     first, then = _results(100.0, "warn", "Heading for 100."), _results(80.0, "fail", f"Heading for 80. {_EVIL}")
     archive.revision(content=Content(results=first, files={"summary.md": "# A\n\nSame here. Heading for 100."}))
@@ -55,6 +55,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> MadeArchive:
     made_from = Content(facts, then, {"summary.md": "# A\n\nSame here. Heading for 80."}, {"deviation_alert": "0.2"})
     archive.revision(content=made_from)
     archive.revision(content=made_from)
+    archive.revision(
+        content=Content(facts.replace(",7", ",9"), _results(90.0, "fail", "Heading for 90."), None, {"deviation_alert": "0.2"})
+    )
     archive.failure(Kind(period="2025-06"), Content(facts))
     return archive
 
@@ -102,7 +105,7 @@ def test_a_failed_run_compares_by_what_it_was_made_from(made: MadeArchive) -> No
 def test_one_run_alone_is_set_against_the_one_before(made: MadeArchive) -> None:
     """A series alone means its two newest revisions; a first revision has none before it."""
     a, b = both_runs(made.outputs, "acme/monthly_review/2025-05/en", "")
-    assert ("r0002", "r0003") == (a.path.name, b.path.name)
+    assert ("r0003", "r0004") == (a.path.name, b.path.name)
     with pytest.raises(UsageError, match="no previous revision"):
         both_runs(made.outputs, "acme/monthly_review/2025-05/en/r0001", "")
 
@@ -122,12 +125,14 @@ def test_the_page_holds_both_languages_and_no_script(made: MadeArchive, tmp_path
 
 
 def test_the_short_form_says_why_and_what(made: MadeArchive) -> None:
-    """After a run the ingredients that differ, the figure and the row are named; a first revision says nothing."""
+    """After a run the ingredients that differ, the figure and the row are named, as its cause where nothing else is other; a first revision says nothing."""
     lines = [EN.say(line) for line in short(made.outputs, made.outputs / "acme/monthly_review/2025-05/en/r0002")]
     assert "new against r0001: data (facts/facts.csv); Parameters (deviation_alert)" == lines[0]
     assert "  changed: New payers, heading for 100 → 80 (−20)" == lines[1]
-    assert "  because of facts/facts.csv, row 2 (2025-05-01, Xiaohongshu): changed, spend 1 → 7" == lines[2]
+    assert "  in the data: facts/facts.csv, row 2 (2025-05-01, Xiaohongshu): changed, spend 1 → 7" == lines[2]
     assert len(lines) <= 8
+    lines = [EN.say(line) for line in short(made.outputs, made.outputs / "acme/monthly_review/2025-05/en/r0004")]
+    assert "  because of facts/facts.csv, row 2 (2025-05-01, Xiaohongshu): changed, spend 7 → 9" == lines[2]
     assert () == short(made.outputs, made.outputs / "acme/monthly_review/2025-05/en/r0001")
 
 

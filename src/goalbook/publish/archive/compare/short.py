@@ -58,7 +58,7 @@ def _against(a: Run, b: Run) -> Iterator[Message]:
         yield msg("  changed: {figures}", figures=_joined(told))
     else:
         yield msg("  no headline number changed")
-    yield from _because(changes, channel_names(b))
+    yield from _rows(changes, channel_names(b), sure=bool(moved) and len(parts) == 1)
     yield msg("  more: goalbook compare {a:text} {b:text}", a=a.name, b=b.name)
 
 
@@ -79,14 +79,21 @@ def _ingredients(a: Run, b: Run, changes: Sequence[FileChange]) -> Iterator[Mess
         yield msg("{part} ({names})", part=section.title, names=_joined(told))
 
 
-def _because(changes: Sequence[FileChange], names: Mapping[str, Label]) -> Iterator[Message]:
-    """Yield the rows that moved most of their columns' sums."""
+def _rows(changes: Sequence[FileChange], names: Mapping[str, Label], *, sure: bool) -> Iterator[Message]:
+    """Yield the rows that moved most of their columns' sums: the cause, where nothing but data is other. Thresholds are told as policy."""
     by_change = {id(change): file for file in changes for change in file.changes if file.nature in ("table", "settings")}
-    ordered = heaviest([change for file in changes for change in file.changes if id(change) in by_change])
+    ordered = [
+        one for one in heaviest([change for file in changes for change in file.changes if id(change) in by_change]) if not _policy(one)
+    ]
     for change in ordered[:_ROWS]:
-        yield msg("  because of {row}", row=_row(by_change[id(change)].path, change, names))
+        row = _row(by_change[id(change)].path, change, names)
+        yield msg("  because of {row}", row=row) if sure else msg("  in the data: {row}", row=row)
     if len(ordered) > _ROWS:
-        yield msg("  and of {n:n} more rows", n=len(ordered) - _ROWS)
+        yield msg("  and {n:n} more rows", n=len(ordered) - _ROWS)
+
+
+def _policy(change: Change) -> bool:
+    return (change.place_before or change.place_after)[:1] == ("policy",)
 
 
 def _row(path: str, change: Change, names: Mapping[str, Label]) -> Message:
