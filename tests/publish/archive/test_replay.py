@@ -14,11 +14,14 @@ from tests.publish.small_notebooks import RESULTS, fake_render, small_job, small
 from goalbook.cli.app import invoke
 from goalbook.core.errors import RunError
 from goalbook.core.language import language
+from goalbook.publish.archive.ledger import Entry, Ledger
 from goalbook.publish.archive.reading import find_run
 from goalbook.publish.archive.replay import again
+from goalbook.publish.archive.verify import verify_run
 from goalbook.publish.fingerprint import Tree
 from goalbook.publish.run import RunOptions
 from goalbook.publish.run import run as run_job
+from goalbook.publish.team_folder import digest
 
 if TYPE_CHECKING:
     from goalbook.publish.archive.reading import Run
@@ -96,6 +99,32 @@ def test_a_notebook_that_fails_or_hangs_now(tmp_path: Path, temporary: Path, mon
     with pytest.raises(RunError, match="took longer than 8 s"):
         again.replay(run, 8)
     assert [] == list(temporary.iterdir())
+
+
+def forge(run: Run, old: str, new: str) -> Run:
+    """Change a figure and rewrite record and ledger so that all digests hold, as only someone with full access can."""
+    results = run.path / "results.json"
+    for file in (results, run.path / "record.json"):
+        file.chmod(0o644)
+    before = digest(results)
+    text = results.read_text("utf-8")
+    assert old in text
+    results.write_text(text.replace(old, new), "utf-8")
+    record = results.with_name("record.json")
+    record.write_text(record.read_text("utf-8").replace(before, digest(results)), "utf-8")
+    entry = run.entry
+    forged = Entry.after(None, entry.time, entry.event, {**entry.about, "record": digest(record)})
+    Ledger(run.outputs).path.write_text(forged.line() + "\n", "utf-8")
+    return find_run(run.outputs, run.name)
+
+
+@pytest.mark.full
+def test_a_forged_figure_in_an_archive_that_verifies_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever rewrites everything passes `verify` without an anchor; the inputs still give the true figure, and its place is named."""
+    run = forge(small(tmp_path, DRIFT), '"spend": 1.5', '"spend": 2.5')
+    assert () == verify_run(run.outputs, run)
+    monkeypatch.setattr(again, "can_make", lambda _: False)
+    assert ["results.json, table channels, row 1, column spend: 2.5 then, 1.5 now"] == told(again.replay(run, 60))
 
 
 @pytest.mark.full
