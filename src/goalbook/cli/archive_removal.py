@@ -75,10 +75,8 @@ def erase(
     if agreed(msg("erase them for good?"), speech, yes=yes):
         work.erase(root, found, reason)
         tell(msg("erased; the ledger says so"), speech)
-        tell(
-            msg("their reports may still show parts of it (`goalbook prune --erased` removes those runs), and so may the file in data/"),
-            speech,
-        )
+        tell(msg("their reports may still show parts of it: `goalbook prune --erased` removes those runs"), speech)
+        tell(msg("the team's own file in data/ is not touched"), speech)
 
 
 def _list(names: list[str], speech: str) -> None:
