@@ -20,6 +20,7 @@ from goalbook.publish.archive.ledger import FAILURE, LEDGER, PENDING, REVISION, 
 from goalbook.publish.archive.reading import all_runs, find_run
 from goalbook.publish.archive.verify import verify, verify_run
 from support.damage import DAMAGE, EN, FIRST, SAY, SECOND, ZH, forged, lines, one_of_everything, put, rehashed, remove, told
+from support.made_archive import FACTS, Content, MadeArchive
 
 if TYPE_CHECKING:
     from io import BufferedReader
@@ -156,6 +157,24 @@ def test_one_run_is_proved_for_whoever_builds_on_it(outputs: Path) -> None:
     assert [f"{SECOND}/summary.md"] == [one.place for one in verify_run(outputs, run)]
     lines(outputs, lambda found: [forged(found[0], summary={}), *found[1:]])
     assert ["ledger.jsonl:2"] == [one.place for one in verify_run(outputs, run)]
+
+
+def test_runs_older_than_the_ledger_are_entered_and_proved(tmp_path: Path) -> None:
+    """Revisions and failures made before there was a ledger are entered by the next run; that their inputs are not stored is told."""
+    made = MadeArchive.at(tmp_path)
+    old, failed = made.revision(), made.failure()
+    for name in ("objects", LEDGER, "index.html"):
+        remove(made.outputs / name)
+    assert ["ledger.jsonl is missing: nothing here can be proved"] == told(verify(made.outputs))[:1]
+    made.revision(content=Content(f"{FACTS}2025-05-02,xhs,1\n"))
+    found = verify(made.outputs)
+    assert [] == told(found)
+    assert (2, 1) == (found.counts.revisions, found.counts.failures)
+    assert failed.entry.about["summary"] == find_run(made.outputs, failed.name).entry.about["summary"]
+    assert "revisions older than the ledger, whose inputs are not stored: 1" in [SAY(one) for one in found.remarks]
+    for run in (old, failed):
+        put(run.path / "report.ipynb", b"{}")
+    assert [f"{run.name}/report.ipynb" for run in (old, failed)] == [one.place for one in verify(made.outputs).breaks]
 
 
 def test_an_empty_folder_has_nothing_to_prove(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from goalbook.core.errors import ArchiveFault, RunError
 from goalbook.core.language import CODES, language
 from goalbook.core.message import msg
+from goalbook.core.message_json import read_message
 from goalbook.publish.archive.ledger import ADOPTED, FAILURE, REVISION, Ledger, Writer
 from goalbook.publish.archive.objects import FOLDER, Objects
 from goalbook.publish.fingerprint import package_tree, template_tree
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from goalbook.core.errors import GoalbookError
+    from goalbook.core.message import Message
     from goalbook.publish.record import Ingredients
 
 
@@ -46,8 +48,7 @@ def keep_failure(scratch: Path, made_from: Ingredients, fault: GoalbookError) ->
         with suppress(RunError):  # a file that changed or vanished may be the very fault
             _store(Objects(outputs), made_from)
         place = failure_place(made_from.job, made_from.fingerprint.value)
-        said = {"message": {code: language(code).say(fault.message) for code in CODES}}
-        about = _about(scratch, place, made_from, said)
+        about = _about(scratch, place, made_from, _said(fault.message))
         writer.append(FAILURE, about, partial(name_folder, scratch, place), partial(take_back, scratch, place))
         renew_index(outputs)
     return place
@@ -113,25 +114,34 @@ def _store(objects: Objects, made_from: Ingredients) -> None:
 
 
 def _adopt(outputs: Path, writer: Writer) -> None:
-    """Enter revisions made before there was a ledger; where objects are stored there was one, and its absence is an ArchiveFault."""
+    """Enter runs made before there was a ledger; where objects are stored there was one, and its absence is an ArchiveFault."""
     if Ledger(outputs).path.exists():
         return
     if (outputs / FOLDER).exists() and any((outputs / FOLDER).glob("[0-9a-f]*")):
         raise ArchiveFault(
             msg("the ledger of {folder:text} is gone; put it back from a copy before anything is added", folder=str(outputs))
         )
-    found = (dict(_earlier(outputs, record)) for record in sorted(outputs.glob(f"*/*/*/*/r[0-9]*/{RECORD}")))
-    writer.begin(ADOPTED, filter(None, found))
+    places = ((ADOPTED, f"*/*/*/*/r[0-9]*/{RECORD}"), (FAILURE, f"*/*/failures/*/{RECORD}"))
+    found = ((event, dict(_earlier(outputs, record))) for event, place in places for record in sorted(outputs.glob(place)))
+    writer.begin((event, about) for event, about in found if about)
 
 
 def _earlier(outputs: Path, record: Path) -> Iterator[tuple[str, Any]]:
-    """Yield what the ledger says of a revision it did not see being made."""
+    """Yield what the ledger says of a run it did not see being made."""
     try:
-        known = json.loads(record.read_text("utf-8"))["predicate"]["buildDefinition"]["internalParameters"]
+        predicate = json.loads(record.read_text("utf-8"))["predicate"]
+        known = predicate["buildDefinition"]["internalParameters"]
         found = {name: str(known[name]) for name in ("fingerprint", "team", "book", "period", "lang", "scenario")}
+        fault = predicate["runDetails"]["metadata"].get("fault")
+        summary = _said(read_message(fault["message"])) if fault else _summary(record.parent)
     except (OSError, ValueError, KeyError, TypeError):
         return
     yield "path", record.parent.relative_to(outputs).as_posix()
     yield "record", digest(record)
     yield from found.items()
-    yield "summary", _summary(record.parent)
+    yield "summary", summary
+
+
+def _said(message: Message) -> dict[str, Any]:
+    """Return what the index says of a failed run."""
+    return {"message": {code: language(code).say(message) for code in CODES}}

@@ -195,12 +195,12 @@ class Writer:
         self._pending = ledger.outputs / PENDING
         self._beginning = ledger.outputs / BEGINNING
 
-    def begin(self, event: str, found: Iterable[Mapping[str, Any]]) -> None:
+    def begin(self, found: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
         """Make the ledger, with a line about each thing that was there before it; one rename, so that none is left out."""
         if self._ledger.path.exists():
             return
         entries: list[Entry] = []
-        for about in found:
+        for event, about in found:
             entries.append(Entry.after(entries[-1] if entries else None, _now(), event, about))
         try:
             _write(self._beginning, "".join(f"{entry.line()}\n" for entry in entries))
