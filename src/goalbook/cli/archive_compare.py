@@ -16,10 +16,10 @@ from goalbook.core.message import msg
 def compare(  # noqa: PLR0913 - one parameter per option is how typer reads them
     first: Annotated[str, typer.Argument(metavar="A", help=msg("a run: its folder, its series or its fingerprint").text)],
     second: Annotated[
-        str, typer.Argument(metavar="[B]", help=msg("the run to set against it; without one, A is set against its previous revision").text)
+        str, typer.Argument(metavar="B", help=msg("the run to set against it; without one, A is set against its previous revision").text)
     ] = "",
     *,
-    html: Annotated[bool, typer.Option("--html", help=msg("write it as a page to outputs/views/, with all rows").text)] = False,
+    html: Annotated[bool, typer.Option("--html", help=msg("write it as a page to outputs/views/, with every table").text)] = False,
     out: Annotated[Path | None, typer.Option("--out", help=msg("file to write the page to; implies --html").text)] = None,
     outputs: Outputs = OUTPUTS,
     lang: Lang = None,

@@ -125,7 +125,7 @@ def test_the_page_holds_both_languages_and_no_script(made: MadeArchive, tmp_path
 
 
 def test_the_short_form_says_why_and_what(made: MadeArchive) -> None:
-    """After a run the ingredients that differ, the figure and the row are named, as its cause where nothing else is other; a first revision says nothing."""
+    """After a run the ingredients that differ, the figure and the row are named, as its cause where nothing else is other."""
     lines = [EN.say(line) for line in short(made.outputs, made.outputs / "acme/monthly_review/2025-05/en/r0002")]
     assert "new against r0001: data (facts/facts.csv); Parameters (deviation_alert)" == lines[0]
     assert "  changed: New payers, heading for 100 → 80 (−20)" == lines[1]
@@ -134,6 +134,21 @@ def test_the_short_form_says_why_and_what(made: MadeArchive) -> None:
     lines = [EN.say(line) for line in short(made.outputs, made.outputs / "acme/monthly_review/2025-05/en/r0004")]
     assert "  because of facts/facts.csv, row 2 (2025-05-01, Xiaohongshu): changed, spend 7 → 9" == lines[2]
     assert () == short(made.outputs, made.outputs / "acme/monthly_review/2025-05/en/r0001")
+
+
+def test_a_threshold_of_the_package_is_told_as_policy_and_code(tmp_path: Path) -> None:
+    """A threshold shipped with another value, and the files of the package that changed or came, are named."""
+    archive = MadeArchive.at(tmp_path)
+    policy = tmp_path / "package" / "core" / "policy.yml"
+    policy.write_text("alerts.deviation: {value: 0.15, source: x}\nalerts.other: {value: 1, source: x}\n", "utf-8")
+    a = archive.revision()
+    policy.write_text("alerts.deviation: {value: 0.2, source: x}\nalerts.other: {value: 1, source: x}\n", "utf-8")
+    (tmp_path / "package" / "new.py").write_text("", "utf-8")
+    said = plain(compare(a, archive.revision()), EN)
+    assert "alerts.deviation  0.15         0.2        no" in said
+    assert "alerts.other" not in said
+    assert "goalbook, changed: core/policy.yml" in said
+    assert "goalbook, added: new.py" in said
 
 
 def test_rows_are_matched_by_what_names_them() -> None:
