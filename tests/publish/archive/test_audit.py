@@ -19,6 +19,8 @@ from goalbook.publish.archive import ledger
 from goalbook.publish.archive.audit.check import check_pack
 from goalbook.publish.archive.audit.pack import Made, Wanted, make_pack
 from goalbook.publish.archive.audit.zipped import manifest_line
+from goalbook.publish.archive.erase import erase, find_inputs
+from goalbook.publish.archive.prune import Limits, prune
 from goalbook.publish.archive.verify import verify
 from support.made_archive import Content, Kind, MadeArchive
 
@@ -234,3 +236,32 @@ def test_a_pack_is_never_written_into_the_archive_nor_of_a_year_without_runs(arc
         make_pack(Wanted(archive.outputs, "2025-Q1", tmp_path / "a.zip"))
     assert 2 == invoke(["audit", "--outputs", str(archive.outputs)])
     assert 2 == invoke(["audit", "--check", str(tmp_path / "none.zip")])
+
+
+@pytest.mark.full
+def test_what_was_removed_by_rule_is_told_of_and_the_pack_is_whole_without_it(tmp_path: Path) -> None:
+    """The ledger knows of a removal: the audit names the run, the check does not miss it, and a history says that it is gone."""
+    made = MadeArchive.at(tmp_path / "made")
+    add_inputs(made, 0.15)
+    removed = made.revision(Kind(period="2025-05"), Content(results=results("2025-05"), facts="date_day,channel,spend\n2025-05-01,xhs,2\n"))
+    made.revision(Kind(period="2025-05"), Content(results=results("2025-05")))
+    prune(made.outputs, Limits(keep=1, superseded_days=0))
+    assert not removed.path.exists()
+    pack = packed(made, tmp_path / "a.zip", private=True)
+    assert ["removed", "newest"] == [one.row.state for one in pack.audit.year.runs]
+    said = {language("en").say(one.what) for one in pack.audit.gaps}
+    assert "Monthly review: acme/monthly_review/2025-05/en/r0001 was removed by rule" in said
+    found = check_pack(tmp_path / "a.zip")
+    assert ((), 0, 0) == (found.breaks, found.left_out, found.other_runs)
+
+
+@pytest.mark.full
+def test_erased_inputs_are_packed_as_their_tombstones(archive: MadeArchive, tmp_path: Path) -> None:
+    """What was erased is known to the ledger: its tombstone goes along, its content does not, and the pack checks."""
+    shutil.copytree(archive.outputs, tmp_path / "outputs")
+    erase(tmp_path / "outputs", find_inputs(tmp_path / "outputs", "data/acme/plan/2025-Q2/cards.csv"), "names of people")
+    make_pack(Wanted(tmp_path / "outputs", "2025", tmp_path / "a.zip", private=True))
+    folder = unpacked(tmp_path / "a.zip", tmp_path)
+    assert [] == [path for path in (folder / "archive/objects").iterdir() if b"secret" in path.read_bytes()]
+    assert [] == json.loads((folder / "left-out.json").read_text("utf-8"))
+    assert () == check_pack(folder).breaks
