@@ -18,8 +18,8 @@ OPTIONS = --team $(TEAM) $(if $(ABOUT),--period $(ABOUT)) $(if $(REPORT_LANG),--
 SPOKEN = $(if $(REPORT_LANG),--lang $(REPORT_LANG))
 
 .DEFAULT_GOAL := help
-.PHONY: help monthly target decompose campaign accept lab check new-team rules verify replay compare history calibration index audit \
-	test test-full lint lock goldens bench clean
+.PHONY: help monthly target decompose campaign accept lab check new-team rules verify replay compare history calibration index audit
+.PHONY: test test-full lint lock goldens bench clean
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
