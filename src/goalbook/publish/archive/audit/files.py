@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # What tells of single people: goal cards, what is promised to and expected of members, their days, customers' purchases.
 _PRIVATE_FILE = re.compile(r"(?:.*/)?cards/[^/]+|private/.*")
-_PRIVATE_INPUT = re.compile(r"plan/[^/]+/(?:cards|commitments|feedback|absences|trainings|sop_checks)\.csv|transactions\.[^/]+")
+_PRIVATE_INPUT = re.compile(r"plan/[^/]+/(?:cards|commitments|bottom_up|feedback|absences|trainings|sop_checks)\.csv|transactions\.[^/]+")
 ARCHIVE = "archive"
 
 

@@ -56,7 +56,8 @@ def make_pack(wanted: Wanted) -> Made:
     if not wanted.anyway:
         require_whole(found)
     ledger = Ledger(outputs)
-    entries = ledger.entries()
+    proved = found.head.n if found.head else 0
+    entries = [entry for entry in ledger.entries() if entry.n <= proved]  # a run that ended meanwhile was not proved
     year = runs_in(outputs, entries, wanted.year, wanted.team)
     if not year.runs:
         raise UsageError(msg("the archive holds no run of {year:text}", year=year.year.label))
