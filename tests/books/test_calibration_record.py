@@ -13,7 +13,7 @@ from goalbook.books.monthly_review import Params, compute
 from goalbook.books.monthly_review.outlook import said_before
 from goalbook.core.period import Period, parse_period
 from support import tiny_team as tiny
-from support.earlier_words import april, archived, key_result, results
+from support.earlier_words import april, archived, campaign, key_result, results
 
 if TYPE_CHECKING:
     from datetime import date
@@ -135,3 +135,14 @@ def test_the_record_follows_the_facts_known_now(tmp_path: Path) -> None:
     facts.loc[facts["date_day"] == "2025-06-03", "new_payers"] = 100.0
     said = row_of(record(tmp_path, inputs=replace(team(), facts=facts)), "record_forecasts")
     assert (2000.0, False) == (said["came"], said["inside"])
+
+
+def test_a_campaign_is_held_against_its_own_page(tmp_path: Path) -> None:
+    """1,200 was foretold, 1,000 counted: 20 % too high, with neither range nor verdict; without a count there is nothing to hold it to."""
+    campaign(tmp_path, "plan", as_of="2024-05-24")
+    campaign(tmp_path, "retrospective")
+    assert {} == record(tmp_path)
+    campaign(tmp_path, "retrospective", actual=1_000.0, number=2)
+    score = row_of(record(tmp_path), "record_scores")
+    assert ("campaign", 1, 0, "") == (*(score[name] for name in ("book", "n", "ranged", "verdict")),)
+    assert pytest.approx(0.2) == score["bias"]

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from goalbook.core.period import parse_period
-from goalbook.inputs.earlier_forecasts import forecast_files, read_forecasts
-from support.earlier_words import april, archived, key_result, results
+from goalbook.inputs.earlier_forecasts import forecast_files, read_all, read_forecasts
+from support.earlier_words import april, archived, campaign, key_result, results
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -119,3 +119,24 @@ def test_a_file_that_is_no_report_foretells_nothing(tmp_path: Path, text: str) -
     """Neither broken text nor another document stops a review."""
     (tmp_path / "results.json").write_text(text, "utf-8")
     assert () == read_forecasts(tmp_path / "results.json")
+
+
+def test_a_campaign_counts_once_it_was_looked_back_on(tmp_path: Path) -> None:
+    """Its plan foretold 1,000 × 1.2, its page counted 1,100; the review of the month in which it was looked back on does not read it."""
+    campaign(tmp_path, "plan", as_of="2024-05-24")
+    assert () == forecast_files(tmp_path, "tiny")
+    campaign(tmp_path, "retrospective", actual=900.0)
+    campaign(tmp_path, "retrospective", actual=1_100.0, number=2)
+    paths = forecast_files(tmp_path, "tiny", parse_period("2024-08"))
+    assert ["618-plan", "618-retrospective"] == [path.parents[2].name for path in paths]
+    assert () == forecast_files(tmp_path, "tiny", parse_period("2024-07"))
+    ((path, said),) = read_all(paths)
+    assert (paths[0], "618", "2024-06", 1200.0, 1100.0) == (path, said.subject, said.period.label, said.value, said.came)
+    assert (True, ()) == (math.isnan(said.low), said.claims)
+
+
+def test_a_retrospective_that_cannot_be_read_leaves_its_campaign_out(tmp_path: Path) -> None:
+    """Broken text stops nothing."""
+    campaign(tmp_path, "plan", as_of="2024-05-24")
+    campaign(tmp_path, "retrospective", actual=900.0).write_text("{", "utf-8")
+    assert () == forecast_files(tmp_path, "tiny")

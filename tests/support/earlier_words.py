@@ -45,3 +45,13 @@ def april(outputs: Path, landing: float = 1_800.0, place: str = "tiny/monthly_re
     """Archive April's review, which foretold the quarter."""
     row = key_result(landing, landing - 100, landing + 100)
     return archived(outputs, place, results("monthly_review", "2025-04", "2025-04-30", "2025-Q2", {"key_results": [row]}), finished)
+
+
+def campaign(outputs: Path, mode: str, *, actual: float | None = None, as_of: str = "2024-07-18", number: int = 1) -> Path:
+    """Archive the plan of a campaign that was to bring 1,000 × 1.2, or its retrospective with what its page counted."""
+    row = {**NEW_PAYERS, "baseline": 1000.0, "actual": actual, "headline": True, "to_date": False}
+    tables = {"key_results": [row, {**row, "headline": False}], "campaign_assumed": [{"name": "uplift", "filed": 0.2}]}
+    found = results("campaign", "2024-06", as_of, "2024-Q2", tables)
+    found["meta"]["subject"] = {"label": f"618-{mode}", "start": "2024-05-25", "end": "2024-06-18"}
+    found["params"] = {"campaign": "618", "mode": mode}
+    return archived(outputs, f"tiny/campaign/618-{mode}/en/r{number:04}", found, "2024-05-20", {"campaign": "command line"})

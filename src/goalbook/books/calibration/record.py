@@ -21,6 +21,7 @@ import pandas as pd
 
 from goalbook.books.aggregate import NAN, WHOLE_TEAM
 from goalbook.core.compare import at_least, at_most
+from goalbook.inputs.earlier_forecasts import CAMPAIGN
 from goalbook.methods.kept_word import Chance, Word, kept
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ class Judged:
     @property
     def _outcome(self) -> tuple[object, ...]:
         said = self.said
-        return (said.metric_id, said.channel, said.aggregation, said.period)
+        campaign = said.subject if said.book == CAMPAIGN else ""
+        return (said.metric_id, said.channel, said.aggregation, said.period, campaign)
 
     def chances(self) -> Iterator[tuple[str, float, Chance]]:
         """Yield every level with what it asked for, its chance and whether it was reached; each level is an outcome of its own."""
@@ -71,6 +73,8 @@ def judged(cube: Cube, forecasts: Iterable[Forecast]) -> tuple[Judged, ...]:
 
 def outcome(cube: Cube, said: Forecast) -> float:
     """Return what came of what was foretold; NaN while the facts do not cover its period, or where its figure is kept no more."""
+    if said.book == CAMPAIGN:
+        return said.came if said.metric_id in cube.catalogue else NAN
     days = cube.slots(said.period)
     if said.metric_id not in cube.catalogue or not cube.covers(days):
         return NAN

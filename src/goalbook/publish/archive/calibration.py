@@ -9,7 +9,7 @@ from goalbook.core.errors import UsageError
 from goalbook.core.message import msg
 from goalbook.core.nearest import nearest
 from goalbook.inputs.earlier import finished_on
-from goalbook.inputs.earlier_forecasts import forecast_files, read_forecasts
+from goalbook.inputs.earlier_forecasts import CAMPAIGN, forecast_files, read_all
 from goalbook.publish.team_folder import check_team_name
 
 if TYPE_CHECKING:
@@ -63,17 +63,16 @@ def _record(outputs: Path, data_dir: Path, team: str) -> TeamRecord:
 
     inputs = load_inputs(find_team(data_dir, team).parent, team)
     facts_to: date = inputs.facts["date_day"].max().date()
-    by_report = {path: read_forecasts(path) for path in forecast_files(outputs, team)}
-    found = judged(build_cube(inputs, facts_to), (said for forecasts in by_report.values() for said in forecasts))
+    said = read_all(forecast_files(outputs, team))
+    found = judged(build_cube(inputs, facts_to), (one for _, one in said))
     due = {id(one.said) for one in found}
-    said = [(path, one) for path, forecasts in by_report.items() for one in forecasts]
     return TeamRecord(
         team=team,
         tables=record_tables(found),
         catalogue=inputs.catalogue,
         currency=inputs.team.currency,
         facts_to=facts_to,
-        reports=sum(bool(forecasts) for forecasts in by_report.values()),
+        reports=len({path for path, _ in said}),
         afterwards=sum(id(one) in due and finished_on(path.parent)[:10] > one.period.end.isoformat() for path, one in said),
-        awaited=tuple(one for _, one in said if id(one) not in due and one.period.end > facts_to),
+        awaited=tuple(one for _, one in said if one.book != CAMPAIGN and id(one) not in due and one.period.end > facts_to),
     )

@@ -66,6 +66,7 @@ def _drawn(review: MonthlyReview, row: Row) -> Said:
     short = {
         "monthly_review": msg("Review {report:text}: {name}", report=str(row["report"]), name=_figure(review, row)),
         "target_setting": msg("Goals {report:text}: {name}", report=str(row["report"]), name=_figure(review, row)),
+        "campaign": msg("Campaign {report:text}: {name}", report=str(row["report"]), name=_figure(review, row)),
         "decomposition": msg("Plan {report:text}: {name}", report=str(row["report"]), name=_figure(review, row)),
     }[str(row["book"])]
     return Said(short, beside("low"), beside("forecast"), beside("high"), None if not ranged_of([row]) else bool(row["inside"]))

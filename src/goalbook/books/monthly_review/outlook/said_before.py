@@ -16,8 +16,8 @@ def tables(prepared: Prepared) -> dict[str, pd.DataFrame]:
     if not prepared.outputs_dir:
         return {}
     from goalbook.books.calibration.record import judged, record_tables  # noqa: PLC0415 - most reviews at work read no reports
-    from goalbook.inputs.earlier_forecasts import forecast_files, read_forecasts  # noqa: PLC0415
+    from goalbook.inputs.earlier_forecasts import CAMPAIGN, forecast_files, read_all  # noqa: PLC0415
 
     paths = forecast_files(Path(prepared.outputs_dir), prepared.inputs.team.id, prepared.windows.period)
-    said = (forecast for path in paths for forecast in read_forecasts(path) if forecast.period.end <= prepared.as_of)
+    said = (forecast for _, forecast in read_all(paths) if forecast.book == CAMPAIGN or forecast.period.end <= prepared.as_of)
     return record_tables(judged(prepared.cube, said))
