@@ -103,12 +103,14 @@ figure { margin: 16px 0; break-inside: avoid }
 figcaption b { display: block; font-weight: 600 }
 figcaption .sub { font-size: 13px; color: #607d8b }
 figure img { display: block; width: 100%; height: auto; margin-top: 4px }
+figure.wide { overflow-x: auto }
+figure.wide img { min-width: 640px }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 420px), 1fr)); gap: 8px 24px }
 .scroll { overflow-x: auto; margin: 8px 0 }
 table.t { width: 100%; border-collapse: collapse; font-size: 13px; line-height: 1.35 }
 .t th { padding: 4px 8px; border-bottom: 1.5px solid #263238; text-align: right; vertical-align: bottom; font-weight: 600 }
 .t td { padding: 4px 8px; border-bottom: 1px solid #e7ecee; text-align: right; vertical-align: top }
-.t .l { text-align: left }
+.t .l { min-width: 4.5em; text-align: left }
 .t th:not(.l), .t td:not(.l) { white-space: nowrap }
 .t a { color: #0b5394 }
 .bad { color: #b3261e; font-weight: 600 }
