@@ -73,7 +73,7 @@ def test_every_difference_is_said_in_the_order_asked(made: MadeArchive) -> None:
         "deviation_alert  –            0.2",
         "spend 1 → 7",
         "New payers, heading for  100          80         −20",
-        "Xiaohongshu  changed  State warn → fail; Actual 100 → 80 (−20)",
+        "Xiaohongshu  changed  State warns → fails; Actual 100 → 80 (−20)",
         "MR-07  New payers  warns        fails      8.0\u202f% short",
         "− Heading for 100.",
         "+ Heading for 80.",

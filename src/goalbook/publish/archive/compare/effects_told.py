@@ -34,7 +34,7 @@ def effects_section(found: Effects, figures: Sequence[Figure], names: Mapping[st
     if len(found.files) > 1:
         rows += [_row(effect, shown, names) for effect in found.files]
     rows += [_row(effect, shown, names) for effect in found.rows]
-    together = {one.key: value for one in shown if (value := found.interaction.get(one.key)) and _counts(value, found.moved[one.key])}
+    together = {one.key: value for one in shown if (value := found.interaction.get(one.key)) and _counts(one, value, found.moved[one.key])}
     if together:
         rows.append((msg("only all of it together"), *(_cell(figure, together, "0") for figure in shown)))
     rows.append((msg("all changes of the data"), *(_cell(figure, found.moved) for figure in shown)))
@@ -50,12 +50,17 @@ def change_of(figure: Figure, value: float | None) -> Cell:
     """Return a move of a figure in the figure's own unit; empty where it is nothing or not known."""
     if not value:
         return ""
+    return _in_unit(figure, value) or f"{value:+.2g}".replace("-", "−")
+
+
+def _in_unit(figure: Figure, value: float) -> Cell:
+    """Return a move as people write it; empty where all its digits would be zero."""
     speech = language("en")
     kinds = {"n": ("n", "ratio", "ratio2"), "money": ("money", "money2"), "pct": ("pp", "bp")}
     for kind in kinds.get(figure.kind, (_CHANGES.get(figure.kind, figure.kind),)):
         if any(digit in speech.number(value, kind) for digit in "123456789"):
             return Message(f"{{value:+{kind}}}", {"value": value})
-    return f"{value:+.2g}".replace("-", "−")
+    return ""
 
 
 def effect_place(effect: Effect, names: Mapping[str, Label]) -> Message:
@@ -76,9 +81,9 @@ def _row(effect: Effect, shown: Sequence[Figure], names: Mapping[str, Label]) ->
     return place, *(_cell(figure, effect.moved) for figure in shown)
 
 
-def _counts(value: float, whole: float | None) -> bool:
+def _counts(figure: Figure, value: float, whole: float | None) -> bool:
     """Say whether what only all changes together do is more than a rounding of what they do."""
-    return abs(value) > _ROUNDING * abs(whole or 0.0)
+    return abs(value) > _ROUNDING * abs(whole or 0.0) and _in_unit(figure, value) != ""
 
 
 def _cell(figure: Figure, moved: Values, unknown: str = "–") -> Cell:

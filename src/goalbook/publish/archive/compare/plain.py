@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _GRIDS = 8  # tables of one section that are shown; the rest by name
 _ROWS = 4  # rows of one table, where the section has several
-_WIDTH = 60  # of a column, beyond which the ones after it are not aligned
+_WIDTH = 78  # of a column, beyond which the ones after it are not aligned
 
 
 def plain(comparison: Comparison, speech: Language) -> str:

@@ -112,18 +112,18 @@ def key_columns(before: Sequence[Row], now: Sequence[Row]) -> tuple[str, ...]:
         rest = [one for one in chosen if one != name]
         if all(_distinct(rows, rest) == _distinct(rows, chosen) for rows in tables):
             chosen = rest
-    return tuple(chosen)
+    return tuple(name for name in tables[0][0] if name in chosen)
 
 
 def tables(a: Run, b: Run) -> Section:
     """Return the tables that differ, each with its most important rows."""
     # Names of sheets and columns are the workbook's; imported here, since only a full comparison shows them.
-    from goalbook.publish.workbook.terms import columns  # noqa: PLC0415
+    from goalbook.publish.workbook.terms import columns, words  # noqa: PLC0415
     from goalbook.show.sheets import sheet_title, sheet_titles  # noqa: PLC0415
 
     order = {name: place for place, name in enumerate(sheet_titles())}
     changes = sorted(table_changes(a.results, b.results), key=lambda one: order.get(one.table, len(order)))
-    teller = _Teller(b.results, columns())
+    teller = _Teller(b.results, columns(), words())
     grids = [Grid.of(_title(sheet_title(one.table), one), _HEAD, [teller.row(row) for row in one.rows]) for one in changes]
     return Section("tables", msg("Tables"), grids=tuple(grids))
 
@@ -148,16 +148,17 @@ class _Teller:
 
     results: Mapping[str, Any]
     columns: Mapping[str, tuple[Message, str]]
+    words: Mapping[str, Message]
 
     def row(self, change: RowChange) -> tuple[Cell, ...]:
         """Return a row: what names it, what happened to it, its figures."""
         what = msg("added") if change.before is None else msg("removed") if change.now is None else msg("changed")
-        named = tuple(self.name(column, value) for column, value in change.key if value not in (None, "")) or (msg("the whole team"),)
+        named = tuple(self.name(column, value) for column, value in change.key if value not in (None, ""))
         shown = change.changed[:_CELLS]
         cells: list[Cell] = [self.cell(change, column) for column in shown]
         if len(change.changed) > len(shown):
             cells.append(msg("and {n:n} more", n=len(change.changed) - len(shown)))
-        return named, what, tuple(cells)
+        return _joined(named) if named else msg("the whole team"), what, tuple(cells)
 
     def name(self, column: str, value: object) -> Cell:
         """Return a value that names a row: channels and metrics by their names."""
@@ -166,7 +167,7 @@ class _Teller:
             return cell_of(channels[value])
         if column in ("metric_id", "id") and isinstance(value, str) and value in load_catalogue():
             return metric_label(self.results, value)
-        return cell_of(value)
+        return self.words.get(value, value) if isinstance(value, str) else cell_of(value)
 
     def cell(self, change: RowChange, column: str) -> Message:
         """Return one column's values before and now; of a new or gone row the one it has."""
