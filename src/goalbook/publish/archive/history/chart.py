@@ -25,6 +25,7 @@ _FLOOR, _RISE, _ROOM = 5.0, 34.0, 7.0  # mm: labels below, the tallest column, l
 _SHOWN = 24  # months
 _MONTH = 7  # characters of 2025-05
 _CROWDED = 13  # columns beyond which only every third month is named
+_LETTER = ibcs.SMALL * strokes.POINT * 0.5  # mm: width of a figure
 _WIDE = 3.2  # mm: a column at most
 
 
@@ -86,10 +87,11 @@ def _column(scale: _Scale, step: float, place: int, numbers: tuple[float, float 
 def _labels(history: History, language: Language, where: tuple[int, float, int], what: tuple[str, float]) -> Iterator[str]:
     (place, step, count), (month, top) = where, what
     if count <= _CROWDED or place % 3 == (count - 1) % 3:
-        day = date(int(month[:4]), int(month[5:]), 1)
-        yield strokes.text((place * step + 0.5, 1.6), f"{day.month}/{day.year % 100:02d}", Look())
+        middle, day = (place + 0.5) * step, date(int(month[:4]), int(month[5:]), 1)
+        named = f"{day.month}/{day.year % 100:02d}"
         number = language.number(history.months[month], _short(history))
-        yield strokes.text((place * step + 0.5, top + 3.4), number, Look(colour=ibcs.INK))
+        yield strokes.text((middle - len(named) * _LETTER / 2, 1.6), named, Look())
+        yield strokes.text((middle - len(number) * _LETTER / 2, top + 3.4), number, Look(colour=ibcs.INK))
 
 
 def forecast_charts(history: History, language: Language) -> list[ibcs.Chart]:
