@@ -7,6 +7,7 @@ import os
 import random
 import shutil
 from collections import Counter
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,10 +18,11 @@ from goalbook.core.errors import ArchiveFault, UsageError
 from goalbook.publish.archive import files
 from goalbook.publish.archive.anchors import anchor_line
 from goalbook.publish.archive.ledger import FAILURE, LEDGER, PENDING, REVISION, Entry, Ledger
+from goalbook.publish.archive.prune import Limits, prune
 from goalbook.publish.archive.reading import all_runs, find_run
 from goalbook.publish.archive.verify import verify, verify_run
 from support.damage import DAMAGE, EN, FIRST, SAY, SECOND, ZH, forged, lines, one_of_everything, put, rehashed, remove, told
-from support.made_archive import FACTS, Content, MadeArchive
+from support.made_archive import FACTS, Content, Kind, MadeArchive
 
 if TYPE_CHECKING:
     from io import BufferedReader
@@ -139,6 +141,29 @@ def test_no_file_is_read_twice(outputs: Path, monkeypatch: pytest.MonkeyPatch) -
     assert verify(outputs).whole
     there = {str(path) for path in outputs.rglob("*") if path.is_file() and path.name not in (".lock", ".ledger.lock")}
     assert dict.fromkeys(sorted(there), 1) == dict(sorted(seen.items()))
+
+
+@pytest.mark.full
+def test_an_archive_that_is_written_to_meanwhile_is_whole(tmp_path: Path) -> None:
+    """While runs enter the archive and old ones are removed, every look at it finds it whole."""
+    made = MadeArchive.at(tmp_path)
+    made.revision()
+    writer = get_context("spawn").Process(target=keep_writing, args=(made, 60))
+    writer.start()
+    found = [verify(made.outputs)]
+    while writer.is_alive():
+        found.append(verify(made.outputs))
+    writer.join()
+    assert [] == [sentence for one in found for sentence in told(one)]
+    assert (0, True) == (writer.exitcode, len({one.counts.entries for one in found}) > 10)
+
+
+def keep_writing(made: MadeArchive, count: int) -> None:
+    """Archive revisions of two series, and remove all but the newest two of each now and then."""
+    for number in range(count):
+        made.revision(Kind(lang="zh" if number % 2 else "en"), Content(f"{FACTS}2025-05-02,xhs,{number}\n"))
+        if number % 10 == 0:
+            prune(made.outputs, Limits(keep=2, superseded_days=-1))
 
 
 def test_hostile_names_are_printed_harmless(outputs: Path) -> None:

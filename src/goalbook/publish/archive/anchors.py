@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING
 
 from goalbook.core.errors import UsageError
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from goalbook.publish.archive.ledger import Entry
 
 _COMMENT = "#"
+_NUMBER = re.compile("[0-9]{1,12}")
 
 
 def anchor_line(entry: Entry) -> str:
@@ -43,7 +45,7 @@ def anchor_breaks(entries: Mapping[int, Entry], file: Path) -> Iterator[Break]:
     for number, line in anchor_lines(file):
         place = f"{file.name}:{number}"
         n = line.split(" ", 1)[0]
-        if not (n.isascii() and n.isdecimal()) or len(line.split(" ")) != len(("n", "hash", "time")):
+        if not _NUMBER.fullmatch(n) or len(line.split(" ")) != len(("n", "hash", "time")):
             yield Break.at(place, msg("is no anchor; it should read: number hash time"))
         elif int(n) not in entries:
             yield Break.at(place, msg("anchors line {n:text} of the ledger, which is gone", n=n))

@@ -57,7 +57,10 @@ def read_chain(outputs: Path) -> Chain:
         return Chain(there=False)
     if not found.file:
         return Chain(breaks=(Break.at(LEDGER, found.odd() or msg("is a folder")),))
-    *lines, loose = read(outputs / LEDGER).split(b"\n")
+    data = read(outputs / LEDGER)
+    if data is None:
+        return Chain(there=False)
+    *lines, loose = data.split(b"\n")
     entries, breaks = [], []
     for number, line in enumerate(lines, start=1):
         entry = _entry(line)
@@ -77,7 +80,7 @@ def _entry(line: bytes) -> Entry | None:
     try:
         entry = Entry.read(line.decode("utf-8"))
         sound = _sound(entry)
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, ArchiveFault):
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError, ArchiveFault):
         return None
     return entry if sound else None
 
@@ -140,9 +143,8 @@ def _unlinked(last: Entry, entry: Entry) -> Message:
 
 def _pending(outputs: Path, last: Entry | None, loose: bytes) -> tuple[tuple[Entry, ...], tuple[Message, ...], tuple[Break, ...]]:
     """Return what a killed writer did, what there is to say of it, and a loose end that it does not explain."""
-    pending = Ledger(outputs).pending() if looked_at(outputs / PENDING) else None
-    if pending is not None and _entry(pending.line().encode()) is None:
-        pending = None
+    there = looked_at(outputs / PENDING)
+    pending = _entry(read(there.path) or b"") if there and there.file else None
     torn = loose and not (pending and pending.line().encode().startswith(loose))
     broken = (Break.at(LEDGER, msg("ends in something that is no line")),) if torn else ()
     if pending is None or pending.previous != (last.hash if last else START):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,18 +58,23 @@ class Found:
 
 
 def listed(folder: Path, prefix: str = "") -> list[Found]:
-    """Return what lies in a folder, in order of name."""
-    with os.scandir(folder) as entries:
-        found = [Found(prefix + entry.name, Path(entry.path), entry.stat(follow_symlinks=False).st_mode) for entry in entries]
+    """Return what lies in a folder, in order of name; what vanishes meanwhile, as while a removal is under way, is not there."""
+    found = []
+    with suppress(FileNotFoundError), os.scandir(folder) as entries:
+        for entry in entries:
+            with suppress(FileNotFoundError):
+                found.append(Found(prefix + entry.name, Path(entry.path), entry.stat(follow_symlinks=False).st_mode))
     return sorted(found, key=lambda one: one.name)
 
 
 def walked(folder: Path, prefix: str = "") -> Iterator[Found]:
-    """Yield everything below a folder, each folder before what it holds."""
-    for found in listed(folder, prefix):
+    """Yield everything below a folder, each folder before what it holds, however deep."""
+    ahead = listed(folder, prefix)
+    while ahead:
+        found = ahead.pop()
         yield found
         if found.folder:
-            yield from walked(found.path, f"{found.name}/")
+            ahead += listed(found.path, f"{found.name}/")
 
 
 def looked_at(path: Path) -> Found | None:
@@ -79,16 +85,18 @@ def looked_at(path: Path) -> Found | None:
         return None
 
 
-def read(path: Path) -> bytes:
-    """Return a plain file's bytes; a link is an OSError."""
-    with opened(path) as file:
+def read(path: Path) -> bytes | None:
+    """Return a plain file's bytes, or None where it has vanished; a link is an OSError."""
+    with suppress(FileNotFoundError), opened(path) as file:
         return file.read()
+    return None
 
 
-def sha256(path: Path) -> str:
-    """Return the SHA-256 of a plain file's bytes; a link is an OSError."""
-    with opened(path) as file:
+def sha256(path: Path) -> str | None:
+    """Return the SHA-256 of a plain file's bytes, or None where it has vanished; a link is an OSError."""
+    with suppress(FileNotFoundError), opened(path) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+    return None
 
 
 def opened(path: Path) -> BufferedReader:

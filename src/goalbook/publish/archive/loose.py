@@ -81,6 +81,8 @@ class Loose:
 def index_breaks(path: Path) -> Iterator[Break]:
     """Yield what is wrong with the index: its last line is the digest of all before."""
     data = read(path)
+    if data is None:
+        return  # made from the ledger at any time
     mark = _MARK.search(data)
     if mark is None:
         yield Break.at(INDEX, msg("does not end in its own digest; `goalbook index` writes it anew"))

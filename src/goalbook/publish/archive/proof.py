@@ -49,11 +49,11 @@ class Proof:
             return
         found = {one.name: one for one in walked(run.path)}
         record = found.get(RECORD)
-        if record is None or not record.file:
+        data = read(record.path) if record and record.file else None
+        if data is None:
             if whole:
                 yield self._at(RECORD, (record and record.odd()) or msg("is missing"))
             return
-        data = read(record.path)
         if digest_of(data) != run.about("record"):
             yield self._at(RECORD, msg("is not the one that the ledger tells of"))
             return
@@ -84,7 +84,8 @@ class Proof:
         folders = {str(parent) for name in subjects for parent in PurePosixPath(name).parents} | {_EMPTY}
         for name in sorted({*subjects, *found} - {RECORD}):
             one = found.get(name)
-            if one is None:
+            actual = sha256(one.path) if one and one.file and name in subjects else ""
+            if one is None or actual is None:
                 if whole:
                     yield self._at(name, msg("is missing"))
                 continue
@@ -93,7 +94,7 @@ class Proof:
                 yield self._at(name, odd)
             elif name not in (folders if one.folder else subjects):
                 yield self._at(name, msg("was added; the record knows nothing of it"))
-            elif one.file and sha256(one.path) != subjects[name]:
+            elif one.file and actual != subjects[name]:
                 yield self._at(name, msg("was changed: its bytes have another digest than in the record"))
             elif one.executable and not self._executables:
                 yield self._at(name, msg("was made executable"))

@@ -94,8 +94,8 @@ class Stock:
             self._trees[digest] = None
             if digest in self.there and self.there[digest].file:
                 data = read(self._folder / digest)
-                self._proved[digest] = self._prove(digest, data)
-                if self._proved[digest] == "whole":
+                self._proved[digest] = "missing" if data is None else self._prove(digest, data)
+                if data is not None and self._proved[digest] == "whole":
                     self._trees[digest] = _files(data)
         return self._trees[digest] or ()
 
@@ -104,6 +104,8 @@ class Stock:
         if found is None or not found.file:
             return "missing"
         actual = sha256(found.path) if data is None else digest_of(data)
+        if actual is None:
+            return "missing"
         if digest in self._stones:
             return "erased" if actual == self._stones[digest] else "changed"
         return "whole" if actual == digest else "changed"

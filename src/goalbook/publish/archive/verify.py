@@ -101,7 +101,7 @@ def _verify(outputs: Path, anchor: Path | None) -> Verification:
         *(anchor_breaks(chain.numbered, anchor) if anchor else ()),
         *doubled,
         *(one for proof in proofs for one in proof.breaks(stock)),
-        *(one for run in removed.values() if looked_at(run.path) for one in Proof(run).breaks(stock, whole=False)),
+        *(one for run in removed.values() if looked_at(run.path) for one in Proof(run, executables=executables).breaks(stock, whole=False)),
         *(loose.runs if loose and chain.there else ()),
         *stock.breaks(),
         *(loose.files if loose else ()),
