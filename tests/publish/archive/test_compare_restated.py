@@ -66,6 +66,17 @@ def test_rows_that_moved_to_another_file_or_came_and_went(tmp_path: Path) -> Non
     ]
 
 
+def test_a_week_belongs_to_the_month_in_which_it_ends(tmp_path: Path) -> None:
+    """A week that ended after the earlier review was not known to it; one that began in March and ended in April is April's."""
+    team = TEAM + "grain: week\n"
+    weeks = "date_day,channel,clicks\n2025-03-31,xhs,10\n2025-04-21,xhs,20\n2025-04-28,xhs,30\n"
+    earlier = review(tmp_path, "2025-04", {"team.yml": team, "facts/a.csv": weeks})
+    later = weeks.replace(",10", ",11").replace(",30", ",33")
+    told = restated(review(tmp_path, "2025-05", {"team.yml": team, "facts/a.csv": later}, n=2), earlier)
+    assert ["2025-03-31"] == [row.key[0][1] for row in told.rows]
+    assert [("2025-04", 30.0, 31.0)] == [(one.month, one.before, one.after) for one in told.totals]
+
+
 def test_a_metric_that_was_not_measured_then_is_no_restatement(tmp_path: Path) -> None:
     """A column that came later tells of the past for the first time."""
     now = "date_day,channel,clicks,spend,reads\n2025-04-01,xhs,10,5,100\n2025-04-02,xhs,20,,200\n"

@@ -102,10 +102,17 @@ def foreseen(a: Run, b: Run, changes: Sequence[FileChange], most: int = EffectOp
     read = [one for one in changes if _is_read(one, a, b)]
     elementary = sum(max(len(one.changes), 1) for one in read)
     wanted = 0 if elementary <= 1 else elementary + (len(read) if len(read) > 1 else 0)
-    times = (b.record.get("predicate") or {}).get("runDetails", {}).get("metadata", {})
-    took = datetime.fromisoformat(times["finishedOn"]) - datetime.fromisoformat(times["startedOn"])
     count = ends + min(wanted, most) if changes else 0
-    return Foreseen(count, count * took.total_seconds() * _PART_OF_RUN)
+    return Foreseen(count, count * _took(b) * _PART_OF_RUN)
+
+
+def _took(run: Run) -> float:
+    """Return how many seconds a run took; 0 where its record does not say."""
+    try:
+        times = run.record["predicate"]["runDetails"]["metadata"]
+        return (datetime.fromisoformat(times["finishedOn"]) - datetime.fromisoformat(times["startedOn"])).total_seconds()
+    except (KeyError, TypeError, ValueError):
+        return 0.0
 
 
 def effects(a: Run, b: Run, changes: Sequence[FileChange], options: EffectOptions | None = None) -> Effects:

@@ -24,6 +24,7 @@ from goalbook.publish.archive.compare.data import known_of
 from goalbook.publish.archive.compare.tables import FACTS
 from goalbook.publish.archive.objects import Objects
 from goalbook.publish.archive.reading import all_runs, safe_path
+from goalbook.publish.record import RESULTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -75,7 +76,7 @@ def earlier_review(run: Run, runs: Sequence[Run] | None = None) -> Run | None:
 
     Of the months before the run's own period the latest counts, of its reviews one in the run's language before others.
     """
-    before = parse_period(run.about("period")).start if run.about("book") != "campaign" else date.fromisoformat(known_to(run))
+    before = parse_period(run.about("period")).start if run.about("book") != "campaign" else known_to(run)
     others = [one for one in (all_runs(run.outputs) if runs is None else runs) if _is_review(one, run)]
     months = [one for one in others if parse_period(one.about("period")).end < before]
     if not months:
@@ -88,9 +89,12 @@ def _is_review(one: Run, run: Run) -> bool:
     return same and not one.failed and one.entry.n < run.entry.n
 
 
-def known_to(run: Run) -> str:
-    """Return the last day a run knew anything of, as ISO text."""
-    return str((run.results.get("meta") or {}).get("as_of") or "")
+def known_to(run: Run) -> date:
+    """Return the last day a run knew anything of; results that tell none are an ArchiveFault."""
+    try:
+        return date.fromisoformat(str((run.results.get("meta") or {}).get("as_of")))
+    except ValueError:
+        raise ArchiveFault(msg("{file:text} of {run:text} cannot be read", file=RESULTS, run=run.name)) from None
 
 
 def restated(b: Run, earlier: Run) -> Restated:
@@ -109,8 +113,8 @@ def _compared(b: Run, earlier: Run) -> Restated:
     file = known_of(b, earlier).file
     if file is None:
         raise ArchiveFault(msg("{file:text} of {run:text} cannot be read", file="team.yml", run=b.name))
-    end = date.fromisoformat(known_to(earlier))
-    old, new = _facts(earlier, file, end), _facts(b, file, date.fromisoformat(known_to(b)))
+    end = known_to(earlier)
+    old, new = _facts(earlier, file, end), _facts(b, file, known_to(b))
     new = new[new["date_day"] <= _last_day(file, end)]
     metrics = [name for name in file.catalogue.metrics if name in old.columns and name in new.columns]
     both = _side_by_side(old, new, metrics)
