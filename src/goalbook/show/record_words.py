@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from goalbook.core.message import Message, msg
+from goalbook.inputs.earlier_forecasts import CAMPAIGN
 from goalbook.methods.kept_word import LEAST_PERIODS
 from goalbook.show.words import known, number
 
@@ -37,9 +38,9 @@ def figures() -> tuple[Figure, ...]:
         Figure(msg("Periods"), "periods", "n"),
         Figure(msg("Range held"), "coverage", "pct0"),
         Figure(msg("Off by"), "error", "pct"),
-        Figure(msg("Too high (+), too low (−)"), "bias", "pct", signed=True),
+        Figure(msg("Bias"), "bias", "pct", signed=True),
         Figure(msg("Brier score"), "brier", "ratio2"),
-        Figure(msg("of the share reached"), "base_brier", "ratio2"),
+        Figure(msg("Base score"), "base_brier", "ratio2"),
         Figure(msg("Skill"), "skill", "ratio2"),
     )
 
@@ -62,12 +63,12 @@ def ranged_of(said: list[Row]) -> list[Row]:
 def lead(said: list[Row]) -> Message:
     """Say how many forecasts of how many outcomes came due, and how many of their ranges held."""
     ranged = ranged_of(said)
-    outcomes = {(row["metric_id"], row["channel"], row["horizon"]) for row in said}
+    own = {(row["metric_id"], row["channel"], row["horizon"], row["report"] if row["book"] == CAMPAIGN else "") for row in said}
     return msg(
         "{n:n} forecasts that earlier reports made have come due; they foretold {outcomes:n} outcomes in {periods:n} periods. "
         "The outcome lay within the 80 % range {held:n} of {ranged:n} times.",
         n=len(said),
-        outcomes=len(outcomes),
+        outcomes=len(own),
         periods=len({row["horizon"] for row in said}),
         held=sum(bool(row["inside"]) for row in ranged),
         ranged=len(ranged),
@@ -77,14 +78,14 @@ def lead(said: list[Row]) -> Message:
 def how(scores: list[Row]) -> Message:
     """Say how the table counts."""
     text = msg(
-        "Every outcome counts once, however often it was foretold. What is foretold of one period holds or fails together, so a verdict "
-        "needs {least:n} periods.",
+        "Every outcome counts once, however often it was foretold. Bias: + is too high, − too low. What is foretold of one period holds "
+        "or fails together, so a verdict needs {least:n} periods.",
         least=LEAST_PERIODS,
     )
     if not any(number(row["chances"]) for row in scores):
         return text
     return msg(
-        "{text} Brier score: how far chances lay from what came, squared, 0 is perfect; beside it that of the share reached, as known "
-        "afterwards. Skill: better than that share, 1 is perfect.",
+        "{text} Brier score: how far chances lay from what came, squared, 0 is perfect. Base score: the same for the share reached, as "
+        "known afterwards. Skill: better than that, 1 is perfect.",
         text=text,
     )
