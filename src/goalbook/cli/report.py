@@ -9,7 +9,8 @@ from contextlib import nullcontext, suppress
 from typing import TYPE_CHECKING
 
 from goalbook.cli.speech import answer, say, tell
-from goalbook.core.message import msg
+from goalbook.core.language import language
+from goalbook.core.message import Message, msg
 from goalbook.publish.resolve import resolve
 from goalbook.publish.run import run
 
@@ -40,10 +41,11 @@ def make(request: Request, options: RunOptions, lang: str) -> None:
 def _compare(outputs: Path, revision: Path, lang: str) -> None:
     """Say what is different from the revision before, and what was restated since the review before; no fault of it fails a run."""
     with suppress(Exception):
-        from goalbook.publish.archive.compare.short import short  # noqa: PLC0415 - only a new revision needs it
+        from goalbook.publish.archive.compare.section import told  # noqa: PLC0415 - only a new revision needs it
+        from goalbook.publish.archive.compare.short import short  # noqa: PLC0415
 
         for line in short(outputs, revision):
-            tell(line, lang)
+            tell(Message("{line:text}", {"line": told(language(lang), line)}), lang)
 
 
 def _busy(text: str) -> AbstractContextManager[object]:

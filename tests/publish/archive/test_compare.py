@@ -136,19 +136,25 @@ def test_the_short_form_says_why_and_what(made: MadeArchive) -> None:
     assert () == short(made.outputs, made.outputs / "acme/monthly_review/2025-05/en/r0001")
 
 
-def test_a_threshold_of_the_package_is_told_as_policy_and_code(tmp_path: Path) -> None:
-    """A threshold shipped with another value, and the files of the package that changed or came, are named."""
+def test_a_threshold_of_the_package_is_told_and_so_is_a_run_that_was_touched(tmp_path: Path) -> None:
+    """A threshold shipped with another value, and the files of the package that changed or came, are named; a touched run is too."""
     archive = MadeArchive.at(tmp_path)
     policy = tmp_path / "package" / "core" / "policy.yml"
     policy.write_text("alerts.deviation: {value: 0.15, source: x}\nalerts.other: {value: 1, source: x}\n", "utf-8")
     a = archive.revision()
     policy.write_text("alerts.deviation: {value: 0.2, source: x}\nalerts.other: {value: 1, source: x}\n", "utf-8")
     (tmp_path / "package" / "new.py").write_text("", "utf-8")
-    said = plain(compare(a, archive.revision()), EN)
+    b = archive.revision()
+    said = plain(compare(a, b), EN)
+    assert "is not what was written" not in said
     assert "alerts.deviation  0.15         0.2        no" in said
     assert "alerts.other" not in said
     assert "goalbook, changed: core/policy.yml" in said
     assert "goalbook, added: new.py" in said
+
+    (b.path / "summary.md").chmod(0o644)
+    (b.path / "summary.md").write_text("Better.", "utf-8")
+    assert f"{b.name} is not what was written ({b.name}/summary.md:" in plain(compare(a, b), EN)
 
 
 def test_rows_are_matched_by_what_names_them() -> None:

@@ -17,6 +17,7 @@ from goalbook.publish.archive.compare.outcome import findings, headline, text
 from goalbook.publish.archive.compare.result_tables import tables
 from goalbook.publish.archive.compare.section import Section
 from goalbook.publish.archive.figures import figures
+from goalbook.publish.archive.verify import verify_run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -90,5 +91,7 @@ def _notes(a: Run, b: Run) -> Iterator[Message]:
             one, other = a.about(field) or "–", b.about(field) or "–"
             yield msg("these are {what}, {one:text} and {other:text}: compared is what both have", what=told, one=one, other=other)
     for run in (a, b):
+        for found in verify_run(run.outputs, run)[:1]:
+            yield msg("{run:text} is not what was written ({place:text}: {reason})", run=run.name, place=found.place, reason=found.message)
         if run.failed:
             yield msg("{run:text} failed: what came of it cannot be compared", run=run.name)

@@ -22,8 +22,8 @@ _WIDTH = 78  # of a column, beyond which the ones after it are not aligned
 
 def plain(comparison: Comparison, speech: Language) -> str:
     """Return what differs, section by section; what is the same is named at the end."""
-    lines = [speech.say(comparison.title)]
-    lines += [f"  {speech.say(note)}" for note in comparison.notes]
+    lines = [told(speech, comparison.title)]
+    lines += [f"  {told(speech, note)}" for note in comparison.notes]
     if comparison.same:
         return "\n".join([*lines, speech.say(msg("Nothing differs."))])
     for section in comparison.sections:
@@ -37,7 +37,7 @@ def plain(comparison: Comparison, speech: Language) -> str:
 
 def _section(section: Section, speech: Language) -> Iterator[str]:
     for line in section.lines:
-        yield f"  {speech.say(line)}"
+        yield f"  {told(speech, line)}"
     several = len(section.grids) > 2  # noqa: PLR2004 - two are read whole
     for grid in section.grids[:_GRIDS]:
         yield from _grid(grid, speech, _ROWS if several else len(grid.rows))

@@ -7,9 +7,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from goalbook.core.language import CODES, language
 from goalbook.core.message import Label, Message, msg
 from goalbook.core.metrics import load_catalogue
-from goalbook.publish.archive.compare.section import Cell, Grid, Section, cell_of, pair
+from goalbook.publish.archive.compare.section import Cell, Grid, Section, cell_of, pair, told
 from goalbook.publish.archive.figures import metric_label, number, unit_of
 
 if TYPE_CHECKING:
@@ -135,9 +136,9 @@ def _title(name: Message | str, change: TableChange) -> Message:
     counts = [
         (change.count(kind), word) for kind, word in (("added", msg("added")), ("removed", msg("removed")), ("changed", msg("changed")))
     ]
-    told = [msg("{n:n} {what}", n=n, what=word) for n, word in counts if n]
-    joined = told[0]
-    for one in told[1:]:
+    parts = [msg("{n:n} {what}", n=n, what=word) for n, word in counts if n]
+    joined = parts[0]
+    for one in parts[1:]:
         joined = msg("{first}, {then}", first=joined, then=one)
     return msg("{table}, rows: {counts}", table=name, counts=joined)
 
@@ -176,13 +177,15 @@ class _Teller:
             return msg("{column} {value}", column=head, value=_joined(self.value(change.now or change.before or {}, column)))
         before, now = number(change.before.get(column)), number(change.now.get(column))
         if before is not None and now is not None:
-            told = pair(before, now, self.kind(change.now, column))
-            if not told[2]:
-                return msg("{column} {before} → {now}", column=head, before=_joined(told[0]), now=_joined(told[1]))
+            both = pair(before, now, self.kind(change.now, column))
+            if not both[2]:
+                return msg("{column} {before} → {now}", column=head, before=_joined(both[0]), now=_joined(both[1]))
             return msg(
-                "{column} {before} → {now} ({change})", column=head, before=_joined(told[0]), now=_joined(told[1]), change=_joined(told[2])
+                "{column} {before} → {now} ({change})", column=head, before=_joined(both[0]), now=_joined(both[1]), change=_joined(both[2])
             )
         one, other = self.value(change.before, column), self.value(change.now, column)
+        if all(told(language(code), one) == told(language(code), other) for code in CODES):
+            return msg("{column}: the same words on other digits", column=head)
         return msg("{column} {before} → {now}", column=head, before=_joined(one), now=_joined(other))
 
     def value(self, row: Row, column: str) -> Cell:

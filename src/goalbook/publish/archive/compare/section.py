@@ -66,7 +66,15 @@ def told(speech: Language, cell: Cell) -> str:
     """Return a cell as text on one line, without anything that a terminal would obey."""
     if isinstance(cell, tuple):
         return "; ".join(told(speech, one) for one in cell) if speech.code == "en" else "；".join(told(speech, one) for one in cell)
-    return " ".join("".join(letter if letter.isprintable() or letter == THIN else " " for letter in speech.say(cell)).split(" "))
+    return "".join(letter if letter.isprintable() or letter == THIN else " " for letter in _said(speech, cell))
+
+
+def _said(speech: Language, cell: Message | Label | str) -> str:
+    """Return a cell in words; what an archived report said in a way that is no longer known stands as it was stored."""
+    try:
+        return speech.say(cell)
+    except (KeyError, ValueError, TypeError):
+        return cell.text if isinstance(cell, Message) else str(cell)
 
 
 def pair(before: float | None, after: float | None, kind: str) -> tuple[Cell, Cell, Cell]:
