@@ -51,7 +51,7 @@ def record_heads() -> dict[str, dict[str, Head]]:
 
 
 def _about() -> dict[str, Head]:
-    return {"book": (msg("Report"), "text"), "report": (msg("About"), "text")}
+    return {"book": (msg("Report"), "text"), "report": (msg("Period or campaign"), "text")}
 
 
 def record_words() -> dict[tuple[str, str], Mapping[str, Message]]:
