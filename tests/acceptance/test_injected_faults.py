@@ -19,7 +19,7 @@ from goalbook.cli.app import invoke
 from goalbook.core.errors import EnvironmentFault, RunError
 from goalbook.publish.archive import ledger as ledger_module
 from goalbook.publish.archive.ledger import CLOCK, LEDGER, REVISION, Ledger
-from support.quick_runs import MADE, QuickRuns, assert_sound, failing_disk, leftovers, revisions, signalled
+from support.quick_runs import MADE, QuickRuns, assert_sound, assert_verified, failing_disk, leftovers, revisions, signalled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -79,6 +79,7 @@ def test_a_kill_at_any_step_leaves_a_whole_archive(runs: QuickRuns, *, begun: bo
         job = again()
         code = signalled(partial(runs.run, job), signal.SIGKILL, step)
         assert revisions(runs.outputs) in (before, [*before, new]), step
+        assert_verified(runs.outputs)
         outcome = runs.run(job)
         assert str(outcome.revision).endswith(new), step
         assert [*before, new] == revisions(runs.outputs), step
@@ -192,11 +193,13 @@ def _on(job: ReportJob, outputs: Path) -> ReportJob:
 
 def _fill_page(outputs: Path) -> None:
     """Bring the ledger's end close to the end of a page."""
-    with Ledger(outputs).hold() as writer:
-        size = Ledger(outputs).path.stat().st_size
-        bare = len(writer.append(CLOCK, {"before": "", "reason": ""}).line()) + 1
+    ledger = Ledger(outputs)
+    with ledger.hold() as writer:
+        size = ledger.path.stat().st_size
+        entry = writer.append(CLOCK, {"before": ledger.entries()[-1].time, "reason": ""})
+        bare = len(entry.line()) + 1
         room = -(size + 2 * bare) % PAGE - 20
-        writer.append(CLOCK, {"before": "", "reason": "x" * max(0, room)})
+        writer.append(CLOCK, {"before": entry.time, "reason": "x" * max(0, room)})
 
 
 def _leave(disk: Path, pages: int) -> None:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, Self
 from goalbook.publish import fingerprint, libraries, record, run
 from goalbook.publish.archive import commit, ledger, objects
 from goalbook.publish.archive.ledger import START, Ledger
+from goalbook.publish.archive.verify import verify
 from goalbook.publish.project import Project
 from goalbook.publish.revisions import Series
 from goalbook.publish.run import RunOptions, RunOutcome
@@ -95,8 +96,18 @@ def leftovers(outputs: Path) -> list[str]:
     return sorted(path.relative_to(outputs).as_posix() for name in _UNFINISHED for path in outputs.rglob(name))
 
 
+def assert_verified(outputs: Path) -> None:
+    """`goalbook verify` finds no break, also before another run has cleared away what a killed one left."""
+    if outputs.exists():
+        assert () == verify(outputs).breaks
+
+
 def assert_sound(outputs: Path) -> None:
-    """Every revision is complete and in the ledger, every line follows the one before, every object is what its name says."""
+    """Every revision is complete and in the ledger, every line follows the one before, every object is what its name says.
+
+    Looked at here as well as by `goalbook verify`: one of the two might be blind.
+    """
+    assert_verified(outputs)
     before, known = START, {}
     for number, entry in enumerate(Ledger(outputs).entries(), start=1):
         assert (number, before) == (entry.n, entry.previous)
