@@ -13,7 +13,7 @@ from goalbook.core.errors import ArchiveFault
 from goalbook.core.message import msg
 from goalbook.publish.archive.breaks import Break
 from goalbook.publish.archive.files import looked_at, read
-from goalbook.publish.archive.ledger import ADOPTED, CLOCK, ERASE, FAILURE, LEDGER, PENDING, PRUNE, REVISION, START, Entry, Ledger, happened
+from goalbook.publish.archive.ledger import ADOPTED, CLOCK, ERASE, FAILURE, LEDGER, PENDING, PRUNE, REVISION, START, Entry, happened
 from goalbook.publish.archive.objects import is_digest
 from goalbook.publish.archive.reading import safe_path
 

@@ -45,7 +45,8 @@ class Proof:
         run = self._run
         blocked = _way_blocked(run)
         if blocked:
-            yield blocked
+            if whole or looked_at(run.path):  # else its removal has just ended
+                yield blocked
             return
         found = {one.name: one for one in walked(run.path)}
         record = found.get(RECORD)
