@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = 4  # figures whose moves are told
 ENDS = frozenset({"low", "high"})  # of a range: told by the headline's own table
+_POINT = 0.01  # smaller moves of a share are told in basis points
 _ROUNDING = 0.01  # of the whole effect
 _CHANGES = {"pct": "pp", "pct2": "bp"}
 
@@ -56,7 +57,7 @@ def change_of(figure: Figure, value: float | None) -> Cell:
 def _in_unit(figure: Figure, value: float) -> Cell:
     """Return a move as people write it; empty where all its digits would be zero."""
     speech = language("en")
-    kinds = {"n": ("n", "ratio", "ratio2"), "money": ("money", "money2"), "pct": ("pp", "bp")}
+    kinds = {"n": ("n", "ratio", "ratio2"), "money": ("money", "money2"), "pct": ("bp",) if abs(value) < _POINT else ("pp",)}
     for kind in kinds.get(figure.kind, (_CHANGES.get(figure.kind, figure.kind),)):
         if any(digit in speech.number(value, kind) for digit in "123456789"):
             return Message(f"{{value:+{kind}}}", {"value": value})
