@@ -21,7 +21,7 @@ from goalbook.publish.archive.ledger import FAILURE, LEDGER, PENDING, REVISION, 
 from goalbook.publish.archive.prune import Limits, prune
 from goalbook.publish.archive.reading import all_runs, find_run
 from goalbook.publish.archive.verify import verify, verify_run
-from support.damage import DAMAGE, EN, FIRST, SAY, SECOND, ZH, forged, lines, one_of_everything, put, rehashed, remove, told
+from support.damage import DAMAGE, EN, FIRST, SAY, SECOND, ZH, an_input, forged, lines, one_of_everything, put, rehashed, remove, told
 from support.made_archive import FACTS, Content, Kind, MadeArchive
 
 if TYPE_CHECKING:
@@ -196,7 +196,7 @@ def test_runs_older_than_the_ledger_are_entered_and_proved(tmp_path: Path) -> No
     assert [] == told(found)
     assert (2, 1) == (found.counts.revisions, found.counts.failures)
     assert failed.entry.about["summary"] == find_run(made.outputs, failed.name).entry.about["summary"]
-    assert "revisions older than the ledger, whose inputs are not stored: 1" in [SAY(one) for one in found.remarks]
+    assert "runs older than the ledger, or failed, whose inputs are not all stored: 2" in [SAY(one) for one in found.remarks]
     for run in (old, failed):
         put(run.path / "report.ipynb", b"{}")
     assert [f"{run.name}/report.ipynb" for run in (old, failed)] == [one.place for one in verify(made.outputs).breaks]
@@ -265,7 +265,11 @@ def test_an_anchor_is_taken_of_a_whole_archive_only(outputs: Path, tmp_path: Pat
 
 
 def test_failures_are_entered_as_such(outputs: Path) -> None:
-    """A failed run stands in the ledger, proved like any other but for its inputs, which are not stored."""
+    """A failed run stands in the ledger, proved like any other; an input that vanished, which may be why it failed, is no break."""
     failed = next(run for run in all_runs(outputs) if run.failed)
     assert FAILURE == failed.entry.event
+    assert () == verify_run(outputs, failed)
+    put(an_input(outputs, failed.name), b"x")
+    assert ["was changed (it was read as data/acme/facts/facts.csv)"] == [SAY(one.message)[-54:] for one in verify_run(outputs, failed)]
+    remove(an_input(outputs, failed.name))
     assert () == verify_run(outputs, failed)

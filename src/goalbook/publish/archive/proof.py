@@ -38,7 +38,7 @@ class Proof:
         self._executables = executables  # on a disk that calls every file executable that tells nothing
         self.files = 0
         self.writable = False
-        self.without_inputs = False  # made before there was a ledger, and its inputs are not stored
+        self.without_inputs = False  # made before there was a ledger, or of files that vanished: then it failed
 
     def breaks(self, stock: Stock, *, whole: bool = True) -> Iterator[Break]:
         """Yield where a run is not what was written; of one whose removal began (not `whole`) files may be gone."""
@@ -65,7 +65,7 @@ class Proof:
             return
         yield from self._contradictions(statement)
         yield from self._files(statement.files, found, whole=whole)
-        if whole and not run.failed:  # what a failed run was made from is not stored
+        if whole:
             yield from self._made_from(statement, stock)
 
     def _contradictions(self, statement: _Statement) -> Iterator[Break]:
@@ -103,10 +103,10 @@ class Proof:
         self.files = len(subjects) + 1
 
     def _made_from(self, statement: _Statement, stock: Stock) -> Iterator[Break]:
-        adopted = self._run.entry.event == ADOPTED
+        may_lack = self._run.failed or self._run.entry.event == ADOPTED
         for name, sha, listing in statement.made_from:
-            for fault in stock.missing(sha, listing=listing):
-                if adopted:
+            for state, fault in stock.lacking(sha, listing=listing):
+                if may_lack and state == "missing":
                     self.without_inputs = True
                 else:
                     yield Break.at(self._run.name, msg("{what} (it was read as {name:text})", what=fault, name=printable(name)))

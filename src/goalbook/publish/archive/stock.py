@@ -48,15 +48,15 @@ class Stock:
             self._proved[digest] = self._prove(digest, None)
         return self._proved[digest]
 
-    def missing(self, digest: str, *, listing: bool) -> Iterator[Message]:
-        """Yield what is not there, or not as it was, of something a run was made from; what was erased is known."""
+    def lacking(self, digest: str, *, listing: bool) -> Iterator[tuple[State, Message]]:
+        """Yield what is missing or changed of something a run was made from; what was erased is known."""
         for one in (digest, *(self._tree(digest) if listing else ())):
             self.wanted.add(one)
             state = self.state(one)
             if state == "missing":
-                yield msg("the stored input {name:text} is missing", name=one)
+                yield state, msg("the stored input {name:text} is missing", name=one)
             elif state == "changed":
-                yield msg("the stored input {name:text} was changed", name=one)
+                yield state, msg("the stored input {name:text} was changed", name=one)
 
     def breaks(self) -> Iterator[Break]:
         """Yield what is wrong with any object, also with those nobody needs, and what is none."""

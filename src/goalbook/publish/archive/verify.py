@@ -152,7 +152,7 @@ def _remarks(proofs: Iterable[Proof], stock: Stock, loose: Loose | None, unfinis
     proofs = tuple(proofs)
     adopted, writable = sum(proof.without_inputs for proof in proofs), sum(proof.writable for proof in proofs)
     if adopted:
-        yield msg("revisions older than the ledger, whose inputs are not stored: {n:n}", n=adopted)
+        yield msg("runs older than the ledger, or failed, whose inputs are not all stored: {n:n}", n=adopted)
     if unfinished:
         yield msg("removals that are not finished; the next `goalbook prune` ends them: {n:n}", n=unfinished)
     if stock.erased():
