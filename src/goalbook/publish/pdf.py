@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from goalbook.core.errors import EnvironmentFault
 from goalbook.core.message import msg
+from goalbook.publish.leftovers import gone_with_us
 from goalbook.publish.typefaces import per_weight
 
 if TYPE_CHECKING:
@@ -58,12 +59,13 @@ def _laid_out(html: str) -> Iterator[Any]:
 
     logging.getLogger("weasyprint").setLevel(logging.ERROR)  # style for browsers that paper does not know is no news to an analyst
     fonts = FontConfiguration()
-    try:
-        with _without_collecting():
-            page = HTML(string=per_weight(html), url_fetcher=URLFetcher(allowed_protocols=("data",)))
-            yield page.render(font_config=fonts, pdf_variant=VARIANT)
-    finally:
-        fonts.__del__()  # its temporary folder goes now: a process that ends at once never comes to delete the object
+    with gone_with_us(getattr(fonts, "_folder", None)):
+        try:
+            with _without_collecting():
+                page = HTML(string=per_weight(html), url_fetcher=URLFetcher(allowed_protocols=("data",)))
+                yield page.render(font_config=fonts, pdf_variant=VARIANT)
+        finally:
+            fonts.__del__()  # its temporary folder goes now: a process that ends at once never comes to delete the object
 
 
 @contextmanager
