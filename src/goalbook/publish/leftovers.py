@@ -16,10 +16,10 @@ _WATCH = 'cat >/dev/null; rm -rf -- "$1"'  # until the other end of its input is
 
 
 @contextmanager
-def gone_with_us(folder: Path | None) -> Iterator[None]:
-    """Have a folder removed should this process be killed before the block ends, which removes it itself."""
+def gone_with_us(folder: Path) -> Iterator[None]:
+    """Have a folder, there or yet to come, removed should this process be killed before the block ends, which removes it itself."""
     shell = shutil.which("sh")
-    if folder is None or os.name != "posix" or shell is None:
+    if os.name != "posix" or shell is None:
         yield
         return
     watch = subprocess.Popen(  # noqa: S603 - a fixed script; its argument is our own folder

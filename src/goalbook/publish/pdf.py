@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import gc
 import logging
+import secrets
+import tempfile
 from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from goalbook.core.errors import EnvironmentFault
@@ -15,7 +18,6 @@ from goalbook.publish.typefaces import per_weight
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
 VARIANT = "pdf/ua-1"  # tagged: screen readers and text extraction follow the order of reading
 
@@ -59,8 +61,11 @@ def _laid_out(html: str) -> Iterator[Any]:
 
     logging.getLogger("weasyprint").setLevel(logging.ERROR)  # style for browsers that paper does not know is no news to an analyst
     fonts = FontConfiguration()
-    with gone_with_us(getattr(fonts, "_folder", None)):
+    folder = Path(tempfile.gettempdir(), f"gb-fonts-{secrets.token_hex(4)}")
+    with gone_with_us(folder):  # there before the folder is: nothing outlives a run that is killed
         try:
+            folder.mkdir(0o700)
+            fonts._folder = folder  # noqa: SLF001 - else it makes one of its own, of which nobody knows in time
             with _without_collecting():
                 page = HTML(string=per_weight(html), url_fetcher=URLFetcher(allowed_protocols=("data",)))
                 yield page.render(font_config=fonts, pdf_variant=VARIANT)
