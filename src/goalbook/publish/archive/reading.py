@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -12,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 from goalbook.core.errors import ArchiveFault, UsageError
 from goalbook.core.message import msg
 from goalbook.core.nearest import nearest
-from goalbook.publish.archive.ledger import ADOPTED, FAILURE, PRUNE, REVISION, Entry, Ledger
+from goalbook.publish.archive.ledger import ADOPTED, ERASE, FAILURE, PRUNE, REVISION, Entry, Ledger
+from goalbook.publish.archive.places import safe_path as safe_path  # noqa: PLC0414 - who reads the archive finds it here
 from goalbook.publish.record import NOTEBOOK, RESULTS
 from goalbook.publish.revisions import RECORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_PART = re.compile(r"(?!\.{1,2}$)[^/\\\x00]+")
 _LEAST_DIGITS = 6  # of a fingerprint, to be taken for one
 
 
@@ -121,20 +120,41 @@ def all_runs(outputs: Path) -> tuple[Run, ...]:
 
 def runs_of(outputs: Path, entries: Iterable[Entry]) -> tuple[Run, ...]:
     """Return the runs that ledger lines leave standing."""
-    found: dict[str, Run] = {}
+    return tuple(history_of(outputs, entries).standing.values())
+
+
+@dataclass(frozen=True)
+class History:
+    """What the ledger's lines leave: runs by their path, in the order in which they were made, and objects by their digest."""
+
+    standing: Mapping[str, Run]
+    removed: Mapping[str, Run]  # by rule, and not made again under the same name since
+    erased: Mapping[str, str]  # the digest of the tombstone by that of the object
+
+
+def history_of(outputs: Path, entries: Iterable[Entry]) -> History:
+    """Return what stands, what was removed and what was erased after so many lines."""
+    standing: dict[str, Run] = {}
+    removed: dict[str, Run] = {}
+    erased: dict[str, str] = {}
     for entry in entries:
         if entry.event in (REVISION, FAILURE, ADOPTED):
-            found[str(entry.about["path"])] = Run(outputs, entry)
+            run = Run(outputs, entry)
+            removed.pop(run.name, None)
+            standing.pop(run.name, None)
+            standing[run.name] = run
         elif entry.event == PRUNE:
-            for gone in entry.about["removed"]:
-                found.pop(str(gone["path"]), None)
-    return tuple(found.values())
+            gone = [standing.pop(str(one["path"]), None) for one in entry.about["removed"]]
+            removed.update((run.name, run) for run in gone if run)
+        elif entry.event == ERASE:
+            erased[str(entry.about["object"])] = str(entry.about["tombstone"])
+    return History(standing, removed, erased)
 
 
 def find_run(outputs: Path, asked: str) -> Run:
     """Return the run a person names: its folder, its path within outputs/, its series (the newest revision), or its fingerprint.
 
-    What names none, or several, is a UsageError with the nearest.
+    Several runs of one fingerprint are the newest of them; what names none is a UsageError with the nearest.
     """
     runs = all_runs(outputs)
     text = _within_outputs(outputs, asked)
@@ -152,14 +172,6 @@ def find_run(outputs: Path, asked: str) -> Run:
     )
 
 
-def safe_path(root: Path, name: str) -> Path:
-    """Return a path below a folder; a name that leads out of it is an ArchiveFault."""
-    parts = name.split("/")
-    if not all(_PART.fullmatch(part) for part in parts) or Path(name).is_absolute():
-        raise ArchiveFault(msg("'{name:text}' leads out of its folder", name=name))
-    return root.joinpath(*parts)
-
-
 def _within_outputs(outputs: Path, asked: str) -> str:
     path = Path(asked)
     for candidate in (path, outputs / path):
@@ -173,7 +185,7 @@ def _within_outputs(outputs: Path, asked: str) -> str:
 def _json(path: Path, name: str) -> Mapping[str, Any]:
     try:
         found = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         raise ArchiveFault(msg("{file:text} of {run:text} cannot be read", file=path.name, run=name)) from None
     if not isinstance(found, dict):
         raise ArchiveFault(msg("{file:text} of {run:text} cannot be read", file=path.name, run=name))
