@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from goalbook.publish.archive.reading import Run
     from goalbook.publish.archive.replay.again import Replayed
     from goalbook.publish.archive.replay.difference import Difference
+    from goalbook.publish.archive.replay.held import HeldRun
 
 _SHOWN = 20
 
@@ -38,11 +39,13 @@ def replay(  # noqa: PLR0913 - one parameter per option is how typer reads them
     from goalbook.publish.archive.reading import find_run  # noqa: PLC0415 - each verb brings its own imports
     from goalbook.publish.archive.replay.again import refuse_failed  # noqa: PLC0415
     from goalbook.publish.archive.replay.again import replay as replay_run  # noqa: PLC0415
+    from goalbook.publish.archive.replay.held import held  # noqa: PLC0415
 
     speech = code_of(lang)
-    found = find_run(outputs.resolve(), run)
-    refuse_failed(found)
-    _require_whole(found)
+    asked = find_run(outputs.resolve(), run)
+    refuse_failed(asked)
+    _require_whole(asked)
+    found = held(asked)  # what is told, agreed to and run is the same, whatever becomes of the files meanwhile
     _require_environment(found, speech, anyway=anyway)
     _agree(found, speech, yes=yes)
     came = replay_run(found, timeout)
@@ -77,7 +80,7 @@ def _require_environment(run: Run, lang: str, *, anyway: bool) -> None:
         )
 
 
-def _agree(run: Run, lang: str, *, yes: bool) -> None:
+def _agree(run: HeldRun, lang: str, *, yes: bool) -> None:
     """Say what will be executed, and go on only with a yes."""
     from goalbook.publish.archive.breaks import printable  # noqa: PLC0415
     from goalbook.publish.archive.replay.manifest import manifest  # noqa: PLC0415

@@ -31,9 +31,14 @@ def notebook(path: Path, *, shown: str = "<b>1</b>", picture: str = "aaaa", pane
 
 @pytest.mark.full
 def test_differences_are_located_to_the_cell(tmp_path: Path) -> None:
-    """What nbval finds, and what it leaves out: bitmaps and ignored outputs. No cell is run: one here would end the process."""
-    then = notebook(tmp_path / "then.ipynb")
-    now = notebook(tmp_path / "now" / "report.ipynb", shown="<b>2</b>", picture="bbbb", panel="2")
+    """What nbval finds, and what it leaves out: bitmaps and ignored outputs.
+
+    Nothing is run: no cell, of which one here would end the process, and no stranger's conftest.py beside the folder.
+    """
+    (tmp_path / "conftest.py").write_text("raise SystemExit('run')", "utf-8")
+    (tmp_path / "replay").mkdir()
+    then = notebook(tmp_path / "replay" / "then.ipynb")
+    now = notebook(tmp_path / "replay" / "now" / "report.ipynb", shown="<b>2</b>", picture="bbbb", panel="2")
     found = compare_cells(then, now)
     say = language("en").say
     assert 3 == found.cells

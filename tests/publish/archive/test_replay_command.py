@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import io
+import json
+import os
+import signal
+import tempfile
+import time
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.support.made_archive import MadeArchive
+from tests.support.made_archive import NOTEBOOK, MadeArchive
 
 from goalbook.cli.app import invoke
-from goalbook.publish.archive.replay import again, environment
+from goalbook.core.errors import ArchiveFault, EnvironmentFault
+from goalbook.core.message import msg
+from goalbook.publish.archive.replay import again, environment, manifest
+from goalbook.publish.archive.replay.held import held
+from goalbook.publish.engine import CellError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
+    from goalbook.core.message import Message
     from goalbook.publish.archive.reading import Run
+    from goalbook.publish.archive.replay.held import HeldRun
+    from goalbook.publish.engine import Execution
 
 
 @pytest.fixture
@@ -69,3 +82,63 @@ def test_a_failed_run_has_nothing_to_replay(tmp_path: Path, capsys: pytest.Captu
     """Its notebook tells what happened."""
     assert 2 == replay(MadeArchive.at(tmp_path).failure(), "--yes")
     assert "it has no result to compare" in capsys.readouterr().err
+
+
+def test_what_was_told_is_what_runs_though_the_files_change_before_the_answer(
+    run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Between the proof and the yes somebody puts another notebook, and other parameters, in place: the proved ones run."""
+    ran: list[tuple[str, object]] = []
+
+    def swapped(found: HeldRun) -> Iterator[Message]:
+        record = json.loads((run.path / "record.json").read_text("utf-8"))
+        record["predicate"]["buildDefinition"]["externalParameters"]["team"]["value"] = "evil"
+        for name, text in (("report.ipynb", NOTEBOOK + " "), ("record.json", json.dumps(record))):
+            (run.path / name).chmod(0o644)
+            (run.path / name).write_text(text, "utf-8")
+        return told(found)
+
+    def execute(execution: Execution) -> None:
+        ran.append((execution.notebook.read_text("utf-8"), execution.parameters["team"]))
+        raise CellError(msg("seen"))
+
+    told = manifest.manifest
+    monkeypatch.setattr(manifest, "manifest", swapped)
+    monkeypatch.setattr(again, "execute", execute)
+    assert 7 == replay(run, "--yes")
+    assert [(NOTEBOOK, "acme")] == ran
+    assert "report.ipynb: seen" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["record.json", "results.json", "report.ipynb"])
+def test_a_file_changed_after_the_proof_is_not_taken(run: Run, name: str) -> None:
+    """Nor is one that is gone, or no object."""
+    (run.path / name).chmod(0o644)
+    (run.path / name).write_text("[]", "utf-8")
+    with pytest.raises(ArchiveFault, match=f"{name} of .* is not what was written"):
+        held(run)
+
+
+def test_a_temporary_folder_within_the_archive_is_refused(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A replay writes nothing there."""
+    monkeypatch.setattr(tempfile, "tempdir", str(run.outputs / "views"))
+    with pytest.raises(EnvironmentFault, match="lies in the archive"):
+        again.replay(run, 60)
+    assert not (run.outputs / "views").exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a shell to watch the process")
+def test_a_killed_replay_leaves_no_data_behind(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The team's files go from the temporary folder with it."""
+    place = tmp_path / "temporary"
+    place.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(place))
+    monkeypatch.setattr(again, "execute", lambda _: os.kill(os.getpid(), signal.SIGKILL))
+    child = os.fork()
+    if child == 0:
+        again.replay(run, 60)
+    assert -signal.SIGKILL == os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    until = time.monotonic() + 20
+    while any(place.iterdir()) and time.monotonic() < until:
+        time.sleep(0.01)
+    assert [] == list(place.iterdir())

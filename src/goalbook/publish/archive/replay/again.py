@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from goalbook.core.errors import UsageError
+from goalbook.core.errors import EnvironmentFault, UsageError
 from goalbook.core.message import msg
 from goalbook.publish.archive.reading import safe_path
 from goalbook.publish.archive.replay.cells import compare_cells
 from goalbook.publish.archive.replay.difference import Difference
 from goalbook.publish.archive.replay.files import PAGES, compare_files
+from goalbook.publish.archive.replay.held import held
 from goalbook.publish.archive.replay.pages import can_make, make_pages, python_path
 from goalbook.publish.archive.replay.results import compare_results
 from goalbook.publish.archive.restore import Restored, restore
 from goalbook.publish.engine import CellError, Execution, execute
+from goalbook.publish.leftovers import gone_with_us
 from goalbook.publish.machine import machine_faults
 from goalbook.publish.record import NOTEBOOK, RESULTS
 from goalbook.publish.signals import stops_raise
@@ -54,18 +55,25 @@ class Replayed:
 def replay(run: Run, seconds: float) -> Replayed:
     """Run an archived notebook on the archived inputs with the archived code, in a temporary folder, and compare all it gives.
 
-    Nothing is written into the archive. Whether the run verifies and its environment is here is for the caller to have asked. A run
-    that failed is a UsageError: it left nothing to compare. A notebook that raises now is a difference; one that takes too long is an
-    error of its own.
+    Nothing is written into the archive. Whether the run verifies and its environment is here is for the caller to have asked; with a
+    run that the caller holds (`held`), exactly what was asked about is run. A run that failed is a UsageError: it left nothing to
+    compare. A notebook that raises now is a difference; one that takes too long is an error of its own.
     """
     refuse_failed(run)
-    place = Path(tempfile.gettempdir())
-    with stops_raise(), machine_faults(place), tempfile.TemporaryDirectory(prefix="goalbook-replay-", dir=place) as name:
+    run = held(run)
+    place = _place(run)
+    with (
+        stops_raise(),
+        machine_faults(place),
+        tempfile.TemporaryDirectory(prefix="goalbook-replay-", dir=place) as name,
+        gone_with_us(Path(name)),  # it holds the team's data
+    ):
         folder = Path(name).resolve()
         restored = restore(run, folder / "project")
         scratch = safe_path(restored.outputs_dir, run.series) / _SCRATCH
         scratch.mkdir(parents=True)
-        archived = Path(shutil.copyfile(run.notebook, folder / "archived.ipynb"))
+        archived = folder / "archived.ipynb"
+        archived.write_bytes(run.notebook_bytes)
         try:
             _execute(run, archived, scratch, (restored, seconds))
         except CellError as fault:
@@ -80,6 +88,14 @@ def refuse_failed(run: Run) -> None:
     """Refuse what cannot be replayed: a run that failed."""
     if run.failed:
         raise UsageError(msg("{run:text} failed: it has no result to compare; its notebook names the cell and the error", run=run.name))
+
+
+def _place(run: Run) -> Path:
+    """Return the system's temporary folder; one that lies in the archive is refused, for nothing but runs is written there."""
+    place = Path(tempfile.gettempdir())
+    if place.resolve().is_relative_to(run.outputs.resolve()):
+        raise EnvironmentFault(msg("the temporary folder {folder:text} lies in the archive; set TMPDIR to another", folder=str(place)))
+    return place
 
 
 def _execute(run: Run, archived: Path, scratch: Path, where: tuple[Restored, float]) -> None:

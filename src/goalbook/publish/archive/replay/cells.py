@@ -95,7 +95,8 @@ def _outputs(cell: Mapping[str, Any]) -> dict[str, str]:
 def _nbval(then: Path, now: Path) -> dict[str, Any]:
     """Let nbval compare, in a process of its own that runs no cell."""
     answer = now.parent / ".nbval.json"
-    options = ["-q", "--color=no", "-p", "no:cacheprovider", "-p", "nbval.plugin", "-p", _PLUGIN]
+    # Without --noconftest pytest would run every conftest.py that lies in a parent of the folder: anybody's, in a shared one.
+    options = ["-q", "--color=no", "--noconftest", "-p", "no:cacheprovider", "-p", "nbval.plugin", "-p", _PLUGIN]
     command = [sys.executable, "-P", "-m", "pytest", *options, "-c", os.devnull, "--rootdir", str(then.parent), str(then)]
     env = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     env |= {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", REPLAYED: str(now), ANSWER: str(answer)}

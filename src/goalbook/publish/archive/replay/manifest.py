@@ -5,21 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from goalbook.core.message import msg
+from goalbook.publish.archive.objects import digest_of
 from goalbook.publish.fingerprint import package_digest
 from goalbook.publish.record import NOTEBOOK
-from goalbook.publish.team_folder import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from goalbook.core.message import Message
-    from goalbook.publish.archive.reading import Dependency, Run
+    from goalbook.publish.archive.reading import Dependency
+    from goalbook.publish.archive.replay.held import HeldRun
 
 
-def manifest(run: Run) -> Iterator[Message]:
+def manifest(run: HeldRun) -> Iterator[Message]:
     """Yield what is run and on what, each with its digest; everything comes from the archive, the Python packages excepted."""
     yield msg("a replay of {run:text} executes on this machine, in a temporary folder, with your rights:", run=run.name)
-    yield _line(msg("notebook"), f"{run.name}/{NOTEBOOK}", digest(run.notebook))
+    yield _line(msg("notebook"), f"{run.name}/{NOTEBOOK}", digest_of(run.notebook_bytes))
     for part in run.dependencies:
         if part.name == "goalbook":
             yield _code(part)
