@@ -12,9 +12,10 @@ import pytest
 from tests.support.sample_review import HEADLINE, NAN, sample_review, sparse_review, tables
 
 from goalbook.core.language import language
+from goalbook.core.terminal import width_of
 from goalbook.show.charts.cumulative import cumulative_chart, cumulative_data
 from goalbook.show.charts.history import history_data, single_chart
-from goalbook.show.charts.ibcs import spread, width_of, wrapped
+from goalbook.show.charts.ibcs import spread, wrapped
 from goalbook.show.charts.run_rate import run_rate_chart, run_rate_data
 from goalbook.show.charts.waterfall import _value, waterfall_chart, waterfall_data
 

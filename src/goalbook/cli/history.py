@@ -41,9 +41,9 @@ def history(  # noqa: PLR0913 - one parameter per option is how typer reads them
 
 
 def _lines(one: History, code: str) -> list[str]:
-    from goalbook.cli.columns import columns  # noqa: PLC0415 - as above
-    from goalbook.core.language import language  # noqa: PLC0415
+    from goalbook.core.language import language  # noqa: PLC0415 - as above
+    from goalbook.core.terminal import aligned  # noqa: PLC0415
     from goalbook.publish.archive.history.words import cells, heads  # noqa: PLC0415
 
     speech = language(code, one.currency)
-    return columns([heads(speech), *cells(one, speech)], right=(2, 3, 4))
+    return list(aligned([heads(speech), *cells(one, speech)], right=(2, 3, 4)))

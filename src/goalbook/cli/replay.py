@@ -82,11 +82,10 @@ def _require_environment(run: Run, lang: str, *, anyway: bool) -> None:
 
 def _agree(run: HeldRun, lang: str, *, yes: bool) -> None:
     """Say what will be executed, and go on only with a yes."""
-    from goalbook.publish.archive.breaks import printable  # noqa: PLC0415
     from goalbook.publish.archive.replay.manifest import manifest  # noqa: PLC0415
 
     for line in manifest(run):
-        print(printable(say(line, lang)), file=sys.stderr)  # noqa: T201 - a command speaks by printing
+        tell(line, lang)
     if yes:
         return
     if not sys.stdin.isatty():
@@ -96,8 +95,6 @@ def _agree(run: HeldRun, lang: str, *, yes: bool) -> None:
 
 
 def _report(run: Run, came: Replayed, lang: str, limit: int | None) -> None:
-    from goalbook.publish.archive.breaks import printable  # noqa: PLC0415
-
     for remark in came.remarks:
         tell(remark, lang)
     counts: dict[str, float] = {"cells": came.cells, "rows": came.rows, "files": came.files}
@@ -106,7 +103,7 @@ def _report(run: Run, came: Replayed, lang: str, limit: int | None) -> None:
         answer(say(said, lang))
         return
     for one in came.differences[:limit]:
-        answer(printable(say(_line(one), lang)))
+        answer(say(_line(one), lang))
     left = len(came.differences) - len(came.differences[:limit])
     if left:
         answer(say(msg("{n:n} more differences; --all names them", n=left), lang))

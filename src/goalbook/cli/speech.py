@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from goalbook.core.errors import GoalbookError, InputError
 from goalbook.core.language import language
-from goalbook.core.message import msg
+from goalbook.core.message import Label, Message, msg
+from goalbook.core.terminal import harmless, on_one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from goalbook.core.message import Message
+    from goalbook.core.message import Value
 
 
 def spoken(arguments: Sequence[str]) -> str:
@@ -28,18 +29,18 @@ def spoken(arguments: Sequence[str]) -> str:
 
 
 def say(message: Message, lang: str) -> str:
-    """Return a message in the command's language."""
-    return language(lang).say(message)
+    """Return a message in the command's language; names in it, which others chose, stay on its line and move no cursor."""
+    return language(lang).say(Message(message.text, {name: _tame(value) for name, value in message.values.items()}))
 
 
 def tell(message: Message, lang: str) -> None:
     """Print a remark beside the answer, which has the standard output to itself."""
-    print(say(message, lang), file=sys.stderr)  # noqa: T201 - a command speaks by printing
+    _tell(say(message, lang))
 
 
 def answer(text: str) -> None:
-    """Print what was asked for."""
-    print(text)  # noqa: T201 - a command answers by printing
+    """Print what was asked for; a terminal obeys nothing of it."""
+    print(harmless(text))  # noqa: T201 - a command answers by printing
 
 
 def agreed(question: Message, lang: str, *, yes: bool) -> bool:
@@ -65,5 +66,19 @@ def tell_error(error: GoalbookError, lang: str) -> int:
         text = render_problems(error.problems, language(lang))
     else:
         text = say(msg("goalbook: {error}", error=error.message), lang)
-    print(text, file=sys.stderr)  # noqa: T201 - a command speaks by printing
+    _tell(text)
     return error.exit_code
+
+
+def _tell(text: str) -> None:
+    print(harmless(text), file=sys.stderr)  # noqa: T201 - a command speaks by printing
+
+
+def _tame(value: Value) -> Value:
+    if isinstance(value, str):
+        return on_one_line(value)
+    if isinstance(value, Label):
+        return Label(on_one_line(value.en), on_one_line(value.zh))
+    if isinstance(value, Message):
+        return Message(value.text, {name: _tame(inner) for name, inner in value.values.items()})
+    return value

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from goalbook.core.message import Label, Message, msg
 from goalbook.core.metrics import load_catalogue
+from goalbook.core.terminal import aligned
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,9 +58,7 @@ class Contract:
             kind = ", ".join(column.allowed) if column.allowed else language.say(_KIND_NAMES[column.kind])
             unit = language.say(_UNIT_NAMES[column.unit]) if column.unit in _UNIT_NAMES else column.unit
             rows.append([column.name, kind, unit, language.say(msg("yes")) if column.required else "", language.say(column.meaning)])
-        widths = [max(_width(row[place]) for row in rows) for place in range(len(head) - 1)]
-        lines = ["  ".join([*(_pad(cell, width) for cell, width in zip(row, widths, strict=False)), row[-1]]).rstrip() for row in rows]
-        return "\n".join([f"{self.file}", language.say(self.meaning), "", *lines])
+        return "\n".join([f"{self.file}", language.say(self.meaning), "", *aligned(rows)])
 
 
 _KIND_NAMES: dict[str, Message] = {
@@ -77,15 +76,6 @@ _UNIT_NAMES: dict[str, Message] = {
     "index": msg("index"),
     "seconds": msg("seconds"),
 }
-
-
-def _width(text: str) -> int:
-    """Return columns on a terminal: Chinese characters take two."""
-    return sum(2 if ord(character) > 0x2E7F else 1 for character in text)  # noqa: PLR2004 - where CJK blocks begin
-
-
-def _pad(text: str, width: int) -> str:
-    return text + " " * (width - _width(text))
 
 
 def facts_contract(catalogue: Catalogue | None = None) -> Contract:

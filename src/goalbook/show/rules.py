@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from goalbook.core.message import Message, msg
 from goalbook.core.rules import load_rules
+from goalbook.core.terminal import width_of
 from goalbook.show.block import Block, note, section
-from goalbook.show.charts.ibcs import width_of
 from goalbook.show.tables import BODY_ROWS, Column, Frame, Tone, table, toned
 from goalbook.show.words import rest_in_workbook, says
 

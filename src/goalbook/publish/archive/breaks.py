@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from goalbook.core.terminal import printable
+
 if TYPE_CHECKING:
     from goalbook.core.message import Message
 
@@ -20,8 +22,3 @@ class Break:
     def at(cls, place: str, message: Message) -> Break:
         """Return a break; a name that someone else chose may hold what moves a terminal's cursor or is no text at all."""
         return cls(printable(place), message)
-
-
-def printable(name: str) -> str:
-    """Return a file's name with all that cannot be printed written as an escape."""
-    return "".join(one if one.isprintable() else one.encode("unicode_escape", "surrogatepass").decode() for one in name)

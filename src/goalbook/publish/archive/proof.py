@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from goalbook.core.errors import ArchiveFault
 from goalbook.core.message import msg
-from goalbook.publish.archive.breaks import Break, printable
+from goalbook.core.terminal import printable
+from goalbook.publish.archive.breaks import Break
 from goalbook.publish.archive.files import Found, looked_at, read, sha256, walked
 from goalbook.publish.archive.ledger import ADOPTED
 from goalbook.publish.archive.objects import digest_of, is_digest

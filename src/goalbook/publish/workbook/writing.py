@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ import pandas as pd
 
 from goalbook.core.language import language
 from goalbook.core.message import Label, Message, msg
+from goalbook.core.terminal import width_of
 from goalbook.publish.docmeta import DocMeta
 from goalbook.publish.workbook.actions import own_heads, own_words
 from goalbook.publish.workbook.dc_people import PRIVATE
@@ -212,8 +212,7 @@ def _width(value: Cell) -> float:
         return 8
     if isinstance(value, date):
         return 10
-    text = "" if value is None else str(value)
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+    return width_of("" if value is None else str(value))
 
 
 def _sheet_name(title: str, taken: set[str]) -> str:

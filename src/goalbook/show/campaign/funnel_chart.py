@@ -11,6 +11,7 @@ from goalbook.books.campaign.funnel.gap import cancelled
 from goalbook.books.rows import rows_of
 from goalbook.core.language import kind_of
 from goalbook.core.message import Label, Message, Value, msg
+from goalbook.core.terminal import width_of
 from goalbook.show.campaign.measures import direction_of, figure_name, unit_of
 from goalbook.show.charts import ibcs, strokes
 from goalbook.show.charts.strokes import POINT, Look
@@ -161,13 +162,13 @@ def _days_below(course: _Course, language: Language) -> Iterator[str]:
     """Yield the first day, the last one and, where they have room, those of alerts between them."""
     taken = -1.0
     ends = (course.first, course.last)
-    last = course.width - LETTER * ibcs.width_of(language.date(course.last, "day"))
+    last = course.width - LETTER * width_of(language.date(course.last, "day"))
     for row in course.days:
         if row["day"] not in ends and not row["adverse"]:
             continue
         words = language.date(row["day"], "day")
         left = last if row["day"] == course.last else course.x(row["day"])
-        right = left + LETTER * ibcs.width_of(words) + 1.2
+        right = left + LETTER * width_of(words) + 1.2
         if left < taken or (row["day"] != course.last and right > last):
             continue
         taken = right
@@ -246,8 +247,8 @@ def gap_chart(result: CampaignResult, language: Language) -> ibcs.Chart | None:
     kind = kind_of(unit_of(result, metric))
     kind = EXACT.get(kind, kind) if steps[0].value < 1e6 else kind  # noqa: PLR2004 - seven digits have no room
     said = [language.number(step.value, kind, signed=step.kind in {"change", "others"}) for step in steps]
-    names = max(LETTER * ibcs.width_of(step.name) for step in steps) + 1.5
-    values = max(LETTER * ibcs.width_of(one) for one in said) + 1.5
+    names = max(LETTER * width_of(step.name) for step in steps) + 1.5
+    values = max(LETTER * width_of(one) for one in said) + 1.5
     ends = [end for step in steps for end in ((step.end,) if step.kind in {"plan", "actual"} else (step.start, step.end))]
     low, high = min(ends), max(ends)
     cut = low - 0.25 * ((high - low) or abs(high) or 1.0)

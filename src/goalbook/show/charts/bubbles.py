@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from goalbook.core.message import Label, Message, msg
+from goalbook.core.terminal import width_of
 from goalbook.show.charts import ibcs
 from goalbook.show.words import channel_name, inside, known, metric_name, number, reviewed_month, rows, says
 
@@ -190,7 +191,7 @@ def _labels(axes: Axes, data: BubbleData, drawn: tuple[Floats, list[float]], spe
     for bubble, (x, y), radius in zip(data.bubbles, centres, radii, strict=True):
         name = language.say(channel_name(review, bubble.channel))
         text = language.say(msg("{name} {share:pct0}", name=name, share=bubble.volume)) if bubble.volume else name
-        width, height = ibcs.width_of(text) * ibcs.TEXT * 0.52, ibcs.TEXT * 1.25
+        width, height = width_of(text) * ibcs.TEXT * 0.52, ibcs.TEXT * 1.25
         sides = (
             _Box(x + radius + 2, y - height / 2, x + radius + 2 + width, y + height / 2),
             _Box(x - radius - 2 - width, y - height / 2, x - radius - 2, y + height / 2),

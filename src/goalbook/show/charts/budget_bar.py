@@ -11,6 +11,7 @@ from goalbook.books.target_setting.budget.frame import Span, literal_sum
 from goalbook.books.target_setting.budget.verdicts import POOLS, percent, pool
 from goalbook.core.compare import more_than
 from goalbook.core.message import Message, msg
+from goalbook.core.terminal import width_of
 from goalbook.show.charts import ibcs, strokes
 from goalbook.show.charts.strokes import Look
 from goalbook.show.emphasis import strong
@@ -133,7 +134,7 @@ def _bar(parts: tuple[Segment, ...], language: Language) -> Iterator[str]:
         left, right = one.start * WIDTH, one.end * WIDTH
         yield _box(left, right, BOTTOM, TOP)
         name, figures = language.say(POOLS[one.pool]), _figures(one, language)
-        if LETTER * max(ibcs.width_of(name), ibcs.width_of(figures)) <= right - left - 2:
+        if LETTER * max(width_of(name), width_of(figures)) <= right - left - 2:
             yield strokes.text((left + 1.2, (BOTTOM + TOP) / 2 + 1.7), name, Look(ibcs.TEXT, 600, ibcs.INK))
             yield strokes.text((left + 1.2, (BOTTOM + TOP) / 2 - 1.9), figures, Look(colour=ibcs.INK))
             continue
@@ -169,7 +170,7 @@ def _below(parts: tuple[Segment, ...], result: TargetSetting, language: Language
         )
         ends = (float(fees["low"]), float(fees["high"]))
         figures = text if math.isnan(ends[0]) else f"{text} · {_amount(ends, language)}"
-        room = WIDTH - (left + width) - 2 >= LETTER * ibcs.width_of(figures)
+        room = WIDTH - (left + width) - 2 >= LETTER * width_of(figures)
         place, side = ((left + width + 1.2, 2.5), "left") if room else ((left - 1.2, 2.5), "right")
         yield strokes.text(place, figures, Look(colour=ibcs.INK, across=side))
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from goalbook.core.message import Label, Message, msg
+from goalbook.core.terminal import width_of
 from goalbook.show.charts import ibcs
 from goalbook.show.monthly_review.reasons import day_of, has_event, text_of
 from goalbook.show.quantity import rounded
@@ -97,7 +98,7 @@ def cumulative_chart(review: MonthlyReview, language: Language, height: float = 
         figure = ibcs.sheet(ibcs.HALF, height)
         strip = data.planned
         labels = _end_labels(data, language)
-        width = 0.985 - (3 + 1.1 * max(ibcs.width_of(text) for _, text, _ in labels)) / ibcs.HALF
+        width = 0.985 - (3 + 1.1 * max(width_of(text) for _, text, _ in labels)) / ibcs.HALF
         main = figure.add_axes((0.005, 0.36 if strip else 0.08, width, 0.63 if strip else 0.90))
         _draw_paths(main, data, labels, language)
         if strip:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from goalbook.core.period import month_of
+from goalbook.core.terminal import width_of
 from goalbook.show.charts import ibcs, strokes
 from goalbook.show.charts.strokes import Look
 from goalbook.show.words import month_short
@@ -99,7 +100,7 @@ def gantt(lanes: Sequence[Lane], window: Window, language: Language) -> str:
 
 def _width(words: str, size: float = ibcs.SMALL) -> float:
     """Return about how wide words are, in mm."""
-    wide = ibcs.width_of(words) - len(words)
+    wide = width_of(words) - len(words)
     return (LATIN * (len(words) - wide) + WIDE * wide) * size * strokes.POINT
 
 

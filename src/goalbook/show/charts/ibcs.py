@@ -9,13 +9,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
-from unicodedata import east_asian_width
 
 import matplotlib as mpl
 from markupsafe import Markup
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
+from goalbook.core.terminal import width_of
 from goalbook.show.charts.glyphs import with_joined_letters
 from goalbook.show.fonts import register_with_matplotlib
 
@@ -119,11 +119,6 @@ def spread(places: list[float], gap: float) -> list[float]:
         moved[after] = max(moved[after], moved[before] + gap)
     shift = sum(moved[index] - places[index] for index in order) / len(order) if order else 0.0
     return [place - shift for place in moved]
-
-
-def width_of(text: str) -> int:
-    """Return the width of a text in Latin letters; a Chinese character is two wide."""
-    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def wrapped(text: str, width: int, lines: int) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from goalbook.core.message import Label, msg
+from goalbook.core.terminal import width_of
 from goalbook.inputs.plan.wbs import LEVELS
 from goalbook.show.charts import ibcs, strokes
 from goalbook.show.charts.strokes import Look
@@ -81,12 +82,12 @@ def _words(row: Row, spoken: _Spoken, corner: tuple[float, float], size: tuple[f
     if row["level"] == LEVELS and not faults:
         owner = language.say(spoken.people.get(str(row["owner"]), Label.same(str(row["owner"]))))
         yield strokes.text((left + size[0] - PAD, top - size[1] / 2), owner, Look(size=6.0, across="right"))
-    letters = int((size[0] - 2 * PAD) / LETTER) - ibcs.width_of(owner)
+    letters = int((size[0] - 2 * PAD) / LETTER) - width_of(owner)
     if faults:
         between = "、" if language.code == "zh" else ", "
         lacks = between.join(language.say(fault_words()[one]) for one in faults)
         name = language.say(msg("{subject}: {text}", subject=name, text=lacks))
-    fits = ibcs.width_of(name) <= letters
+    fits = width_of(name) <= letters
     lines = [name] if fits else ibcs.wrapped(name, letters, max(min(int(size[1] / LEAST), 3), 1)).split("\n")
     middle = top - size[1] / 2 + (len(lines) - 1) * LEAST / 2
     look = Look(colour=ibcs.BAD if faults else ibcs.INK, size=6.0)

@@ -10,6 +10,7 @@ from matplotlib.transforms import offset_copy
 
 from goalbook.core.language import kind_of
 from goalbook.core.message import Label, Message, msg
+from goalbook.core.terminal import width_of
 from goalbook.show.charts import ibcs
 from goalbook.show.quantity import signed
 from goalbook.show.words import EXACT, channel_name, metric_name, number, rows, says, tone
@@ -165,8 +166,8 @@ def waterfall_chart(review: MonthlyReview, language: Language, height: float = i
     with ibcs.notation():
         figure = ibcs.sheet(ibcs.HALF, height)
         names = [ibcs.wrapped(language.say(step.name), LINE, LINES) for step in data.steps]
-        left = (3 + LETTER_MM * max(ibcs.width_of(line) for name in names for line in name.split("\n"))) / ibcs.HALF
-        right = 1 - (3 + LETTER_MM * max(ibcs.width_of(text) for text in texts)) / ibcs.HALF
+        left = (3 + LETTER_MM * max(width_of(line) for name in names for line in name.split("\n"))) / ibcs.HALF
+        right = 1 - (3 + LETTER_MM * max(width_of(text) for text in texts)) / ibcs.HALF
         _draw(figure.add_axes((left, 0.01, right - left, 0.98)), data, list(zip(names, texts, strict=True)), language)
         svg = ibcs.to_svg(figure)
     return ibcs.Chart(says(language, title), language.say(subtitle), svg, f"{language.say(title)} {language.say(subtitle)}")

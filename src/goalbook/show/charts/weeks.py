@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from goalbook.core.message import Label, Message, msg
+from goalbook.core.terminal import width_of
 from goalbook.show.charts import ibcs, strokes
 from goalbook.show.charts.strokes import POINT, Look
 from goalbook.show.words import says
@@ -90,7 +91,7 @@ def _placed(rows: Sequence[Row], frame: _Frame, language: Language) -> Iterator[
         if name.en and name != last:
             words = language.say(name)
             line = next((at for at, end in enumerate(free) if left >= end), len(free))
-            free[line : line + 1] = [left + _LETTER * ibcs.width_of(words) + 2.0]
+            free[line : line + 1] = [left + _LETTER * width_of(words) + 2.0]
             yield words, left, line
         last = name
 

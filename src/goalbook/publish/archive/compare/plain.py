@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING
 
 from goalbook.core.message import msg
+from goalbook.core.terminal import aligned
 from goalbook.publish.archive.compare.section import SENTENCES, told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from goalbook.core.language import Language
     from goalbook.publish.archive.compare.comparison import Comparison
@@ -57,21 +57,8 @@ def _grid(grid: Grid, speech: Language, limit: int) -> Iterator[str]:
             yield from (f"  {name}", f"    − {before}", f"    + {now}")
         return
     heads = [] if title else [[told(speech, head) for head in grid.head]]
-    yield from aligned([*heads, *rows], "    " if title else "  ")
+    indent = "    " if title else "  "
+    yield from (indent + line for line in aligned([*heads, *rows], widest=_WIDTH))
     more = grid.left_out + len(grid.rows) - len(rows)
     if more:
         yield "    " + speech.say(msg("and {n:n} more", n=more))
-
-
-def aligned(rows: Iterable[list[str]], indent: str) -> Iterator[str]:
-    """Yield rows with their columns below each other; a Chinese letter is two wide."""
-    kept = list(rows)
-    widths = [min(_WIDTH, max(map(wide, column))) for column in zip(*kept, strict=True)]
-    for row in kept:
-        cells = [cell + " " * max(0, width - wide(cell)) for cell, width in zip(row, widths, strict=True)]
-        yield (indent + "  ".join(cells)).rstrip()
-
-
-def wide(text: str) -> int:
-    """Return how many columns of a terminal a text takes."""
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)

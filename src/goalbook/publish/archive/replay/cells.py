@@ -103,7 +103,7 @@ def _nbval(then: Path, now: Path) -> dict[str, Any]:
     reason = ""
     try:
         done = subprocess.run(command, cwd=then.parent, env=env, capture_output=True, text=True, check=False, timeout=_SECONDS)  # noqa: S603 - our own command
-        reason = (done.stdout + done.stderr).strip()[-_REASON:]
+        reason = " ".join((done.stdout + done.stderr).split())[-_REASON:]
         found: dict[str, Any] = json.loads(answer.read_text("utf-8"))
     except (OSError, ValueError, subprocess.TimeoutExpired) as fault:
         raise EnvironmentFault(msg("nbval could not compare the outputs: {reason:text}", reason=reason or str(fault))) from None
