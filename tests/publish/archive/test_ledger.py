@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from goalbook.core.errors import ArchiveFault, EnvironmentFault
 from goalbook.publish.archive import ledger as module
-from goalbook.publish.archive.ledger import CLOCK, ERASE, LEDGER, PENDING, PRUNE, START, Entry, Ledger
+from goalbook.publish.archive.ledger import ADOPTED, CLOCK, ERASE, LEDGER, PENDING, PRUNE, REVISION, START, Entry, Ledger, tombstone
 from goalbook.publish.archive.objects import Objects, digest_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-NOTHING = {"rule": ["none"], "removed": [], "objects": []}
-TOMB = b"erased\n"
+NOTHING: dict[str, Any] = {"rule": [{"rule": "erased"}], "removed": [], "objects": []}
+TOMB = tombstone(digest_of(b"secret"), [], "x")
+RUN: dict[str, Any] = {
+    "path": "acme/decomposition/2025-Q1/en/r0001",
+    "record": digest_of(b"{}"),
+    "fingerprint": "f",
+    "team": "acme",
+    "book": "decomposition",
+    "period": "2025-Q1",
+    "lang": "en",
+    "scenario": "",
+    "summary": {},
+}
 NOON = "2026-01-01T{}+00:00"
 
 
@@ -37,9 +49,13 @@ def erasing(outputs: Path) -> tuple[Entry, str]:
     """Return the line that an erasure would add to a ledger, and the digest of what it erases."""
     digest = digest_of(b"secret")
     Objects(outputs).store_bytes(b"secret", digest)
-    about = {"object": digest, "tombstone": digest_of(TOMB), "names": [], "reason": "x"}
+    return coming(outputs, ERASE, {"object": digest, "tombstone": digest_of(TOMB), "names": [], "reason": "x"}), digest
+
+
+def coming(outputs: Path, event: str, about: Any) -> Entry:
+    """Return a line that follows the last one."""
     last = Ledger(outputs).last()
-    return Entry.after(last, last.time if last else "2026-01-01T00:00:00+00:00", ERASE, about), digest
+    return Entry.after(last, last.time if last else "2026-01-01T00:00:00+00:00", event, about)
 
 
 def test_each_line_carries_the_hash_of_the_one_before(tmp_path: Path) -> None:
@@ -63,7 +79,7 @@ def test_an_empty_folder_has_no_lines(tmp_path: Path) -> None:
     assert Ledger(tmp_path / "none").last() is None
 
 
-@pytest.mark.parametrize(("old", "new"), [('"n":2', '"n":3'), ("none", "all"), ('{"about"', '{ "about"'), ("prune", "Prune")])
+@pytest.mark.parametrize(("old", "new"), [('"n":2', '"n":3'), ("erased", "failed"), ('{"about"', '{ "about"'), ("prune", "Prune")])
 def test_a_line_that_is_not_what_was_written_is_named(tmp_path: Path, old: str, new: str) -> None:
     """Its own hash, or its very form, gives it away."""
     ledger = filled(tmp_path, 3)
@@ -77,7 +93,7 @@ def test_a_line_that_is_not_what_was_written_is_named(tmp_path: Path, old: str, 
 def test_nothing_is_added_to_a_damaged_ledger(tmp_path: Path) -> None:
     """A line after a damaged one would make it look right."""
     ledger = filled(tmp_path)
-    ledger.path.write_text(ledger.path.read_text("utf-8").replace("none", "all"), "utf-8")
+    ledger.path.write_text(ledger.path.read_text("utf-8").replace("erased", "failed"), "utf-8")
     before = ledger.path.read_bytes()
     with ledger.hold() as writer, pytest.raises(ArchiveFault):
         writer.append(PRUNE, NOTHING)
@@ -136,7 +152,7 @@ def test_an_act_that_fails_leaves_no_line(tmp_path: Path) -> None:
         raise OSError(28, "No space left on device")
 
     with ledger.hold() as writer, pytest.raises(OSError, match="No space"):
-        writer.append(ERASE, {}, fail)
+        writer.append(PRUNE, NOTHING, fail)
     assert 2 == len(ledger.entries())
     assert {LEDGER, ".ledger.lock"} == {path.name for path in tmp_path.iterdir()}
 
@@ -164,3 +180,90 @@ def test_a_clock_that_went_back_further_is_refused_until_it_is_explained(tmp_pat
     with ledger.hold() as writer:
         writer.append(CLOCK, {"before": NOON.format("12:01:01"), "reason": "wrong battery"})
         assert NOON.format("12:00:00") == writer.append(PRUNE, NOTHING).time
+
+
+FORGED: dict[str, tuple[str, Any]] = {
+    "an unknown event": ("revise", {}),
+    "no mapping": (REVISION, [1]),
+    "no path": (REVISION, {key: value for key, value in RUN.items() if key != "path"}),
+    "a path that leads out": (REVISION, {**RUN, "path": "../r0001"}),
+    "a path of another team": (REVISION, {**RUN, "team": "beta"}),
+    "no place of that age": (ADOPTED, {**RUN, "path": "acme/r0001"}),
+    "no digest": (REVISION, {**RUN, "record": "x"}),
+    "no summary": (REVISION, {**RUN, "summary": "x"}),
+    "no rule": (PRUNE, {**NOTHING, "rule": []}),
+    "a rule without its limits": (PRUNE, {**NOTHING, "rule": [{"rule": "failures"}]}),
+    "a rule of other limits": (PRUNE, {**NOTHING, "rule": [{"rule": "failures", "days": "none"}]}),
+    "another tombstone": (ERASE, {"object": digest_of(b""), "tombstone": digest_of(b"x"), "names": [], "reason": ""}),
+}
+
+
+@pytest.mark.parametrize("name", FORGED)
+def test_a_line_that_no_writer_left_is_never_entered(tmp_path: Path, name: str) -> None:
+    """Neither as a pending one, nor by a writer; and where it stands in the ledger it is damage."""
+    ledger, (event, about) = filled(tmp_path), FORGED[name]
+    entry = coming(tmp_path, event, about)
+    (tmp_path / PENDING).write_text(entry.line(), "utf-8")
+    with ledger.hold() as writer, pytest.raises(ArchiveFault, match="shape"):
+        writer.append(event, about)
+    assert 2 == len(ledger.entries())
+    with ledger.path.open("a", encoding="utf-8") as file:
+        file.write(f"{entry.line()}\n")
+    for read in (ledger.last, ledger.entries):
+        with pytest.raises(ArchiveFault):
+            read()
+
+
+def test_a_removal_that_nobody_stated_is_not_entered(tmp_path: Path) -> None:
+    """A pending removal has not begun: it is dropped, whoever wrote it, as is a run older than a ledger that has begun."""
+    ledger = filled(tmp_path)
+    (tmp_path / RUN["path"]).mkdir(parents=True)
+    (tmp_path / RUN["path"] / "record.json").write_bytes(b"{}")
+    for event, about in ((PRUNE, NOTHING), (ADOPTED, RUN)):
+        (tmp_path / PENDING).write_text(coming(tmp_path, event, about).line(), "utf-8")
+        with ledger.hold():
+            pass
+        assert 2 == len(ledger.entries())
+    (tmp_path / PENDING).write_text(coming(tmp_path, REVISION, RUN).line(), "utf-8")
+    with ledger.hold():
+        pass
+    assert 3 == len(ledger.entries())
+
+
+def test_a_torn_end_of_another_line_than_the_pending_one_is_damage(tmp_path: Path) -> None:
+    """Only the beginning of what was being written is taken away."""
+    ledger = filled(tmp_path)
+    entry, digest = erasing(tmp_path)
+    Objects(tmp_path).replace(digest, TOMB)
+    (tmp_path / PENDING).write_text(entry.line(), "utf-8")
+    with ledger.path.open("ab") as file:
+        file.write(entry.line().encode()[:40].replace(b"about", b"abou_"))
+    with pytest.raises(ArchiveFault, match="damaged"), ledger.hold():
+        pass
+
+
+def test_no_pipe_keeps_a_writer_waiting(tmp_path: Path) -> None:
+    """Neither in the pending line's place, nor in the ledger's; nor is a link followed."""
+    ledger = filled(tmp_path)
+    os.mkfifo(tmp_path / PENDING)
+    with ledger.hold():
+        pass
+    assert not (tmp_path / PENDING).exists()
+    ledger.path.rename(tmp_path / "kept")
+    os.mkfifo(ledger.path)
+    with pytest.raises(ArchiveFault):
+        ledger.entries()
+    ledger.path.unlink()
+    ledger.path.symlink_to(tmp_path / "kept")
+    with pytest.raises(ArchiveFault):
+        ledger.last()
+
+
+def test_a_line_of_any_depth_is_damage(tmp_path: Path) -> None:
+    """Not an error of ours."""
+    ledger = filled(tmp_path)
+    with ledger.path.open("ab") as file:
+        file.write(b"[" * 100_000 + b"\n")
+    for read in (ledger.last, ledger.entries):
+        with pytest.raises(ArchiveFault, match="ledger"):
+            read()

@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-import re
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from itertools import pairwise
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from goalbook.core.errors import ArchiveFault
 from goalbook.core.message import msg
 from goalbook.publish.archive.breaks import Break
 from goalbook.publish.archive.files import looked_at, read
-from goalbook.publish.archive.ledger import ADOPTED, CLOCK, ERASE, FAILURE, LEDGER, PENDING, PRUNE, REVISION, START, Entry, happened
-from goalbook.publish.archive.objects import is_digest
-from goalbook.publish.archive.reading import safe_path
+from goalbook.publish.archive.ledger import ADOPTED, CLOCK, LEDGER, PENDING, START, Entry, happened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from goalbook.core.message import Message
-
-_NUMBERED = re.compile("r[0-9]{4,}")
-_IDENTITY = ("path", "record", "fingerprint", "team", "book", "period", "lang", "scenario")
-_TEXTS: Mapping[str, tuple[str, ...]] = {
-    REVISION: _IDENTITY,
-    FAILURE: _IDENTITY,
-    ADOPTED: _IDENTITY,
-    PRUNE: (),
-    ERASE: ("object", "tombstone", "reason"),
-    CLOCK: ("before", "reason"),
-}
 
 
 @dataclass(frozen=True)
@@ -77,46 +62,19 @@ def read_chain(outputs: Path) -> Chain:
 
 def _entry(line: bytes) -> Entry | None:
     """Return a line, or None where it is not what was written or tells of what no goalbook writes."""
-    try:
-        entry = Entry.read(line.decode("utf-8"))
-        sound = _sound(entry)
-    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError, ArchiveFault):
-        return None
-    return entry if sound else None
-
-
-def _sound(entry: Entry) -> bool:
-    """Say whether a line has the shape of its event; names that lead out of the archive are an ArchiveFault."""
-    about: Mapping[str, Any] = entry.about
-    if type(entry.n) is not int or datetime.fromisoformat(entry.time).astimezone(UTC).isoformat(timespec="seconds") != entry.time:
-        return False
-    if not all(isinstance(about[name], str) for name in _TEXTS[entry.event]):
-        return False
-    if entry.event == PRUNE:
-        for one in about["removed"]:
-            safe_path(Path(), str(one["path"]))
-        return all(is_digest(one["record"]) for one in about["removed"]) and all(is_digest(one) for one in about["objects"])
-    if entry.event == ERASE:
-        return all(is_digest(about[name]) for name in ("object", "tombstone"))
-    if entry.event == CLOCK:
-        return True
-    safe_path(Path(), about["path"])
-    # A revision made before there was a ledger lies where it was found.
-    return is_digest(about["record"]) and (entry.event == ADOPTED or _placed(about, failed=entry.event == FAILURE))
-
-
-def _placed(about: Mapping[str, str], *, failed: bool) -> bool:
-    """Say whether a run's path is the one its team, book, period, language and scenario give."""
-    variant = f"{about['lang']}+{about['scenario']}" if about["scenario"] else about["lang"]
-    folder, _, name = about["path"].rpartition("/")
-    if failed:
-        return folder == f"{about['team']}/{about['book']}/failures" and name.startswith(f"{about['period']}-{variant}-")
-    return folder == f"{about['team']}/{about['book']}/{about['period']}/{variant}" and bool(_NUMBERED.fullmatch(name))
+    with suppress(ValueError):
+        return Entry.read(line.decode("utf-8"))
+    return None
 
 
 def _beginning(entries: Sequence[tuple[int, Entry]]) -> Iterator[Break]:
     if entries and entries[0][0] == 1 and (entries[0][1].n, entries[0][1].previous) != (1, START):
         yield _at(1, msg("is not the first line that was written: lines before it are gone"))
+    begun = False
+    for number, entry in entries:
+        begun = begun or entry.event != ADOPTED
+        if begun and entry.event == ADOPTED:
+            yield _at(number, msg("enters a run as older than the ledger, which had begun by then"))
 
 
 def _links(entries: Sequence[tuple[int, Entry]]) -> Iterator[Break]:

@@ -5,9 +5,10 @@ the first) and ``hash`` (SHA-256 of the line's canonical JSON without ``hash``).
 
 * ``revision``, ``failure``: path, record (digest of record.json), fingerprint, team, book, period, lang, scenario, summary
   (headline {en, zh}, fail, warn, names (of team and subject, {en, zh}), ends (the report's last day); of a failure message {en, zh});
-* ``adopted``: the same, of a revision made before there was a ledger; its inputs may not be stored;
-* ``prune``: rule (list of {rule, limits}), removed (list of {path, record}), objects (list of digests);
-* ``erase``: object, tombstone (digest), names, reason;
+* ``adopted``: the same, of a revision made before there was a ledger; its inputs may not be stored; only before all other lines;
+* ``prune``: rule (list of {rule, limits}), removed (list of {path, record, by: a rule's name, object: which one that was erased}),
+  objects (list of digests);
+* ``erase``: object, tombstone (digest of what `tombstone` gives), names, reason;
 * ``clock``: before (time of the line before), reason: a clock that had run ahead was set right.
 """
 
@@ -16,28 +17,42 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from goalbook.core.errors import ArchiveFault, BusyError, EnvironmentFault
 from goalbook.core.message import msg
+from goalbook.publish.archive.files import looked_at, opened, read, sha256
+from goalbook.publish.archive.places import placed, safe_path
 from goalbook.publish.machine import machine_faults
 from goalbook.publish.signals import stops_wait
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
-    from pathlib import Path
 
 LEDGER = "ledger.jsonl"
 PENDING = ".ledger.pending"
 BEGINNING = ".ledger.begin"
 LOCK = ".ledger.lock"
+INDEX_LOCK = ".index.lock"  # of who writes the index anew, which no run has to wait for
 REVISION, FAILURE, ADOPTED, PRUNE, ERASE, CLOCK = "revision", "failure", "adopted", "prune", "erase", "clock"
 START = "0" * 64
 _SKEW = timedelta(seconds=60)  # by which the clocks of machines that share an archive may differ
 _BLOCK = 65_536
+_DIGEST = re.compile("[0-9a-f]{64}")
+_IDENTITY = ("path", "record", "fingerprint", "team", "book", "period", "lang", "scenario")
+_TEXTS: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys((REVISION, FAILURE, ADOPTED), _IDENTITY),
+    PRUNE: (),
+    ERASE: ("object", "tombstone", "reason"),
+    CLOCK: ("before", "reason"),
+}
+_LIMITS = {"superseded": {"keep", "days"}, "failures": {"days"}, "erased": set[str]()}  # of each rule of removal
+_LONGEST = 10**8  # days
 
 
 @dataclass(frozen=True)
@@ -59,23 +74,52 @@ class Entry:
 
     @classmethod
     def read(cls, line: str) -> Entry:
-        """Read a line; ValueError where it is none or not what was written."""
-        plain = json.loads(line)
-        if not isinstance(plain, dict) or set(plain) != {"n", "time", "event", "about", "previous", "hash"}:
-            raise ValueError(line[:80])
-        entry = cls(**plain)
-        if entry.line() != line or entry.hash != line_hash(entry.n, entry.time, entry.event, entry.about, entry.previous):
-            raise ValueError(line[:80])
-        return entry
+        """Read a line; ValueError where it is none, not what was written, or tells of what no goalbook writes."""
+        try:
+            plain = json.loads(line)
+            if isinstance(plain, dict) and set(plain) == {"n", "time", "event", "about", "previous", "hash"}:
+                entry = cls(**plain)
+                if entry.line() == line and entry.hash == entry.digest() and entry.sound():
+                    return entry
+        except (TypeError, KeyError, AttributeError, OverflowError, RecursionError, ArchiveFault):
+            pass  # what someone wrote may have any shape, and any depth
+        raise ValueError(line[:80])
 
     def line(self) -> str:
         """Return the line as it stands in the file, without its end."""
         return canonical({name: getattr(self, name) for name in ("n", "time", "event", "about", "previous", "hash")})
 
+    def digest(self) -> str:
+        """Return the hash that it must carry."""
+        return line_hash(self.n, self.time, self.event, self.about, self.previous)
+
+    def sound(self) -> bool:
+        """Say whether it has the shape of its event; a wrong one may be any error too, and a name that leads out an ArchiveFault."""
+        about = self.about
+        if type(self.n) is not int or datetime.fromisoformat(self.time).astimezone(UTC).isoformat(timespec="seconds") != self.time:
+            return False
+        if not all(isinstance(about[name], str) for name in _TEXTS[self.event]):
+            return False
+        if self.event == PRUNE:
+            ruled = bool(about["rule"]) and all(map(_is_rule, about["rule"]))
+            return ruled and all(map(_is_removal, about["removed"])) and _digests(*about["objects"])
+        if self.event == ERASE:
+            stone = tombstone(about["object"], about["names"], about["reason"])
+            return _digests(about["object"]) and hashlib.sha256(stone).hexdigest() == about["tombstone"]
+        if self.event == CLOCK:
+            return True
+        safe_path(Path(), about["path"])
+        return _digests(about["record"]) and isinstance(about["summary"], dict) and placed(about, failed=self.event == FAILURE)
+
 
 def canonical(plain: object) -> str:
     """Return JSON text that is the same for the same content."""
     return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def tombstone(digest: str, names: Iterable[str], reason: str) -> bytes:
+    """Return what takes the place of a stored input that is erased."""
+    return f"{canonical({'erased': digest, 'names': list(names), 'reason': reason})}\n".encode()
 
 
 def line_hash(n: int, time: str, event: str, about: Mapping[str, Any], previous: str) -> str:
@@ -101,36 +145,30 @@ class Ledger:
         A line whose writing was cut off is none yet. The chain between lines is what `verify` checks.
         """
         found = []
-        for number, line in enumerate(self._lines(), start=1):
+        for number, line in enumerate(self._from_end(None).split(b"\n")[:-1], start=1):
             try:
-                found.append(Entry.read(line))
-            except (ValueError, TypeError):
+                found.append(Entry.read(line.decode("utf-8")))
+            except ValueError:
                 raise _damaged(number) from None
         return tuple(found)
 
     def last(self) -> Entry | None:
         """Return the last line, read from the end of the file."""
-        lines = self._tail()
-        if not lines:
-            return None
+        lines = self._from_end(2).split(b"\n")[:-1]
         try:
-            return Entry.read(lines[-1])
-        except (ValueError, TypeError):
+            return Entry.read(lines[-1].decode("utf-8")) if lines else None
+        except ValueError:
             raise _damaged(None) from None
 
     def pending(self) -> Entry | None:
         """Return the line that was being written when its writer ended, or None."""
-        with suppress(OSError, ValueError, TypeError):
-            return Entry.read((self.outputs / PENDING).read_text("utf-8"))
+        with suppress(OSError, ValueError):
+            return Entry.read((read(self.outputs / PENDING) or b"").decode("utf-8"))
         return None
 
     def loose_end(self) -> bytes:
         """Return what stands after the last line that ends: nothing, unless a writer was killed or someone else wrote."""
-        try:
-            data = self.path.read_bytes()
-        except FileNotFoundError:
-            return b""
-        return data[data.rfind(b"\n") + 1 :]
+        return self._from_end(1).rpartition(b"\n")[2]
 
     def unfinished(self) -> bool:
         """Say whether somebody is writing, or was killed while writing."""
@@ -160,31 +198,23 @@ class Ledger:
         finally:
             lock.release()
 
-    def _lines(self) -> list[str]:
-        try:
-            return _whole_lines(self.path.read_bytes())
-        except FileNotFoundError:
-            return []
-        except UnicodeDecodeError:
-            raise _damaged(None) from None
-
-    def _tail(self) -> list[str]:
-        """Return the last whole lines without reading the file whole."""
-        try:
-            with self.path.open("rb") as file:
-                size, wanted = file.seek(0, os.SEEK_END), _BLOCK
-                while True:
-                    start = max(0, size - wanted)
-                    file.seek(start)
-                    block = file.read()
-                    lines = _whole_lines(block if start == 0 else block.partition(b"\n")[2])
-                    if lines or start == 0:
-                        return lines[-1:]
-                    wanted *= 8
-        except FileNotFoundError:
-            return []
-        except UnicodeDecodeError:
-            raise _damaged(None) from None
+    def _from_end(self, ends: int | None) -> bytes:
+        """Return the end of the file with so many ends of lines, or all of it; what is no plain file is damage."""
+        found = looked_at(self.path)
+        if found is None:
+            return b""
+        if not found.file:
+            raise _damaged(None)
+        with suppress(FileNotFoundError), opened(self.path) as file:
+            size, wanted = file.seek(0, os.SEEK_END), _BLOCK
+            while True:
+                start = 0 if ends is None else max(0, size - wanted)
+                file.seek(start)
+                block = file.read()
+                if start == 0 or block.count(b"\n") >= (ends or 0):
+                    return block
+                wanted *= 8
+        return b""
 
 
 class Writer:
@@ -201,7 +231,9 @@ class Writer:
             return
         entries: list[Entry] = []
         for event, about in found:
-            entries.append(Entry.after(entries[-1] if entries else None, _now(), event, about))
+            entry = Entry.after(entries[-1] if entries else None, _now(), event, about)
+            if _sound(entry):  # else `goalbook verify` names it as what no line tells of
+                entries.append(entry)
         try:
             _write(self._beginning, "".join(f"{entry.line()}\n" for entry in entries))
             self._beginning.replace(self._ledger.path)
@@ -218,6 +250,7 @@ class Writer:
         with stops_wait():
             last = self._ledger.last()
             entry = Entry.after(last, _now() if event == CLOCK else _time_after(last), event, about)
+            _require_sound(entry)
             _write(self._pending, entry.line())
             try:
                 if act:
@@ -278,21 +311,43 @@ class Writer:
 
 
 def happened(outputs: Path, entry: Entry) -> bool:
-    """Say whether what a line tells of is done on disk; a removal is stated first and done afterwards."""
-    if entry.event in (REVISION, FAILURE, ADOPTED):
-        return _is_there(outputs / str(entry.about.get("path")) / "record.json", entry.about.get("record"))
-    if entry.event == ERASE:
-        return _is_there(outputs / "objects" / str(entry.about.get("object")), entry.about.get("tombstone"))
-    return True
+    """Say whether what a pending line tells of is done on disk, so that it must be added; a removal is stated first and done afterwards."""
+    about = entry.about
+    if entry.event in (REVISION, FAILURE):
+        return _is_there(safe_path(outputs, f"{about['path']}/record.json"), about["record"])
+    return entry.event == ERASE and _is_there(outputs / "objects" / about["object"], about["tombstone"])
 
 
-def _is_there(path: Path, sha256: object) -> bool:
-    return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == sha256
+def _is_there(path: Path, digest: str) -> bool:
+    with suppress(OSError):  # a link, or a folder
+        return sha256(path) == digest
+    return False
 
 
-def _whole_lines(data: bytes) -> list[str]:
-    """Return the lines that end; every ended line counts, also an empty one."""
-    return data.decode("utf-8").split("\n")[:-1]
+def _is_rule(one: Mapping[str, Any]) -> bool:
+    limits = _LIMITS[one["rule"]]
+    return set(one) == {"rule", *limits} and all(type(one[name]) is int and abs(one[name]) < _LONGEST for name in limits)
+
+
+def _is_removal(one: Mapping[str, Any]) -> bool:
+    safe_path(Path(), one["path"])
+    return _digests(one["record"])
+
+
+def _digests(*found: str) -> bool:
+    return all(_DIGEST.fullmatch(one) for one in found)
+
+
+def _sound(entry: Entry) -> bool:
+    with suppress(ValueError):
+        return Entry.read(entry.line()) == entry
+    return False
+
+
+def _require_sound(entry: Entry) -> None:
+    """Refuse to write what nobody could read: every later line would stand behind a broken one."""
+    if not _sound(entry):
+        raise ArchiveFault(msg("what is to be entered in the ledger has not the shape of its kind: {event:text}", event=entry.event))
 
 
 def _write(path: Path, text: str) -> None:
