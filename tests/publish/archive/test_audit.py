@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HOSTILE = "<img src=x onerror=alert(1)>"
+SU = {"en": "Su (growth)", "zh": "苏（增长）"}
+ABSENT = "2025-05-19"  # a day that stands nowhere else
 GOALS = {"period": "2025-Q2", "version": 1, "decided_on": "2025-03-28", "status": "frozen", "by": "su"}
 
 
@@ -81,8 +83,10 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> MadeArchive:
         made.revision(Kind(period="2025-05"), Content(results=results("2025-05", {"actions": actions})))
         target = results("2025-Q2", {"agreement": agreement()})
         made.revision(Kind("target_setting", period="2025-Q2"), Content(results=target))
-        plan = Content(results=results("2025-Q2"), files={"cards/su.pdf": "her card"})
-        made.revision(Kind("decomposition", period="2025-Q2"), plan)
+        tables = {"handover": [{"person": SU, "start": ABSENT}], "adding_up": [{"channel": "", "bottom_up": 38200.0}]}
+        plan = Content(results=results("2025-Q2", tables), files={"cards/su.pdf": "her card", "page1.png": "team", "report.pdf": ABSENT})
+        read = made.revision(Kind("decomposition", period="2025-Q2"), plan)
+        made.revision(Kind(period="2025-03"), Content(results=results("2025-03"), earlier=(f"{read.name}/results.json",)))
     return made
 
 
@@ -149,25 +153,45 @@ def test_a_pack_has_the_same_bytes_each_time_and_is_checked_by_plain_means(archi
     assert "\\" + 64 * "0" + "  a\\\\b\\nc\n" == manifest_line("a\\b\nc", 64 * "0")
 
 
-@pytest.mark.full
 def test_private_things_are_left_out_and_named_unless_they_are_asked_for(archive: MadeArchive, tmp_path: Path) -> None:
-    """Neither a member's card nor the sheet it was made from is in a plain pack; both can be asked for by their digests."""
+    """No file of a plain pack says what a member's card, absence or sheet says; all can be asked for by their digests."""
     packed(archive, tmp_path / "a.zip")
     folder = unpacked(tmp_path / "a.zip", tmp_path / "plain")
-    left = {one["name"]: one for one in json.loads((folder / "left-out.json").read_text("utf-8"))}
-    assert {"cards/su.pdf", "data/acme/plan/2025-Q2/cards.csv"} == set(left)
-    assert hashlib.sha256(b"her card").hexdigest() == left["cards/su.pdf"]["sha256"]
-    assert [] == [path for path in folder.rglob("*") if path.is_file() and b"secret" in path.read_bytes()]
+    run = "acme/decomposition/2025-Q2/en/r0001"
+    left = {one["path"]: one for one in json.loads((folder / "left-out.json").read_text("utf-8"))}
+    files = {"cards/1", "report.html", "report.ipynb", "report.pdf", "report.xlsx", "results.json"}
+    assert files >= {path.removeprefix(f"{run}/") for path in left if path.startswith(run)} >= {"cards/1", "report.pdf", "results.json"}
+    stored = {one["name"] for path, one in left.items() if path.startswith("objects/")}
+    assert {"data/acme/plan/2025-Q2/cards.csv", f"outputs/{run}/results.json"} == stored
+    assert hashlib.sha256(b"her card").hexdigest() == left[f"{run}/cards/1"]["sha256"]
+    assert "cards/su" not in (folder / "left-out.json").read_text("utf-8")
+    words = (b"secret", b"her card", ABSENT.encode(), b"Su (growth)")
+    assert [] == [path for path in folder.rglob("*") if path.is_file() and any(word in path.read_bytes() for word in words)]
+    plain = json.loads((folder / "redacted" / run / "results.json").read_text("utf-8"))
+    assert ([], 38200.0, ["handover"]) == (
+        plain["tables"]["handover"],
+        plain["tables"]["adding_up"][0]["bottom_up"],
+        plain["withheld"]["tables"],
+    )
+    assert b"team" == (folder / "archive" / run / "page1.png").read_bytes()
+    assert f'href="redacted/{run}/results.json"' in (folder / "index.html").read_text("utf-8")
+
+
+@pytest.mark.full
+def test_all_is_packed_where_it_is_asked_for(archive: MadeArchive, tmp_path: Path) -> None:
+    """With --private cards and reports are in, and nothing need be redacted."""
     packed(archive, tmp_path / "p.zip", private=True)
     whole = unpacked(tmp_path / "p.zip", tmp_path / "whole")
     assert b"her card" == (whole / "archive/acme/decomposition/2025-Q2/en/r0001/cards/su.pdf").read_bytes()
+    assert not (whole / "redacted").exists()
 
 
 def test_a_pack_is_proved_again_and_nothing_in_it_can_be_changed_unseen(archive: MadeArchive, tmp_path: Path) -> None:
     """What was left out is known; a changed, added or removed file is not, also where the list is mended."""
     packed(archive, tmp_path / "a.zip")
     found = check_pack(tmp_path / "a.zip")
-    assert ((), 2, 1) == (found.breaks, found.left_out, found.other_runs)
+    assert ((), 1) == (found.breaks, found.other_runs)
+    assert len(json.loads(zipfile.ZipFile(tmp_path / "a.zip").read("goalbook-audit-2025/left-out.json"))) == found.left_out
     folder = unpacked(tmp_path / "a.zip", tmp_path)
     assert () == check_pack(folder).breaks
     name = "archive/acme/monthly_review/2025-05/en/r0002/summary.md"

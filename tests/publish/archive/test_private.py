@@ -65,18 +65,19 @@ def test_redacted_results_keep_the_team_and_lose_the_people() -> None:
     assert "Lin" not in str(found)
 
 
-def test_an_agreement_keeps_its_signatures_without_names_and_opinions() -> None:
-    """Who agreed by role and when stays; who it was and what they think of it goes."""
+def test_an_agreement_keeps_its_signatures_without_the_opinions() -> None:
+    """Who agreed and when is a signature and stays; what they think of the goals goes."""
     row = {
         "person": "lin",
         "name": LIN,
         "role": {"en": "content lead", "zh": "内容组长"},
         "confirmed": "2025-06-26",
-        "opinion": LIN,
+        "opinion": {"en": "too high", "zh": "太高"},
         "state": "agreed",
     }
     found = redacted("target_setting", {"tables": {"agreement": [row]}})
-    assert [{"role": row["role"], "confirmed": "2025-06-26", "state": "agreed"}] == found["tables"]["agreement"]
+    assert [{name: value for name, value in row.items() if name != "opinion"}] == found["tables"]["agreement"]
+    assert not tells_of_people("target_setting", found)
 
 
 def test_a_monthly_review_holds_no_private_table() -> None:

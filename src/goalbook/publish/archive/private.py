@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 _TABLES = "cards|commitments|bottom_up|feedback|absences|trainings|sop_checks"
 # Goal cards, what is promised to and expected of members, their days, what they think of the goals, what customers bought.
@@ -21,7 +21,7 @@ _ALL = frozenset[str]()
 _PERSONS = frozenset({"persons", "person_names"})
 # By book: table, and the columns that are private in it; no column stands for the whole table.
 _RESULTS: Mapping[str, Mapping[str, frozenset[str]]] = {
-    "target_setting": {"agreement": frozenset({"person", "name", "opinion"})},
+    "target_setting": {"agreement": frozenset({"opinion"})},
     "decomposition": {
         **dict.fromkeys(("cards", "card_months", "card_roles", "card_tasks", "card_weights", "commitments"), _ALL),
         **dict.fromkeys(("members_figures", "members_records", "feedback", "trainings", "sop_checks"), _ALL),
@@ -29,7 +29,7 @@ _RESULTS: Mapping[str, Mapping[str, frozenset[str]]] = {
         **dict.fromkeys(("reconciled", "figures_beside"), _PERSONS),
     },
 }
-_NAMES = ("person", "person_name", "persons", "person_names", "name", "role", "backup")  # columns that may hold a person's name
+_NAMES = ("person", "person_name", "persons", "person_names", "name", "role", "backup")  # columns that may hold somebody's name
 
 
 def private_input(path: str) -> bool:
@@ -64,7 +64,7 @@ def redacted(book: str, results: Mapping[str, Any]) -> dict[str, Any]:
     tables = results.get("tables", {})
     kept = {name: rows if name not in private else _without(rows, private[name]) for name, rows in tables.items()}
     held = [name for name in sorted(private) if any(_filled(row, private[name]) for row in tables.get(name, ()))]
-    people = {text for name in held for row in tables[name] for text in _people(row)}
+    people = {text for name in held for row in tables[name] for text in _labels(row, private[name] or _NAMES)}
     findings = [one for one in results.get("findings", ()) if not people & set(_texts(one))]
     withheld = {"tables": held, "findings": len(results.get("findings", ())) - len(findings)}
     return {**results, "tables": kept, "findings": findings, "withheld": withheld}
@@ -78,9 +78,9 @@ def _without(rows: list[dict[str, Any]], columns: frozenset[str]) -> list[dict[s
     return [{name: value for name, value in row.items() if name not in columns} for row in rows] if columns else []
 
 
-def _people(row: Mapping[str, Any]) -> Iterator[str]:
-    """Yield a row's names of people, each language's as JSON of a label, so that a word that is also a name stays what it is."""
-    for name in _NAMES:
+def _labels(row: Mapping[str, Any], columns: Iterable[str]) -> Iterator[str]:
+    """Yield what stands in some columns, in both languages at once: so a word that is also somebody's name stays what it is."""
+    for name in columns:
         value = row.get(name)
         for one in value if isinstance(value, list) else [value]:
             if isinstance(one, dict) and set(one) == {"en", "zh"} and any(one.values()):

@@ -5,24 +5,28 @@ from __future__ import annotations
 import json
 import tempfile
 import zipfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from goalbook.core.errors import UsageError
+from goalbook.core.errors import ArchiveFault, UsageError
 from goalbook.core.message import Message, msg
+from goalbook.core.terminal import printable
 from goalbook.publish.archive.audit.files import ARCHIVE
 from goalbook.publish.archive.audit.zipped import MANIFEST, manifest_line
 from goalbook.publish.archive.breaks import Break
 from goalbook.publish.archive.ledger import Ledger
 from goalbook.publish.archive.objects import FOLDER
+from goalbook.publish.archive.private import private_file
 from goalbook.publish.archive.reading import runs_of
 from goalbook.publish.archive.verify import verify
 from goalbook.publish.team_folder import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from goalbook.publish.archive.reading import Run
 
 _LEFT_OUT, _RUNS = "left-out.json", "runs.json"
 
@@ -47,8 +51,9 @@ def check_pack(pack: Path) -> Checked:
         left = {str(one["path"]): str(one["sha256"]) for one in json.loads((folder / _LEFT_OUT).read_text("utf-8"))}
         about = {str(one["path"]) for one in json.loads((folder / _RUNS).read_text("utf-8"))}
         archive = folder / ARCHIVE
-        others = {run.name for run in runs_of(archive, Ledger(archive).entries())} - about
-        known = _Known(archive, left, others)
+        standing = runs_of(archive, Ledger(archive).entries())
+        others = {run.name for run in standing} - about
+        known = _Known(archive, left, others, _withheld(standing, set(left.values())))
         breaks = tuple(one for one in verify(archive).breaks if not known.explains(one))
         return Checked(breaks, len(files), len(left), len(others))
 
@@ -60,13 +65,24 @@ class _Known:
     archive: Path
     left: dict[str, str]
     others: set[str]
+    withheld: frozenset[str]  # files of runs that are named by a number and a digest
 
     def explains(self, found: Break) -> bool:
-        if found.place in self.others or found.place in self.left:
+        if found.place in self.others or found.place in self.left or found.place in self.withheld:
             return not (self.archive / found.place).exists()
         what = found.message.values.get("what")
         name = what.values.get("name") if isinstance(what, Message) else None
         return f"{FOLDER}/{name}" in self.left and not (self.archive / FOLDER / str(name)).exists()
+
+
+def _withheld(runs: Iterable[Run], digests: set[str]) -> frozenset[str]:
+    """Return the files about single members that are left out: the record names them, the pack's list their digests."""
+    found = []
+    for run in runs:
+        with suppress(ArchiveFault, KeyError, TypeError, AttributeError):  # a record that is none is a break of its own
+            subjects = {str(one["name"]): str(one["digest"]["sha256"]) for one in run.record.get("subject", ())}
+            found += [printable(f"{run.name}/{name}") for name, sha in subjects.items() if private_file(name) and sha in digests]
+    return frozenset(found)
 
 
 def _listed(folder: Path, files: list[str]) -> Iterator[Break]:

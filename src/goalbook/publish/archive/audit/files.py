@@ -3,32 +3,38 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from goalbook.core.errors import ArchiveFault
-from goalbook.publish.archive.ledger import ERASE, LEDGER
+from goalbook.publish.archive.ledger import ERASE
 from goalbook.publish.archive.objects import FOLDER, Objects
+from goalbook.publish.archive.private import (
+    private_file,
+    private_input,
+    private_report,
+    private_tables,
+    redacted,
+    tells_of_people,
+)
+from goalbook.publish.record import RESULTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from goalbook.publish.archive.audit.year import Audited, Year
-    from goalbook.publish.archive.reading import Run
+    from goalbook.publish.archive.reading import Dependency, Run
 
-# What tells of single people: goal cards, what is promised to and expected of members, their days, customers' purchases.
-_PRIVATE_FILE = re.compile(r"(?:.*/)?cards/[^/]+|private/.*")
-_PRIVATE_INPUT = re.compile(r"plan/[^/]+/(?:cards|commitments|bottom_up|feedback|absences|trainings|sop_checks)\.csv|transactions\.[^/]+")
-ARCHIVE = "archive"
+ARCHIVE, REDACTED = "archive", "redacted"
 
 
 @dataclass(frozen=True)
 class LeftOut:
     """A file that the archive has and the pack has not."""
 
-    path: str  # within the archive
+    path: str  # within the archive; of a file about one member a number stands for the name
     sha256: str
     name: str  # what it is: the file of the run, or the input it was read as
     why: str  # private | missing
@@ -36,48 +42,62 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Contents:
-    """What goes into a pack: path within it and where it lies, and what is left out."""
+    """What goes into a pack: path within it and where it lies or what it holds, and what is left out."""
 
-    files: Mapping[str, Path]
+    files: Mapping[str, Path | bytes]
     left_out: tuple[LeftOut, ...]
 
 
 def contents(year: Year, *, private: bool = False) -> Contents:
     """Return the files of a pack; what tells of single people only where it is asked for."""
-    files: dict[str, Path] = {}
-    left_out: dict[str, LeftOut] = {}
+    packed: dict[str, Path | bytes] = {}
+    left_out: list[LeftOut] = []
     objects = _Wanted(year.outputs, {str(entry.about["object"]) for entry in year.entries if entry.event == ERASE})
-    for one in year.runs:
-        if one.gone:
-            continue
-        _files_of(one, files, left_out, private=private)
+    for one in (one for one in year.runs if not one.gone):
+        people = not private and _of_people(one)
+        left = left_out_of(one, people=people) if not private else {}
+        withheld = {
+            inside: LeftOut(f"{one.run.name}/{shown}", _digests(one).get(inside, ""), shown, "private") for inside, shown in left.items()
+        }
+        left_out += withheld.values()
+        packed |= {f"{ARCHIVE}/{one.run.name}/{inside}": path for inside, path in _files(one) if inside not in withheld}
+        if people and one.results:
+            packed[f"{REDACTED}/{one.run.name}/{RESULTS}"] = _plain(redacted(one.run.about("book"), one.results))
         if one.readable and not one.run.failed:
             objects.add(one.run, private=private)
     for digest, name in objects.found.items():
         path = f"{FOLDER}/{digest}"
         if digest in objects.private:
-            left_out[path] = LeftOut(path, digest, name, "private")
+            left_out.append(LeftOut(path, digest, name, "private"))
         elif (year.outputs / path).is_file():
-            files[path] = year.outputs / path
+            packed[f"{ARCHIVE}/{path}"] = year.outputs / path
         else:
-            left_out[path] = LeftOut(path, digest, name, "missing")
-    packed = {f"{ARCHIVE}/{path}": place for path, place in files.items() if path != LEDGER}
-    return Contents(dict(sorted(packed.items())), tuple(left_out[path] for path in sorted(left_out)))
+            left_out.append(LeftOut(path, digest, name, "missing"))
+    return Contents(dict(sorted(packed.items())), tuple(sorted(left_out, key=lambda one: one.path)))
 
 
-def _files_of(one: Audited, files: dict[str, Path], left_out: dict[str, LeftOut], *, private: bool) -> None:
-    run = one.run
-    subjects = run.record.get("subject", ()) if one.readable else ()
-    known = {str(part["name"]): str(part["digest"]["sha256"]) for part in subjects}
-    for path in sorted(run.path.rglob("*")):
-        if not path.is_file() or path.is_symlink():
-            continue
-        inside = path.relative_to(run.path).as_posix()
-        name = f"{run.name}/{inside}"
-        if not private and _PRIVATE_FILE.fullmatch(inside):
-            left_out[name] = LeftOut(name, known.get(inside, ""), inside, "private")
-        else:
-            files[name] = path
+def left_out_of(one: Audited, *, people: bool) -> dict[str, str]:
+    """Return the files of a run that a plain pack leaves out, and how each is called there: a card by its number."""
+    names = [inside for inside, _ in _files(one)]
+    cards = {name: f"{PurePosixPath(name).parent}/{place}" for place, name in enumerate(filter(private_file, names), start=1)}
+    return cards | {name: name for name in names if people and private_report(name)}
+
+
+def _of_people(one: Audited) -> bool:
+    """Say whether a run's reports print what tells of single people; one whose results cannot be read may."""
+    book = one.run.about("book")
+    return tells_of_people(book, one.results) if one.results else bool(private_tables(book))
+
+
+def _files(one: Audited) -> Iterator[tuple[str, Path]]:
+    for path in sorted(one.run.path.rglob("*")):
+        if path.is_file() and not path.is_symlink():
+            yield path.relative_to(one.run.path).as_posix(), path
+
+
+def _digests(one: Audited) -> dict[str, str]:
+    subjects = one.run.record.get("subject", ()) if one.readable else ()
+    return {str(part["name"]): str(part["digest"]["sha256"]) for part in subjects}
 
 
 class _Wanted:
@@ -94,12 +114,24 @@ class _Wanted:
         prefix = f"data/{run.about('team')}/"
         for part in run.dependencies:
             self.found.setdefault(part.sha256, part.name)
-            inside = part.name.removeprefix(prefix)
-            if not private and part.name.startswith(prefix) and _PRIVATE_INPUT.fullmatch(inside) and part.sha256 not in self._erased:
+            told = part.name.startswith(prefix) and private_input(part.name.removeprefix(prefix))
+            if not private and part.sha256 not in self._erased and (told or self._earlier(part)):
                 self.private.add(part.sha256)
             if part.listing and part.sha256 not in self._trees:
                 self._trees.add(part.sha256)
                 self.found |= {sha: f"{part.name}/{path}" for path, sha in self._tree(part.sha256)}
+
+    def _earlier(self, part: Dependency) -> bool:
+        """Say whether it is an earlier report's results, and these tell of single people."""
+        if part.sha256 in self.private or not part.name.startswith("outputs/"):
+            return part.sha256 in self.private
+        _, _, book, *_ = *part.name.split("/"), "", ""
+        if not private_tables(book):
+            return False
+        try:
+            return tells_of_people(book, json.loads(self._objects.read(part.sha256)))
+        except (ArchiveFault, ValueError, AttributeError):
+            return True
 
     def _tree(self, digest: str) -> Iterator[tuple[str, str]]:
         try:
@@ -108,7 +140,11 @@ class _Wanted:
             return
 
 
-def left_out_json(found: Contents) -> str:
-    """Return the list of what is left out, as JSON text."""
+def left_out_json(found: Contents) -> bytes:
+    """Return the list of what is left out, as JSON."""
     plain = [{"path": one.path, "sha256": one.sha256, "name": one.name, "why": one.why} for one in found.left_out]
-    return json.dumps(plain, ensure_ascii=False, indent=1) + "\n"
+    return _plain(plain)
+
+
+def _plain(found: object) -> bytes:
+    return (json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode()

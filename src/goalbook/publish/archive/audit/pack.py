@@ -70,7 +70,7 @@ def make_pack(wanted: Wanted) -> Made:
     files: dict[str, Path | bytes] = {
         **packed.files,
         f"{ARCHIVE}/{LEDGER}": lines,
-        "left-out.json": left_out_json(packed).encode(),
+        "left-out.json": left_out_json(packed),
         "index.html": audit_page(audit, language(wanted.lang).code).encode(),
         "README.md": readme(audit).encode(),
         "verification.json": _json(to_json(found)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote
 
 from markupsafe import Markup
 
@@ -12,17 +13,19 @@ from goalbook.core.language import CODES, language
 from goalbook.core.message import Label, Message, msg
 from goalbook.core.period import parse_period
 from goalbook.publish.archive.audit.coverage import coverage
-from goalbook.publish.archive.audit.files import ARCHIVE
-from goalbook.publish.archive.audit.readme import how_to_check, left_out
+from goalbook.publish.archive.audit.files import ARCHIVE, REDACTED
+from goalbook.publish.archive.audit.readme import how_to_check, kept_instead, left_out
 from goalbook.publish.archive.audit.sign_offs import HOLDS
 from goalbook.publish.archive.bilingual import Section, bilingual_page
 from goalbook.publish.archive.index.rows import state_name
+from goalbook.publish.archive.source_words import source_words
 from goalbook.publish.archive.verdict import sentences, verdict
+from goalbook.publish.record import RESULTS
 from goalbook.show.brief import book_name
 from goalbook.show.tables import Column, Frame, table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from goalbook.core.language import Code, Language
     from goalbook.publish.archive.audit.files import Contents
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from goalbook.publish.archive.audit.year import Audited, Year
     from goalbook.publish.archive.verify import Verification
 
+_OPEN = ("page1.png", "summary.md")  # of a report that is left out
 _DIGITS = 12  # of a digest, to be told apart by eye
 Cell = str | Markup
 
@@ -122,15 +126,17 @@ def _runs(audit: Audit, speech: Language) -> Markup:
         msg("Digest of the record"),
         msg("Files"),
     )
-    return listed(speech, heads, [_run(one, speech) for one in audit.year.runs])
+    return listed(speech, heads, [_run(one, audit.contents.files, speech) for one in audit.year.runs])
 
 
-def _run(one: Audited, speech: Language) -> list[Cell]:
+def _run(one: Audited, packed: Collection[str], speech: Language) -> list[Cell]:
     run, row = one.run, one.row
     variant = "+".join(part for part in (run.about("lang"), run.about("scenario")) if part)
-    links = Markup(" ").join(
-        Markup('<a href="{}/{}">{}</a>').format(ARCHIVE, address, kind_text(speech, kind)) for kind, address in row.links.items()
-    )
+    there = {kind: f"{ARCHIVE}/{address}" for kind, address in row.links.items() if f"{ARCHIVE}/{unquote(address)}" in packed}
+    if f"{REDACTED}/{run.name}/{RESULTS}" in packed:
+        there |= {kind: f"{ARCHIVE}/{quote(f'{run.name}/{kind}')}" for kind in _OPEN if f"{ARCHIVE}/{run.name}/{kind}" in packed}
+        there["redacted"] = f"{REDACTED}/{quote(f'{run.name}/{RESULTS}')}"
+    links = Markup(" ").join(Markup('<a href="{}">{}</a>').format(address, kind_text(speech, kind)) for kind, address in there.items())
     state = Markup('<span class="{}">{}</span>').format(
         "good" if row.state == "newest" else "bad" if row.state in ("failed", "missing") else "plain", speech.say(state_name(row.state))
     )
@@ -153,14 +159,23 @@ def _parameters(one: Audited, speech: Language) -> Markup:
     """Return what the run was asked, folded away: every resolved parameter and where it came from."""
     if not one.readable:
         return Markup("")
-    lines = [f"{name} = {value} ({one.run.sources[name]})" for name, value in one.run.parameters.items()]
-    body = Markup("<br>").join(lines)
+    sources = {name: source_words(source) for name, source in one.run.sources.items()}
+    values = ((name, str(value)) for name, value in one.run.parameters.items())
+    lines = (msg("{name:text} = {value:text} ({source})", name=name, value=value, source=sources[name]) for name, value in values)
+    body = Markup("<br>").join(speech.say(line) for line in lines)
     return Markup(" <details><summary>{}</summary>{}</details>").format(speech.say(msg("Parameters")), body)
 
 
 def kind_text(speech: Language, kind: str) -> str:
     """Return what a link leads to."""
-    return {"notebook": speech.say(msg("notebook")), "record": speech.say(msg("record"))}.get(kind, kind)
+    names = {
+        "notebook": msg("notebook"),
+        "record": msg("record"),
+        "page1.png": msg("page one"),
+        "summary.md": msg("summary"),
+        "redacted": msg("figures without people"),
+    }
+    return speech.say(names[kind]) if kind in names else kind
 
 
 def period_text(speech: Language, label: str) -> str:
@@ -219,7 +234,7 @@ def _policies(audit: Audit, speech: Language) -> Markup:
 
 
 def _proof(audit: Audit, speech: Language) -> Markup:
-    found = [*sentences(audit.verification), *how_to_check(audit), left_out(audit)]
+    found = [*sentences(audit.verification), *how_to_check(audit), left_out(audit), *kept_instead(audit)]
     return Markup("<ul>{}</ul>").format(Markup("").join(Markup("<li>{}</li>").format(speech.say(one)) for one in found))
 
 

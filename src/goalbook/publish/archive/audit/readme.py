@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from goalbook.core.language import CODES, language
 from goalbook.core.message import Message, msg
 from goalbook.publish.archive.anchors import anchor_line
+from goalbook.publish.archive.audit.files import REDACTED
 from goalbook.publish.archive.reading import runs_of
 from goalbook.publish.archive.verdict import verdict
 
@@ -53,11 +54,26 @@ def left_out(audit: Audit) -> Message:
     if not audit.contents.left_out:
         return msg("Nothing of these runs is left out.")
     return msg(
-        "Left out because they tell of single people (goal cards, commitments, purchases): {private:n} files; not stored: {missing:n}. "
-        "left-out.json names each with its digest, so that it can be asked for and checked; `--private` packs them.",
+        "Left out because they tell of single people (cards, commitments, absences, opinions, purchases, and the reports that print them): "
+        "{private:n} files; not stored: {missing:n}. left-out.json names each with its digest, so that it can be asked for and checked; "
+        "`--private` packs them.",
         private=private,
         missing=missing,
     )
+
+
+def kept_instead(audit: Audit) -> tuple[Message, ...]:
+    """Return what stands in for reports that are left out, and where people are still named."""
+    found = [msg("Who answers for a task, an action or a key result, and who signed, is the team's own record and stays in.")]
+    if any(name.startswith(f"{REDACTED}/") for name in audit.contents.files):
+        found.insert(
+            0,
+            msg(
+                "Of a report that is left out page one, the summary and its record are here, and its results without what tells of "
+                "single people: redacted/. A record names files by the ids of members; a role that one person holds is that person."
+            ),
+        )
+    return tuple(found)
 
 
 def _lines(audit: Audit) -> Iterator[Message]:
@@ -66,6 +82,7 @@ def _lines(audit: Audit) -> Iterator[Message]:
     yield msg("runs.json, sign-offs.json, policy-versions.json, gaps.json and verification.json hold the same for machines.")
     yield verdict(audit.verification)
     yield left_out(audit)
+    yield from kept_instead(audit)
     if len({run.about("team") for run in runs_of(audit.year.outputs, audit.year.entries)}) > len(audit.year.teams):
         yield msg("The ledger cannot be cut without breaking its chain: it holds the headlines of all teams.")
     yield from how_to_check(audit)

@@ -10,6 +10,7 @@ from goalbook.core.message import Message, msg
 from goalbook.core.safe_yaml import read_yaml
 from goalbook.publish.archive.compare.section import Cell, Grid, Section
 from goalbook.publish.archive.objects import Objects
+from goalbook.publish.archive.source_words import source_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -97,14 +98,7 @@ def _plain(values: Mapping[str, Any], name: str) -> str:
 
 
 def _source(run: Run, name: str) -> Message | str:
-    known = {
-        "default": msg("default"),
-        "team": msg("the team's file"),
-        "scenario": msg("the scenario"),
-        "command line": msg("the command line"),
-    }
-    found = run.sources.get(name, "")
-    return known.get(found, found)
+    return source_words(run.sources.get(name, ""))
 
 
 def _shipped(run: Run) -> str:
