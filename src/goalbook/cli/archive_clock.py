@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -19,9 +20,16 @@ def clock(
     lang: Lang = None,
 ) -> None:
     """Go on after a clock that had run ahead."""
-    from goalbook.publish.archive.ledger import CLOCK, Ledger  # noqa: PLC0415 - each verb brings its own imports
+    from goalbook.core.errors import EnvironmentFault, UsageError  # noqa: PLC0415 - each verb brings its own imports
+    from goalbook.publish.archive.ledger import CLOCK  # noqa: PLC0415
+    from goalbook.publish.archive.there import require_archive, require_sound_chain  # noqa: PLC0415
 
-    with Ledger(outputs.resolve()).hold() as writer:
-        last = Ledger(outputs.resolve()).last()
+    ledger = require_archive(outputs.resolve())
+    with ledger.hold() as writer:
+        require_sound_chain(ledger.outputs)
+        with suppress(EnvironmentFault):
+            ledger.require_clock()
+            raise UsageError(msg("no clock ran ahead: runs go on as they are, and there is nothing to record"))
+        last = ledger.last()
         entry = writer.append(CLOCK, {"before": last.time if last else "", "reason": reason})
     tell(msg("entry {n:n}: the archive goes on at {time:text}", n=entry.n, time=entry.time), code_of(lang))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from goalbook.cli.app import OUTPUTS, Lang, Outputs, app, code_of
 from goalbook.cli.speech import agreed, answer, say, tell
 from goalbook.core.message import msg
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _SHOWN = 12
 Yes = Annotated[bool, typer.Option("--yes", help=msg("do not ask").text)]
@@ -27,24 +30,30 @@ def prune(  # noqa: PLR0913 - one parameter per option is how typer reads them
 ) -> None:
     """Remove what a rule allows."""
     from goalbook.publish.archive import prune as work  # noqa: PLC0415 - each verb brings its own imports
+    from goalbook.publish.archive.there import require_archive  # noqa: PLC0415
     from goalbook.publish.archive.verdict import require_whole  # noqa: PLC0415
     from goalbook.publish.archive.verify import verify  # noqa: PLC0415
 
-    root, speech = outputs.resolve(), code_of(lang)
+    root, speech = require_archive(outputs.resolve()).outputs, code_of(lang)
     require_whole(verify(root))  # who takes something out of a damaged archive takes the evidence along
     limits = work.Limits(keep, days, failures, erased)
     found = work.removable(root, limits)
-    if not found.runs and not found.objects:
-        work.prune(root, limits)  # finishes what an earlier call began
+    if not found.names and not found.digests:
         tell(msg("nothing to remove: no revision or failure is past its limit"), speech)
         return
-    _list([run.name for run in found.runs], speech)
+    _list(found.names, speech)
     size = round(found.size / 1e6, 1)
-    told = msg("{n:n} runs and {m:n} stored files, {size:ratio} MB in all", n=len(found.runs), m=len(found.objects), size=size)
+    told = msg("{n:n} runs and {m:n} stored files, {size:ratio} MB in all", n=len(found.names), m=len(found.digests), size=size)
     tell(told, speech)
+    left = found.unfinished
+    if left.runs or left.objects:
+        tell(
+            msg("a removal that was cut off is finished with it: {n:n} runs, {m:n} stored files", n=len(left.runs), m=len(left.objects)),
+            speech,
+        )
     if agreed(msg("remove them?"), speech, yes=yes):
-        done = work.prune(root, limits)
-        tell(msg("removed {n:n} runs and {m:n} stored files; the ledger says so", n=len(done.runs), m=len(done.objects)), speech)
+        done = work.prune(root, limits, found)
+        tell(msg("removed {n:n} runs and {m:n} stored files; the ledger says so", n=len(done.names), m=len(done.digests)), speech)
 
 
 @app.command(help=msg("Replace a stored input (personal data that slipped in) by a tombstone; the ledger keeps the reason.").text)
@@ -58,11 +67,10 @@ def erase(
 ) -> None:
     """Erase an input."""
     from goalbook.publish.archive import erase as work  # noqa: PLC0415 - each verb brings its own imports
-    from goalbook.publish.archive.verdict import require_whole  # noqa: PLC0415
-    from goalbook.publish.archive.verify import verify  # noqa: PLC0415
+    from goalbook.publish.archive.there import require_archive, require_sound_chain  # noqa: PLC0415
 
-    root, speech = outputs.resolve(), code_of(lang)
-    require_whole(verify(root))  # who takes something out of a damaged archive takes the evidence along
+    root, speech = require_archive(outputs.resolve()).outputs, code_of(lang)
+    require_sound_chain(root)  # damage elsewhere is no reason to keep personal data
     found = [one for one in work.find_inputs(root, name) if not one.erased]
     if not found:
         tell(msg("it is erased already"), speech)
@@ -79,7 +87,7 @@ def erase(
         tell(msg("the team's own file in data/ is not touched"), speech)
 
 
-def _list(names: list[str], speech: str) -> None:
+def _list(names: Sequence[str], speech: str) -> None:
     for name in names[:_SHOWN]:
         answer(name)
     if len(names) > _SHOWN:

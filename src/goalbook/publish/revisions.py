@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from goalbook.publish.job import ReportJob
 
 RECORD = "record.json"
+FAILURES = "failures"  # beside the periods of a book
 _REVISION = re.compile(r"r(\d{4,})")
 _SCRATCH = ".scratch-"
 _LOCK = ".lock"
@@ -192,7 +193,7 @@ def _set_mode(path: Path, mode: int) -> None:
 
 def failure_place(job: ReportJob, fingerprint: str) -> Path:
     """Return where a failed run is kept: among the failures of its book, called by period, language and fingerprint, never by a time."""
-    failures = job.outputs_dir / job.team / job.book / "failures"
+    failures = job.outputs_dir / job.team / job.book / FAILURES
     stem = f"{job.period}-{job.variant}-{fingerprint[:_MARK]}"
     number = 1
     while (target := failures / (stem if number == 1 else f"{stem}-{number}")).exists():

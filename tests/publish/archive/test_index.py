@@ -17,6 +17,7 @@ from goalbook.publish.archive.index.page import INDEX, write_index
 from goalbook.publish.archive.index.rows import rows_of
 from goalbook.publish.archive.ledger import PRUNE, REVISION, Entry, Ledger
 from goalbook.publish.archive.loose import index_breaks
+from goalbook.publish.archive.prune import Limits
 from support.made_archive import Content, Kind, MadeArchive
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ def test_each_run_has_one_state(made: MadeArchive) -> None:
     gone, removed = made.revision(Kind(period="2025-03")), made.revision(Kind(period="2025-02"))
     gone.path.rename(gone.path.with_name("elsewhere"))
     with Ledger(made.outputs).hold() as writer:
-        writer.append(PRUNE, {"rule": "r", "removed": [{"path": removed.name, "record": removed.about("record")}], "objects": []})
+        gone_by_rule = {"path": removed.name, "record": removed.about("record"), "by": "superseded"}
+        writer.append(PRUNE, {"rule": list(Limits().rules()), "removed": [gone_by_rule], "objects": []})
 
     found = states(made.outputs)
 
@@ -172,7 +174,7 @@ def test_an_index_that_cannot_be_written_fails_no_run(made: MadeArchive) -> None
     run = made.revision()
 
     assert run.path.is_dir()
-    assert [] == list(made.outputs.glob(".index*"))
+    assert [] == list(made.outputs.glob(".index.html*"))
 
 
 def test_a_damaged_ledger_leaves_the_index_as_it_was(made: MadeArchive) -> None:

@@ -178,5 +178,144 @@ def test_the_verbs_show_first_and_refuse_a_damaged_archive(made: MadeArchive, ca
     record.chmod(0o644)
     record.write_bytes(record.read_bytes() + b" ")
     assert 7 == invoke(["prune", "--keep", "1", "--yes", *options])
-    assert 7 == invoke(["erase", NAME, "--reason", "x", "--yes", *options])
     assert ["r0002", "r0003", "r0004"] == names(made)
+    ledger_of(made).write_bytes(ledger_of(made).read_bytes().replace(b"acme", b"acne", 1))
+    assert 7 == invoke(["erase", NAME, "--reason", "x", "--yes", *options])
+
+
+def test_a_rule_stands_beside_each_run_it_removed(made: MadeArchive) -> None:
+    """Superseded, failed, or made from an input that was erased, which is named: who proves the line can reckon with that."""
+    (stored,) = (one for one in find_inputs(made.outputs, NAME) if b"xhs,4" in Objects(made.outputs).read(one.digest))
+    erase(made.outputs, [stored], "x")
+    prune(made.outputs, Limits(keep=1, erased=True))
+    told = Ledger(made.outputs).entries()[-1].about["removed"]
+    assert {"r0001": "superseded", "r0002": "superseded"} == {
+        one["path"][-5:]: one["by"] for one in told if one["by"] == "superseded" and "object" not in one
+    }
+    assert [("erased", stored.digest)] == [(one["by"], one["object"]) for one in told if one["path"].endswith("r0004")]
+    assert 1 == [one["by"] for one in told].count("failures")
+
+
+def test_nothing_goes_that_nobody_agreed_to(made: MadeArchive) -> None:
+    """What became removable after the list was shown waits for the next call."""
+    shown = removable(made.outputs, Limits(keep=3))
+    assert ["r0001"] == [run.path.name for run in shown.runs if not run.failed]
+    done = prune(made.outputs, Limits(keep=1), shown)
+    assert (shown.names, shown.objects) == (done.names, done.objects)
+    assert ["r0002", "r0003", "r0004"] == names(made)
+    assert () == verify(made.outputs).breaks
+
+
+def test_a_removal_that_was_cut_off_is_shown_counted_and_asked_for(
+    made: MadeArchive, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without --yes what is left of it stays, though no run is past its limit any more."""
+    with monkeypatch.context() as cut:
+        cut.setattr(pruning, "_remove", _stop)
+        with pytest.raises(KeyboardInterrupt):
+            prune(made.outputs, Limits(keep=1))
+    left = made.outputs / "acme/monthly_review/2025-05/en/r0001"
+    assert 0 == invoke(["prune", "--keep", "1", "--outputs", str(made.outputs)])
+    said = capsys.readouterr()
+    assert "acme/monthly_review/2025-05/en/r0001" in said.out
+    assert "cut off" in said.err
+    assert left.is_dir()
+    assert 0 == invoke(["prune", "--keep", "1", "--yes", "--outputs", str(made.outputs)])
+    assert "removed 4 runs and 4 stored files" in capsys.readouterr().err
+    assert not left.exists()
+    assert removable(made.outputs, Limits(keep=1)).digests == ()
+
+
+def test_a_runs_record_goes_last(made: MadeArchive, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a removal that is cut off leaves lies beside a record that tells of it."""
+    gone: list[str] = []
+    unlink = pruning._unlink
+    monkeypatch.setattr(pruning, "_unlink", lambda path: (gone.append(path.name), unlink(path))[1])
+    prune(made.outputs, Limits(keep=3, failure_days=999))
+    assert "record.json" == [name for name in gone if len(name) != 64][-1]
+    assert 9 < len(gone)
+
+
+def test_what_came_back_is_not_removed_by_the_line_that_told_of_its_like(made: MadeArchive) -> None:
+    """A series begins anew after all of it was removed: the new run has an old one's name, and its input an old digest."""
+    (stored,) = (one for one in find_inputs(made.outputs, NAME) if b"xhs,4" in Objects(made.outputs).read(one.digest))
+    erase(made.outputs, [stored], "x")
+    prune(made.outputs, Limits(keep=1, erased=True, superseded_days=0))
+    assert ["r0003"] == names(made)
+    again = [made.revision(content=Content(FACTS.format(number))) for number in (0, 9)]
+    assert ["r0004", "r0005"] == [run.path.name for run in again]
+    assert () == prune(made.outputs, Limits()).names
+    assert all(run.path.is_dir() for run in again)
+    assert Objects(made.outputs).has(again[0].data()["facts/facts.csv"])
+    assert () == verify(made.outputs).breaks
+
+
+def test_no_empty_folder_stays_behind(made: MadeArchive) -> None:
+    """A series and a book's failures go with the last of their runs."""
+    for stored in find_inputs(made.outputs, NAME):
+        erase(made.outputs, [stored], "x")
+    prune(made.outputs, Limits(erased=True))
+    assert [] == list(made.outputs.glob("acme"))
+    assert () == verify(made.outputs).breaks
+
+
+def test_an_erasure_takes_what_killed_writers_left_along(made: MadeArchive) -> None:
+    """A half-stored input and a scratch folder may hold the very data."""
+    stored = find_inputs(made.outputs, NAME)
+    series = made.outputs / "acme/monthly_review/2025-05/en"
+    scratch, part = series / ".scratch-0123abcd", Objects(made.outputs).folder / f".part-{stored[0].digest}"
+    scratch.mkdir()
+    for path in (scratch / "report.html", part):
+        path.write_text("a phone number", "utf-8")
+    erase(made.outputs, stored[:1], "x")
+    assert [False, False] == [scratch.exists(), part.exists()]
+
+
+def test_damage_elsewhere_keeps_no_personal_data(made: MadeArchive) -> None:
+    """A stray file or a broken record of another run is no hindrance; an input that is not what was stored is refused."""
+    (made.outputs / "stray.txt").write_text("x", "utf-8")
+    record = made.outputs / "acme/monthly_review/2025-05/en/r0004/record.json"
+    record.chmod(0o644)
+    record.write_text("{", "utf-8")
+    stored, other = find_inputs(made.outputs, NAME)[:2]
+    assert 0 == invoke(["erase", stored.digest, "--reason", "x", "--yes", "--outputs", str(made.outputs)])
+    assert b"xhs" not in Objects(made.outputs).path(stored.digest).read_bytes()
+    path = Objects(made.outputs).path(other.digest)
+    path.chmod(0o644)
+    path.write_text("another", "utf-8")
+    assert 7 == invoke(["erase", other.digest, "--reason", "x", "--yes", "--outputs", str(made.outputs)])
+    assert "another" == path.read_text("utf-8")
+
+
+def test_what_has_the_bytes_of_code_is_not_erased(tmp_path: Path) -> None:
+    """Objects are stored by their bytes: an input may be one with a file of the package."""
+    made = MadeArchive.at(tmp_path)
+    run = made.revision(content=Content("alerts: {}\n"))
+    (stored,) = find_inputs(made.outputs, NAME)
+    with pytest.raises(UsageError, match=r"goalbook/core/policy\.yml"):
+        erase(made.outputs, [stored], "x")
+    assert b"alerts: {}\n" == Objects(made.outputs).read(run.data()["facts/facts.csv"])
+
+
+@pytest.mark.parametrize("verb", [["prune"], ["erase", NAME, "--reason", "x"], ["clock", "x"]])
+def test_no_verb_makes_an_archive_of_a_mistyped_folder(tmp_path: Path, verb: list[str]) -> None:
+    """A usage error, and nothing is there afterwards."""
+    assert 2 == invoke([*verb, "--outputs", str(tmp_path / "none")])
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_clock_that_is_right_is_not_recorded(made: MadeArchive, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only where runs are refused for it; and never after a line that is not what was written."""
+    before = ledger_of(made).read_bytes()
+    assert 2 == invoke(["clock", "x", "--outputs", str(made.outputs)])
+    days_ago(monkeypatch, 900)
+    ledger_of(made).write_bytes(before.replace(b"acme", b"acne", 1))
+    assert 7 == invoke(["clock", "x", "--outputs", str(made.outputs)])
+    ledger_of(made).write_bytes(before)
+    assert 0 == invoke(["clock", "x", "--outputs", str(made.outputs)])
+    assert () == verify(made.outputs).breaks
+
+
+def ledger_of(made: MadeArchive) -> Path:
+    """Return the ledger's file."""
+    return Ledger(made.outputs).path

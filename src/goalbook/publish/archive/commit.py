@@ -36,7 +36,7 @@ def publish(scratch: Path, made_from: Ingredients, series: Series) -> Revision:
         revision = series.next()
         about = _about(scratch, revision.path, made_from, _summary(scratch))
         writer.append(REVISION, about, partial(name_folder, scratch, revision.path), partial(take_back, scratch, revision.path))
-        renew_index(outputs)
+    renew_index(outputs)
     return revision
 
 
@@ -50,16 +50,15 @@ def keep_failure(scratch: Path, made_from: Ingredients, fault: GoalbookError) ->
         place = failure_place(made_from.job, made_from.fingerprint.value)
         about = _about(scratch, place, made_from, _said(fault.message))
         writer.append(FAILURE, about, partial(name_folder, scratch, place), partial(take_back, scratch, place))
-        renew_index(outputs)
+    renew_index(outputs)
     return place
 
 
 def renew_index(outputs: Path) -> None:
-    """Write the index anew; it is made from the ledger, so that one which could not be written is no loss: the next run brings it up."""
-    from goalbook.publish.archive.index.page import write_index  # noqa: PLC0415 - "up to date" must not wait for it
+    """Bring the index up to the ledger, when nobody is kept waiting for the ledger any more."""
+    from goalbook.publish.archive.index.page import renew_index as renewed  # noqa: PLC0415 - "up to date" must not wait for it
 
-    with suppress(Exception):
-        write_index(outputs)
+    renewed(outputs)
 
 
 def _about(scratch: Path, place: Path, made_from: Ingredients, summary: dict[str, Any]) -> dict[str, Any]:

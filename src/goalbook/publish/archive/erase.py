@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from goalbook.core.errors import UsageError
+from goalbook.core.errors import ArchiveFault, UsageError
 from goalbook.core.message import msg
 from goalbook.core.nearest import nearest
-from goalbook.publish.archive.ledger import ERASE, Ledger, canonical
+from goalbook.publish.archive.commit import renew_index
+from goalbook.publish.archive.ledger import ERASE, Ledger, tombstone
 from goalbook.publish.archive.objects import Objects, digest_of
-from goalbook.publish.archive.reading import Run, all_runs
+from goalbook.publish.archive.prune import sweep
+from goalbook.publish.archive.reading import Run, history_of
+from goalbook.publish.archive.there import require_sound_chain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
+
+    from goalbook.publish.archive.reading import Dependency
 
 _INPUTS = ("data/", "outputs/")  # what people gave, and earlier results; code, templates and lock files hold no personal data
 _LEAST_DIGITS = 8
@@ -30,9 +36,7 @@ class StoredInput:
     runs: tuple[Run, ...]
     erased: bool
 
-    def tombstone(self, reason: str) -> str:
-        """Return what takes its place."""
-        return canonical({"erased": self.digest, "names": list(self.names), "reason": reason}) + "\n"
+    code: str = ""  # the name of what no person wrote into, where that has the same bytes: an empty file, say
 
 
 def find_inputs(outputs: Path, asked: str) -> tuple[StoredInput, ...]:
@@ -51,25 +55,59 @@ def find_inputs(outputs: Path, asked: str) -> tuple[StoredInput, ...]:
 
 
 def erase(outputs: Path, inputs: Iterable[StoredInput], reason: str) -> None:
-    """Put a tombstone in the place of each input that is not erased yet, each with a line of its own in the ledger."""
-    objects = Objects(outputs)
+    """Put a tombstone in the place of each input that is not erased yet, each with a line of its own in the ledger.
+
+    Only the ledger and the input itself have to be what was written: damage elsewhere is no reason to keep personal data. What code is
+    made of is never erased. Copies that killed writers left go too.
+    """
+    objects, wanted = Objects(outputs), [one for one in inputs if not one.erased]
+    for one in wanted:
+        if one.code:
+            raise UsageError(msg("{digest:text} cannot be erased: {name:text} has the same bytes", digest=one.digest, name=one.code))
+    require_sound_chain(outputs)
+    sweep(outputs)
     with Ledger(outputs).hold() as writer:
-        for one in inputs:
-            if one.erased or not objects.has(one.digest):
+        objects.sweep()
+        gone = history_of(outputs, Ledger(outputs).entries()).erased
+        for one in wanted:
+            if one.digest in gone:
                 continue
-            stone = one.tombstone(reason).encode()
+            objects.read(one.digest)  # which proves it
+            stone = tombstone(one.digest, one.names, reason)
             about = {"object": one.digest, "tombstone": digest_of(stone), "names": list(one.names), "reason": reason}
             writer.append(ERASE, about, partial(objects.replace, one.digest, stone))
+    renew_index(outputs)
 
 
 def _stored_inputs(outputs: Path) -> Iterator[StoredInput]:
-    erased = {str(entry.about["object"]) for entry in Ledger(outputs).entries() if entry.event == ERASE}
+    history = history_of(outputs, Ledger(outputs).entries())
     names: dict[str, set[str]] = {}
     readers: dict[str, list[Run]] = {}
-    for run in all_runs(outputs):
-        for one in run.dependencies:
+    code: dict[str, str] = {}
+    for run in history.standing.values():
+        for one in _made_from(run):
             if one.name.startswith(_INPUTS):
                 names.setdefault(one.sha256, set()).add(one.name)
                 readers.setdefault(one.sha256, []).append(run)
+            elif one.sha256 not in code:
+                code.update(_code(Objects(outputs), one))
     for sha, called in names.items():
-        yield StoredInput(sha, tuple(sorted(called)), tuple(readers[sha]), erased=sha in erased)
+        if Objects(outputs).path(sha).exists():  # of a failed run that may never have been stored
+            yield StoredInput(sha, tuple(sorted(called)), tuple(readers[sha]), sha in history.erased, code.get(sha, ""))
+
+
+def _made_from(run: Run) -> tuple[Dependency, ...]:
+    """Return what a run was made from; one whose record cannot be read is no hindrance to erase what others read."""
+    try:
+        return run.dependencies
+    except ArchiveFault:
+        return ()
+
+
+def _code(objects: Objects, one: Dependency) -> Mapping[str, str]:
+    """Return what is no input by its digest: a notebook, a lock file, or a stored folder with each of its files."""
+    files = {}
+    if one.listing:
+        with suppress(ArchiveFault, ValueError, TypeError):
+            files = {sha: f"{one.name}/{path}" for path, sha in objects.tree(one.sha256)}
+    return {one.sha256: one.name, **files}

@@ -11,24 +11,25 @@ Stored inputs that no remaining run needs go with them.
 
 from __future__ import annotations
 
-import shutil
 from collections import defaultdict
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from goalbook.core.errors import ArchiveFault
+from goalbook.core.errors import ArchiveFault, BusyError
 from goalbook.core.message import msg
 from goalbook.publish.archive.commit import renew_index
-from goalbook.publish.archive.ledger import ERASE, PRUNE, Ledger
+from goalbook.publish.archive.files import walked
+from goalbook.publish.archive.ledger import PRUNE, Ledger
 from goalbook.publish.archive.objects import Objects, is_digest
-from goalbook.publish.archive.reading import Run, runs_of, safe_path
+from goalbook.publish.archive.places import safe_path
+from goalbook.publish.archive.reading import History, Run, history_of
+from goalbook.publish.revisions import FAILURES, RECORD, Series
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
-
-    from goalbook.publish.archive.ledger import Entry
 
 _PROPOSED = "proposed/"
 
@@ -52,37 +53,84 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class Removal:
-    """What a rule allows to remove."""
+class Gone:
+    """A run that a rule allows to remove: which rule, and by that of erasures the erased input that it was made from."""
 
-    runs: tuple[Run, ...]
+    run: Run
+    by: str
+    digest: str = ""
+
+    def told(self) -> dict[str, str]:
+        """Return what the ledger says of it."""
+        plain = {"path": self.run.name, "record": self.run.about("record"), "by": self.by}
+        return {**plain, "object": self.digest} if self.digest else plain
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """What earlier lines of the ledger removed and a removal that was cut off left lying."""
+
+    runs: tuple[str, ...] = ()
+    objects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Removal:
+    """What a rule allows to remove, and what is left of earlier removals."""
+
+    gone: tuple[Gone, ...]
     objects: tuple[str, ...]
+    unfinished: Unfinished
     size: int  # bytes
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """Return the runs that may go."""
+        return tuple(one.run for one in self.gone)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all runs whose folders go."""
+        return (*(run.name for run in self.runs), *self.unfinished.runs)
+
+    @property
+    def digests(self) -> tuple[str, ...]:
+        """Return all stored files that go."""
+        return (*self.objects, *self.unfinished.objects)
 
 
 def removable(outputs: Path, limits: Limits) -> Removal:
     """Return what the rules allow to remove now."""
-    entries = Ledger(outputs).entries()
-    runs = runs_of(outputs, entries)
-    gone = {run.name for run in _removable(runs, limits, _erased(entries))}
-    left = [run for run in runs if run.name not in gone]
-    objects = tuple(sorted(_stored(outputs) - needed(Objects(outputs), left) - _erased(entries)))
-    removed = tuple(run for run in runs if run.name in gone)
-    files = (*(path for run in removed for path in run.path.rglob("*")), *(Objects(outputs).path(one) for one in objects))
-    return Removal(removed, objects, sum(path.stat().st_size for path in files if path.is_file()))
+    return _Archive.of(outputs).removable(limits, None)
 
 
-def prune(outputs: Path, limits: Limits) -> Removal:
-    """Remove what the rules allow; first the ledger says so, then it is done. A removal that was cut off is finished."""
+def prune(outputs: Path, limits: Limits, agreed: Removal | None = None) -> Removal:
+    """Remove what the rules allow, and where somebody agreed to it nothing beyond; first the ledger says so, then it is done.
+
+    A removal that was cut off is finished.
+    """
+    sweep(outputs)
     with Ledger(outputs).hold() as writer:
-        _finish(outputs, Ledger(outputs).entries())
-        found = removable(outputs, limits)
-        if found.runs or found.objects:
-            removed = [{"path": run.name, "record": run.about("record")} for run in found.runs]
+        Objects(outputs).sweep()
+        found = _Archive.of(outputs).removable(limits, agreed)
+        if found.gone or found.objects:
+            removed = [one.told() for one in found.gone]
             writer.append(PRUNE, {"rule": list(limits.rules()), "removed": removed, "objects": list(found.objects)})
-            _finish(outputs, Ledger(outputs).entries())
-            renew_index(outputs)
+        for name in found.names:
+            _remove(outputs, safe_path(outputs, name))
+        for digest in found.digests:
+            _unlink(Objects(outputs).path(digest))
+    for name in found.names:
+        _leave_no_empty_folder(outputs, name)
+    if found.names:
+        renew_index(outputs)
     return found
+
+
+def sweep(outputs: Path) -> None:
+    """Remove what killed runs left, of which no line tells: it may hold what was erased since. Runs under way keep theirs."""
+    for folder in {left.parent for left in outputs.glob("*/*/*/*/.scratch-*")}:
+        Series(folder, outputs).tidy()
 
 
 def needed(objects: Objects, runs: Iterable[Run]) -> set[str]:
@@ -96,23 +144,62 @@ def needed(objects: Objects, runs: Iterable[Run]) -> set[str]:
     return found
 
 
-def _removable(runs: Sequence[Run], limits: Limits, erased: set[str]) -> Iterator[Run]:
-    now = datetime.now(UTC)
+@dataclass(frozen=True)
+class _Archive:
+    """What the ledger says stands and what it removed, read once."""
+
+    outputs: Path
+    history: History
+    dropped: frozenset[str]  # objects
+
+    @classmethod
+    def of(cls, outputs: Path) -> _Archive:
+        """Read it."""
+        entries = Ledger(outputs).entries()
+        dropped = (str(one) for entry in entries if entry.event == PRUNE for one in entry.about["objects"])
+        return cls(outputs, history_of(outputs, entries), frozenset(dropped))
+
+    def removable(self, limits: Limits, agreed: Removal | None) -> Removal:
+        """Return what may go, of what was agreed to where somebody was asked."""
+        runs, erased = tuple(self.history.standing.values()), frozenset(self.history.erased)
+        gone = tuple(_removable(runs, limits, erased))
+        if agreed:
+            known = {(one.run.name, one.run.about("record")) for one in agreed.gone}
+            gone = tuple(one for one in gone if (one.run.name, one.run.about("record")) in known)
+        names = {one.run.name for one in gone}
+        wanted = needed(Objects(self.outputs), (run for run in runs if run.name not in names))
+        unneeded = _stored(self.outputs) - wanted
+        unfinished = self._unfinished(unneeded)
+        objects = unneeded - erased - set(unfinished.objects)
+        if agreed:
+            objects &= set(agreed.objects)
+        found = Removal(gone, tuple(sorted(objects)), unfinished, 0)
+        return replace(found, size=_size(self.outputs, found))
+
+    def _unfinished(self, unneeded: set[str]) -> Unfinished:
+        """Return what still lies there of what was removed, unless it came back: as a run of that name, or as an input of one."""
+        there = (name for name in sorted(self.history.removed) if safe_path(self.outputs, name).is_dir())
+        return Unfinished(tuple(there), tuple(sorted(self.dropped & unneeded - set(self.history.erased))))
+
+
+def _removable(runs: Sequence[Run], limits: Limits, erased: frozenset[str]) -> Iterator[Gone]:
+    now = datetime.now(UTC).replace(microsecond=0)  # as the ledger counts: who proves the line reckons with its time
+    read = {run.name: erased & {one.sha256 for one in run.dependencies} if limits.erased else frozenset() for run in runs}
     series: dict[str, list[Run]] = defaultdict(list)
     for run in runs:
-        if not run.failed:
+        if not run.failed and not read[run.name]:  # those that go as erased leave their series its newest
             series[run.series].append(run)
     newest = {run.name for found in series.values() for run in found[-max(1, limits.keep) :]}
     rested_on = {one.sha256 for run in runs for one in run.dependencies}
     for run in runs:
         age = now - datetime.fromisoformat(run.entry.time)
-        if limits.erased and erased & {one.sha256 for one in run.dependencies}:
-            yield run
+        if read[run.name]:
+            yield Gone(run, "erased", min(read[run.name]))
         elif run.failed:
             if age > timedelta(days=limits.failure_days):
-                yield run
+                yield Gone(run, "failures")
         elif run.name not in newest and age > timedelta(days=limits.superseded_days) and not rested_on & _proposed(run):
-            yield run
+            yield Gone(run, "superseded")
 
 
 def _proposed(run: Run) -> set[str]:
@@ -120,35 +207,53 @@ def _proposed(run: Run) -> set[str]:
     return {str(one["digest"]["sha256"]) for one in run.record["subject"] if str(one["name"]).startswith(_PROPOSED)}
 
 
-def _erased(entries: Iterable[Entry]) -> set[str]:
-    return {str(entry.about["object"]) for entry in entries if entry.event == ERASE}
-
-
 def _stored(outputs: Path) -> set[str]:
     folder = Objects(outputs).folder
     return {path.name for path in folder.iterdir() if is_digest(path.name)} if folder.is_dir() else set()
 
 
-def _finish(outputs: Path, entries: Sequence[Entry]) -> None:
-    """Take away what the ledger says is removed, and the folders that are empty then."""
-    standing = runs_of(outputs, entries)
-    names, wanted = {run.name for run in standing}, needed(Objects(outputs), standing)
-    for entry in entries:
-        if entry.event != PRUNE:
-            continue
-        for gone in entry.about["removed"]:
-            if gone["path"] not in names:
-                _remove(outputs, safe_path(outputs, str(gone["path"])))
-        for digest in entry.about["objects"]:
-            if digest not in wanted:
-                Objects(outputs).path(str(digest)).unlink(missing_ok=True)
+def _size(outputs: Path, found: Removal) -> int:
+    """Return the bytes that a removal frees."""
+    files = [path for name in found.names for path in safe_path(outputs, name).rglob("*")]
+    every = (*files, *(Objects(outputs).path(one) for one in found.digests))
+    return sum(path.stat().st_size for path in every if path.is_file())
 
 
 def _remove(outputs: Path, folder: Path) -> None:
+    """Take a run's folder away, its record last: what lies beside a record is known to be what the record says."""
     if not folder.exists():
         return
     if folder.resolve() != outputs.resolve() / folder.relative_to(outputs):
         raise ArchiveFault(msg("'{name:text}' leads out of its folder", name=folder.name))
-    for path in (folder, *(found for found in folder.rglob("*") if found.is_dir())):
-        path.chmod(0o755)
-    shutil.rmtree(folder)
+    folder.chmod(0o755)
+    inside = list(walked(folder))
+    for one in inside:
+        if one.folder:
+            one.path.chmod(0o755)
+    for one in sorted(inside, key=lambda one: len(one.path.parts), reverse=True):
+        if one.folder:
+            one.path.rmdir()
+        elif one.name != RECORD:
+            _unlink(one.path)
+    _unlink(folder / RECORD)
+    folder.rmdir()
+
+
+def _unlink(path: Path) -> None:
+    """Remove a file that is read-only, which some systems keep; a link goes, not what it leads to."""
+    if path.is_file() and not path.is_symlink():
+        path.chmod(0o644)
+    path.unlink(missing_ok=True)
+
+
+def _leave_no_empty_folder(outputs: Path, name: str) -> None:
+    """Remove the folders that led to a run alone, unless a run is under way there."""
+    folder = safe_path(outputs, name).parent
+    if folder.name == FAILURES:
+        with suppress(OSError):
+            while folder != outputs:
+                folder.rmdir()
+                folder = folder.parent
+    elif folder.is_dir():
+        with suppress(BusyError), Series(folder, outputs).hold(0):
+            pass  # which leaves nothing of a series without a revision

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from contextlib import suppress
+import os
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, get_args
 
-from goalbook.core.errors import ArchiveFault
+from goalbook.core.errors import ArchiveFault, BusyError
 from goalbook.core.language import CODES, language
 from goalbook.core.message import Label, Message, msg
 from goalbook.publish.archive.index.rows import State, rows_of, state_name
-from goalbook.publish.archive.ledger import Ledger
+from goalbook.publish.archive.ledger import INDEX_LOCK, Ledger
 from goalbook.publish.project import find_project
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from markupsafe import Markup
@@ -25,13 +26,55 @@ if TYPE_CHECKING:
 
 INDEX = "index.html"
 _PART = ".index.html.part"
+_SECONDS = 60.0  # to wait for another writer
+_FOOTER = 4096  # bytes at the end of the page, in which its last line's hash stands
 _SEAL = "<!-- sha256:{} -->\n"
 _OWN = {"style": "index.css", "plain": "plain.css", "script": "index.js"}
 _TAGS = {"en": "en", "zh": "zh-Hans"}
 
 
 def write_index(outputs: Path) -> Path:
-    """Write outputs/index.html anew, whole or not at all; only for who holds the ledger. A damaged ledger is an ArchiveFault."""
+    """Write outputs/index.html anew, whole or not at all, and one writer after the other. A damaged ledger is an ArchiveFault."""
+    with _hold(outputs):
+        return _write(outputs)
+
+
+def renew_index(outputs: Path) -> None:
+    """Bring the index up to the ledger's last line, unless somebody did meanwhile; that it cannot be written is no fault.
+
+    It is made from the ledger alone, and the next run brings it up.
+    """
+    with suppress(Exception), _hold(outputs):
+        last = Ledger(outputs).last()
+        if last is None or last.hash not in _end(outputs / INDEX):
+            _write(outputs)
+
+
+@contextmanager
+def _hold(outputs: Path) -> Iterator[None]:
+    """Keep every other writer of the index out, so that the newest ledger is what stands in the end; nobody else has to wait."""
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - "up to date" must not wait for it
+
+    lock = FileLock(outputs / INDEX_LOCK)
+    try:
+        lock.acquire(timeout=_SECONDS)
+    except Timeout:
+        raise BusyError(msg("the index of {folder:text} is held by another process", folder=str(outputs))) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _end(index: Path) -> str:
+    """Return the end of the index, where it names the last line it tells of; empty where there is none."""
+    with suppress(OSError), index.open("rb") as file:
+        file.seek(max(0, file.seek(0, os.SEEK_END) - _FOOTER))
+        return file.read().decode("utf-8", "replace")
+    return ""
+
+
+def _write(outputs: Path) -> Path:
     entries = Ledger(outputs).entries()
     try:
         rows = rows_of(outputs, entries)
