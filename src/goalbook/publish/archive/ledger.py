@@ -331,7 +331,8 @@ def _is_rule(one: Mapping[str, Any]) -> bool:
 
 def _is_removal(one: Mapping[str, Any]) -> bool:
     safe_path(Path(), one["path"])
-    return _digests(one["record"])
+    by = {"object": one["object"]} if one["by"] == "erased" else {}
+    return one["by"] in _LIMITS and set(one) == {"path", "record", "by", *by} and _digests(one["record"], *by.values())
 
 
 def _digests(*found: str) -> bool:

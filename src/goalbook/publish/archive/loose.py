@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from goalbook.core.message import msg
 from goalbook.publish.archive.breaks import Break
 from goalbook.publish.archive.files import Found, listed, read
-from goalbook.publish.archive.ledger import LEDGER, LOCK, PENDING
+from goalbook.publish.archive.ledger import INDEX_LOCK, LEDGER, LOCK, PENDING
 from goalbook.publish.archive.objects import FOLDER, digest_of
 from goalbook.publish.books import BOOKS
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 INDEX = "index.html"
 VIEWS = "views"  # pages that verbs wrote for a reader; never evidence
-_OURS = {LEDGER, PENDING, LOCK, FOLDER, INDEX, VIEWS, "README.md"}
+_OURS = {LEDGER, PENDING, LOCK, INDEX_LOCK, FOLDER, INDEX, VIEWS, "README.md"}
 _UNDER_WAY = (".ledger.", f".{INDEX}")  # what a writer renames once it is whole
 _OTHERS = {".DS_Store", "Thumbs.db", "desktop.ini"}  # what file managers leave beside what they show
 _SCRATCH, _LOCK = ".scratch-", ".lock"  # of a run that is under way, or was ended
