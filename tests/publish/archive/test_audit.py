@@ -17,6 +17,7 @@ from goalbook.core.language import language
 from goalbook.inputs.frozen import content_hash
 from goalbook.publish.archive import ledger
 from goalbook.publish.archive.audit.check import check_pack
+from goalbook.publish.archive.audit.coverage import coverage
 from goalbook.publish.archive.audit.pack import Made, Wanted, make_pack
 from goalbook.publish.archive.audit.zipped import manifest_line
 from goalbook.publish.archive.erase import erase, find_inputs
@@ -106,10 +107,11 @@ def test_what_is_lacking_is_named_and_what_was_not_due_is_not(archive: MadeArchi
     """Months that ended before the last line of the ledger need a review; a quarter that begins later needs no goals yet."""
     made = packed(archive, tmp_path / "a.zip")
     found = {(one.about, one.weight, language("en").say(one.what)) for one in made.audit.gaps}
-    due = ("2025-01", "2025-02", "2025-03", "2025-04", "2025-06")
-    assert set(due) == {about for about, _, what in found if what == "no monthly review"}
-    assert {"2025-Q1", "2025-Q3"} == {about for about, _, what in found if what == "no target setting"}
-    assert {"2025-Q1", "2025-Q2", "2025-Q3"} == {about for about, _, what in found if what == "no frozen version of the goals"}
+    lasting = {(one.about, one.last, language("en").say(one.what)) for one in made.audit.gaps if one.weight == "missing"}
+    reviews = {("2025-01", "2025-02"), ("2025-04", ""), ("2025-06", "")}
+    assert reviews == {(about, last) for about, last, what in lasting if what == "no monthly review"}
+    assert {("2025-Q1", ""), ("2025-Q3", "")} == {(about, last) for about, last, what in lasting if what == "no target setting"}
+    assert {("2025-Q1", "2025-Q3")} == {(about, last) for about, last, what in lasting if what == "no frozen version of the goals"}
     wanted = {
         ("618-2025", "missing", "no plan of the campaign in the archive"),
         ("618-2025", "missing", "no retrospective of the campaign"),
@@ -127,12 +129,33 @@ def test_what_is_lacking_is_named_and_what_was_not_due_is_not(archive: MadeArchi
     assert "618-2024" not in {about for about, *_ in found}
 
 
+def test_what_was_due_shows_a_campaign_that_has_no_report_and_leaves_open_what_was_not_due(archive: MadeArchive, tmp_path: Path) -> None:
+    """A campaign of the year without any run stands in the table of what was due; a month that had not ended is no gap there."""
+    year = packed(archive, tmp_path / "a.zip").audit.year
+    shown = coverage(year, language("en"))
+    assert "618-2025" in shown
+    assert "618-2024" not in shown
+    assert 6 == shown.split("Goals and plan")[0].count('title="not due"')  # July to December
+
+
+@pytest.mark.full
+def test_a_team_that_began_in_may_lacks_nothing_before(tmp_path: Path) -> None:
+    """Reports are due from a team's first report, goals or fact on."""
+    made = MadeArchive.at(tmp_path / "made")
+    with pytest.MonkeyPatch.context() as clock:
+        clock.setattr(ledger, "_now", lambda: "2025-07-10T08:00:00+00:00")
+        facts = [{"id": "orders", "month": "2025-05-01", "value": 3.0}, {"id": "orders", "month": "2025-04-01", "value": None}]
+        made.revision(Kind(period="2025-06"), Content(results=results("2025-06", {"history": facts})))
+    gaps = packed(made, tmp_path / "a.zip").audit.gaps
+    assert {"2025-05", "2025-Q2"} == {one.about for one in gaps if one.weight == "missing"}
+
+
 def test_every_run_of_the_year_is_told_of_with_its_state_and_policy(archive: MadeArchive, tmp_path: Path) -> None:
     """Superseded and failed runs are among them; a threshold the team changed makes a version of its own."""
     made = packed(archive, tmp_path / "a.zip")
-    assert ["superseded", "newest", "failed", "newest", "newest", "newest"] == [one.row.state for one in made.audit.year.runs]
+    assert ["superseded", "newest", "failed", *4 * ["newest"]] == [one.row.state for one in made.audit.year.runs]
     first, second = made.audit.policies
-    assert (3, 3) == (len(first.runs), len(second.runs))
+    assert (3, 4) == (len(first.runs), len(second.runs))
     assert (("alerts.deviation", "0.15", "0.2"),) == second.changes
     assert ["holds", "refused", "open", "broken"] == [one.state for one in made.audit.signed]
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from goalbook.core.errors import UsageError
 from goalbook.core.message import Message, msg
 from goalbook.core.period import parse_period
-from goalbook.publish.archive.audit.year import CAMPAIGN, MODES, PLAN, REVIEW, TARGETS, campaign_id
+from goalbook.publish.archive.audit.year import CAMPAIGN, MODES, PLAN, REVIEW, TARGETS, begins, campaign_id, campaigns_due
 from goalbook.show.brief import book_name
 from goalbook.show.tables import Column, Frame, table
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from goalbook.core.language import Language
     from goalbook.publish.archive.audit.year import Year
 
-_THERE, _ABSENT = "●", "○"
+_THERE, _ABSENT, _NOT_DUE = "●", "○", "–"
 
 
 def coverage(year: Year, speech: Language) -> Markup:
@@ -30,21 +30,37 @@ def coverage(year: Year, speech: Language) -> Markup:
 def _of_team(year: Year, team: str, speech: Language) -> Markup:
     months = year.year.months()
     quarters = [month.quarter() for month in months[::3]]
+    since, until = begins(year, team), year.told_until
+    month_due = {month.label: since <= month.end.isoformat() < until for month in months}
+    quarter_due = {quarter.label: since <= quarter.end.isoformat() and quarter.start.isoformat() <= until for quarter in quarters}
+    goals = {speech.say(book_name(book)): _cells(quarter_due, _there(year, team, book)) for book in (TARGETS, PLAN)}
     parts = [
-        _table(speech, (book_name(REVIEW), [month.label for month in months]), {"": _there(year, team, REVIEW)}),
-        _table(
-            speech,
-            (msg("Goals and plan"), [quarter.label for quarter in quarters]),
-            {speech.say(book_name(book)): _there(year, team, book) for book in (TARGETS, PLAN)},
-        ),
+        _table(speech, book_name(REVIEW), {"": _cells(month_due, _there(year, team, REVIEW))}),
+        _table(speech, msg("Goals and plan"), goals),
     ]
-    campaigns = sorted({campaign_id(one) for one in year.of(team, CAMPAIGN)})
+    campaigns = _campaigns(year, team, speech)
     if campaigns:
-        modes = {MODES[0]: msg("plan"), MODES[1]: msg("retrospective")}
-        there = _there(year, team, CAMPAIGN)
-        rows = {speech.say(modes[mode]): {name: there.get(f"{name}-{mode}", []) for name in campaigns} for mode in MODES}
-        parts.append(_table(speech, (book_name(CAMPAIGN), campaigns), rows))
+        parts.append(_table(speech, book_name(CAMPAIGN), campaigns))
     return Markup("<h3>{}</h3>{}").format(team, Markup("").join(parts))
+
+
+def _campaigns(year: Year, team: str, speech: Language) -> dict[str, dict[str, list[str] | None]]:
+    """Return the campaigns that were due or are there, by mode; empty without any."""
+    due, there = campaigns_due(year, team), _there(year, team, CAMPAIGN)
+    names = sorted({*due, *(campaign_id(one) for one in year.of(team, CAMPAIGN))})
+    modes = {MODES[0]: msg("plan"), MODES[1]: msg("retrospective")}
+    return {
+        speech.say(modes[mode]): {
+            name: there.get(f"{name}-{mode}") or ([] if name in due and (mode == MODES[0] or due[name] < year.told_until) else None)
+            for name in names
+        }
+        for mode in (MODES if names else ())
+    }
+
+
+def _cells(due: Mapping[str, bool], there: Mapping[str, list[str]]) -> dict[str, list[str] | None]:
+    """Return by period in which languages its report is there; None where there is none and none was due."""
+    return {label: there.get(label) or ([] if wanted else None) for label, wanted in due.items()}
 
 
 def _there(year: Year, team: str, book: str) -> dict[str, list[str]]:
@@ -57,10 +73,10 @@ def _there(year: Year, team: str, book: str) -> dict[str, list[str]]:
     return found
 
 
-def _table(speech: Language, head: tuple[Message, Sequence[str]], rows: Mapping[str, Mapping[str, list[str]]]) -> Markup:
-    name, labels = head
+def _table(speech: Language, name: Message, rows: Mapping[str, Mapping[str, list[str] | None]]) -> Markup:
+    labels = next(iter(rows.values()))
     columns = [Column(speech.say(name), list(rows), "text")]
-    columns += [Column(_short(speech, label), [_mark(speech, there.get(label, [])) for there in rows.values()], "text") for label in labels]
+    columns += [Column(_short(speech, label), [_mark(speech, there[label]) for there in rows.values()], "text") for label in labels]
     return Markup('<div class="scroll">{}</div>').format(table(columns, Frame()))
 
 
@@ -71,7 +87,9 @@ def _short(speech: Language, label: str) -> str:
         return label
 
 
-def _mark(speech: Language, languages: Sequence[str]) -> Markup:
+def _mark(speech: Language, languages: Sequence[str] | None) -> Markup:
+    if languages is None:
+        return Markup('<span title="{}">{}</span>').format(speech.say(msg("not due")), _NOT_DUE)
     if not languages:
         return Markup('<span class="bad" title="{}">{}</span>').format(speech.say(msg("missing")), _ABSENT)
     return Markup('<span class="good">{}</span> {}').format(_THERE, " ".join(sorted(languages)))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
-from goalbook.core.language import CODES
+from goalbook.core.errors import UsageError
+from goalbook.core.language import CODES, language
 from goalbook.core.message import Label, Message, msg
-from goalbook.core.period import MONTHS_IN, Period
+from goalbook.core.period import MONTHS_IN, Period, parse_period
 from goalbook.publish.archive.audit.sign_offs import BROKEN, HOLDS, REFUSED
-from goalbook.publish.archive.audit.year import CAMPAIGN, MODES, PLAN, REVIEW, TARGETS, campaigns_of
+from goalbook.publish.archive.audit.year import CAMPAIGN, MODES, PLAN, REVIEW, TARGETS, begins, campaigns_due
 from goalbook.publish.archive.ledger import ADOPTED
 from goalbook.show.brief import book_name
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from goalbook.publish.archive.audit.year import Audited, Year
 
 Weight = Literal["missing", "owed", "remark"]
+_EN = language("en")  # by which texts are told apart
 LATE_DAYS = 15  # ours: a month's review that comes later no longer steers the next month
 
 
@@ -33,6 +35,7 @@ class Gap:
     about: str
     weight: Weight
     what: Message
+    last: str = ""  # the last of several periods one after the other that lack the same
 
 
 def gaps(year: Year, signed: Iterable[SignOff]) -> tuple[Gap, ...]:
@@ -42,14 +45,35 @@ def gaps(year: Year, signed: Iterable[SignOff]) -> tuple[Gap, ...]:
     for team in year.teams:
         own = [one for one in signed if one.team == team]
         parts = (_reviews(year, team), _quarters(year, team, own), _campaigns(year, team), _languages(year, team))
-        found += [*chain.from_iterable(parts), *_owed(own), *_actions(year, team), *_runs(year, team)]
+        found += [*grouped(chain.from_iterable(parts)), *_owed(own), *_actions(year, team), *_runs(year, team)]
     return tuple(found)
 
 
+def grouped(found: Iterable[Gap]) -> list[Gap]:
+    """Return gaps with those of periods one after the other that lack the same made one, where the first of them stood."""
+    told: dict[tuple[str, str, str], list[int]] = {}
+    kept: list[Gap] = []
+    for one in found:
+        places = told.setdefault((one.team, one.weight, _EN.say(one.what)), [])
+        if places and _follows(kept[places[-1]].last or kept[places[-1]].about, one.about):
+            kept[places[-1]] = replace(kept[places[-1]], last=one.about)
+        else:
+            places.append(len(kept))
+            kept.append(one)
+    return kept
+
+
+def _follows(before: str, after: str) -> bool:
+    try:
+        return parse_period(before).end + timedelta(days=1) == parse_period(after).start
+    except UsageError:
+        return False
+
+
 def _reviews(year: Year, team: str) -> Iterator[Gap]:
-    made = year.of(team, REVIEW)
+    made, since = year.of(team, REVIEW), begins(year, team)
     for month in year.year.months():
-        if month.end.isoformat() >= year.told_until:
+        if month.end.isoformat() >= year.told_until or month.end.isoformat() < since:
             continue
         own = [one for one in made if one.run.about("period") == month.label]
         if not own:
@@ -64,9 +88,10 @@ def _reviews(year: Year, team: str) -> Iterator[Gap]:
 
 def _quarters(year: Year, team: str, signed: Iterable[SignOff]) -> Iterator[Gap]:
     targets, plans = year.newest(team, TARGETS), year.newest(team, PLAN)
+    since = begins(year, team)
     frozen = {one.about for one in signed if one.state == HOLDS and one.what.text in _FROZEN}
     for quarter in _parts(year.year):
-        if quarter.start.isoformat() > year.told_until:
+        if quarter.start.isoformat() > year.told_until or quarter.end.isoformat() < since:
             continue
         if quarter.label not in targets:
             yield Gap(team, quarter.label, "missing", msg("no target setting"))
@@ -85,12 +110,8 @@ def _parts(year: Period) -> tuple[Period, ...]:
 
 
 def _campaigns(year: Year, team: str) -> Iterator[Gap]:
-    runs = [one for one in year.runs if one.run.about("team") == team]
-    known = {name: str(plan.get("end") or "")[:10] for name, plan in campaigns_of(runs).items()}
     made = year.newest(team, CAMPAIGN)
-    for name, end in sorted(known.items()):
-        if end[:4] != year.year.label:
-            continue
+    for name, end in campaigns_due(year, team).items():
         for mode in MODES:
             due = mode == MODES[0] or end < year.told_until
             if due and f"{name}-{mode}" not in made:

@@ -106,7 +106,7 @@ def _gaps(audit: Audit, speech: Language) -> Markup:
         [
             Markup('<span class="{}">{}</span>').format("plain" if one.weight == "remark" else "bad", speech.say(names[one.weight])),
             one.team,
-            period_text(speech, one.about),
+            period_text(speech, one.about) + (f" – {period_text(speech, one.last)}" if one.last else ""),
             speech.say(one.what),
         ]
         for one in sorted(audit.gaps, key=lambda one: order.index(one.weight))

@@ -54,7 +54,7 @@ def policy_rows(audit: Audit) -> list[dict[str, Any]]:
 
 def gap_rows(audit: Audit) -> list[dict[str, Any]]:
     """Return every gap."""
-    return [{"team": one.team, "about": one.about, "weight": one.weight, "what": _said(one.what)} for one in audit.gaps]
+    return [{"team": one.team, "about": one.about, "last": one.last, "weight": one.weight, "what": _said(one.what)} for one in audit.gaps]
 
 
 def _said(text: Message | Label) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 REVIEW, TARGETS, PLAN, CAMPAIGN = "monthly_review", "target_setting", "decomposition", "campaign"
 MODES = ("plan", "retrospective")
 _GONE = ("removed", "missing")
+_MADE = (REVISION, FAILURE, ADOPTED)
 
 
 @dataclass(frozen=True)
@@ -102,18 +104,15 @@ def runs_in(outputs: Path, entries: Sequence[Entry], year: str, team: str = "") 
     period = parse_period(year)
     if period.kind != "year":
         raise UsageError(msg("'{text:text}' is not a year, as 2025", text=year))
-    made = {entry.n: entry for entry in entries if entry.event in (REVISION, FAILURE, ADOPTED)}
+    made = {entry.n: entry for entry in entries if entry.event in _MADE}
     found = [Audited(Run(outputs, made[row.n]), row) for row in reversed(rows_of(outputs, entries))]
     inside = (one for one in found if (not team or one.run.about("team") == team) and _lies_in(period, one))
     return Year(period, outputs, tuple(entries), tuple(inside))
 
 
 def _lies_in(year: Period, one: Audited) -> bool:
-    label = one.run.about("period")
-    try:
-        return year.covers(parse_period(label))
-    except UsageError:
-        return campaign_end(one)[:4] == year.label
+    period = _period(one.run.about("period"))
+    return year.covers(period) if period else campaign_end(one)[:4] == year.label
 
 
 def campaign_end(one: Audited) -> str:
@@ -128,6 +127,31 @@ def campaign_end(one: Audited) -> str:
 def campaign_id(one: Audited) -> str:
     """Return which campaign a run is about."""
     return one.run.about("period").rpartition("-")[0]
+
+
+def campaigns_due(year: Year, team: str) -> dict[str, str]:
+    """Return the last day of every campaign that ends in the year, as the stored plans of a team's runs know it."""
+    runs = [one for one in year.runs if one.run.about("team") == team]
+    ends = {name: str(plan.get("end") or "")[:10] for name, plan in campaigns_of(runs).items()}
+    return {name: end for name, end in sorted(ends.items()) if end[:4] == year.year.label}
+
+
+def begins(year: Year, team: str) -> str:
+    """Return the day from which reports of a team are due: that of its first report, goals or fact; "" where nothing tells of one."""
+    labels = {str(entry.about["period"]) for entry in year.entries if entry.event in _MADE and entry.about["team"] == team}
+    own = [one for one in year.runs if one.run.about("team") == team and one.readable]
+    labels |= {PurePosixPath(path).parts[1].partition(".")[0] for one in own for path in one.run.data() if path.startswith("goals/")}
+    reviews = year.of(team, REVIEW)
+    labels |= {str(row.get("month"))[:7] for row in (reviews[-1].table("history") if reviews else ()) if row.get("value") is not None}
+    periods = [found for found in map(_period, labels) if found and found.kind != "year"]
+    return min((found.start.isoformat() for found in periods), default="")
+
+
+def _period(label: str) -> Period | None:
+    try:
+        return parse_period(label)
+    except UsageError:
+        return None
 
 
 def campaigns_of(runs: Iterable[Audited]) -> dict[str, Mapping[str, Any]]:
