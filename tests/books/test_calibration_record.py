@@ -128,6 +128,39 @@ def test_two_words_on_one_outcome_are_two_forecasts_of_one(tmp_path: Path) -> No
     ]
 
 
+def test_several_reports_are_counted_as_one_record_first(tmp_path: Path) -> None:
+    """The review's and the plan's word on one outcome are two forecasts of one."""
+    april(tmp_path)
+    chain = {"kr_id": "KR1", "metric_id": "new_payers", "channel": "", "implied": 1700.0, "low": 1690.0, "high": 1710.0, "target": 1820.0}
+    plan = results("decomposition", "2025-Q2", "2025-03-31", "2025-Q2", {"chains": [{**chain, "probability": 0.4}]})
+    archived(tmp_path, "tiny/decomposition/2025-Q2/en/r0001", plan)
+    found = record(tmp_path)["record_scores"]
+    assert [("", "", 2, 1, 1, 0.5), ("decomposition", "new_payers", 1, 1, 0, 0.0), ("monthly_review", "new_payers", 1, 1, 1, 1.0)] == [
+        (*(row[name] for name in ("book", "metric_id", "n", "outcomes", "held", "coverage")),) for _, row in found.iterrows()
+    ]
+
+
+def test_what_was_said_in_hindsight_is_marked(tmp_path: Path) -> None:
+    """A review of April made in August foretold a quarter that was over; one made in May did not."""
+    april(tmp_path, finished="2025-08-01")
+    archived(
+        tmp_path,
+        "tiny/monthly_review/2025-05/en/r0001",
+        results(
+            "monthly_review",
+            "2025-05",
+            "2025-05-31",
+            "2025-Q2",
+            {
+                "key_results": [key_result(1700.0, 1690.0, 1710.0)],
+            },
+        ),
+        "2025-06-02",
+    )
+    said = record(tmp_path)["record_forecasts"]
+    assert [("2025-04", True), ("2025-05", False)] == list(zip(said["report"], said["afterwards"], strict=True))
+
+
 def test_the_record_follows_the_facts_known_now(tmp_path: Path) -> None:
     """A day corrected since moves what came."""
     april(tmp_path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import pytest
@@ -45,5 +46,6 @@ def test_the_first_quarter_was_foretold_by_reviews_goals_and_a_campaign(tmp_path
     assert [True] * 3 == [bool(held) for held in team["inside"] if held is not None]
     assert pytest.approx(2_700 / 2_529 - 1) == team["error"].iloc[0]
     scores = {(row["book"], row["metric_id"]): row for _, row in tables["record_scores"].iterrows()}
-    assert (10, 5, "few") == (*(scores["monthly_review", ""][name] for name in ("n", "outcomes", "verdict")),)
-    assert 0.3 < scores["monthly_review", ""]["skill"] < 0.5
+    assert (10, 5, 1, "few") == (*(scores["monthly_review", ""][name] for name in ("n", "outcomes", "periods", "verdict")),)
+    assert scores["monthly_review", ""]["brier"] < scores["monthly_review", ""]["base_brier"]
+    assert math.isnan(scores["monthly_review", ""]["skill"]), "one quarter tells of no skill"

@@ -15,7 +15,8 @@ from goalbook.core.period import parse_period
 from goalbook.inputs.earlier_forecasts import Claim, Forecast
 from goalbook.publish.workbook.writing import table_columns
 from goalbook.show.monthly_review.forecast import forecast
-from goalbook.show.monthly_review.kept_word import kept_word
+from goalbook.show.monthly_review.kept_word import foremost, kept_word
+from goalbook.show.record_words import headline
 
 NAN = float("nan")
 
@@ -48,6 +49,9 @@ DUE = (
 )
 
 
+MANY = tuple(said(f"{2023 + place // 4}-{place % 4 * 3 + 1:02}", 100.0, 150.0 if place else 105.0) for place in range(6))
+
+
 def parts(*found: Judged, code: str = "en") -> str:
     """Return the part's HTML."""
     return " ".join(map(str, kept_word(sample_review(**record_tables(found)), language(code))))
@@ -59,20 +63,25 @@ def text(html: str) -> str:
 
 
 def test_the_record_is_told_in_a_sentence_and_a_table() -> None:
-    """Three of four had a range, two of them held; the quarter's four forecasts are of three outcomes."""
+    """Three of four had a range, two of them held; the four forecasts are of three outcomes."""
     read = text(parts(*DUE))
-    assert "4 forecasts that earlier reports made have come due; they foretold 3 outcomes in 2 periods." in re.sub(r" (?=[;.])", "", read)
-    assert "The outcome lay within the 80 % range 2 of 3 times" in read
+    assert "4 forecasts that earlier reports made have come due; they foretold 3 outcomes in 2 periods that do not overlap." in re.sub(
+        r" (?=[;.])", "", read
+    )
+    assert "Of their 80 % ranges, 2 of 3 held; with every outcome counted once that is 67 %." in re.sub(r" (?=[;.])", "", read)
+    assert "All reports All figures 4 3 2" in read
     assert "Monthly review All figures 3 3 2" in read
     assert "Target setting New payers 1 1 1" in read
-    assert 3 == read.count("too few periods"), "of what had ranges"
 
 
 def test_both_languages_say_it() -> None:
     """No English is left in the Chinese part but the score's name."""
     read = text(parts(*DUE, code="zh"))
     assert "我们的预测准吗？" in read
+    assert set() == set(re.findall(r"[A-Za-z]{4,}", read))
+    read = text(parts(*MANY, code="zh"))
     assert {"Brier"} == set(re.findall(r"[A-Za-z]{4,}", read))
+    assert "偏窄" in read
 
 
 def test_a_missed_range_is_red_in_the_chart() -> None:
@@ -85,11 +94,57 @@ def test_a_missed_range_is_red_in_the_chart() -> None:
     assert "<script" not in drawn
 
 
+def test_nothing_is_claimed_of_too_few_periods() -> None:
+    """The title counts and says so, no column of verdicts repeats it, neither score nor skill is told of two periods' chances."""
+    read = text(parts(*DUE))
+    assert "2 of 3 ranges held: too few periods to judge" in re.sub(r" (?=:)", "", read)
+    assert "No figure here has them yet." in read
+    assert "Chances are scored from as many periods on." in read
+    assert (0, 0, 1) == (read.count("Ranges"), read.count("Skill"), read.count("too few"))
+
+
+def test_enough_periods_have_a_verdict_and_a_score() -> None:
+    """Six quarters of which one held: the title counts as the table does, and what has no verdict has a dash."""
+    read = text(parts(*MANY, *DUE[2:]))
+    title = headline(record_tables(MANY)["record_scores"].to_dict("records"))  # type: ignore[arg-type] # names are text
+    assert "17 % of our ranges held, every outcome counted once" == language("en").say(title).replace("\u202f", " ")
+    assert "too narrow" in read
+    assert "Skill" in read
+    assert "No figure here" not in read
+
+
+def test_what_was_made_in_hindsight_is_said() -> None:
+    """In the section itself, one in words of its own."""
+    late = [said("2025-01", 100.0, 105.0, afterwards=True), said("2025-02", 100.0, 105.0, afterwards=True)]
+    assert "2 of the forecasts were made when their period was over" in text(parts(*late))
+    assert "One of the forecasts was made when its period was over" in text(parts(late[0], DUE[0]))
+    assert "was over" not in text(parts(*DUE))
+
+
+def test_one_forecast_is_told_as_one() -> None:
+    """No "1 forecasts", no "1 outcomes in 1 periods"."""
+    assert "One forecast that an earlier report made has come due." in text(parts(DUE[0]))
+    two = re.sub(r" (?=[;.])", "", text(parts(DUE[1], said("2025-02", 100.0, 150.0))))
+    assert "2 forecasts that earlier reports made have come due; they foretold one outcome in one period." in two
+
+
+def test_misses_are_drawn_before_the_newest_that_held() -> None:
+    """Twelve held since the one miss, which was a channel's: it is among the nine drawn, and the picture says of how many."""
+    held = [said(f"2024-{month:02}", 100.0, 105.0) for month in range(1, 13)]
+    found = (said("2023-11", 100.0, 150.0, channel="search"), *held)
+    rows = record_tables(found)["record_forecasts"].to_dict("records")
+    drawn = foremost(rows)  # type: ignore[arg-type] # names are text
+    assert (9, ["2023-11", "2024-05"]) == (len(drawn), [row["report"] for row in drawn][:2])
+    assert "9 of 13 forecasts, those out of range first" in text(parts(*found))
+    assert "of 4 forecasts" not in text(parts(*DUE))
+
+
 def test_no_chance_was_given_so_none_is_explained() -> None:
-    """Brier score and skill stand only where there are chances."""
+    """Brier score and skill stand only where there are enough chances."""
     read = text(parts(said("2025-01", 100.0, 105.0, claims=())))
     assert "Brier" not in read
-    assert "Brier score" in text(parts(*DUE))
+    assert "Chances" not in read
+    assert "Brier score" in text(parts(*MANY))
 
 
 def test_an_outcome_of_nothing_is_in_the_table_but_not_in_the_chart() -> None:

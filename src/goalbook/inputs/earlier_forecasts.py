@@ -63,6 +63,7 @@ class Forecast:
     high: float
     claims: tuple[Claim, ...] = ()
     came: float = math.nan  # of a campaign's figure, which its own page counts; else the facts say it
+    afterwards: bool = False  # made when its period was over
 
 
 def forecast_files(outputs_dir: Path, team: str, before: Period | None = None) -> tuple[Path, ...]:
@@ -150,14 +151,21 @@ def _record(run: Path) -> tuple[str, bool]:
 
 
 def read_all(paths: Iterable[Path]) -> tuple[tuple[Path, Forecast], ...]:
-    """Return what reports foretold, each with its file; of a campaign's plan with what its retrospective counted."""
+    """Return what reports foretold, each with its file and whether in hindsight; of a campaign's plan with what its retrospective counted.
+
+    What was made when nobody knows is taken as made in time.
+    """
     found = [(path, said) for path in paths for said in read_forecasts(path)]
     came = {(said.subject, said.metric_id): said.came for _, said in found if not math.isnan(said.came)}
     return tuple(
-        (path, replace(said, came=came.get((said.subject, said.metric_id), math.nan)) if said.book == CAMPAIGN else said)
+        (path, replace(said, came=_counted(said, came), afterwards=_record(path.parent)[0][:10] > said.period.end.isoformat()))
         for path, said in found
         if math.isnan(said.came)
     )
+
+
+def _counted(said: Forecast, came: Mapping[tuple[str, str], float]) -> float:
+    return came.get((said.subject, said.metric_id), math.nan) if said.book == CAMPAIGN else math.nan
 
 
 def read_forecasts(path: Path) -> tuple[Forecast, ...]:

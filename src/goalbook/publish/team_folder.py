@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING
 import yaml
 
 from goalbook.core.errors import InputError, Problem, UsageError
+from goalbook.core.file_names import is_portable
 from goalbook.core.message import msg
 from goalbook.core.nearest import nearest
 from goalbook.core.period import parse_period
 from goalbook.core.safe_yaml import read_yaml
-from goalbook.inputs.earlier import earlier_reviews
+from goalbook.core.terminal import printable
+from goalbook.inputs.earlier import RECORD, earlier_reviews
 from goalbook.inputs.earlier_forecasts import forecast_files
 from goalbook.publish.job import InputFile
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 TEAM_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
@@ -94,6 +97,9 @@ def input_files(team_dir: Path, scenario: str, *, compares: bool = False) -> tup
     problems: list[Problem] = []
     for path in sorted(found, key=lambda path: path.relative_to(team_dir).as_posix()):
         name = path.relative_to(team_dir).as_posix()
+        if not is_portable(name):
+            problems.append(_unfit(name))
+            continue
         try:
             files.append(InputFile(name, digest(path)))
         except OSError as fault:
@@ -103,16 +109,30 @@ def input_files(team_dir: Path, scenario: str, *, compares: bool = False) -> tup
     return tuple(files)
 
 
+def unfit_names(team_dir: Path) -> tuple[Problem, ...]:
+    """Return the files that no run would read, for their names could not be archived."""
+    found = (path.relative_to(team_dir) for path in team_dir.rglob("*") if path.is_file())
+    return tuple(_unfit(path.as_posix()) for path in sorted(found) if _is_input(path) and not is_portable(path.as_posix()))
+
+
 def earlier_files(outputs_dir: Path, team: str, period: str, reads: str = "reviews") -> tuple[InputFile, ...]:
     """Return the results of earlier reports that a report on a period reads, with their digests.
 
-    That is "reviews", which goals are set after, or "forecasts", which a review holds against what came; "": none.
+    That is "reviews", which goals are set after, or "forecasts", which a review holds against what came, with the records that tell when
+    they were made; "": none.
     """
     if not reads:
         return ()
     about = parse_period(period)
-    found = earlier_reviews(outputs_dir, team, about) if reads == "reviews" else forecast_files(outputs_dir, team, about)
+    found = earlier_reviews(outputs_dir, team, about) if reads == "reviews" else _with_records(forecast_files(outputs_dir, team, about))
     return tuple(InputFile(path.relative_to(outputs_dir).as_posix(), _archived_digest(path, *_stamp(path))) for path in found)
+
+
+def _with_records(results: Iterable[Path]) -> Iterator[Path]:
+    for path in results:
+        yield path
+        if (record := path.with_name(RECORD)).is_file():
+            yield record
 
 
 def _stamp(path: Path) -> tuple[int, int, int]:
@@ -128,6 +148,13 @@ def _archived_digest(path: Path, *stamp: int) -> str:  # noqa: ARG001 - another 
 
 def _closed(name: str, fault: OSError) -> Problem:
     return Problem(name, msg("cannot be opened: {reason:text}", reason=fault.strerror or str(fault)))
+
+
+def _unfit(name: str) -> Problem:
+    said = msg(
+        "not every system can keep a file of this name; rename it: no backslash, no colon, no dot or space at its end, not CON or NUL"
+    )
+    return Problem(printable(name), said)
 
 
 def _is_input(path: Path) -> bool:

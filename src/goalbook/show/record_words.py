@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from goalbook.core.message import Message, msg
-from goalbook.inputs.earlier_forecasts import CAMPAIGN
 from goalbook.methods.kept_word import LEAST_PERIODS
 from goalbook.show.words import known, number
 
@@ -16,32 +16,41 @@ if TYPE_CHECKING:
 Row = dict[str, object]
 
 
+FEW = frozenset({"", "few"})  # verdicts that say nothing
+
+
 @dataclass(frozen=True)
 class Figure:
-    """One column of numbers of the record."""
+    """One column of numbers of the record; a score of chances is told from as many periods on as a verdict on ranges."""
 
     head: Message
     name: str
     kind: str
     signed: bool = False
+    scores_chances: bool = False
 
     def text(self, row: Row, language: Language) -> str:
         """Return a row's cell."""
+        if self.scores_chances and number(row["chance_periods"]) < LEAST_PERIODS:
+            return language.number(math.nan, self.kind)
         return language.number(number(row[self.name]), self.kind, signed=self.signed)
 
 
-def figures() -> tuple[Figure, ...]:
-    """Return the columns of numbers in their order."""
+def figures(scores: list[Row]) -> tuple[Figure, ...]:
+    """Return the columns of numbers in their order, as far as they say anything."""
+    chances = (
+        Figure(msg("Brier"), "brier", "ratio2", scores_chances=True),
+        Figure(msg("Base"), "base_brier", "ratio2", scores_chances=True),
+        Figure(msg("Skill"), "skill", "ratio2", scores_chances=True),
+    )
     return (
         Figure(msg("Forecasts"), "n", "n"),
         Figure(msg("Outcomes"), "outcomes", "n"),
         Figure(msg("Periods"), "periods", "n"),
-        Figure(msg("Range held"), "coverage", "pct0"),
-        Figure(msg("Off by"), "error", "pct"),
+        Figure(msg("In range"), "coverage", "pct0"),
+        Figure(msg("Mean error"), "error", "pct"),
         Figure(msg("Bias"), "bias", "pct", signed=True),
-        Figure(msg("Brier score"), "brier", "ratio2"),
-        Figure(msg("Base score"), "base_brier", "ratio2"),
-        Figure(msg("Skill"), "skill", "ratio2"),
+        *(chances if _scored(scores) else ()),
     )
 
 
@@ -50,9 +59,20 @@ def verdict_names() -> dict[str, Message]:
     return {
         "few": msg("too few periods"),
         "narrow": msg("too narrow"),
-        "wide": msg("wider than needed"),
+        "wide": msg("too wide"),
         "fits": msg("as promised"),
     }
+
+
+def judged(scores: list[Row]) -> bool:
+    """Say whether any row has a verdict, so that a column of them is worth its place."""
+    return any(row["verdict"] not in FEW for row in scores)
+
+
+def verdict_text(row: Row, language: Language) -> str:
+    """Return a row's verdict on its ranges; a dash where there is none."""
+    verdict = str(row["verdict"])
+    return "–" if verdict in FEW else language.say(verdict_names()[verdict])
 
 
 def ranged_of(said: list[Row]) -> list[Row]:
@@ -60,32 +80,87 @@ def ranged_of(said: list[Row]) -> list[Row]:
     return [row for row in said if row["inside"] is not None and known(row["inside"])]
 
 
-def lead(said: list[Row]) -> Message:
-    """Say how many forecasts of how many outcomes came due, and how many of their ranges held."""
-    ranged = ranged_of(said)
-    own = {(row["metric_id"], row["channel"], row["horizon"], row["report"] if row["book"] == CAMPAIGN else "") for row in said}
-    return msg(
-        "{n:n} forecasts that earlier reports made have come due; they foretold {outcomes:n} outcomes in {periods:n} periods. "
-        "The outcome lay within the 80 % range {held:n} of {ranged:n} times.",
-        n=len(said),
-        outcomes=len(own),
-        periods=len({row["horizon"] for row in said}),
-        held=sum(bool(row["inside"]) for row in ranged),
-        ranged=len(ranged),
+def headline(scores: list[Row]) -> Message:
+    """Say how good the ranges were, as the first row, that of all, counts it; of too few periods only how many held."""
+    whole = scores[0]
+    if not whole["ranged"]:
+        return msg("What we said came without ranges")
+    if whole["verdict"] in FEW:
+        return msg(
+            "{held:n} of {ranged:n} ranges held: too few periods to judge", held=number(whole["held"]), ranged=number(whole["ranged"])
+        )
+    return msg("{held:pct0} of our ranges held, every outcome counted once", held=number(whole["coverage"]))
+
+
+def lead(scores: list[Row], said: list[Row]) -> Message:
+    """Say how many forecasts of how many outcomes came due, how many of their ranges held, and how many were made in hindsight."""
+    whole = scores[0]
+    text = msg(
+        "{n:n} forecasts that earlier reports made have come due; they foretold {outcomes} in {periods}.",
+        n=number(whole["n"]),
+        outcomes=_outcomes(number(whole["outcomes"])),
+        periods=_periods(number(whole["periods"])),
     )
+    if whole["n"] == 1:
+        text = msg("One forecast that an earlier report made has come due.")
+    if whole["ranged"]:
+        text = msg("{text} {held}", text=text, held=_held(whole))
+    afterwards = sum(bool(row["afterwards"]) for row in said)
+    return msg("{text} {hindsight}", text=text, hindsight=_hindsight(afterwards)) if afterwards else text
+
+
+def _held(whole: Row) -> Message:
+    counts = {"held": number(whole["held"]), "ranged": number(whole["ranged"])}
+    if whole["n"] == whole["outcomes"]:
+        return msg("Of their 80 % ranges, {held:n} of {ranged:n} held.", **counts)
+    return msg(
+        "Of their 80 % ranges, {held:n} of {ranged:n} held; with every outcome counted once that is {coverage:pct0}.",
+        coverage=number(whole["coverage"]),
+        **counts,
+    )
+
+
+def _hindsight(n: int) -> Message:
+    """Say how many forecasts were none in the full sense."""
+    if n == 1:
+        return msg(
+            "One of the forecasts was made when its period was over: on the data up to its report's last day, as they stood when it was "
+            "made, but not in advance."
+        )
+    return msg(
+        "{n:n} of the forecasts were made when their period was over: on the data up to their report's last day, as they stood when it "
+        "was made, but not in advance.",
+        n=n,
+    )
+
+
+def _outcomes(n: float) -> Message:
+    return msg("one outcome") if n == 1 else msg("{n:n} outcomes", n=n)
+
+
+def _periods(n: float) -> Message:
+    return msg("one period") if n == 1 else msg("{n:n} periods that do not overlap", n=n)
 
 
 def how(scores: list[Row]) -> Message:
     """Say how the table counts."""
     text = msg(
-        "Every outcome counts once, however often it was foretold. Bias: + is too high, − too low. What is foretold of one period holds "
-        "or fails together, so a verdict needs {least:n} periods.",
+        "Of means and shares every outcome counts once, however often it was foretold. Bias: + is too high, − too low. What is foretold of "
+        "one period, or of periods that overlap, comes true or fails together, so a verdict needs {least:n} periods that do not overlap.",
         least=LEAST_PERIODS,
     )
-    if not any(number(row["chances"]) for row in scores):
-        return text
-    return msg(
-        "{text} Brier score: how far chances lay from what came, squared, 0 is perfect. Base score: the same for the share reached, as "
-        "known afterwards. Skill: better than that, 1 is perfect.",
-        text=text,
-    )
+    if any(number(row["ranged"]) for row in scores) and not judged(scores):
+        text = msg("{text} No figure here has them yet.", text=text)
+    if _scored(scores):
+        return msg(
+            "{text} Brier score: how far the chances lay from what came, squared; 0 is perfect. Base: the score of one who had "
+            "given every chance as the share that was reached, which is known only afterwards. Skill: 1 is perfect, 0 no better than that.",
+            text=text,
+        )
+    if any(number(row["chances"]) for row in scores):
+        return msg("{text} Chances are scored from as many periods on.", text=text)
+    return text
+
+
+def _scored(scores: list[Row]) -> bool:
+    return any(number(row["chance_periods"]) >= LEAST_PERIODS for row in scores)

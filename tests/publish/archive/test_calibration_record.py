@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.publish.small_notebooks import PARAMETERS, fake_render, small_job, write_notebook
 
+from goalbook.books.calibration.record import SCORES
 from goalbook.cli.app import invoke
-from goalbook.core.errors import UsageError
-from goalbook.publish.archive.calibration import team_records
+from goalbook.cli.calibration import table_lines, title
+from goalbook.core.errors import InputError, UsageError
+from goalbook.core.language import language
+from goalbook.core.message import Label
+from goalbook.core.metrics import Metric, load_catalogue
+from goalbook.core.terminal import width_of
+from goalbook.publish.archive.calibration import TeamRecord, Unread, team_records
 from goalbook.publish.archive.ledger import Ledger
 from goalbook.publish.books import BOOKS
 from goalbook.publish.project import Project, find_project
@@ -45,11 +52,11 @@ def job(root: Path) -> ReportJob:
 
 
 def test_only_books_that_read_earlier_reports_have_any(tmp_path: Path) -> None:
-    """A review reads forecasts, a target setting reviews, the rest nothing."""
+    """A review reads forecasts and when they were made, a target setting reviews, the rest nothing."""
     april(tmp_path, place=FIRST)
     read = {name: [one.path for one in earlier_files(tmp_path, "acme", "2025-05", book.reads_earlier)] for name, book in BOOKS.items()}
-    assert {"monthly_review": 1, "target_setting": 1, "decomposition": 0, "campaign": 0} == {name: len(one) for name, one in read.items()}
-    assert [f"{FIRST}/results.json"] == read["monthly_review"]
+    assert {"monthly_review": 2, "target_setting": 1, "decomposition": 0, "campaign": 0} == {name: len(one) for name, one in read.items()}
+    assert [f"{FIRST}/results.json", f"{FIRST}/record.json"] == read["monthly_review"]
 
 
 @pytest.mark.full
@@ -64,6 +71,7 @@ def test_a_review_is_made_again_when_what_it_foretold_before_counts_otherwise(tm
     record = json.loads((outcome.revision / "record.json").read_text("utf-8"))["predicate"]["buildDefinition"]
     named = {one["name"]: one["digest"]["sha256"] for one in record["resolvedDependencies"]}
     assert digest(path) == named[f"outputs/{FIRST}/results.json"]
+    assert digest(path.with_name("record.json")) == named[f"outputs/{FIRST}/record.json"]
     april(tmp_path / "outputs", 1_900.0, FIRST.replace("r0001", "r0002"), "2026-01-01")
     assert "up_to_date" == run(job(tmp_path), OPTIONS, project).status
     april(tmp_path / "outputs", 1_850.0, FIRST.replace("r0001", "r0003"), "2025-05-20")
@@ -88,7 +96,9 @@ def archive(tmp_path: Path) -> Path:
 def test_the_archive_is_scored_against_the_facts_of_today(archive: Path) -> None:
     """33,346 came in the first quarter of the demo team; the second is not over in its facts."""
     (found,) = team_records(archive, find_project().root / "data")
-    assert ("beauty", 3, 1, 1) == (found.team, found.reports, found.afterwards, len(found.awaited))
+    assert isinstance(found, TeamRecord)
+    assert ("beauty", 3, 1) == (found.team, found.reports, len(found.awaited))
+    assert [False, True] == found.tables["record_forecasts"]["afterwards"].tolist()
     assert [33_346.0, 33_346.0] == found.tables["record_forecasts"]["came"].tolist()
     assert [(2, 1, 1.0, 0.0625)] == [
         (row["n"], row["outcomes"], row["coverage"], row["brier"]) for _, row in found.tables["record_scores"].iterrows()
@@ -101,9 +111,10 @@ def test_the_command_says_it_in_both_languages(archive: Path, capsys: pytest.Cap
     assert 0 == invoke(["calibration", *options])
     shown = capsys.readouterr()
     assert "beauty: 3 reports foretold something; facts up to 2025-05-31" in shown.out
-    assert "Monthly review  New payers          2         1        1       100 %" in shown.out
-    assert "1 of these forecasts stand in reports that were made when their period was over" in shown.err
-    assert "1 forecasts are still open; the first come due on 2025-06-30" in shown.err
+    assert "  New payers            2         1        1     100 %" in shown.out.replace("\u202f", " ")
+    assert "One of the forecasts was made when its period was over: on the data up to its report's last day, as they stood" in shown.out
+    assert "2 of 2 held; with every outcome counted once that is 100 %" in shown.out.replace("\u202f", " ")
+    assert "one forecast is still open; it comes due on 2025-06-30" in shown.err
     assert 0 == invoke(["calibration", "--lang", "zh", *options])
     shown = capsys.readouterr()
     assert "新增付费用户" in shown.out
@@ -119,3 +130,49 @@ def test_an_archive_that_foretold_nothing_is_no_error_and_an_unknown_team_one(ar
     with pytest.raises(UsageError):
         team_records(archive, archive, "../beauty")
     assert () == team_records(archive, archive / "nowhere")
+
+
+def test_one_team_s_faulty_files_take_no_other_s_record_away(archive: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The demo team is told as ever, the other's fault by name, and the command ends as a check of its files does."""
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "beauty").symlink_to(find_project().root / "data" / "beauty")
+    (data / "acme").mkdir()
+    (data / "acme" / "team.yml").write_text("name: [", "utf-8")
+    april(archive, place=FIRST)
+    unread, told = team_records(archive, data)
+    assert isinstance(unread, Unread)
+    assert isinstance(told, TeamRecord)
+    assert ("acme", InputError, "beauty") == (unread.team, type(unread.fault), told.team)
+    with pytest.raises(InputError):
+        team_records(archive, data, "acme")
+    assert 3 == invoke(["calibration", "--outputs", str(archive), "--data", str(data)])
+    shown = capsys.readouterr()
+    assert "beauty: 3 reports foretold something" in shown.out
+    assert "acme: its record cannot be told" in shown.err
+    assert "team.yml" in shown.err
+
+
+def test_a_report_that_foretold_nothing_is_counted_as_such() -> None:
+    """No "0 reports foretold something", and no "1 reports"."""
+    record = TeamRecord("acme", {}, load_catalogue(), "CNY", date(2025, 5, 31), 0, ())
+    assert "acme: no report foretold anything; facts up to 2025-05-31" == language("en").say(title(record))
+    assert "acme: one report foretold something; facts up to 2025-05-31" == language("en").say(title(replace(record, reports=1)))
+
+
+def score(metric: str, **changes: object) -> dict[str, object]:
+    """Return a row of the record in which everything is said."""
+    row = dict.fromkeys(SCORES, 1_234.0)
+    return {**row, "book": "decomposition", "metric_id": metric, "verdict": "fits", **changes}
+
+
+@pytest.mark.parametrize("code", ["en", "zh"])
+def test_the_table_fits_a_terminal_however_long_a_figure_s_name_is(code: str) -> None:
+    """Each line is at most 120 wide, a name is cut, and every number still stands."""
+    long = Metric("long", Label("Customers who came back for a third time in a quarter" * 3, "第三次回购的客户" * 9), "count")
+    catalogue = replace(load_catalogue(), metrics={"long": long})
+    record = TeamRecord("acme", {}, catalogue, "CNY", date(2025, 5, 31), 3, ())
+    lines = table_lines(record, [score(""), score("long"), score("long", verdict="wide")], language(code))
+    assert 120 >= max(map(width_of, lines))
+    assert {"…"} <= set(lines[-1])
+    assert (6, 3) == (lines[-1].count("1,234"), lines[-1].count("123,400"))

@@ -2,12 +2,14 @@
 
 Tables, in which NaN means not known:
 
-``record_scores``    book, metric_id ("" = all figures of the book), n (forecasts), outcomes (a figure of a channel over a period), periods,
-                     ranged (forecasts with a range), coverage (of the 80 % ranges), error (mean of |forecast ÷ outcome − 1|), bias (with
-                     its sign), chances, brier, base_rate (share of the levels reached, in hindsight), base_brier (its own score), skill
-                     (1 − brier ÷ base_brier), verdict (few|narrow|wide|fits, "" without ranges). Every outcome counts once.
+``record_scores``    book ("" = all reports, the first row where there are several), metric_id ("" = all figures), n (forecasts), outcomes
+                     (a figure of a channel over a period), periods (that do not overlap), ranged (forecasts with a range),
+                     ranged_periods, held (ranges), coverage (of the 80 % ranges), error (mean of |forecast ÷ outcome − 1|), bias (with
+                     its sign), chances, chance_periods, brier, base_rate (share of the levels reached, in hindsight), base_brier (its
+                     own score), skill (1 − brier ÷ base_brier), verdict (few|narrow|wide|fits, "" without ranges). Of means, every
+                     outcome counts once.
 ``record_forecasts`` book, report (its period), made_on, horizon, metric_id, channel, forecast, low, high, came, error, inside (None without
-                     a range).
+                     a range), afterwards (whether the report was made when the horizon was over).
 ``record_chances``   book, report, horizon, metric_id, channel, level (commit|target|stretch), asked, probability, came, reached.
 """
 
@@ -31,10 +33,12 @@ if TYPE_CHECKING:
     from goalbook.inputs.earlier_forecasts import Forecast
 
 SCORES = (
-    "book", "metric_id", "n", "outcomes", "periods", "ranged", "coverage", "error", "bias", "chances", "brier", "base_rate", "base_brier",
-    "skill", "verdict",
+    "book", "metric_id", "n", "outcomes", "periods", "ranged", "ranged_periods", "held", "coverage", "error", "bias", "chances",
+    "chance_periods", "brier", "base_rate", "base_brier", "skill", "verdict",
 )  # fmt: skip
-FORECASTS = ("book", "report", "made_on", "horizon", "metric_id", "channel", "forecast", "low", "high", "came", "error", "inside")
+FORECASTS = (
+    "book", "report", "made_on", "horizon", "metric_id", "channel", "forecast", "low", "high", "came", "error", "inside", "afterwards",
+)  # fmt: skip
 CHANCES = ("book", "report", "horizon", "metric_id", "channel", "level", "asked", "probability", "came", "reached")
 AVERAGE = "average"  # over the months of a period
 
@@ -62,7 +66,7 @@ class Judged:
         """Yield every level with what it asked for, its chance and whether it was reached; each level is an outcome of its own."""
         for claim in self.said.claims:
             reached = at_most(self.came, claim.value) if self.said.direction == "down" else at_least(self.came, claim.value)
-            yield claim.level, claim.value, Chance((*self._outcome, claim.level), claim.probability, reached)
+            yield claim.level, claim.value, Chance((*self._outcome, claim.level), self.said.period, claim.probability, reached)
 
 
 def judged(cube: Cube, forecasts: Iterable[Forecast]) -> tuple[Judged, ...]:
@@ -100,8 +104,11 @@ def _order(one: Judged) -> tuple[object, ...]:
 
 
 def _scores(found: tuple[Judged, ...]) -> Iterator[tuple[object, ...]]:
-    """Yield a row per book and figure and, of a book with several figures, one of all of them first."""
-    for book in dict.fromkeys(one.said.book for one in found):
+    """Yield a row per book and figure and, of a book with several figures, one of all of them first; of several books one of all."""
+    books = tuple(dict.fromkeys(one.said.book for one in found))
+    if len(books) > 1:
+        yield _score("", "", list(found))
+    for book in books:
         own = [one for one in found if one.said.book == book]
         metrics = tuple(dict.fromkeys(one.said.metric_id for one in own))
         if len(metrics) > 1:
@@ -120,7 +127,7 @@ def _forecasts(found: tuple[Judged, ...]) -> Iterator[tuple[object, ...]]:
         said, word = one.said, one.word
         yield (
             *(said.book, said.subject, said.made_on, said.period.label, said.metric_id, said.channel),
-            *(said.value, said.low, said.high, one.came, word.error, word.inside),
+            *(said.value, said.low, said.high, one.came, word.error, word.inside, said.afterwards),
         )
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from goalbook.core.errors import UsageError
+from goalbook.core.errors import GoalbookError, UsageError
 from goalbook.core.message import msg
 from goalbook.core.nearest import nearest
-from goalbook.inputs.earlier import finished_on
 from goalbook.inputs.earlier_forecasts import CAMPAIGN, forecast_files, read_all
 from goalbook.publish.team_folder import check_team_name
 
@@ -32,14 +31,22 @@ class TeamRecord:
     currency: str
     facts_to: date
     reports: int  # that foretold anything
-    afterwards: (
-        int  # forecasts that have come due of reports that were made when their period was over: known facts alone, but no foresight
-    )
     awaited: tuple[Forecast, ...]  # whose outcome is not known yet
 
 
-def team_records(outputs: Path, data_dir: Path, team: str = "") -> tuple[TeamRecord, ...]:
-    """Return the record of a team, or of every team with reports and files; an unknown one is a UsageError with the nearest."""
+@dataclass(frozen=True)
+class Unread:
+    """A team whose record cannot be told: why."""
+
+    team: str
+    fault: GoalbookError
+
+
+def team_records(outputs: Path, data_dir: Path, team: str = "") -> tuple[TeamRecord | Unread, ...]:
+    """Return the record of a team, or of every team with reports and files; an unknown one is a UsageError with the nearest.
+
+    Of all teams, one whose files have faults takes no other's record away; of a team that was asked for they are raised.
+    """
     known = sorted(path.name for path in outputs.iterdir() if forecast_files(outputs, path.name)) if outputs.is_dir() else []
     if team:
         check_team_name(team)
@@ -52,7 +59,16 @@ def team_records(outputs: Path, data_dir: Path, team: str = "") -> tuple[TeamRec
             if near
             else msg("the archive has no reports of team '{team:text}' that foretold anything", team=team)
         )
-    return tuple(_record(outputs, data_dir, one) for one in ([team] if team else known) if team or (data_dir / one).is_dir())
+    if team:
+        return (_record(outputs, data_dir, team),)
+    return tuple(_record_or_fault(outputs, data_dir, one) for one in known if (data_dir / one).is_dir())
+
+
+def _record_or_fault(outputs: Path, data_dir: Path, team: str) -> TeamRecord | Unread:
+    try:
+        return _record(outputs, data_dir, team)
+    except GoalbookError as fault:
+        return Unread(team, fault)
 
 
 def _record(outputs: Path, data_dir: Path, team: str) -> TeamRecord:
@@ -73,6 +89,5 @@ def _record(outputs: Path, data_dir: Path, team: str) -> TeamRecord:
         currency=inputs.team.currency,
         facts_to=facts_to,
         reports=len({path for path, _ in said}),
-        afterwards=sum(id(one) in due and finished_on(path.parent)[:10] > one.period.end.isoformat() for path, one in said),
         awaited=tuple(one for _, one in said if one.book != CAMPAIGN and id(one) not in due and one.period.end > facts_to),
     )

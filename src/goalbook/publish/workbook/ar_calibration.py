@@ -22,12 +22,15 @@ def record_heads() -> dict[str, dict[str, Head]]:
             **_about(),
             "n": (msg("Forecasts"), "count"),
             "outcomes": (msg("Outcomes"), "count"),
-            "periods": (msg("Periods"), "count"),
+            "periods": (msg("Periods that do not overlap"), "count"),
             "ranged": (msg("Forecasts with a range"), "count"),
+            "ranged_periods": (msg("Periods with ranges"), "count"),
+            "held": (msg("Ranges that held"), "count"),
             "coverage": (msg("Range held"), "share"),
-            "error": (msg("Off by, on average"), "share"),
+            "error": (msg("Mean error"), "share"),
             "bias": (msg("Too high (+), too low (−)"), "change"),
             "chances": (msg("Chances given"), "count"),
+            "chance_periods": (msg("Periods with chances"), "count"),
             "brier": (msg("Brier score"), "fine"),
             "base_rate": (msg("Share reached"), "share"),
             "base_brier": (msg("Brier score of the share reached"), "fine"),
@@ -38,6 +41,7 @@ def record_heads() -> dict[str, dict[str, Head]]:
             **_about(),
             "came": (msg("Came"), "unit"),
             "error": (msg("Forecast ÷ outcome − 1"), "change"),
+            "afterwards": (msg("Made when the period was over"), "text"),
         },
         "record_chances": {
             **_about(),
@@ -58,7 +62,8 @@ def record_words() -> dict[tuple[str, str], Mapping[str, Message]]:
     """Return what code words mean by table and column."""
     books = {book: book_name(book) for book in BOOKS}
     return {
-        **{(table, "book"): books for table in ("record_scores", "record_forecasts", "record_chances")},
+        **{(table, "book"): books for table in ("record_forecasts", "record_chances")},
+        ("record_scores", "book"): {**books, "": msg("All reports")},
         ("record_chances", "level"): {"commit": msg("commit"), "target": msg("target"), "stretch": msg("stretch")},
         ("record_scores", "verdict"): verdict_names(),
     }

@@ -34,14 +34,16 @@ class Said:
     inside: bool | None
 
 
-def kept_word_chart(said: Sequence[Said], title: Message, language: Language) -> ibcs.Chart | None:
-    """Draw the rows in the order given; None where no forecast can be set against its outcome."""
+def kept_word_chart(said: Sequence[Said], title: Message, language: Language, part: Message | None = None) -> ibcs.Chart | None:
+    """Draw the rows in the order given; None where no forecast can be set against its outcome. ``part``: what was left out."""
     shown = [one for one in said if math.isfinite(one.value)]
     if not shown:
         return None
     height = ROW * len(shown) + FOOT
-    drawn = svg(ibcs.HALF, height, _parts(shown, height, language))
     subtitle = msg("○ said, line: 80 % range; both relative to what came (0); red: outside the range")
+    if part is not None:
+        subtitle = msg("{part}; {text}", part=part, text=subtitle)
+    drawn = svg(ibcs.HALF, height, _parts(shown, height, language))
     return ibcs.Chart(says(language, title), language.say(subtitle), drawn, language.say(title))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -11,7 +10,7 @@ from goalbook.core.message import Message, msg
 from goalbook.show.block import note
 from goalbook.show.brief import book_name
 from goalbook.show.charts.kept_word import Said, kept_word_chart
-from goalbook.show.record_words import figures, how, lead, ranged_of, verdict_names
+from goalbook.show.record_words import figures, headline, how, judged, lead, ranged_of, verdict_text
 from goalbook.show.tables import Column, Frame, Tone, table, toned
 from goalbook.show.words import channel_name, filled, inside, metric_name, number, rest_in_workbook, rows, says, titled
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
     from goalbook.books.monthly_review.result import MonthlyReview
     from goalbook.core.language import Language
+    from goalbook.show.charts.ibcs import Chart
 
 Row = dict[str, object]
 DRAWN = 9  # forecasts; more would be no small chart
@@ -33,8 +33,8 @@ def kept_word(review: MonthlyReview, language: Language) -> list[Markup | str]:
         return []
     said = rows(review.tables.get("record_forecasts"))
     parts: list[Markup | str] = [Markup("<h3>{}</h3>").format(language.say(msg("Was our word good?")))]
-    first, notes = note(says(language, lead(said))), note(says(language, how(scores)))
-    chart = kept_word_chart([_drawn(review, row) for row in _newest(said)], _title(said), language)
+    first, notes = note(says(language, lead(scores, said))), note(says(language, how(scores)))
+    chart = _chart(review, said, headline(scores), language)
     if chart is None:
         parts += [first, notes]
     else:
@@ -43,25 +43,33 @@ def kept_word(review: MonthlyReview, language: Language) -> list[Markup | str]:
     return parts
 
 
-def _title(said: list[Row]) -> Message:
-    ranged = ranged_of(said)
-    if not ranged:
-        return msg("What we said came without ranges")
-    held = sum(bool(row["inside"]) for row in ranged) / len(ranged)
-    return msg("{held:pct0} of our ranges held", held=held)
+def _chart(review: MonthlyReview, said: list[Row], title: Message, language: Language) -> Chart | None:
+    """Draw the forecasts that can be set against their outcome, or those of them that a reader must see."""
+    able = [row for row in said if number(row["came"]) > 0]
+    shown = foremost(able)
+    if len(shown) == len(said):
+        return kept_word_chart([_drawn(review, row) for row in shown], title, language)
+    part = msg("{n:n} of {all:n} forecasts, those out of range first", n=len(shown), all=len(said))
+    return kept_word_chart([_drawn(review, row) for row in shown], title, language, part)
 
 
-def _newest(said: list[Row]) -> list[Row]:
-    """Return the newest forecasts of the whole team's figures, else of any, in the order in which they were made."""
-    team = [row for row in said if not row["channel"]] or said
-    return sorted(team, key=lambda row: (str(row["made_on"]), str(row["book"]), str(row["metric_id"])))[-DRAWN:]
+def foremost(said: list[Row]) -> list[Row]:
+    """Return as many as are drawn, in the order in which they were made: what missed its range first, then the team's own, the newest."""
+
+    def rank(row: Row) -> tuple[bool, bool]:
+        return bool(ranged_of([row])) and not row["inside"], not row["channel"]
+
+    def made(row: Row) -> tuple[str, ...]:
+        return tuple(str(row[name]) for name in ("made_on", "book", "metric_id", "horizon", "channel"))
+
+    return sorted(sorted(sorted(said, key=made), key=rank)[-DRAWN:], key=made)
 
 
 def _drawn(review: MonthlyReview, row: Row) -> Said:
     came = number(row["came"])
 
     def beside(name: str) -> float:
-        return number(row[name]) / came - 1 if came > 0 else math.nan
+        return number(row[name]) / came - 1
 
     short = {
         "monthly_review": msg("Review {report:text}: {name}", report=str(row["report"]), name=_figure(review, row)),
@@ -83,18 +91,20 @@ def _columns(review: MonthlyReview, language: Language, found: list[Row]) -> lis
     columns = [
         Column(language.say(msg("Report")), list(_books(language, found)), "text"),
         Column(language.say(msg("Figure")), [_metric(review, language, row) for row in found], "text"),
-        *(Column(language.say(figure.head), [figure.text(row, language) for row in found]) for figure in figures()),
-        Column(language.say(msg("Ranges")), [_verdict(language, row) for row in found], "text"),
+        *(Column(language.say(figure.head), [figure.text(row, language) for row in found]) for figure in figures(found)),
     ]
+    if judged(found):
+        columns.append(Column(language.say(msg("Ranges")), [_verdict(language, row) for row in found], "text"))
     return filled(columns)
 
 
 def _books(language: Language, found: list[Row]) -> Iterator[str]:
     """Yield the report's name where its rows begin."""
-    before = ""
+    before = None
     for row in found:
-        yield language.say(book_name(str(row["book"]))) if row["book"] != before else ""
-        before = str(row["book"])
+        name = book_name(str(row["book"])) if row["book"] else msg("All reports")
+        yield language.say(name) if row["book"] != before else ""
+        before = row["book"]
 
 
 def _metric(review: MonthlyReview, language: Language, row: Row) -> Markup | str:
@@ -104,5 +114,4 @@ def _metric(review: MonthlyReview, language: Language, row: Row) -> Markup | str
 
 
 def _verdict(language: Language, row: Row) -> Markup | str:
-    verdict = str(row["verdict"])
-    return toned(language.say(verdict_names().get(verdict, "–")), TONES.get(verdict, "plain"))
+    return toned(verdict_text(row, language), TONES.get(str(row["verdict"]), "plain"))
