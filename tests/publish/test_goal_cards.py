@@ -73,10 +73,13 @@ def test_the_workbook_holds_no_member_no_reward_no_consequence(result: Decomposi
 
 
 def test_names_of_files_are_safe_and_differ() -> None:
-    """Ids may hold anything: separators are replaced, letters alike but for case are numbered, nothing becomes a hidden file."""
-    names = file_names(("林", "a/b", "../x", "Lin", "lin", "..", "y" * 200))
-    assert ["林.pdf", "a_b.pdf", "x.pdf", "Lin.pdf", "lin-2.pdf", "card.pdf"] == names[:6]
-    assert 64 == len(names[6])
+    """Ids may hold anything: separators are replaced, letters alike but for case are numbered, nothing becomes a hidden file.
+
+    Nor a device of another system, which would make the archive unreadable there.
+    """
+    names = file_names(("林", "a/b", "../x", "Lin", "lin", "..", "Con", "\x7f\udcff", "y" * 200))
+    assert ["林.pdf", "a_b.pdf", "x.pdf", "Lin.pdf", "lin-2.pdf", "card.pdf", "Con_.pdf", "card-2.pdf"] == names[:8]
+    assert 64 == len(names[8])
 
 
 def test_a_card_that_does_not_fit_goes_on_on_a_second_page() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 
+from goalbook.cli.app import invoke
 from goalbook.core.errors import InputError, UsageError
 from goalbook.core.language import language
 from goalbook.publish.resolve import Request, resolve
@@ -225,6 +227,22 @@ def test_a_file_that_cannot_be_opened_is_told_with_its_name(data: Path, monkeypa
     with pytest.raises(InputError) as caught:
         resolved(data)
     assert {"facts/a.csv", "team.yml"} == {problem.file for problem in caught.value.problems}
+
+
+def test_a_name_that_could_not_be_archived_is_refused_by_name_and_at_once(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A backslash, a drive, a device, and bytes that are no text: a run and `goalbook check` name each file. Those to come may wait."""
+    names = [b"facts/a\\b.csv", b"facts/c:d.csv", b"facts/e\xff.csv", b"nul.yml", b"next/x\\y.csv"]
+    for name in names:
+        path = data / "acme" / os.fsdecode(name)
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("date_day,channel,spend\n2025-05-01,search,1\n", "utf-8")
+    with pytest.raises(InputError) as caught:
+        resolved(data)
+    unfit = ["facts/a\\b.csv", "facts/c:d.csv", "facts/e\\udcff.csv", "nul.yml"]
+    assert unfit == [problem.file for problem in caught.value.problems]
+    assert 3 == invoke(["check", "acme", "--data", str(data), "--lang", "en"])
+    lines = capsys.readouterr().err.splitlines()
+    assert unfit == [line.partition(": ")[0] for line in lines if line.endswith("one problem, nothing was read")]
 
 
 def test_a_folder_named_as_the_team_file_is_a_missing_file(data: Path) -> None:

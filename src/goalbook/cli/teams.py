@@ -10,7 +10,7 @@ from goalbook.core.errors import InputError, UsageError
 from goalbook.core.language import language
 from goalbook.core.message import msg
 from goalbook.publish.project import find_project
-from goalbook.publish.team_folder import check_team_name, find_team
+from goalbook.publish.team_folder import check_team_name, find_team, unfit_names
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +25,11 @@ def check_files(data: Path, team: str, lang: str) -> None:
     """Print what a team's files hold, what deserves a look and what more tables would unlock; all faults at once are an error."""
     from goalbook.inputs import check_team  # noqa: PLC0415 - brings pandas, which the other verbs do without
 
-    found = check_team(find_team(data.resolve(), team).parent, team)
+    folder = find_team(data.resolve(), team)
+    unfit = unfit_names(folder)
+    if unfit:
+        raise InputError(unfit)  # not all of them could even be read
+    found = check_team(folder.parent, team)
     if found.problems:
         raise InputError(found.problems)
     _print_check(found, team, language(lang))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from goalbook.core.file_names import is_portable
 from goalbook.core.language import language
 from goalbook.publish.docmeta import DocMeta
 from goalbook.publish.pdf import pdf_parts
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from goalbook.books.decomposition.result import Decomposition
 
 FOLDER = "cards"
-_UNSAFE = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]+')
+_UNSAFE = re.compile(r'[\\/:*?"<>|\s\x00-\x1f\x7f\ud800-\udfff]+')
 _LONGEST = 60  # characters of a file's name
 
 
@@ -62,6 +63,8 @@ def file_names(people: tuple[str, ...]) -> list[str]:
     taken: set[str] = set()
     for person in people:
         stem = _UNSAFE.sub("_", person).strip("._")[:_LONGEST] or "card"
+        if not is_portable(f"{stem}.pdf"):  # called as a device is on some systems
+            stem += "_"
         name, n = stem, 2
         while name.casefold() in taken:
             name, n = f"{stem}-{n}", n + 1

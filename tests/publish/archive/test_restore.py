@@ -70,6 +70,14 @@ def test_an_erased_input_is_named(tmp_path: Path) -> None:
     assert not (tmp_path / "back").exists()
 
 
+def test_a_record_that_names_a_file_twice_is_refused(tmp_path: Path) -> None:
+    """The first is not written over by the second, nor a folder by a file."""
+    run = MadeArchive.at(tmp_path / "project").revision(content=Content(facts=FACTS))
+    for second in ("data/acme/facts/facts.csv", "data/acme/facts"):
+        with pytest.raises(ArchiveFault, match=r"facts/facts\.csv twice"):
+            restore(rename(run, "notebooks/3_monthly_review.ipynb", second), tmp_path / second.replace("/", "-"))
+
+
 def test_missing_inputs_are_named_all_at_once(tmp_path: Path) -> None:
     """Revisions made before there was an archive have none of them."""
     made = MadeArchive.at(tmp_path / "project")
@@ -91,7 +99,12 @@ def test_a_changed_object_is_not_put_back(tmp_path: Path) -> None:
         restore(run, tmp_path / "back")
 
 
-@pytest.mark.parametrize("name", ["data/../../evil.csv", "data//x", "outputs/../x", "notebooks/..", "/etc/passwd", "..", "src/evil.py"])
+TURNED = ["data/a\\..\\..\\evil", "data/C:evil", "data/.. /evil", "data/acme/nul"]  # on another system
+
+
+@pytest.mark.parametrize(
+    "name", ["data/../../evil.csv", "data//x", "outputs/../x", "notebooks/..", "/etc/passwd", "..", "src/evil.py", *TURNED]
+)
 def test_no_name_leads_out_of_the_folder(tmp_path: Path, name: str) -> None:
     """A record that names such a path is refused, and nothing is written."""
     run = rename(MadeArchive.at(tmp_path / "project").revision(), "data/acme/facts/facts.csv", name)

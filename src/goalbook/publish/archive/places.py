@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from goalbook.core.errors import ArchiveFault
+from goalbook.core.file_names import is_portable
 from goalbook.core.message import msg
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
-_PART = re.compile(r"(?!\.{1,2}$)[^/\\\x00]+")
 _NUMBERED = re.compile("r[0-9]{4,}")
 
 
 def safe_path(root: Path, name: str) -> Path:
-    """Return a path below a folder; a name that leads out of it is an ArchiveFault."""
-    parts = name.split("/")
-    if not all(_PART.fullmatch(part) for part in parts) or Path(name).is_absolute():
+    """Return a path below a folder; a name that leads out of it, here or on another system, is an ArchiveFault."""
+    if not is_portable(name):
         raise ArchiveFault(msg("'{name:text}' leads out of its folder", name=name))
-    return root.joinpath(*parts)
+    return root.joinpath(*name.split("/"))
 
 
 def placed(about: Mapping[str, str], *, failed: bool) -> bool:
