@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from unicodedata import category, east_asian_width
 
@@ -29,6 +30,18 @@ def harmless(text: str) -> str:
 def width_of(text: str) -> int:
     """Return how many columns a text takes, in Latin letters; a Chinese letter is two wide."""
     return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def broken(text: str, width: int) -> Iterator[str]:
+    """Yield a text in parts of a width, broken at spaces and between Chinese letters; a longer word stays whole."""
+    line = ""
+    for part in re.findall(r"[^ \u2e80-\uffef]+[，。；：、）]* *|[^，。；：、）][，。；：、）]* *|.", text):
+        if line and width_of(line + part.rstrip()) > width:
+            yield line.rstrip()
+            line = ""
+        line += part
+    if line.strip():
+        yield line.rstrip()
 
 
 def aligned(rows: Sequence[Sequence[str]], right: Collection[int] = (), widest: int | None = None) -> Iterator[str]:
