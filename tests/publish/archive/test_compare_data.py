@@ -86,10 +86,60 @@ def test_a_correction_recorded_later_is_a_row_of_its_own(two: Two) -> None:
 
 
 def test_a_row_of_totals_is_no_fact_that_changed(two: Two) -> None:
-    """Only that such rows changed is counted."""
+    """Such rows are told apart from the facts."""
     text = "date_day,channel,clicks\n2025-05-01,xhs,5\n合计,,5\n"
     (change,) = two.changes({"facts/more.csv": text}, {"facts/more.csv": text.replace("5\n", "6\n")})
     assert ([("clicks", 5.0, 6.0)], 1) == (told(change.changes[0])[2], change.totals)
+    assert [("changed", 3, 3)] == [(one.kind, one.row_before, one.row_after) for one in change.total_rows]
+
+
+def test_a_row_of_totals_that_is_gone_is_something_else(two: Two) -> None:
+    """The facts are the same, the check of their sum is not: the file does not say the same."""
+    text = "date_day,channel,clicks\n2025-05-01,xhs,5\n合计,,5\n"
+    (change,) = two.changes({"facts/more.csv": text}, {"facts/more.csv": text.replace("合计,,5\n", "")})
+    assert [("removed", 3, None)] == [(one.kind, one.row_before, one.row_after) for one in change.total_rows]
+    assert ((), False) == (change.changes, change.says_same)
+
+
+def test_a_row_that_stands_in_another_file_now_has_moved(two: Two) -> None:
+    """One that says the same is no change at all; one that says something else is one changed row, not one gone and one that came."""
+    first = FACTS.replace("2025-05-02,xhs,7\n", "").replace("2025-05-01,search,50\n", "")
+    more = "channel,date_day,clicks,spend\nsearch,2025-05-01,,55\nxhs,2025-05-02,,7\n"
+    old, new = two.changes({}, {"facts/facts.csv": first, "facts/more.csv": more})
+    assert ((), [("facts/more.csv", 1)], False) == (old.changes, [(one.path, one.rows) for one in old.moved], old.says_same)
+    (change,) = new.changes
+    assert ("changed", {"date_day": "2025-05-01", "channel": "search"}, [("spend", 50.0, 55.0)], 3, 2) == told(change)
+    assert "facts/facts.csv" == change.path_before
+    assert 5 / 1257 == pytest.approx(change.weight)
+
+
+def test_a_channel_under_another_id_is_no_row_that_changed(two: Two) -> None:
+    """It is told once by each file; what else changed stands under the new id."""
+    goals = "allocations:\n- {channel: search, share: 0.4}\nnote: search\n"
+    found = two.changes(
+        {"goals/2025-Q2.yml": goals, "events.csv": EVENTS},
+        {
+            "team.yml": TEAM.replace("id: search", "id: sem"),
+            "facts/facts.csv": FACTS.replace(",search,", ",sem,").replace(",7", ",8") + "2025-05-02,sem,9\n",
+            "goals/2025-Q2.yml": goals.replace("channel: search, share: 0.4", "channel: sem, share: 0.5"),
+            "events.csv": EVENTS.replace("xhs,new page", "sem,new page"),
+        },
+    )
+    events, facts, goals_now, team = found
+    assert [("changed", {"date_day": "2025-05-02", "channel": "xhs"}), ("added", {"date_day": "2025-05-02", "channel": "sem"})] == [
+        told(one)[:2] for one in facts.changes
+    ]
+    assert [("share", 0.4, 0.5)] == [(one.column[-5:], one.before, one.after) for change in goals_now.changes for one in change.cells]
+    assert ((), [("search", "sem")] * 3) == (team.changes, [pair for one in (facts, goals_now, team) for pair in one.renamed])
+    assert ([("channel", "xhs", "sem")], ()) == ([told(one)[2][0] for one in events.changes], events.renamed)
+
+
+def test_a_channel_that_closed_while_another_opened_is_no_new_name(two: Two) -> None:
+    """Only figures that are mostly the same make a channel the same."""
+    facts = FACTS.replace(",search,50", ",sem,51")
+    found = two.changes({}, {"team.yml": TEAM.replace("id: search", "id: sem"), "facts/facts.csv": facts})
+    assert [{"added": 1, "removed": 1, "changed": 0}, {"added": 1, "removed": 1, "changed": 0}] == [one.rows for one in found]
+    assert [(), ()] == [one.renamed for one in found]
 
 
 def test_another_encoding_is_no_change(two: Two) -> None:

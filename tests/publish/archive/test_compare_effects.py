@@ -18,6 +18,8 @@ from goalbook.publish.libraries import package_versions
 from goalbook.publish.team_folder import input_files
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from goalbook.publish.archive.compare.change import Change
     from goalbook.publish.archive.reading import Run
 
@@ -46,6 +48,11 @@ def facts(changed: dict[tuple[str, str], int] | None = None) -> str:
                 lines.append(f"{day},{channel},1000,{payers}")
                 total += payers
     return "\n".join((*lines, f"合计,,{61 * 2000},{total}")) + "\n"
+
+
+def lines_of(lines: Iterable[str]) -> str:
+    """Return lines as a file's text."""
+    return "\n".join(lines) + "\n"
 
 
 def runs(outputs: Path, before: Files, after: Files, **more: object) -> tuple[Run, Run]:
@@ -117,13 +124,52 @@ def test_of_many_rows_the_heaviest_are_told_alone_and_the_rest_together(tmp_path
 
 
 @pytest.mark.full
+def test_rows_that_move_the_headline_come_before_rows_that_weigh_more(tmp_path: Path) -> None:
+    """Reads counted otherwise on many days move nothing: one computation for all of them; each row of new payers has its own."""
+    plain, changed = (facts(one).splitlines()[:-1] for one in ({}, {("2025-04-02", "xhs"): 11, ("2025-05-03", "search"): 7}))
+    for line in range(5, 25):
+        changed[line] = changed[line].replace(",1000,", ",9000,")
+    a, b = runs(tmp_path, {"facts/2025.csv": lines_of(plain)}, {"facts/2025.csv": lines_of(changed)}, results=head(0.0))
+    found = effects(a, b, data_changes(a, b), EffectOptions(most=6))
+    assert [("facts/2025.csv", 67, 1, -3.0), ("facts/2025.csv", 4, 1, 1.0), ("facts/2025.csv", None, 20, 0.0)] == [
+        named(one) for one in found.rows
+    ]
+    assert (5, True) == (found.computed, found.rows[2].nothing)
+
+
+@pytest.mark.full
+def test_facts_in_another_file_have_no_effect_and_their_changes_have(tmp_path: Path) -> None:
+    """Eight rows that moved do nothing, a ninth that is another number too does what its number does; both files count as one."""
+    before = facts({("2025-05-03", "search"): 3}).splitlines()[:-1]
+    lines = facts().splitlines()[:-1]
+    more = lines_of((lines[0], *lines[10:18], lines[20].replace(",10", ",14")))
+    changed: Files = {"facts/2025.csv": lines_of((*lines[:10], *lines[18:20], *lines[21:])), "facts/more.csv": more}
+    found = worked_out(tmp_path, {"facts/2025.csv": lines_of(before)}, {**changed, "goals/2025-Q2.yml": GOALS.replace("1820", "2000")})
+    both = "facts/2025.csv, facts/more.csv"
+    assert [(both, None, 2, 11.0), ("goals/2025-Q2.yml", None, 1, 0.0)] == [named(one) for one in found.files]
+    assert [("facts/2025.csv", 58, 1, 7.0), ("facts/more.csv", 10, 1, 4.0)] == [named(one) for one in found.rows[:2]]
+    assert ({0.0}, ()) == (set(found.interaction.values()), found.untold)
+
+
+@pytest.mark.full
+def test_a_channel_under_another_id_has_no_effect_and_what_else_changed_has(tmp_path: Path) -> None:
+    """Its rows are computed under the id that the earlier team.yml knows."""
+    after = facts({("2025-04-02", "xhs"): 12, ("2025-05-03", "search"): 15}).replace(",search,", ",sem,")
+    found = worked_out(tmp_path, {}, {"facts/2025.csv": after, "team.yml": TEAM.replace("id: search", "id: sem")})
+    assert [("facts/2025.csv, team.yml", None, 2, 7.0)] == [named(one) for one in found.files]
+    assert [("facts/2025.csv", 67, 1, 5.0), ("facts/2025.csv", 4, 1, 2.0)] == [named(one) for one in found.rows]
+    assert (0.0, ()) == (found.interaction["to_date"], found.untold)
+
+
+@pytest.mark.full
 def test_a_change_that_cannot_stand_alone_says_why(tmp_path: Path) -> None:
-    """A channel that is only known with the other file's change cannot be read without it."""
+    """A channel that is only known with the other file's change cannot be read without it; what it does is not told apart from the rest."""
     known = TEAM + "  - {id: live, name: {zh: 直播, en: Live}, stages: [reads, new_payers]}\n"
     found = worked_out(tmp_path, {}, {"team.yml": known, "facts/more.csv": "date_day,channel,reads,new_payers\n2025-05-01,live,9,5\n"})
     (alone,) = (one for one in found.files if one.path == "facts/more.csv")
     assert alone.fault is not None
     assert (5.0, 5.0) == (found.moved["to_date"], found.interaction["to_date"])
+    assert ["facts/more.csv"] == [one.path for one in found.untold]
 
 
 def test_one_change_between_two_runs_of_todays_code_needs_no_computation(tmp_path: Path) -> None:

@@ -84,6 +84,16 @@ def test_a_metric_that_was_not_measured_then_is_no_restatement(tmp_path: Path) -
     assert ((), (), None) == (told.rows, told.totals, told.fault)
 
 
+def test_a_channel_under_another_id_restates_nothing(tmp_path: Path) -> None:
+    """The earlier review's facts are read with its own team.yml; a number that changed is told under the new id."""
+    now = APRIL.replace(",20,", ",26,").replace("xhs", "red")
+    earlier = review(tmp_path, "2025-04", {"facts/april.csv": APRIL})
+    b = review(tmp_path, "2025-05", {"team.yml": TEAM.replace("xhs", "red"), "facts/april.csv": now}, n=2)
+    told = restated(b, earlier)
+    assert told.fault is None
+    assert [(("date_day", "2025-04-02"), ("channel", "red"))] == [row.key for row in told.rows]
+
+
 def test_inputs_that_cannot_be_read_any_more_say_so(tmp_path: Path) -> None:
     """A report that was just made must not fail for it."""
     earlier, b = review(tmp_path, "2025-04", {"facts/april.csv": APRIL}), review(tmp_path, "2025-05", {"facts/april.csv": MAY}, n=2)

@@ -30,7 +30,7 @@ def table(data: bytes, path: str = FACTS) -> Table:
 
 def changes(before: bytes, after: bytes, path: str = FACTS) -> tuple[Change, ...]:
     """Return what changed between two files of one table."""
-    return row_changes(table(before, path), table(after, path), path)
+    return row_changes(table(before, path), table(after, path))
 
 
 def some_facts(random: Random, columns: list[str]) -> bytes:
@@ -77,7 +77,7 @@ def test_a_sheet_of_a_workbook_can_be_changed_in_part() -> None:
     sheets["events"] = [["date_day", "what_en"], ["2025-05-01", "landing page"], ["2025-05-02", "price down"]]
     after = workbook(sheets)
     old, new = (table(data, "t.xlsx") for data in (before, after))
-    found = row_changes(old, new, "t.xlsx")
+    found = row_changes(old, new)
     assert ["changed", "changed"] == [one.kind for one in found]
     made = openpyxl.load_workbook(io.BytesIO(with_rows(before, after, "t.xlsx", found[1:], NOBODY)))
     assert [("date_day", "what_en"), ("2025-05-01", "page"), ("2025-05-02", "price down")] == list(

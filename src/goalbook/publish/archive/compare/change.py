@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -16,12 +16,16 @@ Place = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class CellChange:
-    """One cell, setting or line before and after; None where nothing stands. ``unit`` is that of a number."""
+    """One cell, setting or line before and after; None where nothing stands.
+
+    ``unit`` is that of a number, ``weight`` the part of its column's sum that it moves.
+    """
 
     column: str
     before: Cell
     after: Cell
     unit: str = ""
+    weight: float = field(default=0.0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,8 @@ class Change:
     """One row, setting or line that was added, removed or changed.
 
     ``key`` is what identifies it: columns with their values, or ("path", "objectives[o1].target"). Rows count as a spreadsheet shows them,
-    settings and lines as an editor does. ``weight`` is the largest part of a column's sum that it moves, for putting changes in order.
+    settings and lines as an editor does; without ``row_after`` the row is that of the earlier file. ``weight`` is the largest part of a
+    column's sum that it moves, for putting changes in order.
     """
 
     kind: Kind
@@ -41,6 +46,9 @@ class Change:
     weight: float = 0.0
     place_before: Place = ()  # of a setting: where it stands in the file
     place_after: Place = ()
+    facts: bool = False  # whether it is read as one of the facts
+    path_before: str = ""  # of facts that stood in another file, or on another sheet, and are not the same: where
+    sheet_before: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,11 +61,19 @@ class ColumnChange:
 
 
 @dataclass(frozen=True)
+class Moved:
+    """Rows of facts that stand elsewhere now and say the same."""
+
+    path: str  # where they are now
+    rows: int
+
+
+@dataclass(frozen=True)
 class FileChange:
     """One input file that was added, removed or changed.
 
-    The path is within the team's folder, of results of earlier reports within the archive, as ``outputs/…``. No changes in a changed file:
-    the same is written differently. ``unread`` says why its inside cannot be compared.
+    The path is within the team's folder, of results of earlier reports within the archive, as ``outputs/…``. A changed file that
+    `says_same` is written differently. ``unread`` says why its inside cannot be compared.
     """
 
     path: str
@@ -65,10 +81,22 @@ class FileChange:
     nature: Nature
     changes: tuple[Change, ...] = ()
     columns: tuple[ColumnChange, ...] = ()
-    totals: int = 0  # rows of totals that changed too: they hold no facts, the reader only checks its sums with them
+    total_rows: tuple[Change, ...] = ()  # rows of totals: they hold no facts, the reader only checks its sums with them
+    moved: tuple[Moved, ...] = ()  # facts that another file holds now: no change
+    renamed: tuple[tuple[str, str], ...] = ()  # channels that have another id now, under which all of it was compared
     unread: Message | None = None
     sha_before: str = ""
     sha_after: str = ""
+
+    @property
+    def totals(self) -> int:
+        """Return how many rows of totals were added, removed or changed."""
+        return len(self.total_rows)
+
+    @property
+    def says_same(self) -> bool:
+        """Say whether a file that was read holds what it held."""
+        return not (self.changes or self.columns or self.total_rows or self.moved or self.renamed or self.unread)
 
     @property
     def rows(self) -> dict[Kind, int]:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from goalbook.core.errors import ArchiveFault, Problem
+from goalbook.core.errors import ArchiveFault, InputError, Problem
 from goalbook.core.message import msg
-from goalbook.inputs.team import read_team
 from goalbook.inputs.text_file import decode
 from goalbook.inputs.yaml_file import Document, read_yaml
-from goalbook.publish.archive.compare.change import FileChange
-from goalbook.publish.archive.compare.rows import column_changes, row_changes
+from goalbook.publish.archive.compare.change import FileChange, Moved
+from goalbook.publish.archive.compare.known import facts_told, known_of, renamed_channels, under_new_names
+from goalbook.publish.archive.compare.moves import Placed, across_files
+from goalbook.publish.archive.compare.rows import Weights, column_changes, row_changes, total_changes
 from goalbook.publish.archive.compare.settings import line_changes, setting_changes
 from goalbook.publish.archive.compare.tables import Known, Table, read_tables
 from goalbook.publish.archive.objects import Objects
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from goalbook.core.message import Message
     from goalbook.publish.archive.compare.change import Kind, Nature
@@ -31,30 +33,27 @@ _NATURES: Mapping[str, Nature] = {
 
 
 def data_changes(a: Run, b: Run) -> tuple[FileChange, ...]:
-    """Return the input files that are not the same in both runs, by path, with what changed in each."""
+    """Return the input files that are not the same in both runs, by path, with what changed in each.
+
+    A fact that another file holds now, or that is told of a channel under its new id, is no change.
+    """
     before, after = input_digests(a), input_digests(b)
     paths = sorted(path for path in {*before, *after} if before.get(path) != after.get(path))
-    known = known_of(b, a) if paths else Known(None)
-    return tuple(_file_change(_Pair(a, b, path, before.get(path, ""), after.get(path, "")), known) for path in paths)
+    known = known_of(a, b) if paths else Known(None)
+    read = [_read(_Pair(a, b, path, before.get(path, ""), after.get(path, "")), known) for path in paths]
+    facts = [[table for one in read for table in one.sheets[side].values() if table.facts] for side in (0, 1)]
+    renamed = renamed_channels(known.earlier, known.file, facts_told(facts[0]), facts_told(facts[1]))
+    weigh = Weights(facts[0] if any(table.rows for table in facts[0]) else facts[1])
+    return _moves_told([_file_change(one.under(renamed), weigh) for one in read])
 
 
 def input_digests(run: Run) -> Mapping[str, str]:
-    """Return the digests of the team's files by their path in its folder, and of results of earlier reports as ``outputs/…``."""
-    return {**run.data(), **{one.name: one.sha256 for one in run.dependencies if one.name.startswith(EARLIER)}}
+    """Return the digests of the team's files by their path in its folder, and of results of earlier reports as ``outputs/…``.
 
-
-def known_of(*runs: Run) -> Known:
-    """Return what the first readable team.yml of some runs tells of headers and names."""
-    for run in runs:
-        digest = run.data().get("team.yml", "")
-        try:
-            document = read_yaml(decode(Objects(run.outputs).read(digest))[0], "team.yml") if digest else None
-        except (ArchiveFault, ValueError):
-            continue
-        team = read_team(document, run.about("team")) if document else ()
-        if not isinstance(team, tuple):
-            return Known(team)
-    return Known(None)
+    Their records tell when they were made, no more: a report is named once.
+    """
+    earlier = {one.name: one.sha256 for one in run.dependencies if one.name.startswith(EARLIER) and not one.name.endswith("/record.json")}
+    return {**run.data(), **earlier}
 
 
 def nature_of(path: str) -> Nature:
@@ -83,52 +82,104 @@ class _Pair:
         return FileChange(self.path, self.kind, self.nature, **more, sha_before=self.shas[0], sha_after=self.shas[1])  # type: ignore[arg-type]  # as the fields are named
 
 
-def _file_change(pair: _Pair, known: Known) -> FileChange:
+@dataclass(frozen=True)
+class _Read:
+    """Both versions of a file, read: tables by sheet, settings or lines; or why they cannot be."""
+
+    pair: _Pair
+    sheets: tuple[dict[str, Table], dict[str, Table]] = ({}, {})
+    documents: tuple[Document | None, Document | None] = (None, None)
+    texts: tuple[str, str] = ("", "")
+    unread: Message | None = None
+    names: Mapping[str, str] = field(default_factory=dict)  # new ids of channels by the earlier
+    used: bool = False  # whether the file tells of such a channel
+
+    def under(self, names: Mapping[str, str]) -> _Read:
+        """Return it with channels under the ids they have now."""
+        if not names or self.pair.nature not in ("table", "settings"):
+            return self
+        if self.pair.nature == "settings":
+            return replace(self, names=names, used=True)
+        before, after = self.sheets
+        called = {name: under_new_names(table, after[name], names) if name in after else table for name, table in before.items()}
+        return replace(self, sheets=(called, after), names=names, used=any(called[name] is not before[name] for name in before))
+
+
+def _read(pair: _Pair, known: Known) -> _Read:
     try:
-        old, new = pair.contents()
-        if pair.nature == "table":
-            return _table_change(pair, old, new, known)
-        if pair.nature == "settings":
-            return _setting_change(pair, old, new)
-        if pair.nature == "text":
-            return pair.told(changes=line_changes(*(_text(data) if data is not None else "" for data in (old, new))))
+        return _contents(pair, known)
+    except InputError as fault:
+        return _Read(pair, unread=_said(fault.problems[0]))
     except ArchiveFault as fault:
-        return pair.told(unread=fault.message)
+        return _Read(pair, unread=fault.message)
     except ValueError:
-        return pair.told(unread=msg("neither UTF-8 nor GB18030; save the file as UTF-8"))
-    return pair.told()
+        return _Read(pair, unread=msg("neither UTF-8 nor GB18030; save the file as UTF-8"))
+
+
+def _contents(pair: _Pair, known: Known) -> _Read:
+    old, new = pair.contents()
+    if pair.nature == "table":
+        return _Read(pair, (_sheets(old, pair.path, known.of(0)), _sheets(new, pair.path, known.of(1))))
+    if pair.nature == "settings":
+        documents = [read_yaml(_text(data), pair.path) if data is not None else None for data in (old, new)]
+        unread = next((one.problems[0].message for one in documents if one and one.problems), None)
+        return _Read(pair, documents=(documents[0], documents[1]), unread=unread)
+    if pair.nature == "text":
+        return _Read(pair, texts=(_text(old or b""), _text(new or b"")))
+    return _Read(pair)
 
 
 def _text(data: bytes) -> str:
     return decode(data)[0]
 
 
-def _setting_change(pair: _Pair, old: bytes | None, new: bytes | None) -> FileChange:
-    documents: list[Document | None] = [read_yaml(_text(data), pair.path) if data is not None else None for data in (old, new)]
-    for document in documents:
-        if document and document.problems:
-            return pair.told(unread=document.problems[0].message)
-    return pair.told(changes=setting_changes(documents[0], documents[1]))
-
-
-def _table_change(pair: _Pair, old: bytes | None, new: bytes | None, known: Known) -> FileChange:
-    found = [_sheets(data, pair.path, known) for data in (old, new)]
-    for one in found:
-        if isinstance(one, Problem):
-            return pair.told(unread=_said(one))
-    before, after = (one if isinstance(one, dict) else {} for one in found)
-    names = dict.fromkeys((*before, *after))
-    changes = [change for name in names for change in row_changes(before.get(name), after.get(name), pair.path)]
-    both = [name for name in names if name in before and name in after]
-    columns = [change for name in both for change in column_changes(before[name], after[name])]
-    totals = {row.raw for table in before.values() for row in table.totals} ^ {row.raw for table in after.values() for row in table.totals}
-    return pair.told(changes=tuple(changes), columns=tuple(columns), totals=(len(totals) + 1) // 2)
-
-
-def _sheets(data: bytes | None, path: str, known: Known) -> dict[str, Table] | Problem:
+def _sheets(data: bytes | None, path: str, known: Known) -> dict[str, Table]:
     read = () if data is None else read_tables(data, path, known)
-    return read if isinstance(read, Problem) else {table.sheet: table for table in read}
+    if isinstance(read, Problem):
+        raise InputError([read])
+    return {table.sheet: table for table in read}
 
 
 def _said(problem: Problem) -> Message:
     return problem.message if problem.row is None else msg("row {row:n}: {reason}", row=problem.row, reason=problem.message)
+
+
+def _file_change(read: _Read, weigh: Weights) -> FileChange:
+    pair = read.pair
+    if read.unread:
+        return pair.told(unread=read.unread)
+    if pair.nature == "settings":
+        plain = setting_changes(*read.documents)
+        found = setting_changes(*read.documents, read.names) if read.names else plain
+        return pair.told(changes=found, renamed=tuple(sorted(read.names.items())) if found != plain else ())
+    if pair.nature == "text":
+        return pair.told(changes=line_changes(*read.texts))
+    if pair.nature != "table":
+        return pair.told()
+    before, after = read.sheets
+    both = [(before.get(name), after.get(name)) for name in dict.fromkeys((*before, *after))]
+    changes = [change for one, other in both for change in row_changes(one, other, weigh if (one or other).facts else None)]  # type: ignore[union-attr]  # the name is of one of them
+    columns = [change for one, other in both if one and other for change in column_changes(one, other)]
+    totals = [change for one, other in both for change in total_changes(one, other)]
+    renamed = tuple(sorted(read.names.items())) if read.used else ()
+    return pair.told(
+        changes=tuple(changes),
+        columns=tuple(columns),
+        total_rows=tuple(totals),
+        renamed=renamed,
+    )
+
+
+def _moves_told(found: Sequence[FileChange]) -> tuple[FileChange, ...]:
+    """Return the files' changes with facts that only moved told as that."""
+    facts = [Placed(one.path, change) for one in found for change in one.changes if change.facts]
+    paired = across_files(facts)
+    if len(paired.changes) == len(facts):
+        return tuple(found)
+    told = []
+    for one in found:
+        others = tuple(change for change in one.changes if not change.facts)
+        mine = tuple(placed.change for placed in paired.changes if placed.path == one.path)
+        moved = tuple(Moved(now, rows) for (path, now), rows in sorted(paired.moved.items()) if path == one.path)
+        told.append(replace(one, changes=(*others, *mine), moved=moved))
+    return tuple(told)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from goalbook.core.errors import ArchiveFault, GoalbookError
 from goalbook.core.message import Message, msg
-from goalbook.publish.archive.compare.data import known_of
+from goalbook.publish.archive.compare.foremost import foremost
+from goalbook.publish.archive.compare.known import known_of
+from goalbook.publish.archive.compare.moves import halves
 from goalbook.publish.archive.compare.recompute import Bench, bench
-from goalbook.publish.archive.compare.rows import heaviest
+from goalbook.publish.archive.compare.rows import heaviest, weight_in
+from goalbook.publish.archive.compare.units import Unit, units_of
 from goalbook.publish.archive.compare.variant import with_rows, with_settings
 from goalbook.publish.archive.figures import figures
 from goalbook.publish.archive.objects import Objects
@@ -28,7 +31,9 @@ if TYPE_CHECKING:
 
 Values = Mapping[str, "float | None"]  # by key of a figure
 _DIGITS = 9  # beyond which two sums differ by their order alone
-_BOTH_ENDS = 2
+_LEAST = 2  # computations that tell more of a file's rows than the whole file does
+EVERY = 1_000_000
+_LEAST_SHARE = 0.05  # of the computations that are left, for a file that moves the first figure by little or nothing
 _PART_OF_RUN = 0.35  # that a computation takes: measured 0.09 to 0.3 on the demo team's four books
 
 
@@ -53,7 +58,7 @@ class Effects:
     """Effects by file and, in files that move something, by row or setting, the largest first.
 
     ``before`` and ``after`` are the figures on the data of both runs, with the later one's parameters. ``interaction`` is what only all
-    changes together do.
+    changes together do; where changes could not be computed alone (`untold`) what they do is in it and cannot be told apart.
     """
 
     before: Values
@@ -70,12 +75,18 @@ class Effects:
         """Return what all changes of the data do together."""
         return _moved(self.before, self.after)
 
+    @property
+    def untold(self) -> tuple[Effect, ...]:
+        """Return the changes that could not be computed alone; of a file with rows that could, the rows that could not."""
+        by_row = {row.path for row in self.rows}
+        return (*(one for one in self.files if one.fault and one.path not in by_row), *(one for one in self.rows if one.fault))
+
 
 @dataclass(frozen=True)
 class EffectOptions:
     """How far to go."""
 
-    most: int = 12  # computations, those of both ends apart; 0: only what is known without
+    most: int = 12  # computations, those of both ends apart; 0: only what is known without; `EVERY`: as many as there are changes
     measure: Callable[[Mapping[str, Any]], Values] = field(default_factory=lambda: headline_values)
     progress: Callable[[int], None] = lambda _: None  # told after each computation how many there were
 
@@ -99,8 +110,8 @@ def foreseen(a: Run, b: Run, changes: Sequence[FileChange], most: int = EffectOp
     None with ``most=0`` where both runs were made by goalbook as it is now with the same parameters: then a single change is known at once.
     """
     ends = sum(not _as_today(run, b) for run in (a, b))
-    read = [one for one in changes if _is_read(one, a, b)]
-    elementary = sum(max(len(one.changes), 1) for one in read)
+    read = [one for one in units_of(changes) if any(is_read(file, a, b) for file in one.files)]
+    elementary = sum(one.count for one in read)
     wanted = 0 if elementary <= 1 else elementary + (len(read) if len(read) > 1 else 0)
     count = ends + min(wanted, most) if changes else 0
     return Foreseen(count, count * _took(b) * _PART_OF_RUN)
@@ -126,12 +137,13 @@ def effects(a: Run, b: Run, changes: Sequence[FileChange], options: EffectOption
         return _none(msg("the reports are of two teams or two books: no effect of one's data on the other can be told"))
     try:
         with bench(a, b) as place:
-            return _Work(place, (a, b), tuple(changes), options, known_of(b, a)).done()
+            known = replace(known_of(a, b), renamed={old: new for one in changes for old, new in one.renamed})
+            return _Work(place, (a, b), tuple(changes), options, known).done()
     except GoalbookError as fault:
         return _none(fault.message)
 
 
-def _is_read(one: FileChange, *runs: Run) -> bool:
+def is_read(one: FileChange, *runs: Run) -> bool:
     """Say whether a book reads a file, as the sources of its results tell; where they tell nothing, or another goalbook told, it may."""
     if one.nature == "results" or any(run.failed or not _todays_code(run) for run in runs):
         return True
@@ -191,10 +203,13 @@ class _Work:
         self.before: Values = before if isinstance(before, Mapping) else {}
         self.after: Values = after if isinstance(after, Mapping) else {}
         self.left = self.options.most
-        files = self._by_file()
+        self.first = foremost(self.runs[1])
+        self.units = {one.path: one for one in units_of(self.changed)}
+        files = self._by_unit()
         rows = self._by_row(files)
         todays = not all(map(_todays_code, self.runs))
-        parts = [one for one in files if one.path not in {row.path for row in rows}] + rows
+        told = {path for path, unit in self.units.items() if {one.path for one in unit.files} & {row.path for row in rows}}
+        parts = [one for one in files if one.path not in told] + rows
         return Effects(
             self.before, self.after, _ordered(files), _ordered(rows), self._interaction(parts), self.computed, todays_code=todays
         )
@@ -217,54 +232,86 @@ class _Work:
         old, new = (Objects(run.outputs).read(sha) if sha else None for run, sha in zip(self.runs, _shas(one), strict=True))
         return old, new
 
-    def _by_file(self) -> list[Effect]:
-        """Return each file's effect alone; of more files than there are computations the last together."""
-        if len(self.changed) <= 1:
-            return [self._known(one, None) for one in self.changed]
-        unread = [one for one in self.changed if not _is_read(one, *self.runs)]
-        found = [Effect(one.path, None, max(len(one.changes), 1), _moved(self.before, self.before)) for one in unread]
-        ordered = sorted((one for one in self.changed if one not in unread), key=_promise)
+    def _by_unit(self) -> list[Effect]:
+        """Return each file's effect alone, that of files which belong together as one; of more than can be computed the last together."""
+        units = list(self.units.values())
+        if len(units) <= 1:
+            return [self._known(one) for one in units]
+        unread = [one for one in units if not any(is_read(file, *self.runs) for file in one.files)]
+        found = [Effect(one.path, None, one.count, _moved(self.before, self.before)) for one in unread]
+        ordered = sorted((one for one in units if one not in unread), key=_promise)
         if len(ordered) == 1:
-            return [*found, self._known(ordered[0], None)]
+            return [*found, self._known(ordered[0])]
         if not self.left:
             return found
         room = max(self.left - 1, 1) if len(ordered) > self.left else len(ordered)
-        found += [self._effect(one.path, None, max(len(one.changes), 1), {one.path: self._bytes(one)[1]}) for one in ordered[:room]]
+        found += [self._effect(one.path, None, one.count, self._whole([one])) for one in ordered[:room]]
         if rest := ordered[room:]:
-            files = {one.path: self._bytes(one)[1] for one in rest}
-            found.append(self._effect("", None, sum(max(len(one.changes), 1) for one in rest), files))
+            found.append(self._effect("", None, sum(one.count for one in rest), self._whole(rest)))
         return found
+
+    def _whole(self, units: Iterable[Unit]) -> dict[str, bytes | None]:
+        return {one.path: self._bytes(one)[1] for unit in units for one in unit.files}
 
     def _by_row(self, files: Iterable[Effect]) -> list[Effect]:
         """Return the effects of rows and settings in the files that move something; each file gets its share of what is left."""
-        by_path = {one.path: one for one in self.changed}
-        moving = [one for one in files if one.path and not one.nothing and by_path[one.path].changes]
-        moving = [one for one in moving if by_path[one.path].nature in ("table", "settings")]
+        moving = [one for one in files if one.path and not one.nothing and self.units[one.path].parts]
         found: list[Effect] = []
-        for place, effect in enumerate(sorted(moving, key=lambda one: len(by_path[one.path].changes))):
-            found += self._rows_of(by_path[effect.path], effect, self.left // (len(moving) - place))
+        strength = {one.path: self._strength(one) for one in moving}
+        ordered = sorted(moving, key=lambda one: -strength[one.path])
+        for place, effect in enumerate(ordered):
+            share = strength[effect.path] / sum(strength[one.path] for one in ordered[place:])
+            found += self._rows_of(self.units[effect.path], effect, max(round(self.left * share), min(self.left, _LEAST)))
         return found
 
-    def _rows_of(self, one: FileChange, whole: Effect, room: int) -> list[Effect]:
-        changes = heaviest(one.changes)
-        if len(changes) == 1:
-            return [Effect(one.path, changes[0], 1, whole.moved, whole.fault)]
-        if room < _BOTH_ENDS:
-            return []
-        alone = changes if len(changes) <= room else changes[: room - 1]
-        found = [self._part(one, [change]) for change in alone]
-        rest = changes[len(alone) :]
-        return [*found, self._part(one, rest)] if rest else found
+    def _strength(self, effect: Effect) -> float:
+        """Return how much of the whole a file's effect is, by the first figure that any of the data move."""
+        key = next((key for key, value in _moved(self.before, self.after).items() if value), "")
+        whole = _moved(self.before, self.after).get(key)
+        part = effect.moved.get(key)
+        if whole is None or part is None or not whole:
+            return 1.0
+        return min(max(abs(part / whole), _LEAST_SHARE), 1.0)
 
-    def _part(self, one: FileChange, changes: Sequence[Change]) -> Effect:
+    def _rows_of(self, unit: Unit, whole: Effect, room: int) -> list[Effect]:
+        """Return the effects of a unit's rows, those that touch the headline's metrics first; of the others together if that is nothing."""
+        by_change = {id(change): one for one, change in unit.parts}
+        ordered = heaviest([change for _, change in unit.parts], self.first)
+        if len(ordered) == 1 and not unit.whole:
+            return [Effect(by_change[id(ordered[0])].path, ordered[0], 1, whole.moved, whole.fault)]
+        if room < min(_LEAST, len(ordered)):
+            return []
+        likely = [one for one in ordered if any(weight_in(one, some) for some in self.first)] or ordered
+        alone = likely if len(likely) < room or len(likely) == len(ordered) <= room else likely[: room - 1]
+        found = [self._part(unit, by_change, [change]) for change in alone]
+        left, rest = room - len(alone), ordered[len(alone) :]
+        if not rest:
+            return found
+        together = self._part(unit, by_change, rest)
+        if together.nothing or left <= _LEAST or len(rest) == 1:
+            return [*found, together]
+        more = rest if len(rest) < left else rest[: left - _LEAST]
+        found += [self._part(unit, by_change, [change]) for change in more]
+        return [*found, self._part(unit, by_change, rest[len(more) :])] if len(rest) > len(more) else found
+
+    def _part(self, unit: Unit, by_change: Mapping[int, FileChange], changes: Sequence[Change]) -> Effect:
         named = changes[0] if len(changes) == 1 else None
+        path = by_change[id(changes[0])].path if named else unit.path
         try:
-            data = self._variant(one, changes)
+            files = self._variants(by_change, changes)
         except (ValueError, LookupError, TypeError) as fault:
             said = fault.message if isinstance(fault, ArchiveFault) else msg("this change cannot be made alone")
             self.left -= 1
-            return Effect(one.path, named, len(changes), {}, said)
-        return self._effect(one.path, named, len(changes), {one.path: data})
+            return Effect(path, named, len(changes), {}, said)
+        return self._effect(path, named, len(changes), files)
+
+    def _variants(self, by_change: Mapping[int, FileChange], changes: Sequence[Change]) -> dict[str, bytes | None]:
+        """Return the files that some changes touch, with those alone; a row that stood in another file touches both."""
+        placed = [half for change in changes for half in halves(by_change[id(change)].path, change)]
+        files = {one.path: one for one in self.changed}
+        return {
+            path: self._variant(files[path], [one.change for one in placed if one.path == path]) for path in {one.path: 0 for one in placed}
+        }
 
     def _variant(self, one: FileChange, changes: Sequence[Change]) -> bytes:
         old, new = self._bytes(one)
@@ -279,8 +326,8 @@ class _Work:
             return Effect(path, change, count, {}, values)
         return Effect(path, change, count, _moved(self.before, values))
 
-    def _known(self, one: FileChange, change: Change | None) -> Effect:
-        return Effect(one.path, change, max(len(one.changes), 1), _moved(self.before, self.after))
+    def _known(self, unit: Unit) -> Effect:
+        return Effect(unit.path, None, unit.count, _moved(self.before, self.after))
 
     def _interaction(self, parts: Sequence[Effect]) -> Values:
         total = _moved(self.before, self.after)
@@ -294,11 +341,12 @@ def _shas(one: FileChange) -> tuple[str, str]:
     return one.sha_before, one.sha_after
 
 
-def _promise(one: FileChange) -> tuple[int, float, str]:
+def _promise(unit: Unit) -> tuple[int, float, str]:
     """Return the order in which files are tried: facts, then goals and settings, then what else there is; of each the heaviest first."""
     kinds = ("facts", "goals", "team.yml", "campaigns", "plan")
-    first = one.path.partition("/")[0]
-    return kinds.index(first) if first in kinds else len(kinds), -max((change.weight for change in one.changes), default=0.0), one.path
+    places = [one.path.partition("/")[0] for one in unit.files]
+    place = min(kinds.index(one) if one in kinds else len(kinds) for one in places)
+    return place, -max((change.weight for one in unit.files for change in one.changes), default=0.0), unit.path
 
 
 def _ordered(found: Iterable[Effect]) -> tuple[Effect, ...]:

@@ -20,14 +20,14 @@ from goalbook.inputs.header import tabulate
 from goalbook.inputs.tables import RawTable
 from goalbook.inputs.team_folder import TeamFolder
 from goalbook.publish.archive.compare.change import CellChange
-from goalbook.publish.archive.compare.data import known_of
-from goalbook.publish.archive.compare.tables import FACTS
+from goalbook.publish.archive.compare.known import CHANNEL, renamed_channels, team_of
+from goalbook.publish.archive.compare.tables import FACT_KEYS, FACTS
 from goalbook.publish.archive.objects import Objects
 from goalbook.publish.archive.reading import all_runs, safe_path
 from goalbook.publish.record import RESULTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
     from goalbook.core.message import Message
     from goalbook.inputs.team import TeamFile
@@ -110,12 +110,14 @@ def restated(b: Run, earlier: Run) -> Restated:
 
 
 def _compared(b: Run, earlier: Run) -> Restated:
-    file = known_of(b, earlier).file
+    before, file = team_of(earlier), team_of(b)
     if file is None:
         raise ArchiveFault(msg("{file:text} of {run:text} cannot be read", file="team.yml", run=b.name))
     end = known_to(earlier)
-    old, new = _facts(earlier, file, end), _facts(b, file, known_to(b))
+    old, new = _facts(earlier, before or file, end), _facts(b, file, known_to(b))  # each as its own team.yml reads it
     new = new[new["date_day"] <= _last_day(file, end)]
+    renamed = renamed_channels(before, file, _told(old), _told(new))
+    old = old.assign(channel=old[CHANNEL].replace(renamed)) if renamed else old
     metrics = [name for name in file.catalogue.metrics if name in old.columns and name in new.columns]
     both = _side_by_side(old, new, metrics)
     differs = {name: found for name in metrics if (found := _differs(both, name)).any()}
@@ -149,6 +151,15 @@ def _facts(run: Run, file: TeamFile, as_of: date) -> pd.DataFrame:
     return facts.frame
 
 
+def _told(facts: pd.DataFrame) -> Iterator[tuple[str, Hashable]]:
+    """Yield each fact's channel and all else that it says; rows without a number other than zero tell nothing."""
+    names = [name for name in facts.columns if name not in (CHANNEL, "account_name", "source_file", "source_row")]
+    numbers = facts[names].select_dtypes("number").columns
+    told = facts[facts[numbers].fillna(0).ne(0).any(axis=1)]
+    for row, channel in zip(told[names].astype(object).itertuples(index=False, name=None), told[CHANNEL], strict=True):
+        yield str(channel), tuple((name, value) for name, value in zip(names, row, strict=True) if not pd.isna(value))
+
+
 def _last_day(file: TeamFile, end: date) -> np.datetime64:
     """Return the last first-of-a-week, or day, that lies wholly before a date's end."""
     return np.datetime64(end) - np.timedelta64(_WEEK_DAYS_AFTER_FIRST if file.team.grain == "week" else 0, "D")
@@ -156,7 +167,7 @@ def _last_day(file: TeamFile, end: date) -> np.datetime64:
 
 def _side_by_side(old: pd.DataFrame, new: pd.DataFrame, metrics: list[str]) -> pd.DataFrame:
     """Return the rows of both by what identifies them; a metric's columns end in _x before and _y after."""
-    keys = [*KEYS, *(name for name in EXTRA_KEYS if name in old.columns and name in new.columns and name != "account_name")]
+    keys = [name for name in FACT_KEYS if name in old.columns and name in new.columns]
     kept = [*keys, *metrics, "source_file", "source_row"]
     return old[kept].merge(new[kept], on=keys, how="outer").sort_values(keys, kind="stable").reset_index(drop=True)
 

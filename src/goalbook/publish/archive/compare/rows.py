@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from goalbook.publish.archive.compare.change import CellChange, Change, ColumnChange
-from goalbook.publish.archive.compare.tables import FACTS, Row, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from goalbook.publish.archive.compare.change import Cell, Kind
+    from goalbook.publish.archive.compare.tables import Row, Table
 
     Keyed = dict[tuple[Cell, ...], Row]
 
@@ -19,22 +20,22 @@ _ALIKE = 0.5  # the share of equal cells from which an unmatched row is the same
 _MOST_PAIRED = 60  # unmatched rows of a table beyond which no such pairs are looked for
 
 
-def row_changes(before: Table | None, after: Table | None, path: str) -> tuple[Change, ...]:
+def row_changes(before: Table | None, after: Table | None, weigh: Weights | None = None) -> tuple[Change, ...]:
     """Return the rows that differ between two versions of a table, in the order of their rows; None is a version that is not there."""
     tables = [one for one in (before, after) if one is not None]
     columns = _identity(tables)
     old, new = (_keyed(one, columns) if one else {} for one in (before, after))
     pairs: list[tuple[Row | None, Row | None, tuple[Cell, ...]]] = [(old[one], new[one], one) for one in old if one in new]
     gone, come = [one for one in old if one not in new], [one for one in new if one not in old]
-    if path.partition("/")[0].partition(".")[0] != FACTS and before and after:
+    if before and after and not before.facts:
         for one, other in _renamed(before, after, {key: old[key] for key in gone}, {key: new[key] for key in come}):
             pairs.append((old[one], new[other], other))
             gone.remove(one)
             come.remove(other)
     pairs += [(old[one], None, one) for one in gone]
     pairs += [(None, new[one], one) for one in come]
-    weigh = _Weights(before or tables[0])
-    found = (_change(weigh, (before, after), pair, columns) for pair in pairs)
+    weights = weigh or Weights((before or tables[0],))
+    found = (_change(weights, (before, after), pair, columns) for pair in pairs)
     return tuple(sorted((one for one in found if one), key=lambda one: (one.row_after or one.row_before or 0, one.row_before or 0)))
 
 
@@ -44,9 +45,24 @@ def column_changes(before: Table, after: Table) -> tuple[ColumnChange, ...]:
     return (*gone, *(ColumnChange("added", name, after.sheet) for name in after.columns if name not in before.columns))
 
 
-def heaviest(changes: Iterable[Change]) -> list[Change]:
-    """Return changes by the largest part of a column's sum that each moves."""
-    return sorted(changes, key=lambda one: (-one.weight, one.sheet, one.row_after or one.row_before or 0))
+def total_changes(before: Table | None, after: Table | None) -> tuple[Change, ...]:
+    """Return the rows of totals that differ, whatever else changed."""
+    old, new = (replace(one, rows=one.totals) if one else None for one in (before, after))
+    return row_changes(old, new) if (old and old.rows) or (new and new.rows) else ()
+
+
+def heaviest(changes: Iterable[Change], foremost: Sequence[Collection[str]] = ()) -> list[Change]:
+    """Return changes by the largest part of a column's sum that each moves: of the foremost columns first, then of any."""
+    return sorted(changes, key=lambda one: (*(-weight_in(one, some) for some in foremost), -one.weight, one.sheet, _number(one)))
+
+
+def weight_in(change: Change, columns: Collection[str]) -> float:
+    """Return the largest part of the sum of one of some columns that a change moves."""
+    return max((cell.weight for cell in change.cells if cell.column in columns), default=0.0)
+
+
+def _number(change: Change) -> int:
+    return change.row_after or change.row_before or 0
 
 
 def _identity(tables: Sequence[Table]) -> tuple[str, ...]:
@@ -100,21 +116,23 @@ def _renamed(before: Table, after: Table, gone: Keyed, come: Keyed) -> list[tupl
     return list(found.items())
 
 
-class _Weights:
-    """How much of a column's sum a change moves."""
+class Weights:
+    """How much of a column's sum over some tables a change moves."""
 
-    def __init__(self, table: Table) -> None:
-        self.rows = max(len(table.rows), 1)
-        self.sums: Mapping[str, float] = {
-            name: sum(abs(value) for row in table.rows if isinstance(value := table.cell(row, name), float)) for name in table.units
-        }
+    def __init__(self, tables: Sequence[Table]) -> None:
+        self.rows = max(sum(len(table.rows) for table in tables), 1)
+        self.sums: Counter[str] = Counter()
+        for table in tables:
+            for name in table.units:
+                place = table.columns.index(name)
+                self.sums[name] += sum(abs(value) for row in table.rows if isinstance(value := row.values[place], float))  # type: ignore[assignment]  # a counter of any numbers
 
-    def of(self, cells: Iterable[CellChange]) -> float:
-        """Return the largest part; of words one row's."""
-        return max((self._part(cell) for cell in cells), default=0.0)
+    def weighed(self, cells: Iterable[CellChange]) -> tuple[CellChange, ...]:
+        """Return cells with the part of its column's sum that each moves; of words one row's."""
+        return tuple(replace(cell, weight=self._part(cell)) for cell in cells)
 
     def _part(self, cell: CellChange) -> float:
-        total = self.sums.get(cell.column, 0.0)
+        total = self.sums.get(cell.column, 0)
         numbers = [value if isinstance(value, float) else 0.0 for value in (cell.before, cell.after)]
         if total and any(isinstance(value, float) for value in (cell.before, cell.after)):
             return abs(numbers[1] - numbers[0]) / total
@@ -122,7 +140,7 @@ class _Weights:
 
 
 def _change(
-    weigh: _Weights,
+    weigh: Weights,
     tables: tuple[Table | None, Table | None],
     rows: tuple[Row | None, Row | None, tuple[Cell, ...]],
     columns: Sequence[str],
@@ -139,7 +157,10 @@ def _change(
     if kind != "changed":
         cells = tuple(cell for cell in cells if cell.column not in columns)
     sheet = next(one.sheet for one in (after, before) if one is not None)
-    return Change(kind, named, cells, old.number if old else None, new.number if new else None, sheet, weigh.of(cells))
+    cells = weigh.weighed(cells)
+    weight = max((cell.weight for cell in cells), default=0.0)
+    facts = any(one.facts for one in (after, before) if one is not None)
+    return Change(kind, named, cells, old.number if old else None, new.number if new else None, sheet, weight, facts=facts)
 
 
 def _cell(name: str, before: tuple[Table | None, Row | None], after: tuple[Table | None, Row | None]) -> CellChange:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from goalbook.publish.archive.compare.change import CellChange, Change
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from goalbook.inputs.yaml_file import Document
     from goalbook.publish.archive.compare.change import Cell, Place
@@ -20,9 +20,12 @@ _NAMES = ("id", "key", "name", "metric", "channel", "person", "month")  # what t
 _NOTHING = object()
 
 
-def setting_changes(before: Document | None, after: Document | None) -> tuple[Change, ...]:
-    """Return the settings that differ, each at the deepest place where both have something; None is a file that is not there."""
-    walk = _Walk(before, after)
+def setting_changes(before: Document | None, after: Document | None, renamed: Mapping[str, str] | None = None) -> tuple[Change, ...]:
+    """Return the settings that differ, each at the deepest place where both have something; None is a file that is not there.
+
+    Names that are new since (`renamed`, by the old one) are no difference.
+    """
+    walk = _Walk(before, after, renamed or {})
     old, new = (one.data if one and one.data is not None else {} for one in (before, after))
     return tuple(walk.compare(_Side(old, ()), _Side(new, ()), ""))
 
@@ -60,28 +63,43 @@ class _Side:
 class _Walk:
     before: Document | None
     after: Document | None
+    renamed: Mapping[str, str]
 
     def compare(self, old: _Side, new: _Side, path: str) -> Iterator[Change]:
         if isinstance(old.value, Mapping) and isinstance(new.value, Mapping):
-            for name in dict.fromkeys((*old.value, *new.value)):
-                inner = f"{path}.{name}" if path else str(name)
-                yield from self.pair(old, name if name in old.value else None, new, name if name in new.value else None, inner)
+            for one, other in self.names(old.value, new.value):
+                name = one if other is None else other
+                yield from self.pair(old, one, new, other, f"{path}.{name}" if path else str(name))
         elif isinstance(old.value, list) and isinstance(new.value, list):
             yield from self.lists(old, new, path)
-        elif old.value != new.value or type(old.value) is not type(new.value):
+        elif (old.value != new.value or type(old.value) is not type(new.value)) and not self.called_anew(old.value, new.value):
             yield self.change(old, new, path)
+
+    def called_anew(self, old: object, new: object) -> bool:
+        return isinstance(old, str) and self.renamed.get(old) == new
 
     def lists(self, old: _Side, new: _Side, path: str) -> Iterator[Change]:
         named = _named(old.value, new.value)
         if named:
             places = [{item[named]: place for place, item in enumerate(side.value)} for side in (old, new)]
-            for name in dict.fromkeys((*places[0], *places[1])):
-                yield from self.pair(old, places[0].get(name), new, places[1].get(name), f"{path}[{name}]")
+            for one, other in self.names(places[0], places[1]):
+                name = one if other is None else other
+                yield from self.pair(old, places[0].get(one), new, places[1].get(other), f"{path}[{name}]")
         elif len(old.value) == len(new.value):
             for place in range(len(old.value)):
                 yield from self.compare(old.child(place), new.child(place), f"{path}[{place + 1}]")
         elif old.value != new.value:
             yield self.change(old, new, path)
+
+    def names(self, old: Iterable[Any], new: Iterable[Any]) -> list[tuple[Any, Any]]:
+        """Return names of both sides as pairs, a renamed one with its new name; None where a side has none such."""
+        left, right = list(old), list(new)
+        pairs = []
+        for name in left:
+            now = self.renamed.get(name, name) if isinstance(name, str) and name not in right else name
+            pairs.append((name, now if now in right and (now == name or now not in left) else None))
+        taken = {other for _, other in pairs}
+        return pairs + [(None, name) for name in right if name not in taken]
 
     def pair(self, old: _Side, one: str | int | None, new: _Side, other: str | int | None, path: str) -> Iterator[Change]:
         if one is None and other is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from goalbook.publish.archive.compare.change import Cell
 
 FACTS = "facts"
+FACT_KEYS = tuple(name for name in DIMENSIONS if name not in ("account_name", "recorded_on"))  # what identifies a fact
 _LOOSE = ("date_day", "channel", "traffic_type")  # where the word for a total may be followed by others
 _FOLDERS = {"plan": PLAN.tables, "goals": GOALS.tables, "campaigns": CAMPAIGNS.tables, "reviews": REVIEW_TABLES}
 _ROOT = (*TEAM_TABLES, TRANSACTIONS, LESSONS)
@@ -65,6 +66,7 @@ class Table:
     totals: tuple[Row, ...] = ()  # rows of totals, which hold no facts
     days: frozenset[str] = frozenset()  # columns that hold days
     title: str = ""  # of the sheet, also where it is the only one
+    facts: bool = False  # whether it is read as facts
 
     def cell(self, row: Row, column: str) -> Cell:
         """Return what a row says in a column; None where the table has none such."""
@@ -73,9 +75,19 @@ class Table:
 
 @dataclass(frozen=True)
 class Known:
-    """What tells the meaning of headers and names; without a readable team.yml the general catalogue alone."""
+    """What tells the meaning of headers and names; without a readable team.yml the general catalogue alone.
+
+    ``earlier`` is the earlier run's own team, by whose names of channels its files are understood too.
+    """
 
     file: TeamFile | None
+    earlier: TeamFile | None = None
+    renamed: Mapping[str, str] = field(default_factory=dict)  # channels' ids by those they had
+    first: bool = False  # whether the earlier team's names count before the later's
+
+    def of(self, side: int) -> Known:
+        """Return what tells the meaning of the earlier version of a file (0) or of the later (1)."""
+        return replace(self, first=side == 0)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -89,8 +101,9 @@ class Known:
 
     def channels(self) -> dict[str, str]:
         """Return channel ids by all their names."""
-        team = self.file.team if self.file else None
-        return {key(text): one.id for one in (team.channels if team else ()) for text in (one.name.zh, one.name.en, one.id)}
+        files = (self.file, self.earlier) if self.first else (self.earlier, self.file)
+        teams = [file.team for file in files if file]
+        return {key(text): one.id for team in teams for one in team.channels for text in (one.name.zh, one.name.en, one.id)}
 
     def contract(self, path: str, sheet: str) -> Contract | None:
         """Return the contract of a table by its place in the team's folder; None for one that is read by none."""
@@ -138,9 +151,10 @@ def _table(source: Grid | RawTable, contract: Contract | None, known: Known, she
     rows = tuple(Row(int(number), one, two) for number, one, two in zip(raw.rows, written, values, strict=True))
     days = frozenset(name for name in columns if name in columns_by_name and columns_by_name[name].kind == "date")
     title = source.name if isinstance(source, Grid) else ""
-    marked = _totals(columns, rows, known) if contract and contract.table == FACTS else set()
+    facts = contract is not None and contract.table == FACTS
+    marked = _totals(columns, rows, known) if facts else set()
     kept, aside = (tuple(row for row in rows if (row.number in marked) is wanted) for wanted in (False, True))
-    return Table(sheet, raw.header, columns, units, _identity(contract, columns), kept, aside, days, title)
+    return Table(sheet, raw.header, columns, units, _identity(contract, columns), kept, aside, days, title, facts)
 
 
 def _totals(columns: tuple[str, ...], rows: tuple[Row, ...], known: Known) -> set[int]:
@@ -216,7 +230,7 @@ def _identity(contract: Contract | None, columns: tuple[str, ...]) -> tuple[tupl
     if contract is None:
         return tuple(columns[: n + 1] for n in range(len(columns)))
     if contract.table == FACTS:
-        return (tuple(name for name in DIMENSIONS if name != "account_name"),)
+        return ((*FACT_KEYS, "recorded_on"),)
     kinds = {column.name: column for column in contract.columns if column.name in columns and column.kind != "number"}
     ids = tuple(name for name in kinds if name == "id" or name.endswith("_id"))
     needed = tuple(name for name, column in kinds.items() if column.required)

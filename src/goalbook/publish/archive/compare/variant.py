@@ -12,10 +12,11 @@ import yaml
 from goalbook.core.errors import InputError, Problem
 from goalbook.inputs.text_file import decode
 from goalbook.inputs.yaml_file import read_yaml
+from goalbook.publish.archive.compare.known import CHANNEL
 from goalbook.publish.archive.compare.tables import read_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from goalbook.publish.archive.compare.change import Cell, Change, Place
     from goalbook.publish.archive.compare.tables import Known, Row, Table
@@ -39,13 +40,14 @@ def with_settings(before: bytes | None, after: bytes | None, changes: Iterable[C
 
 def with_rows(before: bytes | None, after: bytes | None, path: str, changes: Sequence[Change], known: Known) -> bytes:
     """Return a table, or a workbook, with some of its rows' changes, without rows of totals; one that cannot be read is an InputError."""
-    old, new = (_tables(data, path, known) for data in (before, after))
+    old, new = (_tables(data, path, known.of(side)) for side, data in enumerate((before, after)))
     sheets = {}
     for name in dict.fromkeys((*old, *new)):
         chosen = [change for change in changes if change.sheet == name]
         one, other = old.get(name), new.get(name)
         if one or chosen:
-            sheets[(one or other).title] = _together(one, other, chosen)  # type: ignore[union-attr]  # the name is of one of them
+            called = {now: before for before, now in known.renamed.items()}
+            sheets[(one or other).title] = _together(one, other, chosen, called)  # type: ignore[union-attr]  # the name is of one of them
     if any(data and data.startswith(_WORKBOOK) for data in (before, after)):
         return _workbook(sheets)
     return _text(next(iter(sheets.values()), []))
@@ -75,8 +77,11 @@ def _tables(data: bytes | None, path: str, known: Known) -> dict[str, Table]:
     return {table.sheet: table for table in read}
 
 
-def _together(before: Table | None, after: Table | None, changes: Sequence[Change]) -> list[list[Cell]]:
-    """Return header and rows: those of the earlier version, with the changes' rows in their place, added ones at the end."""
+def _together(before: Table | None, after: Table | None, changes: Sequence[Change], called: Mapping[str, str]) -> list[list[Cell]]:
+    """Return header and rows: those of the earlier version, with the changes' rows in their place, added ones at the end.
+
+    Channels of the later version are `called` by the ids they had.
+    """
     names = list(dict.fromkeys((*(after.columns if after else ()), *(before.columns if before else ()))))
     by_row = {change.row_before: change for change in changes if change.row_before is not None}
     new = {row.number: row for row in after.rows} if after else {}
@@ -86,9 +91,9 @@ def _together(before: Table | None, after: Table | None, changes: Sequence[Chang
         if change is None:
             lines.append(_line(before, row, names, (before, after)))
         elif change.row_after is not None:
-            lines.append(_line(after, new[change.row_after], names, (before, after)))
+            lines.append(_line(after, new[change.row_after], names, (before, after), called))
     come = [change.row_after for change in changes if change.row_before is None and change.row_after is not None]
-    lines += [_line(after, new[number], names, (before, after)) for number in come]
+    lines += [_line(after, new[number], names, (before, after), called) for number in come]
     return [[_header(name, before, after) for name in names], *lines]
 
 
@@ -98,8 +103,13 @@ def _header(name: str, *tables: Table | None) -> str:
     return written.pop() if len(written) == 1 else name
 
 
-def _line(table: Table | None, row: Row, names: Sequence[str], both: tuple[Table | None, Table | None]) -> list[Cell]:
-    return [_cell(table, row, name, both) for name in names] if table else []
+def _line(
+    table: Table | None, row: Row, names: Sequence[str], both: tuple[Table | None, Table | None], called: Mapping[str, str] | None = None
+) -> list[Cell]:
+    cells = [_cell(table, row, name, both) for name in names] if table else []
+    if table and called and CHANNEL in table.columns and (channel := str(table.cell(row, CHANNEL))) in called:
+        cells[names.index(CHANNEL)] = called[channel]
+    return cells
 
 
 def _cell(table: Table, row: Row, name: str, both: tuple[Table | None, Table | None]) -> Cell:

@@ -1,0 +1,96 @@
+"""What the runs' own team.yml tell of headers and names, and which channels have another id since."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from goalbook.core.errors import ArchiveFault
+from goalbook.inputs.team import read_team
+from goalbook.inputs.text_file import decode
+from goalbook.inputs.yaml_file import read_yaml
+from goalbook.publish.archive.compare.tables import Known, Table
+from goalbook.publish.archive.objects import Objects
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Mapping
+
+    from goalbook.inputs.team import TeamFile
+    from goalbook.publish.archive.reading import Run
+
+    Told = tuple[str, Hashable]  # a fact: its channel, and all that it says apart from that
+
+_TEAM = "team.yml"
+_ALIKE = 0.5  # the share of a channel's facts that another must tell to be the same channel under another id
+CHANNEL = "channel"
+
+
+def team_of(run: Run) -> TeamFile | None:
+    """Return what a run's own team.yml says; None where it cannot be read."""
+    digest = run.data().get(_TEAM, "")
+    try:
+        document = read_yaml(decode(Objects(run.outputs).read(digest))[0], _TEAM) if digest else None
+    except (ArchiveFault, ValueError):
+        return None
+    team = read_team(document, run.about("team")) if document else ()
+    return None if isinstance(team, tuple) else team
+
+
+def known_of(a: Run, b: Run) -> Known:
+    """Return what tells the meaning of headers and names in the files of a run and a later one."""
+    before, after = team_of(a), team_of(b)
+    return Known(after or before, before)
+
+
+def renamed_channels(before: TeamFile | None, after: TeamFile | None, facts: Iterable[Told], facts_now: Iterable[Told]) -> dict[str, str]:
+    """Return the ids that channels have now by those they had: one id is gone, another new, and most of their facts are the same."""
+    if before is None or after is None:
+        return {}
+    ids, ids_now = ({one.id for one in file.team.channels} for file in (before, after))
+    gone, come = _by_channel(facts, ids - ids_now), _by_channel(facts_now, ids_now - ids)
+    found: dict[str, str] = {}
+    for old, told in sorted(gone.items()):
+        for new, told_now in sorted(come.items()):
+            if new not in found.values() and len(told & told_now) >= _ALIKE * max(len(told), len(told_now)):
+                found[old] = new
+                break
+    return found
+
+
+def _by_channel(facts: Iterable[Told], channels: set[str]) -> Mapping[str, set[Hashable]]:
+    found: dict[str, set[Hashable]] = defaultdict(set)
+    if channels:
+        for channel, told in facts:
+            if channel in channels:
+                found[channel].add(told)
+    return found
+
+
+def facts_told(tables: Iterable[Table]) -> Iterable[Told]:
+    """Yield the facts of some tables; rows without a number other than zero tell nothing."""
+    for table in tables:
+        if not table.facts or CHANNEL not in table.columns:
+            continue
+        place = table.columns.index(CHANNEL)
+        order = sorted(range(len(table.columns)), key=lambda one: table.columns[one])
+        for row in table.rows:
+            if any(isinstance(value, float) and value for value in row.values):
+                said = tuple((table.columns[one], row.values[one]) for one in order if one != place and row.values[one] is not None)
+                yield str(row.values[place]), said
+
+
+def under_new_names(table: Table, now: Table, renamed: Mapping[str, str]) -> Table:
+    """Return an earlier table with the ids that channels have now, where the later one no longer uses the earlier."""
+    if CHANNEL not in table.columns or CHANNEL not in now.columns:
+        return table
+    place, used = table.columns.index(CHANNEL), {now.cell(row, CHANNEL) for row in now.rows}
+    names = {old: new for old, new in renamed.items() if old not in used}
+    if not any(row.values[place] in names for row in table.rows):
+        return table
+    rows = []
+    for row in table.rows:
+        value = row.values[place]
+        called = names.get(value, value) if isinstance(value, str) else value
+        rows.append(replace(row, values=(*row.values[:place], called, *row.values[place + 1 :])))
+    return replace(table, rows=tuple(rows))
