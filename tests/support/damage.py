@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from goalbook.core.language import language
 from goalbook.publish.archive.erase import erase, find_inputs
-from goalbook.publish.archive.ledger import CLOCK, LEDGER, Entry, Ledger
+from goalbook.publish.archive.ledger import ADOPTED, CLOCK, ERASE, LEDGER, PRUNE, Entry, Ledger
 from goalbook.publish.archive.prune import Limits, prune
 from goalbook.publish.archive.reading import find_run
 from support.made_archive import FACTS, Content, Kind, MadeArchive
@@ -104,23 +104,60 @@ def an_input(outputs: Path, run: str) -> Path:
     return outputs / "objects" / find_run(outputs, run).data()["facts/facts.csv"]
 
 
-def rewritten_record(outputs: Path) -> None:
+def rewritten_record(outputs: Path, before: bytes, after: bytes) -> None:
     """Change what a record says, and the ledger with it, all hashes made anew."""
     path = outputs / SECOND / "record.json"
-    data = path.read_bytes().replace(b'"team": "acme"', b'"team": "beta"', 1)
-    put(path, data)
-    digest = hashlib.sha256(data).hexdigest()
-    old = find_run(outputs, SECOND).about("record")
-    lines(outputs, lambda found: rehashed([line.replace(old, digest) for line in found]))
-
-
-def led_out(outputs: Path) -> None:
-    """Let a record name a file outside its folder."""
-    path = outputs / SECOND / "record.json"
-    data = path.read_bytes().replace(b'"summary.md"', b'"../summary.md"', 1)
+    assert before in path.read_bytes()
+    data = path.read_bytes().replace(before, after, 1)
     put(path, data)
     old, new = find_run(outputs, SECOND).about("record"), hashlib.sha256(data).hexdigest()
     lines(outputs, lambda found: rehashed([line.replace(old, new) for line in found]))
+
+
+def removed_by(outputs: Path, name: str, rule: list[dict[str, object]], **told: object) -> None:
+    """Remove a run, with a line that states a rule for it and carries all hashes it should."""
+    run = find_run(outputs, name)
+    about = {"rule": rule, "removed": [{"path": run.name, "record": run.about("record"), **told}], "objects": []}
+    entries = Ledger(outputs).entries()
+    lines(outputs, lambda found: [*found, Entry.after(entries[-1], entries[-1].time, PRUNE, about).line()])
+    remove(outputs / run.name)
+
+
+def swapped_by_erasure(outputs: Path) -> None:
+    """Put other facts in an input's place, and a line that tells of an erasure with the digest of just these."""
+    path, data = an_input(outputs, SECOND), f"{FACTS}2025-05-02,xhs,9\n".encode()
+    put(path, data)
+    about = {"object": path.name, "tombstone": hashlib.sha256(data).hexdigest(), "names": [], "reason": "x"}
+    last = Ledger(outputs).entries()[-1]
+    lines(outputs, lambda found: [*found, Entry.after(last, last.time, ERASE, about).line()])
+
+
+def entered_as_older(outputs: Path) -> None:
+    """Forge a revision, and a line that says that it was there before the ledger began."""
+    shutil.copytree(outputs / SECOND, outputs / EN / "r0004")
+    entries = Ledger(outputs).entries()
+    about = {**find_run(outputs, SECOND).entry.about, "path": f"{EN}/r0004"}
+    lines(outputs, lambda found: [*found, Entry.after(entries[-1], entries[-1].time, ADOPTED, about).line()])
+
+
+def wiped(outputs: Path) -> None:
+    """Take everything away but the index."""
+    for name in ("acme", "objects", LEDGER, ".ledger.lock"):
+        remove(outputs / name)
+
+
+def renamed_failure(outputs: Path) -> None:
+    """Let a failure stand under another period than its own."""
+    old = next((outputs / FAILED).iterdir()).name
+    new = old.replace("2025-05", "2025-04")
+    (outputs / FAILED / old).rename(outputs / FAILED / new)
+    lines(outputs, lambda found: rehashed([line.replace(f"failures/{old}", f"failures/{new}") for line in found]))
+
+
+def hidden(path: Path) -> None:
+    """Put a file in a folder that is made for it."""
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"x")
 
 
 def linked(path: Path, target: Path) -> None:
@@ -129,6 +166,11 @@ def linked(path: Path, target: Path) -> None:
     shutil.copyfile(path, data)
     remove(path)
     path.symlink_to(data)
+
+
+def removed_record(outputs: Path) -> str:
+    """Return the digest of the record of what was removed by rule."""
+    return str(Ledger(outputs).entries()[2].about["removed"][0]["record"])
 
 
 def moved(outputs: Path) -> None:
@@ -175,8 +217,60 @@ DAMAGE: dict[str, tuple[Callable[[Path], object], str]] = {
         lambda o: lines(o, lambda f: rehashed([*f[:-1], forged(f[-1], fingerprint="0" * 64)])),
         "record.json names the fingerprint",
     ),
-    "another team in the record": (rewritten_record, "record.json names the team beta, the ledger acme"),
-    "a record that leads out": (led_out, "record.json is no record of a run"),
+    "another team in the record": (
+        lambda o: rewritten_record(o, b'"team": "acme"', b'"team": "beta"'),
+        "record.json names the team beta, the ledger acme",
+    ),
+    "a record that leads out": (
+        lambda o: rewritten_record(o, b'"summary.md"', b'"../summary.md"'),
+        "record.json is no record of a run",
+    ),
+    "another part of the fingerprint": (
+        lambda o: rewritten_record(o, b'"lock": "', b'"lock": "0'),
+        "record.json holds a fingerprint that is not that of its parts",
+    ),
+    "another outcome": (
+        lambda o: rewritten_record(o, b'"outcome": "complete"', b'"outcome": "failed"'),
+        "record.json tells of another outcome than the ledger",
+    ),
+    "another time before a clock": (
+        lambda o: lines(o, lambda f: rehashed([*f[:7], forged(f[7], before="2020-01-01T00:00:00+00:00"), *f[8:]])),
+        "ledger.jsonl:8 tells of another time before it",
+    ),
+    "a failure of another period": (renamed_failure, "ledger.jsonl:4 is not what was written"),
+    "another record removed": (
+        lambda o: lines(o, lambda f: rehashed([*f[:2], f[2].replace(f'"record":"{removed_record(o)}', f'"record":"{"0" * 64}'), *f[3:]])),
+        "r0001 was removed by line 3 of the ledger, but never entered",
+    ),
+    "a run entered as older": (entered_as_older, "ledger.jsonl:10 enters a run as older than the ledger, which had begun"),
+    "an input swapped by an erasure": (swapped_by_erasure, "ledger.jsonl:10 is not what was written"),
+    "a removal by no rule": (lambda o: removed_by(o, SECOND, [], by="superseded"), "ledger.jsonl:10 is not what was written"),
+    "a removal by a rule that is not stated": (
+        lambda o: removed_by(o, SECOND, [{"rule": "failures", "days": 0}], by="superseded"),
+        f"{SECOND} was removed by line 10 of the ledger, but no rule that stands there allows it",
+    ),
+    "the newest removed": (
+        lambda o: removed_by(o, SECOND, [{"rule": "superseded", "keep": 1, "days": -1}], by="superseded"),
+        f"{SECOND} was removed by line 10 of the ledger, but no rule",
+    ),
+    "the newest removed, none kept": (
+        lambda o: removed_by(o, SECOND, [{"rule": "superseded", "keep": 0, "days": -1}], by="superseded"),
+        f"{SECOND} was removed by line 10 of the ledger, but no rule",
+    ),
+    "a young one removed": (
+        lambda o: removed_by(o, FIRST, [{"rule": "superseded", "keep": 1, "days": 1}], by="superseded"),
+        f"{FIRST} was removed by line 10 of the ledger, but no rule",
+    ),
+    "a revision removed as a failure": (
+        lambda o: removed_by(o, SECOND, [{"rule": "failures", "days": -1}], by="failures"),
+        f"{SECOND} was removed by line 10 of the ledger, but no rule",
+    ),
+    "a run removed for what was not erased": (
+        lambda o: removed_by(o, SECOND, [{"rule": "erased"}], by="erased", object="0" * 64),
+        f"{SECOND} was removed by line 10 of the ledger, but no rule",
+    ),
+    "a report in a removed run's place": (lambda o: hidden(o / EN / "r0001" / "report.html"), f"{EN}/r0001/report.html was added to what"),
+    "everything taken away but the index": (wiped, "ledger.jsonl is missing"),
     "a report changed": (lambda o: put(o / SECOND / "report.html", b"<p>better</p>"), f"{SECOND}/report.html was changed"),
     "a failure changed": (lambda o: put(next((o / FAILED).iterdir()) / "report.ipynb", b"{}"), "report.ipynb was changed"),
     "a record changed": (lambda o: put(o / SECOND / "record.json", b"{}"), "record.json is not the one that the ledger"),
@@ -207,6 +301,18 @@ DAMAGE: dict[str, tuple[Callable[[Path], object], str]] = {
     "the index unproved": (lambda o: put(o / "index.html", b"<p>"), "index.html does not end in its own digest"),
     "a loose file": (lambda o: put(o / "acme" / "notes.txt", b""), "acme/notes.txt does not belong"),
     "a loose folder": (lambda o: (o / "acme" / "more").mkdir(), "acme/more does not belong"),
+    "an object that can be started": (lambda o: executable(an_input(o, SECOND)), "was made executable"),
+    "a ledger that can be started, and a file": (
+        lambda o: executable(o / LEDGER) or executable(o / SECOND / "report.pdf"),
+        f"{SECOND}/report.pdf was made executable",
+    ),
+    "a folder called scratch": (lambda o: hidden(o / EN / ".scratch-0" / "report.html"), f"{EN}/.scratch-0 is not in the ledger"),
+    "a part of no object": (lambda o: put(o / "objects" / ".part-payload.exe", b"x"), "objects/.part-payload.exe does not belong"),
+    "a file of no writer": (lambda o: put(o / ".ledger.evil", b"x"), ".ledger.evil does not belong"),
+    "a lock that holds something": (lambda o: put(o / EN / ".lock", b"x"), f"{EN}/.lock holds something"),
+    "the ledger's lock holds something": (lambda o: put(o / ".ledger.lock", b"x"), ".ledger.lock holds something"),
+    "a lock of nothing": (lambda o: put(o / "acme" / ".lock", b""), "acme/.lock does not belong"),
+    "a link among pages": (lambda o: (o / "views").mkdir() or (o / "views" / "a.html").symlink_to("/etc"), "views/a.html is a link"),
     "a pipe": (lambda o: os.mkfifo(o / "acme" / "pipe"), "acme/pipe is neither a file nor a folder"),
     "a pipe in the ledger's place": (lambda o: (o / LEDGER).unlink() or os.mkfifo(o / LEDGER), "ledger.jsonl is neither"),
 }

@@ -7,6 +7,7 @@ import os
 import random
 import shutil
 from collections import Counter
+from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,7 +46,11 @@ def test_what_goalbook_itself_does_is_no_break(outputs: Path) -> None:
     found = verify(outputs)
     assert [] == told(found)
     assert (9, 4, 1, 1) == (found.counts.entries, found.counts.revisions, found.counts.failures, found.counts.removed)
-    assert ["stored inputs that are erased, as the ledger tells: 1"] == [SAY(one) for one in found.remarks]
+    told_beside = [
+        "stored inputs that are erased, as the ledger tells: 1",
+        "pages for readers, made from the archive and no evidence: index.html",
+    ]
+    assert told_beside == [SAY(one) for one in found.remarks]
 
 
 @pytest.mark.parametrize("name", DAMAGE)
@@ -76,13 +81,15 @@ def test_every_changed_byte_is_found(model: Path, tmp_path: Path, count: int) ->
 
 
 def test_what_killed_writers_left_is_told_and_no_break(outputs: Path) -> None:
-    """A line that was being written, scratch folders, parts of objects and pages for readers break nothing."""
+    """A line that was being written, scratch folders, parts of objects and pages for readers break nothing, and are named."""
     last = Ledger(outputs).last()
     coming = Entry.after(last, "2099-01-01T00:00:00+00:00", REVISION, {**all_runs(outputs)[0].entry.about, "path": f"{EN}/r0004"})
     (outputs / PENDING).write_text(coming.line(), "utf-8")
     (outputs / LEDGER).write_bytes((outputs / LEDGER).read_bytes() + coming.line().encode()[:40])
-    (outputs / EN / ".scratch-abc").mkdir()
-    (outputs / "objects" / ".part-x").touch()
+    (outputs / EN / ".scratch-0123abcd").mkdir()
+    (outputs / "objects" / f".part-{'0' * 64}").touch()
+    (outputs / "acme" / "target_setting" / "2025").mkdir(parents=True)
+    (outputs / "acme" / ".DS_Store").touch()
     (outputs / "views").mkdir()
     (outputs / "views" / "compare.html").touch()
     (outputs / "README.md").write_text("about", "utf-8")
@@ -90,7 +97,11 @@ def test_what_killed_writers_left_is_told_and_no_break(outputs: Path) -> None:
     assert [] == told(found)
     said = [SAY(one) for one in found.remarks]
     assert "a run was ended while it wrote line 10 of the ledger; the next one finishes or drops it" in said
-    assert "leftovers of runs that are under way or were ended: 2" in said
+    left = f"objects/.part-{'0' * 64}, {EN}/.scratch-0123abcd"
+    assert f"leftovers of runs that are under way or were ended, of which nothing is proved: {left}" in said
+    assert "files that file managers left, not looked into: acme/.DS_Store" in said
+    assert "empty folders: acme/target_setting/2025" in said
+    assert "pages for readers, made from the archive and no evidence: README.md, index.html, views/" in said
 
 
 def test_a_run_whose_line_is_still_to_be_written_is_proved_too(outputs: Path) -> None:
@@ -104,13 +115,16 @@ def test_a_run_whose_line_is_still_to_be_written_is_proved_too(outputs: Path) ->
 
 
 def test_a_removal_that_was_cut_off_is_no_break(outputs: Path, model: Path) -> None:
-    """A removed run whose folder still stands in part is told; a file put there instead is a break."""
+    """A removed run whose folder still stands, whole, in part or empty, is told; whatever was put there instead is a break."""
     old = shutil.copytree(model / FIRST, outputs / EN / "r0001")
     found = verify(outputs)
     assert "removals that are not finished; the next `goalbook prune` ends them: 1" in [SAY(one) for one in found.remarks]
     assert f"{EN}/r0001/record.json is not the one that the ledger tells of" in told(found)
-    remove(old / "record.json")
+    remove(old)
+    old.mkdir()
     assert [] == told(verify(outputs))
+    (old / "passwords").symlink_to("/etc/passwd")
+    assert [f"{EN}/r0001/passwords is a link, which the archive never holds"] == told(verify(outputs))
 
 
 def test_a_read_only_copy_is_verified_and_left_as_it_is(outputs: Path) -> None:
@@ -178,6 +192,8 @@ def test_one_run_is_proved_for_whoever_builds_on_it(outputs: Path) -> None:
     assert () == verify_run(outputs, run)
     put(outputs / SECOND / "summary.md", b"x")
     assert [f"{SECOND}/summary.md"] == [one.place for one in verify_run(outputs, run)]
+    other = replace(run, entry=replace(run.entry, about={**run.entry.about, "record": "0" * 64}))
+    assert ["is not in the ledger"] == [SAY(one.message) for one in verify_run(outputs, other)]
     lines(outputs, lambda found: [forged(found[0], summary={}), *found[1:]])
     assert ["ledger.jsonl:2"] == [one.place for one in verify_run(outputs, run)]
 
@@ -230,8 +246,51 @@ def test_a_file_without_an_anchor_proves_nothing(outputs: Path, tmp_path: Path) 
     file.write_text("# nothing\n", "utf-8")
     with pytest.raises(UsageError, match="holds no anchor"):
         verify(outputs, file)
-    file.write_text("9 abc\n", "utf-8")
-    assert ["anchors.txt:1 is no anchor; it should read: number hash time"] == told(verify(outputs, file))
+    for line in ("9 abc", f"9 {'0' * 63} 2025-01-01T00:00:00+00:00", "# cut off\n9"):
+        file.write_text(f"{line}\n", "utf-8")
+        with pytest.raises(UsageError, match=r"anchors\.txt:[12] is no anchor; it should read: number hash time"):
+            verify(outputs, file)
+
+
+def test_an_anchor_may_have_passed_through_any_editor(outputs: Path, tmp_path: Path) -> None:
+    """A mark of the byte order, further spaces and other ends of lines change nothing; another time is another anchor."""
+    file, head = tmp_path / "anchors.txt", verify(outputs).head
+    assert head is not None
+    file.write_bytes(f"\ufeff{head.n}  {head.hash}\t{head.time} \r\n".encode())
+    assert [] == told(verify(outputs, file))
+    assert 0 == invoke(["anchor", "--outputs", str(outputs), "--out", str(file)])
+    assert 1 == len(file.read_text("utf-8").splitlines())
+    file.write_text(f"{head.n} {head.hash} 2020-01-01T00:00:00+00:00\n", "utf-8")
+    assert ["anchors.txt:1 anchors another line 9 than the ledger has: it was rewritten since"] == told(verify(outputs, file))
+
+
+def test_a_disk_that_calls_every_file_executable_is_known(outputs: Path) -> None:
+    """There the permission tells nothing, and that is told."""
+    for path in outputs.rglob("*"):
+        if path.is_file():
+            path.chmod(0o755)
+    found = verify(outputs)
+    assert [] == told(found)
+    said = [SAY(one) for one in found.remarks]
+    assert "every file counts as executable here, as on some disks: whether one was made so cannot be told" in said
+
+
+def test_nothing_is_read_through_a_link(tmp_path: Path) -> None:
+    """Also where the link took the file's place after it was looked at."""
+    (tmp_path / "file").write_bytes(b"x")
+    (tmp_path / "link").symlink_to(tmp_path / "file")
+    for read in (files.read, files.sha256):
+        with pytest.raises(OSError, match="link"):
+            read(tmp_path / "link")
+
+
+def test_a_lock_without_a_ledger_is_told(tmp_path: Path) -> None:
+    """A first run that was ended leaves it; so does whoever takes everything away."""
+    (tmp_path / ".ledger.lock").touch()
+    found = verify(tmp_path)
+    assert found.whole
+    said = "there are locks but no ledger: a first run was ended, or all was taken away, which only an anchor tells"
+    assert [said] == [SAY(one) for one in found.remarks]
 
 
 def test_the_command_has_its_own_exit_code(outputs: Path, capsys: pytest.CaptureFixture[str]) -> None:

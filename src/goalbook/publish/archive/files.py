@@ -29,6 +29,12 @@ class Found:
     name: str
     path: Path
     mode: int
+    size: int
+
+    @classmethod
+    def of(cls, name: str, path: Path, seen: os.stat_result) -> Found:
+        """Return what the system told of a file."""
+        return cls(name, path, seen.st_mode, seen.st_size)
 
     @property
     def folder(self) -> bool:
@@ -50,6 +56,10 @@ class Found:
         """Say whether its permissions let someone change it."""
         return bool(self.mode & _WRITABLE)
 
+    def startable(self, *, executables: bool) -> Message | None:
+        """Say that it was made executable, unless it lies on a disk that calls every file so."""
+        return msg("was made executable") if self.executable and not executables else None
+
     def odd(self) -> Message | None:
         """Say what it is where it is neither a folder nor a plain file."""
         if stat.S_ISLNK(self.mode):
@@ -63,7 +73,7 @@ def listed(folder: Path, prefix: str = "") -> list[Found]:
     with suppress(FileNotFoundError), os.scandir(folder) as entries:
         for entry in entries:
             with suppress(FileNotFoundError):
-                found.append(Found(prefix + entry.name, Path(entry.path), entry.stat(follow_symlinks=False).st_mode))
+                found.append(Found.of(prefix + entry.name, Path(entry.path), entry.stat(follow_symlinks=False)))
     return sorted(found, key=lambda one: one.name)
 
 
@@ -80,7 +90,7 @@ def walked(folder: Path, prefix: str = "") -> Iterator[Found]:
 def looked_at(path: Path) -> Found | None:
     """Return what lies at a path, or None where there is nothing."""
     try:
-        return Found(path.name, path, path.lstat().st_mode)
+        return Found.of(path.name, path, path.lstat())
     except (FileNotFoundError, NotADirectoryError):
         return None
 

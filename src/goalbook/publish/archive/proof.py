@@ -36,7 +36,7 @@ class Proof:
 
     def __init__(self, run: Run, *, executables: bool = False) -> None:
         self._run = run
-        self._executables = executables  # on a disk that calls every file executable that tells nothing
+        self._executables = executables  # on a disk that calls every file executable it tells nothing
         self.files = 0
         self.writable = False
         self.without_inputs = False  # made before there was a ledger, or of files that vanished: then it failed
@@ -53,8 +53,7 @@ class Proof:
         record = found.get(RECORD)
         data = read(record.path) if record and record.file else None
         if data is None:
-            if whole:
-                yield self._at(RECORD, (record and record.odd()) or msg("is missing"))
+            yield from (self._at(RECORD, (record and record.odd()) or msg("is missing")),) if whole else self._without_record()
             return
         if digest_of(data) != run.about("record"):
             yield self._at(RECORD, msg("is not the one that the ledger tells of"))
@@ -68,6 +67,11 @@ class Proof:
         yield from self._files(statement.files, found, whole=whole)
         if whole:
             yield from self._made_from(statement, stock)
+
+    def _without_record(self) -> Iterator[Break]:
+        """Yield what lies in the folder of a removed run although its record, which is taken away last, is gone."""
+        for one in walked(self._run.path):  # anew: what was seen before its record went may have gone before it
+            yield self._at(one.name, one.odd() or msg("was added to what is left of a removed run"))
 
     def _contradictions(self, statement: _Statement) -> Iterator[Break]:
         """Yield where the record tells of something else than the ledger's line."""
@@ -98,8 +102,8 @@ class Proof:
                 yield self._at(name, msg("was added; the record knows nothing of it"))
             elif one.file and actual != subjects[name]:
                 yield self._at(name, msg("was changed: its bytes have another digest than in the record"))
-            elif one.executable and not self._executables:
-                yield self._at(name, msg("was made executable"))
+            elif startable := one.startable(executables=self._executables):
+                yield self._at(name, startable)
             self.writable = self.writable or one.writable
         self.files = len(subjects) + 1
 

@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING, Literal
 from goalbook.core.message import msg
 from goalbook.publish.archive.breaks import Break
 from goalbook.publish.archive.files import Found, listed, looked_at, read, sha256
-from goalbook.publish.archive.ledger import ERASE
 from goalbook.publish.archive.objects import FOLDER, LEFTOVER, digest_of, is_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from goalbook.core.message import Message
-    from goalbook.publish.archive.ledger import Entry
 
 State = Literal["whole", "erased", "changed", "missing"]
 
@@ -25,9 +23,9 @@ State = Literal["whole", "erased", "changed", "missing"]
 class Stock:
     """The objects of one outputs folder, as the ledger knows them."""
 
-    def __init__(self, outputs: Path, entries: Iterable[Entry]) -> None:
+    def __init__(self, outputs: Path, stones: Mapping[str, str]) -> None:
         self._folder = outputs / FOLDER
-        self._stones = {str(entry.about["object"]): str(entry.about["tombstone"]) for entry in entries if entry.event == ERASE}
+        self._stones = stones  # the digest of the tombstone by that of the erased object
         self._proved: dict[str, State] = {}
         self._trees: dict[str, tuple[str, ...] | None] = {}
         self.wanted: set[str] = set()  # by the runs that were checked
@@ -58,22 +56,28 @@ class Stock:
             elif state == "changed":
                 yield state, msg("the stored input {name:text} was changed", name=one)
 
+    def executables(self) -> bool:
+        """Say whether this disk calls every file executable: it does all objects."""
+        files = [one for one in self.there.values() if one.file]
+        return bool(files) and all(one.executable for one in files)
+
     def breaks(self) -> Iterator[Break]:
         """Yield what is wrong with any object, also with those nobody needs, and what is none."""
+        executables = self.executables()
         for name, found in self.there.items():
             place = f"{FOLDER}/{name}"
-            odd = found.odd()
+            odd = found.odd() or found.startable(executables=executables)
             if odd:
                 yield Break.at(place, odd)
             elif is_digest(name) and found.file:
                 if self.state(name) == "changed":
                     yield Break.at(place, self._changed(name))
-            elif not (name.startswith(LEFTOVER) and found.file):
+            elif not (_unfinished(name) and found.file):
                 yield Break.at(place, msg("does not belong to the archive"))
 
-    def leftovers(self) -> int:
-        """Return how many objects killed writers left unfinished."""
-        return sum(name.startswith(LEFTOVER) for name in self.there)
+    def leftovers(self) -> list[str]:
+        """Return the objects that killed writers left unfinished."""
+        return [f"{FOLDER}/{name}" for name in self.there if _unfinished(name)]
 
     def unneeded(self) -> int:
         """Return how many objects none of the checked runs was made from."""
@@ -109,6 +113,10 @@ class Stock:
         if digest in self._stones:
             return "erased" if actual == self._stones[digest] else "changed"
         return "whole" if actual == digest else "changed"
+
+
+def _unfinished(name: str) -> bool:
+    return name.startswith(LEFTOVER) and is_digest(name.removeprefix(LEFTOVER))
 
 
 def _files(data: bytes) -> tuple[str, ...]:

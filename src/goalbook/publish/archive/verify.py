@@ -10,24 +10,28 @@ from typing import TYPE_CHECKING
 
 from goalbook.core.errors import EnvironmentFault
 from goalbook.core.message import msg
+from goalbook.core.terminal import printable
 from goalbook.publish.archive.anchors import anchor_breaks
 from goalbook.publish.archive.breaks import Break
 from goalbook.publish.archive.chain import Chain, read_chain
 from goalbook.publish.archive.files import looked_at
-from goalbook.publish.archive.ledger import ADOPTED, FAILURE, LEDGER, PENDING, PRUNE, REVISION
-from goalbook.publish.archive.loose import Loose
+from goalbook.publish.archive.ledger import LEDGER, PENDING
+from goalbook.publish.archive.loose import INDEX, Loose
 from goalbook.publish.archive.proof import Proof
-from goalbook.publish.archive.reading import Run
+from goalbook.publish.archive.reading import history_of
+from goalbook.publish.archive.removals import place_breaks
 from goalbook.publish.archive.stock import Stock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from goalbook.core.message import Message
     from goalbook.publish.archive.ledger import Entry
+    from goalbook.publish.archive.reading import Run
 
 _ATTEMPTS = 5  # each after someone wrote to the ledger meanwhile
+_NAMED = 5  # in a remark
 
 
 @dataclass(frozen=True)
@@ -78,77 +82,56 @@ def verify(outputs: Path, anchor: Path | None = None) -> Verification:
 def verify_run(outputs: Path, run: Run) -> tuple[Break, ...]:
     """Prove one run: the ledger's chain, that the run is one of it, its record, its files and what it was made from."""
     chain = read_chain(outputs)
-    entries = (*chain.entries, *chain.pending)
-    known = _standing(outputs, entries)[0].get(run.name)
+    history = history_of(outputs, (*chain.entries, *chain.pending))
+    known = history.standing.get(run.name)
     if chain.breaks:
         return chain.breaks
     if known is None or known.entry != run.entry:
         return (Break.at(run.name, msg("is not in the ledger")),)
-    return tuple(Proof(run, executables=_executables(outputs)).breaks(Stock(outputs, entries)))
+    stock = Stock(outputs, history.erased)
+    return tuple(Proof(run, executables=stock.executables()).breaks(stock))
 
 
 def _verify(outputs: Path, anchor: Path | None) -> Verification:
     chain = read_chain(outputs)
     entries = (*chain.entries, *chain.pending)
-    standing, removed, doubled = _standing(outputs, entries)
-    stock = Stock(outputs, entries)
-    loose = Loose(outputs, {*standing, *removed}) if looked_at(outputs) else None
-    executables = _executables(outputs)
-    proofs = [Proof(run, executables=executables) for run in standing.values()]
+    history = history_of(outputs, entries)
+    stock = Stock(outputs, history.erased)
+    executables = stock.executables()
+    loose = Loose(outputs, {*history.standing, *history.removed}, executables=executables)
+    proofs = [Proof(run, executables=executables) for run in history.standing.values()]
+    unfinished = [run for run in history.removed.values() if looked_at(run.path)]
     breaks = [
         *_gone(chain, stock, loose),
         *chain.breaks,
         *(anchor_breaks(chain.numbered, anchor) if anchor else ()),
-        *doubled,
+        *place_breaks(entries),
         *(one for proof in proofs for one in proof.breaks(stock)),
-        *(one for run in removed.values() if looked_at(run.path) for one in Proof(run, executables=executables).breaks(stock, whole=False)),
-        *(loose.runs if loose and chain.there else ()),
+        *(one for run in unfinished for one in Proof(run, executables=executables).breaks(stock, whole=False)),
+        *(loose.runs if chain.there else ()),
         *stock.breaks(),
-        *(loose.files if loose else ()),
+        *loose.files,
     ]
-    failures = sum(run.failed for run in standing.values())
+    failures = sum(run.failed for run in history.standing.values())
     counts = Counts(
         entries=len(chain.entries),
-        revisions=len(standing) - failures,
+        revisions=len(history.standing) - failures,
         failures=failures,
-        removed=len(removed),
+        removed=len(history.removed),
         objects=len(stock),
         files=sum(proof.files for proof in proofs),
     )
-    unfinished = sum(looked_at(run.path) is not None for run in removed.values())
-    remarks = (*chain.remarks, *_remarks(proofs, stock, loose, unfinished))
+    remarks = (*chain.remarks, *_remarks(proofs, stock, len(unfinished)), *_beside(loose, stock, chain))
     return Verification(tuple(breaks), remarks, counts, chain.entries[-1] if chain.entries else None)
 
 
-def _standing(outputs: Path, entries: Iterable[Entry]) -> tuple[Mapping[str, Run], Mapping[str, Run], tuple[Break, ...]]:
-    """Return the runs that stand and those that were removed, by name, and what no ledger can say of them: one place taken twice."""
-    standing: dict[str, Run] = {}
-    removed: dict[str, Run] = {}
-    breaks = []
-    for entry in entries:
-        if entry.event in (REVISION, FAILURE, ADOPTED):
-            run = Run(outputs, entry)
-            if run.name in standing:
-                breaks.append(Break.at(run.name, msg("was entered a second time, by line {n:n} of the ledger", n=entry.n)))
-            removed.pop(run.name, None)
-            standing[run.name] = run
-        elif entry.event == PRUNE:
-            for gone in entry.about["removed"]:
-                run_gone = standing.pop(str(gone["path"]), None)
-                if run_gone is None or run_gone.about("record") != gone["record"]:
-                    breaks.append(Break.at(str(gone["path"]), msg("was removed by line {n:n} of the ledger, but never entered", n=entry.n)))
-                else:
-                    removed[run_gone.name] = run_gone
-    return standing, removed, tuple(breaks)
-
-
-def _gone(chain: Chain, stock: Stock, loose: Loose | None) -> Iterator[Break]:
-    """Yield the missing ledger of an archive that has something to prove."""
-    if not chain.there and loose and (loose.runs or len(stock)):
+def _gone(chain: Chain, stock: Stock, loose: Loose) -> Iterator[Break]:
+    """Yield the missing ledger of an archive that has something to prove; the index is never written before it."""
+    if not chain.there and (loose.runs or len(stock) or INDEX in loose.pages):
         yield Break.at(LEDGER, msg("is missing: nothing here can be proved"))
 
 
-def _remarks(proofs: Iterable[Proof], stock: Stock, loose: Loose | None, unfinished: int) -> Iterator[Message]:
+def _remarks(proofs: Iterable[Proof], stock: Stock, unfinished: int) -> Iterator[Message]:
     proofs = tuple(proofs)
     adopted, writable = sum(proof.without_inputs for proof in proofs), sum(proof.writable for proof in proofs)
     if adopted:
@@ -159,17 +142,30 @@ def _remarks(proofs: Iterable[Proof], stock: Stock, loose: Loose | None, unfinis
         yield msg("stored inputs that are erased, as the ledger tells: {n:n}", n=stock.erased())
     if stock.unneeded():
         yield msg("stored objects that no run needs: {n:n}", n=stock.unneeded())
-    leftovers = stock.leftovers() + (loose.leftovers if loose else 0)
-    if leftovers:
-        yield msg("leftovers of runs that are under way or were ended: {n:n}", n=leftovers)
+    if stock.executables():
+        yield msg("every file counts as executable here, as on some disks: whether one was made so cannot be told")
     if writable:
         yield msg("runs that are not read-only, as in a copy: {n:n}", n=writable)
 
 
-def _executables(outputs: Path) -> bool:
-    """Say whether this disk calls every file executable: it does the ledger."""
-    ledger = looked_at(outputs / LEDGER)
-    return ledger is not None and ledger.executable
+def _beside(loose: Loose, stock: Stock, chain: Chain) -> Iterator[Message]:
+    """Yield what lies beside the evidence, by name: nobody is to take it for proved."""
+    leftovers = [*stock.leftovers(), *loose.leftovers]
+    if leftovers:
+        yield msg("leftovers of runs that are under way or were ended, of which nothing is proved: {names}", names=_named(leftovers))
+    if loose.others:
+        yield msg("files that file managers left, not looked into: {names}", names=_named(loose.others))
+    if loose.empty:
+        yield msg("empty folders: {names}", names=_named(loose.empty))
+    if loose.pages:
+        yield msg("pages for readers, made from the archive and no evidence: {names}", names=_named(loose.pages))
+    if loose.locks and not chain.there:
+        yield msg("there are locks but no ledger: a first run was ended, or all was taken away, which only an anchor tells")
+
+
+def _named(names: list[str]) -> Message | str:
+    shown, more = ", ".join(map(printable, names[:_NAMED])), len(names) - _NAMED
+    return msg("{names:text} and {n:n} more", names=shown, n=more) if more > 0 else shown
 
 
 def _state(outputs: Path) -> tuple[object, ...]:
