@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from goalbook.core.errors import UsageError
 from goalbook.core.language import language
-from goalbook.core.period import SATURDAY, SUNDAY, Period, half_of, month_of, parse_period, quarter_of, week_of, year_of
+from goalbook.core.period import SATURDAY, SUNDAY, Period, half_of, month_of, name_of, parse_period, quarter_of, week_of, year_of
 from goalbook.core.period_label import check_label
 
 DAYS = st.dates(date(1990, 1, 1), date(2090, 12, 31))
@@ -189,3 +189,9 @@ def test_a_fiscal_half_year_may_be_called_one() -> None:
     """Six whole months are a half-year wherever they begin, as long as no number says which."""
     assert check_label("half-year", date(2025, 4, 1), date(2025, 9, 30)) is None
     assert check_label("2025-H1", date(2025, 4, 1), date(2025, 9, 30)) is not None
+
+
+def test_a_report_is_about_a_period_or_a_campaign() -> None:
+    """A period has a name in each language; a campaign's id is its own."""
+    said = [language(code).say(name_of(label)) for label in ("2025-05", "618-2025") for code in ("en", "zh")]
+    assert ["May 2025", "2025 年 5 月", "618-2025", "618-2025"] == said

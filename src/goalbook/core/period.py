@@ -10,7 +10,7 @@ from functools import total_ordering
 from typing import Literal
 
 from goalbook.core.errors import UsageError
-from goalbook.core.message import Message, msg
+from goalbook.core.message import Label, Message, msg
 
 Kind = Literal["week", "month", "quarter", "half", "year"]
 
@@ -208,6 +208,14 @@ def parse_period(text: str, week_end: int = SUNDAY) -> Period:
     if found["half"]:
         return _period("half", date(year, 6 * int(found["half"]), 1))
     return _period("year", date(year, 1, 1))
+
+
+def name_of(label: str) -> Message | Label:
+    """Return the name of what a report is about: of a period by its label; a campaign keeps its id."""
+    try:
+        return parse_period(label).name
+    except UsageError:
+        return Label.same(label)
 
 
 def _not_a_period(text: str) -> Message:

@@ -6,13 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from goalbook.core.errors import ArchiveFault
-from goalbook.core.file_names import is_portable
+from goalbook.core.file_names import file_stem, is_portable
 from goalbook.core.message import msg
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+VIEWS = "views"  # pages that verbs wrote for a reader; never evidence
+_LONGEST = 180  # characters of a page's name
 _NUMBERED = re.compile("r[0-9]{4,}")
 
 
@@ -21,6 +23,11 @@ def safe_path(root: Path, name: str) -> Path:
     if not is_portable(name):
         raise ArchiveFault(msg("'{name:text}' leads out of its folder", name=name))
     return root.joinpath(*name.split("/"))
+
+
+def view_file(outputs: Path, *about: str) -> Path:
+    """Return where a page for a reader lies that is about the given things, whatever they are called."""
+    return outputs / VIEWS / f"{file_stem(*about, longest=_LONGEST)}.html"
 
 
 def placed(about: Mapping[str, str], *, failed: bool) -> bool:

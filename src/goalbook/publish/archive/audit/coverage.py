@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from goalbook.core.errors import UsageError
 from goalbook.core.message import Message, msg
-from goalbook.core.period import parse_period
+from goalbook.core.period import name_of
 from goalbook.publish.archive.audit.year import CAMPAIGN, MODES, PLAN, REVIEW, TARGETS, begins, campaign_id, campaigns_due
 from goalbook.show.brief import book_name
 from goalbook.show.tables import Column, Frame, table
@@ -76,15 +75,8 @@ def _there(year: Year, team: str, book: str) -> dict[str, list[str]]:
 def _table(speech: Language, name: Message, rows: Mapping[str, Mapping[str, list[str] | None]]) -> Markup:
     labels = next(iter(rows.values()))
     columns = [Column(speech.say(name), list(rows), "text")]
-    columns += [Column(_short(speech, label), [_mark(speech, there[label]) for there in rows.values()], "text") for label in labels]
+    columns += [Column(speech.say(name_of(label)), [_mark(speech, there[label]) for there in rows.values()], "text") for label in labels]
     return Markup('<div class="scroll">{}</div>').format(table(columns, Frame()))
-
-
-def _short(speech: Language, label: str) -> str:
-    try:
-        return speech.say(parse_period(label).name)
-    except UsageError:
-        return label
 
 
 def _mark(speech: Language, languages: Sequence[str] | None) -> Markup:

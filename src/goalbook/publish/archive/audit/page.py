@@ -8,10 +8,9 @@ from urllib.parse import quote, unquote
 
 from markupsafe import Markup
 
-from goalbook.core.errors import UsageError
 from goalbook.core.language import CODES, language
 from goalbook.core.message import Label, Message, msg
-from goalbook.core.period import parse_period
+from goalbook.core.period import name_of
 from goalbook.publish.archive.audit.coverage import coverage
 from goalbook.publish.archive.audit.files import ARCHIVE, REDACTED
 from goalbook.publish.archive.audit.readme import how_to_check, kept_instead, left_out
@@ -106,7 +105,7 @@ def _gaps(audit: Audit, speech: Language) -> Markup:
         [
             Markup('<span class="{}">{}</span>').format("plain" if one.weight == "remark" else "bad", speech.say(names[one.weight])),
             one.team,
-            period_text(speech, one.about) + (f" – {period_text(speech, one.last)}" if one.last else ""),
+            speech.say(name_of(one.about)) + (f" – {speech.say(name_of(one.last))}" if one.last else ""),
             speech.say(one.what),
         ]
         for one in sorted(audit.gaps, key=lambda one: order.index(one.weight))
@@ -140,7 +139,7 @@ def _run(one: Audited, packed: Collection[str], speech: Language) -> list[Cell]:
     state = Markup('<span class="{}">{}</span>').format(
         "good" if row.state == "newest" else "bad" if row.state in ("failed", "missing") else "plain", speech.say(state_name(row.state))
     )
-    about = f"{period_text(speech, run.about('period'))} ({variant})"
+    about = f"{speech.say(name_of(run.about('period')))} ({variant})"
     said = speech.say(row.said)
     return [
         str(run.entry.n),
@@ -178,14 +177,6 @@ def kind_text(speech: Language, kind: str) -> str:
     return speech.say(names[kind]) if kind in names else kind
 
 
-def period_text(speech: Language, label: str) -> str:
-    """Return a period's name; a campaign keeps its id."""
-    try:
-        return speech.say(parse_period(label).name)
-    except UsageError:
-        return label
-
-
 def _sign_offs(audit: Audit, speech: Language) -> Markup:
     if not audit.signed:
         return _none(speech, msg("No report of this year tells of a signature."))
@@ -193,7 +184,7 @@ def _sign_offs(audit: Audit, speech: Language) -> Markup:
     rows = [
         [
             one.team,
-            period_text(speech, one.about),
+            speech.say(name_of(one.about)),
             speech.say(one.what),
             speech.say(one.who) or "–",
             one.on or "–",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -12,6 +11,7 @@ from goalbook.core.message import msg
 from goalbook.publish.archive.bilingual import Section as Page
 from goalbook.publish.archive.bilingual import bilingual_page, write_view
 from goalbook.publish.archive.compare.section import SENTENCES, told
+from goalbook.publish.archive.places import view_file
 from goalbook.show.tables import Column, Frame, table
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from goalbook.publish.archive.compare.comparison import Comparison
     from goalbook.publish.archive.compare.section import Cell, Grid, Section
 
-VIEWS = "views"
-_UNSAFE = re.compile(r"[^\w.+-]+")
 _STYLE = """
 .same { color: #546e7a }
 .t td.l { overflow-wrap: anywhere; min-width: 9em }
@@ -35,7 +33,7 @@ nav { margin: 8px 0; color: #546e7a } nav a { color: #0b5394 }
 
 def write_page(found: Comparison, out: Path | None, lang: Code) -> Path:
     """Write the page to a file, or beside the archive's other views, and return where it is."""
-    place = out or found.b.outputs / VIEWS / _name(found)
+    place = out or view_file(found.b.outputs, "compare", *(run.name.replace("/", "-") for run in (found.a, found.b)))
     write_view(place, page(found, lang))
     return place
 
@@ -49,11 +47,6 @@ def page(found: Comparison, lang: Code) -> str:
 
 def _currency(found: Comparison) -> str:
     return "CNY" if found.b.failed else str((found.b.results.get("meta") or {}).get("currency") or "CNY")
-
-
-def _name(found: Comparison) -> str:
-    stem = "-".join(_UNSAFE.sub("_", run.name.replace("/", "-")) for run in (found.a, found.b))
-    return f"compare-{stem}"[:180] + ".html"
 
 
 def _body(found: Comparison, speech: Language) -> Markup:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from goalbook.core.language import kind_of
 from goalbook.core.message import msg
+from goalbook.core.period import name_of
 from goalbook.publish.archive.history.told import ACTUAL, FORECAST, TARGET
-from goalbook.publish.archive.history.words import about, value
+from goalbook.publish.archive.history.words import value
 from goalbook.show.charts import ibcs, strokes
 from goalbook.show.charts.strokes import Look
 from goalbook.show.words import says
@@ -120,7 +121,7 @@ def _forecasts(history: History, language: Language, label: str, lines: Sequence
         level = scale.height(number if number is not None else math.nan)
         parts.append(strokes.line([(0.0, level), (ibcs.HALF * 0.74, level)], colour, 0.8, dash))
         parts.append(strokes.text((ibcs.HALF * 0.75, at), language.say(words), Look(colour=colour)))
-    heading = msg("Forecasts for {period}", period=about(label))
+    heading = msg("Forecasts for {period}", period=name_of(label))
     what = msg("Forecast with its 80 % range, by the last day it knew")
     told_words = [f"{line.told.data_to} {value(history, language, line.told.value)}" for line in told]
     alt = f"{language.say(heading)}: {'; '.join(told_words)}"
