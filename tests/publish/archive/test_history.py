@@ -8,14 +8,18 @@ import pytest
 
 from goalbook.cli.app import invoke
 from goalbook.core.errors import ArchiveFault, UsageError
-from goalbook.publish.archive.history.lines import histories
-from goalbook.publish.archive.history.page import file_name, page
+from goalbook.core.language import language
+from goalbook.core.terminal import width_of
+from goalbook.publish.archive.history.lines import histories, within
+from goalbook.publish.archive.history.page import page, view_of
+from goalbook.publish.archive.history.plain import plain
 from support.made_archive import Content, Kind, MadeArchive
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from goalbook.core.language import Code
     from goalbook.publish.archive.history.lines import History, Line
 
 TARGET = 1100.0
@@ -85,6 +89,35 @@ def test_reports_that_tell_the_same_share_a_line(archive: MadeArchive) -> None:
     assert 900.0 == one(archive).months["2025-03"]
 
 
+def test_what_a_later_review_told_first_stands_where_it_was_told_otherwise_since(tmp_path: Path) -> None:
+    """April had no review of its own that was final: the review of May told it first, and that of June restates it."""
+    made = MadeArchive.at(tmp_path)
+    made.revision(Kind(period="2025-05"), review(5, {"2025-04": 1019.0, "2025-05": 1200.0}, 3300))
+    made.revision(Kind(period="2025-06"), review(6, {"2025-04": 1040.0, "2025-05": 1200.0, "2025-06": 1100.0}, 3340))
+    first, later = of(one(made), "2025-04", "actual")
+    assert ("acme/monthly_review/2025-05/en/r0001", 1019.0, None) == (first.told.run.name, first.told.value, first.before)
+    assert (1040.0, 1019.0) == (later.told.value, later.before)
+
+
+@pytest.mark.parametrize("code", ["en", "zh"])
+def test_a_terminal_shows_the_table_within_its_width(archive: MadeArchive, code: Code) -> None:
+    """No line is wider than 120 letters, a Chinese one counted as two; a chance says as much as the report does."""
+    found = one(archive)
+    shown = plain(found, language(code, found.currency))
+    assert 120 >= max(map(width_of, shown))
+    assert 1 == sum("r0001 +2" in line and "1,200" in line for line in shown)
+    assert "25.0" in "".join(shown)
+
+
+def test_a_history_of_one_period_holds_those_within_it(archive: MadeArchive) -> None:
+    """A quarter has its months; a period of which nothing is told names the nearest."""
+    assert {"2025-04", "2025-05", "2025-Q2"} == {line.told.about for line in within(one(archive), "2025-Q2").lines}
+    may = within(one(archive), "2025-05")
+    assert ({"2025-05"}, {"2025-05": 1200.0}) == ({line.told.about for line in may.lines}, dict(may.months))
+    with pytest.raises(UsageError, match="did you mean '2025-Q2'"):
+        within(one(archive), "2025-Q3")
+
+
 def test_forecasts_stand_by_the_day_they_knew_and_only_the_same_day_is_a_change(archive: MadeArchive) -> None:
     """A forecast that moves with a month of new data was not told otherwise; the one made again of the same days was."""
     april, may, again = of(one(archive), "2025-Q2", "forecast")
@@ -129,7 +162,7 @@ def test_the_page_fetches_nothing_runs_nothing_and_escapes_names(tmp_path: Path)
     assert "&lt;script&gt;" in html
     assert "http" not in html.replace("http-equiv", "").replace("http://www.w3.org", "")
     assert 'href="../acme/monthly_review/2025-04/en/r0001/report.html"' in html
-    assert "history-acme-orders-_script_alert_1_script_0_.html" == file_name(found)
+    assert "history-acme-orders-_script_alert_1_script_0_.html" == view_of(found, tmp_path).name
 
 
 def test_the_command_prints_the_table_and_leaves_the_page_among_the_views(archive: MadeArchive, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,6 +10,7 @@ from goalbook.core.errors import UsageError
 from goalbook.core.message import Label, Message, msg
 from goalbook.core.metrics import load_catalogue, unknown_metric
 from goalbook.core.nearest import nearest
+from goalbook.core.period import parse_period
 from goalbook.publish.archive.history.told import (
     ACTUAL,
     EFFECT,
@@ -80,6 +81,24 @@ class History:
     months: Mapping[str, float]  # every month as the newest report knows it
     reports: int
     removed: int  # reports of the team that were removed by rule: what they told is gone
+    period: str = ""  # the only one that is shown, with those within it
+
+
+def within(history: History, label: str) -> History:
+    """Return what of a history is about a period, the periods within it, or a campaign; what tells nothing of it is a UsageError."""
+    known = sorted({line.told.about for line in history.lines})
+    kept = {one for one in known if one == label or _covers(label, one)}
+    if not kept:
+        raise _unknown(msg("period"), label, known)
+    months = {month: value for month, value in history.months.items() if _covers(label, month)}
+    return replace(history, lines=tuple(line for line in history.lines if line.told.about in kept), months=months, period=label)
+
+
+def _covers(label: str, other: str) -> bool:
+    try:
+        return parse_period(label).covers(parse_period(other))
+    except UsageError:
+        return False
 
 
 def histories(outputs: Path, metric: str, team: str = "", channel: str = "") -> tuple[History, ...]:
@@ -127,7 +146,10 @@ def _history(runs: Sequence[Run], results: Mapping[str, Any], asked: Asked, remo
 
 
 def lines(told: Iterable[Told]) -> list[Line]:
-    """Return one line per figure: reports in a row that tell the same share one; a report about a later period only where it differs."""
+    """Return one line per figure: reports in a row that tell the same share one.
+
+    A report about a later period has a line only where it tells otherwise, and where it told first what was told otherwise since.
+    """
     last: dict[tuple[str, ...], tuple[int | None, Told]] = {}
     found: list[Line] = []
     for one in told:
@@ -143,6 +165,8 @@ def lines(told: Iterable[Told]) -> list[Line]:
         if before is None and not one.own:
             last[key] = (None, one)  # known from the months before: told again only where it differs
             continue
+        if before is not None and place is None:
+            found.append(Line(before, (before.run,)))  # what was restated has a line of its own
         moved = before.value if before is not None and not math.isclose(before.value, one.value, rel_tol=_SAME) else None
         last[key] = (len(found), one)
         found.append(Line(one, (one.run,), moved))

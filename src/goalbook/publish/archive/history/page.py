@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -13,6 +12,7 @@ from goalbook.core.language import CODES, language
 from goalbook.publish.archive.bilingual import Section, bilingual_page, write_view
 from goalbook.publish.archive.history.chart import forecast_charts, month_chart
 from goalbook.publish.archive.history.words import cells, heads, summary, title
+from goalbook.publish.archive.places import view_file
 from goalbook.show.tables import Column, Frame, table
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from goalbook.core.language import Code
     from goalbook.publish.archive.history.lines import History
 
-VIEWS = "views"
-_UNSAFE = re.compile(r"[^\w.-]+")
 _TELLER = 6
 _TEXT = (0, 1, _TELLER, 7)  # columns that are no numbers
 
@@ -36,12 +34,10 @@ def page(histories: Sequence[History], lang: Code, root: str) -> str:
     return bilingual_page(Section(titles, bodies), lang)
 
 
-def file_name(histories: Sequence[History]) -> str:
-    """Return the page's name among the views: what no file system refuses."""
+def view_of(histories: Sequence[History], outputs: Path) -> Path:
+    """Return the page's place among the views."""
     first = histories[0]
-    team = first.team if len(histories) == 1 else ""
-    parts = ("history", team, first.metric.id, first.channel)
-    return "-".join(_UNSAFE.sub("_", part) for part in parts if part)[:120] + ".html"
+    return view_file(outputs, "history", first.team if len(histories) == 1 else "", first.metric.id, first.channel, first.period)
 
 
 def _body(history: History, code: str, root: str, *, many: bool) -> Markup:
@@ -65,7 +61,7 @@ def _body(history: History, code: str, root: str, *, many: bool) -> Markup:
 
 def write_page(histories: Sequence[History], lang: Code, outputs: Path, out: Path | None) -> Path:
     """Write the page where it is wanted, else among the views of the archive; return where it lies."""
-    target = out or outputs / VIEWS / file_name(histories)
+    target = out or view_of(histories, outputs)
     root = os.path.relpath(outputs, target.resolve().parent).replace(os.sep, "/")
     write_view(target, page(histories, lang, root))
     return target

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from goalbook.core.errors import UsageError
 from goalbook.core.language import kind_of
 from goalbook.core.message import Label, Message, msg
-from goalbook.core.period import parse_period
+from goalbook.core.period import name_of
 from goalbook.publish.archive.history.told import ACTUAL, EFFECT, FORECAST, PLANNED, TARGET, TO_DATE
 
 if TYPE_CHECKING:
@@ -36,14 +35,6 @@ def title(history: History) -> Message:
     return msg("{metric} through the archive", metric=name)
 
 
-def about(label: str) -> Message | str:
-    """Return a period's name; a campaign keeps its id."""
-    try:
-        return parse_period(label).name
-    except UsageError:
-        return label
-
-
 def value(history: History, language: Language, number: float | None, *, signed: bool = False) -> str:
     """Return a figure in its unit, with all digits before the point: here small differences count."""
     kind = kind_of(history.metric.unit)
@@ -59,7 +50,7 @@ def spread(history: History, language: Language, line: Line) -> str:
 
 def chance(language: Language, line: Line) -> str:
     """Return the probability a forecast was told with; "" without one."""
-    return "" if line.told.probability is None else language.number(line.told.probability, "pct0")
+    return "" if line.told.probability is None else language.number(line.told.probability, "pct")
 
 
 def note(history: History, language: Language, line: Line) -> str:
@@ -80,7 +71,7 @@ def heads(language: Language) -> list[str]:
     """Return the heads of the table's columns."""
     texts = (
         msg("Period"),
-        msg("Figure"),
+        msg("Kind"),
         msg("Value"),
         msg("80 % range"),
         msg("Chance of the target"),
@@ -99,7 +90,7 @@ def cells(history: History, language: Language) -> list[list[str]]:
         told = line.told
         rows.append(
             [
-                language.say(about(told.about)) if told.about != shown else "",
+                language.say(name_of(told.about)) if told.about != shown else "",
                 language.say(KIND_WORDS[told.kind]),
                 value(history, language, told.value),
                 spread(history, language, line),
@@ -123,7 +114,7 @@ def summary(history: History) -> Message:
     """Return how much of the archive stands behind the table."""
     restated = sum(1 for line in history.lines if line.restated)
     said = msg(
-        "Told by {reports:n} reports of {team:text}. Final figures restated later: {restated:n}.",
+        "{team:text}: reports that tell of it {reports:n}; final figures restated later {restated:n}.",
         reports=history.reports,
         team=history.team,
         restated=restated,
