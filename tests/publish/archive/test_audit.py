@@ -290,8 +290,11 @@ def test_what_was_removed_by_rule_is_told_of_and_the_pack_is_whole_without_it(tm
     """The ledger knows of a removal: the audit names the run, the check does not miss it, and a history says that it is gone."""
     made = MadeArchive.at(tmp_path / "made")
     add_inputs(made, 0.15)
-    removed = made.revision(Kind(period="2025-05"), Content(results=results("2025-05"), facts="date_day,channel,spend\n2025-05-01,xhs,2\n"))
-    made.revision(Kind(period="2025-05"), Content(results=results("2025-05")))
+    with pytest.MonkeyPatch.context() as clock:
+        clock.setattr(ledger, "_now", lambda: "2025-07-10T08:00:00+00:00")
+        other = "date_day,channel,spend\n2025-05-01,xhs,2\n"
+        removed = made.revision(Kind(period="2025-05"), Content(results=results("2025-05"), facts=other))
+        made.revision(Kind(period="2025-05"), Content(results=results("2025-05")))
     prune(made.outputs, Limits(keep=1, superseded_days=0))
     assert not removed.path.exists()
     pack = packed(made, tmp_path / "a.zip", private=True)
