@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from goalbook.cli.app import invoke
+from goalbook.cli.speech import tell_error
 from goalbook.core.errors import EnvironmentFault, RunError
 from goalbook.publish.archive import ledger as ledger_module
 from goalbook.publish.archive.ledger import CLOCK, LEDGER, REVISION, Ledger
@@ -225,10 +226,9 @@ def test_a_folder_that_cannot_be_written_is_told(
     folder = outputs / "reports" if place == "read-only" else Path(place)
     with pytest.raises(EnvironmentFault, match="nothing was written") as caught:
         runs.run(_on(runs.job(), folder))
-    assert 5 == caught.value.exit_code
     assert str(folder) in str(caught.value)
     assert not folder.exists()
-    assert 5 == invoke(["clock", "late", "--outputs", str(folder), "--lang", "zh"])
+    assert 5 == tell_error(caught.value, "zh")
     assert f"未向 {folder} 写入任何内容" in capsys.readouterr().err
 
 

@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from goalbook.core.errors import GoalbookError, InputError
+from goalbook.core.errors import GoalbookError, InputError, RunError
 from goalbook.core.language import language
 from goalbook.core.message import Label, Message, msg
 from goalbook.core.terminal import harmless, on_one_line
@@ -67,6 +67,8 @@ def tell_error(error: GoalbookError, lang: str) -> int:
     else:
         text = say(msg("goalbook: {error}", error=error.message), lang)
     _tell(text)
+    if isinstance(error, RunError) and error.kept:
+        tell(msg("what the run left is in {folder:text}", folder=str(error.kept)), lang)
     return error.exit_code
 
 

@@ -9,6 +9,7 @@ from goalbook.core.message import Message, msg
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
 
 class GoalbookError(Exception):
@@ -77,6 +78,8 @@ class RunError(GoalbookError, RuntimeError):
     """A notebook that failed, timed out or ended without all it should have made."""
 
     exit_code: ClassVar[int] = 4
+    traceback: str = ""  # of what raised it, where that lies elsewhere
+    kept: Path | None = None  # the folder of the archive in which what the run left can be looked into
 
 
 class EnvironmentFault(GoalbookError, OSError):  # noqa: N818 - EnvironmentError is a builtin

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from goalbook.publish.archive.ledger import Ledger, happened
+from goalbook.publish.archive.objects import digest_of, lost_ledger
+from goalbook.publish.archive.places import safe_path
+from goalbook.publish.archive.reading import history_of
 from goalbook.publish.books import BOOKS
 from goalbook.publish.fingerprint import Surroundings
 from goalbook.publish.record import Ingredients
 from goalbook.publish.resolve import resolve
-from goalbook.publish.revisions import Series
+from goalbook.publish.revisions import RECORD, Revision, Series
 from goalbook.publish.team_folder import input_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable, Mapping
+    from pathlib import Path
 
+    from goalbook.publish.archive.reading import Run
     from goalbook.publish.job import ReportJob
     from goalbook.publish.project import Project
     from goalbook.publish.resolve import Request
-    from goalbook.publish.revisions import Revision
 
 
 @dataclass(frozen=True)
@@ -28,6 +34,7 @@ class Decision:
 
     made_from: Ingredients
     same: Revision | None
+    erased: tuple[str, ...] = ()  # files of the team that were taken out of the archive, and are what they were
 
     @property
     def up_to_date(self) -> bool:
@@ -35,22 +42,66 @@ class Decision:
         return self.same is not None
 
 
+@dataclass(frozen=True)
+class Standing:
+    """What the ledger says of an archive: the newest revision of each series, and what was erased."""
+
+    outputs: Path
+    newest: Mapping[Path, Run]  # by the series' folder
+    erased: Container[str]
+    begun: bool  # else its revisions are older than the ledger
+
+    @classmethod
+    def of(cls, outputs: Path) -> Standing:
+        """Read the ledger, with what a killed run did and the next one will enter."""
+        ledger = Ledger(outputs)
+        pending = ledger.pending()
+        done = (pending,) if pending and happened(outputs, pending) else ()
+        entries = (*ledger.entries(), *done)
+        history = history_of(outputs, entries)
+        newest = {run.path.parent: run for run in history.standing.values() if not run.failed}
+        return cls(outputs, newest, history.erased, begun=bool(entries) or lost_ledger(outputs))
+
+    def same(self, made_from: Ingredients) -> Revision | None:
+        """Return the newest revision of a job's series where it was made from exactly this and is all there, else None."""
+        series = Series.of(made_from.job)
+        if not self.begun:
+            newest = series.newest()
+            return newest if newest and newest.fingerprint == made_from.fingerprint.value else None
+        run = self.newest.get(series.folder)
+        if run is None or run.about("fingerprint") != made_from.fingerprint.value or not _whole(run):
+            return None
+        return Revision(run.path, int(run.path.name.removeprefix("r")))
+
+
 def decide(jobs: Iterable[ReportJob], project: Project) -> tuple[Decision, ...]:
     """Decide about jobs, in their order; what they have in common is looked at once, so that a thousand take seconds."""
     jobs = tuple(jobs)
     around = Surroundings.of(project, (BOOKS[job.book] for job in jobs)) if jobs else None
+    standing = cache(Standing.of)
     found = []
     for job in jobs:
         book = BOOKS[job.book]
         made_from = Ingredients(job, book, project, around.fingerprint(job, book))  # type: ignore[union-attr]  # there is a job
-        found.append(Decision(made_from, same(made_from)))
+        known = standing(job.outputs_dir)
+        erased = tuple(file.path for file in job.inputs if file.sha256 in known.erased)
+        found.append(Decision(made_from, known.same(made_from), erased))
     return tuple(found)
 
 
 def same(made_from: Ingredients) -> Revision | None:
     """Return the newest revision of a job's series where it was made from exactly this, else None."""
-    newest = Series.of(made_from.job).newest()
-    return newest if newest and newest.fingerprint == made_from.fingerprint.value else None
+    return Standing.of(made_from.job.outputs_dir).same(made_from)
+
+
+def _whole(run: Run) -> bool:
+    """Say whether a revision's record is the ledger's, and every file that it names is there."""
+    try:
+        data = (run.path / RECORD).read_bytes()
+        names = [str(one["name"]) for one in json.loads(data)["subject"]] if digest_of(data) == run.about("record") else [""]
+        return all(safe_path(run.path, name).is_file() for name in names)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
 
 
 def resolve_all(requests: Iterable[Request]) -> tuple[ReportJob, ...]:

@@ -69,7 +69,7 @@ def write_record(folder: Path, made_from: Ingredients, run: RunDetails) -> None:
 
 
 def _subjects(folder: Path) -> list[dict[str, object]]:
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != RECORD)
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path != folder / RECORD)
     return [{"name": path.relative_to(folder).as_posix(), "digest": {"sha256": digest(path)}} for path in files]
 
 

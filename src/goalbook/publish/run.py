@@ -10,12 +10,14 @@ from datetime import UTC, datetime
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from traceback import format_exception
 from typing import TYPE_CHECKING, Literal
 
-from goalbook.core.errors import ArchiveFault, BusyError, RunError
+from goalbook.core.errors import ArchiveFault, BusyError, GoalbookError, InputError, Problem, RunError
 from goalbook.core.message import msg
 from goalbook.publish.ahead import HTML, PDF, PICTURE, Rendering
 from goalbook.publish.archive.commit import keep_failure, publish
+from goalbook.publish.archive.keepable import PROPOSED, make_keepable, require_keepable
 from goalbook.publish.archive.ledger import Ledger
 from goalbook.publish.books import BOOKS
 from goalbook.publish.decide import decide, same
@@ -74,6 +76,9 @@ def run(job: ReportJob, options: RunOptions | None = None, project: Project | No
         _settle(job.outputs_dir)
         _tidy(series)
         return RunOutcome("up_to_date", decision.same.path)
+    if decision.erased:
+        again = msg("was erased from the archive and is still here; take out of it what must not be kept, then run again")
+        raise InputError(Problem(name, again) for name in decision.erased)
     with machine_faults(series.folder), stops_raise(), series.hold(options.wait_seconds):
         Ledger(job.outputs_dir).require_clock()
         # Whoever waited for another run of the same job finds its result here.
@@ -114,10 +119,17 @@ def _make(scratch: Path, made_from: Ingredients, options: RunOptions) -> None:
             rendering.finish(scratch / NOTEBOOK)
         _require(scratch, RENDERED)
         _require_unchanged(made_from)
+        require_keepable(scratch)
     except RunError as fault:
         _keep(scratch, made_from, RunDetails(_ENGINE, started, datetime.now(UTC), "failed", _told(fault)), fault)
         raise
-    (scratch / "proposed").mkdir(exist_ok=True)
+    except (GoalbookError, OSError):  # of the team's files, or of the machine: nothing of the run's to look into
+        raise
+    except Exception as cause:
+        crash = _crash(cause)
+        _keep(scratch, made_from, RunDetails(_ENGINE, started, datetime.now(UTC), "failed", _told(crash)), crash)
+        raise crash from cause
+    (scratch / PROPOSED).mkdir(exist_ok=True)
     write_record(scratch, made_from, RunDetails(_ENGINE, started, datetime.now(UTC), "complete"))
 
 
@@ -204,12 +216,20 @@ def _require_unchanged(made_from: Ingredients) -> None:
         raise RunError(msg("{parts:text} changed while the report was made; run again", parts=", ".join(changed)))
 
 
+def _crash(cause: Exception) -> RunError:
+    """Return the error for what no part of a run says it may raise."""
+    fault = RunError(msg("the report could not be finished: {kind:text}: {text:text}", kind=type(cause).__name__, text=str(cause)))
+    fault.traceback = "".join(format_exception(cause))
+    return fault
+
+
 def _told(fault: RunError) -> dict[str, object]:
-    return {"kind": type(fault).__name__, "message": fault.message.to_json(), "traceback": getattr(fault, "traceback", "")}
+    return {"kind": type(fault).__name__, "message": fault.message.to_json(), "traceback": fault.traceback}
 
 
 def _keep(scratch: Path, made_from: Ingredients, details: RunDetails, fault: RunError) -> None:
     """Keep a failed run for whoever looks into it; what refuses even that must not hide the failure itself."""
     with suppress(OSError, ArchiveFault, BusyError):
+        make_keepable(scratch)
         write_record(scratch, made_from, details)
-        keep_failure(scratch, made_from, fault)
+        fault.kept = keep_failure(scratch, made_from, fault)

@@ -12,10 +12,10 @@ from goalbook.core.language import CODES, language
 from goalbook.core.message import msg
 from goalbook.core.message_json import read_message
 from goalbook.publish.archive.ledger import ADOPTED, FAILURE, REVISION, Ledger, Writer
-from goalbook.publish.archive.objects import FOLDER, Objects
+from goalbook.publish.archive.objects import Objects, lost_ledger
 from goalbook.publish.fingerprint import package_tree, template_tree
 from goalbook.publish.record import RESULTS
-from goalbook.publish.revisions import RECORD, Revision, Series, failure_place, name_folder, take_back
+from goalbook.publish.revisions import FAILURES, RECORD, Revision, Series, failure_place, name_folder, take_back
 from goalbook.publish.team_folder import digest
 
 if TYPE_CHECKING:
@@ -113,16 +113,29 @@ def _store(objects: Objects, made_from: Ingredients) -> None:
 
 
 def _adopt(outputs: Path, writer: Writer) -> None:
-    """Enter runs made before there was a ledger; where objects are stored there was one, and its absence is an ArchiveFault."""
+    """Enter runs made before there was a ledger; where there was one, or a run's record cannot be read, that is an ArchiveFault."""
     if Ledger(outputs).path.exists():
         return
-    if (outputs / FOLDER).exists() and any((outputs / FOLDER).glob("[0-9a-f]*")):
+    if lost_ledger(outputs):
         raise ArchiveFault(
             msg("the ledger of {folder:text} is gone; put it back from a copy before anything is added", folder=str(outputs))
         )
-    places = ((ADOPTED, f"*/*/*/*/r[0-9]*/{RECORD}"), (FAILURE, f"*/*/failures/*/{RECORD}"))
-    found = ((event, dict(_earlier(outputs, record))) for event, place in places for record in sorted(outputs.glob(place)))
-    writer.begin((event, about) for event, about in found if about)
+    places = ((ADOPTED, "*/*/*/*/r[0-9]*"), (FAILURE, f"*/*/{FAILURES}/*"))
+    found = [(event, folder) for event, place in places for folder in sorted(outputs.glob(place)) if _is_run(folder, event)]
+    entered = [(event, folder, dict(_earlier(outputs, folder / RECORD))) for event, folder in found]
+    for _, folder, about in entered:
+        if not about:
+            raise ArchiveFault(
+                msg(
+                    "{folder:text} cannot be entered into the ledger: its record cannot be read; move it out of the archive",
+                    folder=folder.relative_to(outputs).as_posix(),
+                )
+            )
+    writer.begin((event, about) for event, _, about in entered)
+
+
+def _is_run(folder: Path, event: str) -> bool:
+    return folder.is_dir() and (event == FAILURE or folder.parent.parent.name != FAILURES)
 
 
 def _earlier(outputs: Path, record: Path) -> Iterator[tuple[str, Any]]:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from goalbook.core.errors import ArchiveFault, RunError
 from goalbook.core.message import msg
+from goalbook.publish.archive.ledger import INDEX, LEDGER
+from goalbook.publish.removal import remove_file, replace_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,7 +62,7 @@ class Objects:
     def sweep(self) -> None:
         """Remove what killed writers left unfinished; only for who holds the ledger."""
         for left in self.folder.glob(f"{LEFTOVER}*"):
-            left.unlink()
+            remove_file(left)
 
     def store_file(self, source: Path, digest: str, name: str) -> None:
         """Store a file under its digest; one that is not what it was is a RunError. Only for who holds the ledger."""
@@ -80,7 +82,7 @@ class Objects:
             part.chmod(0o444)
             part.rename(self.path(digest))
         finally:
-            part.unlink(missing_ok=True)
+            remove_file(part)
 
     def store_tree(self, tree: Tree, digest: str) -> None:
         """Store a folder's files and, last, their listing; one that is not what it was is a RunError."""
@@ -101,9 +103,16 @@ class Objects:
         try:
             part.write_bytes(data)
             part.chmod(0o444)
-            part.replace(self.path(digest))
+            replace_file(part, self.path(digest))
         finally:
-            part.unlink(missing_ok=True)
+            remove_file(part)
+
+
+def lost_ledger(outputs: Path) -> bool:
+    """Say whether an archive without a ledger had one: something is stored, or an index was written."""
+    objects = outputs / FOLDER
+    stored = objects.is_dir() and any(is_digest(path.name) for path in objects.iterdir())
+    return not (outputs / LEDGER).exists() and (stored or (outputs / INDEX).is_file())
 
 
 def digest_of(data: bytes) -> str:

@@ -12,7 +12,7 @@ from goalbook.core.errors import ArchiveFault, BusyError
 from goalbook.core.language import CODES, language
 from goalbook.core.message import Label, Message, msg
 from goalbook.publish.archive.index.rows import State, rows_of, state_name
-from goalbook.publish.archive.ledger import INDEX_LOCK, Ledger
+from goalbook.publish.archive.ledger import INDEX, INDEX_LOCK, Ledger
 from goalbook.publish.project import find_project
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from goalbook.publish.archive.index.rows import Row
     from goalbook.publish.archive.ledger import Entry
 
-INDEX = "index.html"
 _PART = ".index.html.part"
 _SECONDS = 60.0  # to wait for another writer
 _FOOTER = 4096  # bytes at the end of the page, in which its last line's hash stands
