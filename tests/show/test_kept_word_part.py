@@ -121,6 +121,14 @@ def test_what_was_made_in_hindsight_is_said() -> None:
     assert "was over" not in text(parts(*DUE))
 
 
+def test_a_plan_s_figure_beside_its_own_range_is_explained() -> None:
+    """Its rates are the plan's, the range's those measured before; where the figure lies within, nothing needs a word."""
+    plan = said("2024-12", 90.0, 95.0, book="decomposition", subject="2025-Q1", low=100.0, high=120.0)
+    assert "so the figure may lie outside" in text(parts(plan, *DUE))
+    assert "因此数值可能落在自己的区间之外" in text(parts(plan, *DUE, code="zh"))
+    assert "may lie outside" not in text(parts(*DUE))
+
+
 def test_one_forecast_is_told_as_one() -> None:
     """No "1 forecasts", no "1 outcomes in 1 periods"."""
     assert "One forecast that an earlier report made has come due." in text(parts(DUE[0]))

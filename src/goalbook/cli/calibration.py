@@ -52,10 +52,10 @@ def _show(record: TeamRecord, code: str) -> None:
     speech = language(code, record.currency)
     answer(speech.say(title(record)))
     if record.tables:
-        scores = rows(record.tables["record_scores"])
-        answer(speech.say(lead(scores, rows(record.tables["record_forecasts"]))))
+        scores, said = rows(record.tables["record_scores"]), rows(record.tables["record_forecasts"])
+        answer(speech.say(lead(scores, said)))
         answer("\n".join(table_lines(record, scores, speech)))
-        tell(how(scores), code)
+        tell(how(scores, said), code)
     if record.awaited:
         tell(_awaited(record), code)
 

@@ -142,8 +142,23 @@ def _periods(n: float) -> Message:
     return msg("one period") if n == 1 else msg("{n:n} periods that do not overlap", n=n)
 
 
-def how(scores: list[Row]) -> Message:
-    """Say how the table counts."""
+def how(scores: list[Row], said: list[Row]) -> Message:
+    """Say how the table counts, and what a plan's figure is where it lies beside its own range."""
+    text = _scores_told(scores)
+    if any(row["book"] == "decomposition" and _beside_its_range(row) for row in said):
+        return msg(
+            "{text} A plan's figure is what its own rates bring, its range and its chance what the rates measured before bring: so the "
+            "figure may lie outside.",
+            text=text,
+        )
+    return text
+
+
+def _beside_its_range(row: Row) -> bool:
+    return number(row["forecast"]) < number(row["low"]) or number(row["forecast"]) > number(row["high"])
+
+
+def _scores_told(scores: list[Row]) -> Message:
     text = msg(
         "Of means and shares every outcome counts once, however often it was foretold. Bias: + is too high, − too low. What is foretold of "
         "one period, or of periods that overlap, comes true or fails together, so a verdict needs {least:n} periods that do not overlap.",

@@ -19,11 +19,13 @@ from goalbook.core.message import Label
 from goalbook.core.metrics import Metric, load_catalogue
 from goalbook.core.terminal import width_of
 from goalbook.publish.archive.calibration import TeamRecord, Unread, team_records
+from goalbook.publish.archive.compare.data import input_digests
 from goalbook.publish.archive.ledger import Ledger
 from goalbook.publish.books import BOOKS
 from goalbook.publish.project import Project, find_project
 from goalbook.publish.run import RunOptions, run
 from goalbook.publish.team_folder import digest, earlier_files
+from support.archived_inputs import Archived
 from support.earlier_words import april, archived, key_result, results
 
 if TYPE_CHECKING:
@@ -151,6 +153,12 @@ def test_one_team_s_faulty_files_take_no_other_s_record_away(archive: Path, tmp_
     assert "beauty: 3 reports foretold something" in shown.out
     assert "acme: its record cannot be told" in shown.err
     assert "team.yml" in shown.err
+
+
+def test_a_comparison_names_an_earlier_report_once(tmp_path: Path) -> None:
+    """By its results; its record tells a review when it was made, and no reader anything."""
+    files = {f"outputs/{FIRST}/results.json": "{}", f"outputs/{FIRST}/record.json": "{}", "team.yml": ""}
+    assert {f"outputs/{FIRST}/results.json", "team.yml"} == set(input_digests(Archived(files).run(tmp_path)))
 
 
 def test_a_report_that_foretold_nothing_is_counted_as_such() -> None:

@@ -33,7 +33,7 @@ def kept_word(review: MonthlyReview, language: Language) -> list[Markup | str]:
         return []
     said = rows(review.tables.get("record_forecasts"))
     parts: list[Markup | str] = [Markup("<h3>{}</h3>").format(language.say(msg("Was our word good?")))]
-    first, notes = note(says(language, lead(scores, said))), note(says(language, how(scores)))
+    first, notes = note(says(language, lead(scores, said))), note(says(language, how(scores, said)))
     chart = _chart(review, said, headline(scores), language)
     if chart is None:
         parts += [first, notes]
