@@ -6,7 +6,6 @@ import json
 import os
 import re
 import secrets
-import shutil
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from goalbook.core.errors import BusyError
 from goalbook.core.message import msg
+from goalbook.publish.removal import discard_tree
 from goalbook.publish.signals import stops_wait
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ class Series:
 
     def _sweep(self) -> None:
         for left in self.folder.glob(f"{_SCRATCH}*"):
-            _discard(left)
+            discard_tree(left)
 
     @contextmanager
     def scratch(self) -> Iterator[Path]:
@@ -138,7 +138,7 @@ class Series:
             yield scratch
         finally:
             with stops_wait():
-                _discard(scratch)
+                discard_tree(scratch)
 
     def next(self) -> Revision:
         """Return the revision to come."""
@@ -175,15 +175,6 @@ def _forbid_writing(folder: Path) -> None:
             _set_mode(Path(where, name), 0o444)
         for name in folders:
             _set_mode(Path(where, name), 0o555)
-
-
-def _discard(folder: Path) -> None:
-    """Remove a folder that may be read-only in parts already."""
-    for where, folders, _ in os.walk(folder):
-        for name in folders:
-            with suppress(OSError):
-                _set_mode(Path(where, name), 0o755)
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _set_mode(path: Path, mode: int) -> None:

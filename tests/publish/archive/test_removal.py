@@ -229,8 +229,8 @@ def test_a_removal_that_was_cut_off_is_shown_counted_and_asked_for(
 def test_a_runs_record_goes_last(made: MadeArchive, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever a removal that is cut off leaves lies beside a record that tells of it."""
     gone: list[str] = []
-    unlink = pruning._unlink
-    monkeypatch.setattr(pruning, "_unlink", lambda path: (gone.append(path.name), unlink(path))[1])
+    unlink = pruning.remove_file
+    monkeypatch.setattr(pruning, "remove_file", lambda path: (gone.append(path.name), unlink(path))[1])
     prune(made.outputs, Limits(keep=3, failure_days=999))
     assert "record.json" == [name for name in gone if len(name) != 64][-1]
     assert 9 < len(gone)

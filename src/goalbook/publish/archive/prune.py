@@ -25,6 +25,7 @@ from goalbook.publish.archive.ledger import PRUNE, Ledger
 from goalbook.publish.archive.objects import Objects, is_digest
 from goalbook.publish.archive.places import safe_path
 from goalbook.publish.archive.reading import History, Run, history_of
+from goalbook.publish.removal import remove_file
 from goalbook.publish.revisions import FAILURES, RECORD, Series
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def prune(outputs: Path, limits: Limits, agreed: Removal | None = None) -> Remov
         for name in found.names:
             _remove(outputs, safe_path(outputs, name))
         for digest in found.digests:
-            _unlink(Objects(outputs).path(digest))
+            remove_file(Objects(outputs).path(digest))
     for name in found.names:
         _leave_no_empty_folder(outputs, name)
     if found.names:
@@ -234,16 +235,9 @@ def _remove(outputs: Path, folder: Path) -> None:
         if one.folder:
             one.path.rmdir()
         elif one.name != RECORD:
-            _unlink(one.path)
-    _unlink(folder / RECORD)
+            remove_file(one.path)
+    remove_file(folder / RECORD)
     folder.rmdir()
-
-
-def _unlink(path: Path) -> None:
-    """Remove a file that is read-only, which some systems keep; a link goes, not what it leads to."""
-    if path.is_file() and not path.is_symlink():
-        path.chmod(0o644)
-    path.unlink(missing_ok=True)
 
 
 def _leave_no_empty_folder(outputs: Path, name: str) -> None:
