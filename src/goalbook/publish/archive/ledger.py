@@ -38,6 +38,7 @@ LEDGER = "ledger.jsonl"
 PENDING = ".ledger.pending"
 BEGINNING = ".ledger.begin"
 LOCK = ".ledger.lock"
+INDEX = "index.html"
 INDEX_LOCK = ".index.lock"  # of who writes the index anew, which no run has to wait for
 REVISION, FAILURE, ADOPTED, PRUNE, ERASE, CLOCK = "revision", "failure", "adopted", "prune", "erase", "clock"
 START = "0" * 64
