@@ -159,6 +159,7 @@ def test_a_channel_under_another_id_has_no_effect_and_what_else_changed_has(tmp_
     assert [("facts/2025.csv, team.yml", None, 2, 7.0)] == [named(one) for one in found.files]
     assert [("facts/2025.csv", 67, 1, 5.0), ("facts/2025.csv", 4, 1, 2.0)] == [named(one) for one in found.rows]
     assert (0.0, ()) == (found.interaction["to_date"], found.untold)
+    assert (found.rows, ("facts/2025.csv", "team.yml")) == (found.parts, found.files[0].files)
 
 
 @pytest.mark.full

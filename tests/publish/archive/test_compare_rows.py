@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from goalbook.core.errors import Problem
+from goalbook.publish.archive.compare.known import results_under
 from goalbook.publish.archive.compare.rows import heaviest, row_changes
 from goalbook.publish.archive.compare.tables import Known, Table, read_tables
 from goalbook.publish.archive.compare.variant import with_rows
@@ -96,3 +97,15 @@ def workbook(sheets: dict[str, list[list[str]]]) -> bytes:
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def test_an_earlier_reports_tables_are_told_under_the_ids_of_now() -> None:
+    """A row of a channel that has another id is the same row; other words stay."""
+    results = {
+        "book": "monthly_review",
+        "tables": {"channels": [{"channel": "search", "kind": "search", "actual": 3.0}, "odd"], "meta": None},
+    }
+    assert {
+        "book": "monthly_review",
+        "tables": {"channels": [{"channel": "sem", "kind": "search", "actual": 3.0}, "odd"], "meta": None},
+    } == results_under(results, {"search": "sem"})

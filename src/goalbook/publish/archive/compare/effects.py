@@ -46,6 +46,12 @@ class Effect:
     changes: int  # how many were made at once
     moved: Values  # later minus earlier; None where it is not known on one side
     fault: Message | None = None  # why it cannot be computed alone
+    paths: tuple[str, ...] = ()  # of files that are changed together, as `path` names them: all of them
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Return the files that it is of; none of changes in any others."""
+        return self.paths or ((self.path,) if self.path else ())
 
     @property
     def nothing(self) -> bool:
@@ -78,8 +84,13 @@ class Effects:
     @property
     def untold(self) -> tuple[Effect, ...]:
         """Return the changes that could not be computed alone; of a file with rows that could, the rows that could not."""
-        by_row = {row.path for row in self.rows}
-        return (*(one for one in self.files if one.fault and one.path not in by_row), *(one for one in self.rows if one.fault))
+        return tuple(one for one in self.parts if one.fault)
+
+    @property
+    def parts(self) -> tuple[Effect, ...]:
+        """Return what the whole effect is made of, nothing twice: rows where they are known, else their files."""
+        told = {row.path for row in self.rows}
+        return (*(one for one in self.files if not told & set(one.files)), *self.rows)
 
 
 @dataclass(frozen=True)
@@ -208,11 +219,8 @@ class _Work:
         files = self._by_unit()
         rows = self._by_row(files)
         todays = not all(map(_todays_code, self.runs))
-        told = {path for path, unit in self.units.items() if {one.path for one in unit.files} & {row.path for row in rows}}
-        parts = [one for one in files if one.path not in told] + rows
-        return Effects(
-            self.before, self.after, _ordered(files), _ordered(rows), self._interaction(parts), self.computed, todays_code=todays
-        )
+        found = Effects(self.before, self.after, _ordered(files), _ordered(rows), {}, self.computed, todays_code=todays)
+        return replace(found, interaction=self._interaction(found.parts))
 
     def _end(self, run: Run, files: Mapping[str, bytes | None]) -> Values | Message:
         if _as_today(run, self.runs[1]):
@@ -238,14 +246,14 @@ class _Work:
         if len(units) <= 1:
             return [self._known(one) for one in units]
         unread = [one for one in units if not any(is_read(file, *self.runs) for file in one.files)]
-        found = [Effect(one.path, None, one.count, _moved(self.before, self.before)) for one in unread]
+        found = [Effect(one.path, None, one.count, _moved(self.before, self.before), paths=one.paths) for one in unread]
         ordered = sorted((one for one in units if one not in unread), key=_promise)
         if len(ordered) == 1:
             return [*found, self._known(ordered[0])]
         if not self.left:
             return found
         room = max(self.left - 1, 1) if len(ordered) > self.left else len(ordered)
-        found += [self._effect(one.path, None, one.count, self._whole([one])) for one in ordered[:room]]
+        found += [replace(self._effect(one.path, None, one.count, self._whole([one])), paths=one.paths) for one in ordered[:room]]
         if rest := ordered[room:]:
             found.append(self._effect("", None, sum(one.count for one in rest), self._whole(rest)))
         return found
@@ -303,7 +311,7 @@ class _Work:
             said = fault.message if isinstance(fault, ArchiveFault) else msg("this change cannot be made alone")
             self.left -= 1
             return Effect(path, named, len(changes), {}, said)
-        return self._effect(path, named, len(changes), files)
+        return replace(self._effect(path, named, len(changes), files), paths=() if named else unit.paths)
 
     def _variants(self, by_change: Mapping[int, FileChange], changes: Sequence[Change]) -> dict[str, bytes | None]:
         """Return the files that some changes touch, with those alone; a row that stood in another file touches both."""
@@ -327,7 +335,7 @@ class _Work:
         return Effect(path, change, count, _moved(self.before, values))
 
     def _known(self, unit: Unit) -> Effect:
-        return Effect(unit.path, None, unit.count, _moved(self.before, self.after))
+        return Effect(unit.path, None, unit.count, _moved(self.before, self.after), paths=unit.paths)
 
     def _interaction(self, parts: Sequence[Effect]) -> Values:
         total = _moved(self.before, self.after)

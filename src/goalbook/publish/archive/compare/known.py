@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from goalbook.core.errors import ArchiveFault
 from goalbook.inputs.team import read_team
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _TEAM = "team.yml"
 _ALIKE = 0.5  # the share of a channel's facts that another must tell to be the same channel under another id
 CHANNEL = "channel"
+_IDS = frozenset({CHANNEL, "channel_id", "from_channel", "to_channel", "step"})  # columns of results that hold channels' ids
 
 
 def team_of(run: Run) -> TeamFile | None:
@@ -78,6 +79,25 @@ def facts_told(tables: Iterable[Table]) -> Iterable[Told]:
             if any(isinstance(value, float) and value for value in row.values):
                 said = tuple((table.columns[one], row.values[one]) for one in order if one != place and row.values[one] is not None)
                 yield str(row.values[place]), said
+
+
+def results_under(results: Mapping[str, Any], renamed: Mapping[str, str]) -> Mapping[str, Any]:
+    """Return an earlier report's results.json with the ids that channels have now in the rows of its tables."""
+    if not renamed:
+        return results
+    found = {name: [_row_under(row, renamed) for row in rows] if isinstance(rows, list) else rows for name, rows in _tables_of(results)}
+    return {**results, "tables": found}
+
+
+def _tables_of(results: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
+    tables = results.get("tables")
+    return tables.items() if isinstance(tables, dict) else ()
+
+
+def _row_under(row: Any, renamed: Mapping[str, str]) -> Any:  # noqa: ANN401 - whatever a results.json holds
+    if not isinstance(row, dict):
+        return row
+    return {name: renamed.get(value, value) if name in _IDS and isinstance(value, str) else value for name, value in row.items()}
 
 
 def under_new_names(table: Table, now: Table, renamed: Mapping[str, str]) -> Table:

@@ -20,9 +20,14 @@ class Unit:
     files: tuple[FileChange, ...]
 
     @property
+    def paths(self) -> tuple[str, ...]:
+        """Return the names of the files."""
+        return tuple(one.path for one in self.files)
+
+    @property
     def path(self) -> str:
-        """Return the names of the files; of many the first, and how many more."""
-        paths = [one.path for one in self.files]
+        """Return the names of the files as one; of many the first, and how many more."""
+        paths = self.paths
         return ", ".join(paths) if len(paths) <= _NAMED else f"{', '.join(paths[:_NAMED])}, … (+{len(paths) - _NAMED})"
 
     @property
