@@ -134,6 +134,15 @@ def test_a_channel_under_another_id_is_no_row_that_changed(two: Two) -> None:
     assert ([("channel", "xhs", "sem")], ()) == ([told(one)[2][0] for one in events.changes], events.renamed)
 
 
+def test_a_file_under_another_name_holds_what_it_held(two: Two) -> None:
+    """Also where its channel has another id at once."""
+    a = Archived({"team.yml": TEAM, "facts/may.csv": FACTS}).run(two.outputs)
+    now = {"team.yml": TEAM.replace("id: search", "id: sem"), "facts/2025-05.csv": FACTS.replace(",search,", ",sem,")}
+    new, old, _team = data_changes(a, Archived(now, n=2).run(two.outputs))
+    assert ("added", (), "removed", ()) == (new.kind, new.changes, old.kind, old.changes)
+    assert [("facts/2025-05.csv", 3)] == [(one.path, one.rows) for one in old.moved]
+
+
 def test_a_channel_that_closed_while_another_opened_is_no_new_name(two: Two) -> None:
     """Only figures that are mostly the same make a channel the same."""
     facts = FACTS.replace(",search,50", ",sem,51")

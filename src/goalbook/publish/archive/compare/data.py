@@ -101,7 +101,7 @@ class _Read:
         if self.pair.nature == "settings":
             return replace(self, names=names, used=True)
         before, after = self.sheets
-        called = {name: under_new_names(table, after[name], names) if name in after else table for name, table in before.items()}
+        called = {name: under_new_names(table, after.get(name), names) for name, table in before.items()}
         return replace(self, sheets=(called, after), names=names, used=any(called[name] is not before[name] for name in before))
 
 

@@ -100,11 +100,14 @@ def _row_under(row: Any, renamed: Mapping[str, str]) -> Any:  # noqa: ANN401 - w
     return {name: renamed.get(value, value) if name in _IDS and isinstance(value, str) else value for name, value in row.items()}
 
 
-def under_new_names(table: Table, now: Table, renamed: Mapping[str, str]) -> Table:
-    """Return an earlier table with the ids that channels have now, where the later one no longer uses the earlier."""
-    if CHANNEL not in table.columns or CHANNEL not in now.columns:
+def under_new_names(table: Table, now: Table | None, renamed: Mapping[str, str]) -> Table:
+    """Return an earlier table with the ids that channels have now, where the later one no longer uses the earlier.
+
+    Facts whose file is gone may stand in another one, where they are looked for under the new ids.
+    """
+    if CHANNEL not in table.columns or not (table.facts if now is None else CHANNEL in now.columns):
         return table
-    place, used = table.columns.index(CHANNEL), {now.cell(row, CHANNEL) for row in now.rows}
+    place, used = table.columns.index(CHANNEL), {now.cell(row, CHANNEL) for row in now.rows} if now else set()
     names = {old: new for old, new in renamed.items() if old not in used}
     if not any(row.values[place] in names for row in table.rows):
         return table
