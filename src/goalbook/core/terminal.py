@@ -35,7 +35,7 @@ def width_of(text: str) -> int:
 def broken(text: str, width: int) -> Iterator[str]:
     """Yield a text in parts of a width, broken at spaces and between Chinese letters; a longer word stays whole."""
     line = ""
-    for part in re.findall(r"[^ \u2e80-\uffef]+[，。；：、）]* *|[^，。；：、）][，。；：、）]* *|.", text):
+    for part in re.findall(r"（?[^ \u2e80-\uffef]+[，。；：、）]* *|（?[^，。；：、）（][，。；：、）]* *|.", text):
         if line and width_of(line + part.rstrip()) > width:
             yield line.rstrip()
             line = ""

@@ -13,7 +13,7 @@ from goalbook.publish.archive.compare.outcome import figure_changes, sentence_ch
 from goalbook.publish.archive.compare.page import page, write_page
 from goalbook.publish.archive.compare.plain import plain
 from goalbook.publish.archive.compare.result_tables import key_columns, row_changes
-from goalbook.publish.archive.compare.section import close, pair, told
+from goalbook.publish.archive.compare.section import as_printed, close, pair, told
 from goalbook.publish.archive.compare.short import short
 from goalbook.publish.archive.compare.which import both_runs
 from goalbook.publish.archive.reading import all_runs
@@ -128,7 +128,7 @@ def test_the_short_form_says_why_and_what(made: MadeArchive) -> None:
     """After a run the ingredients that differ, the figure and the row are named, as its cause where nothing else is other."""
     lines = [EN.say(line) for line in short(made.outputs, made.outputs / "acme/monthly_review/2025-05/en/r0002")]
     assert "new against r0001: data (facts/facts.csv); Parameters (deviation_alert)" == lines[0]
-    assert "  changed: New payers, heading for 100 → 80 (−20)" == lines[1]
+    assert "  changed: New payers, heading for 100 → 80 (−20); other verdicts of rules: 1 (MR-07)" == lines[1]
     assert "  in the data: facts/facts.csv, row 2 (2025-05-01, Xiaohongshu): changed, spend 1 → 7" == lines[2]
     assert len(lines) <= 8
     lines = [EN.say(line) for line in short(made.outputs, made.outputs / "acme/monthly_review/2025-05/en/r0004")]
@@ -181,6 +181,23 @@ def test_numbers_show_the_digits_that_differ() -> None:
     assert ("0.60\u202f%", "0.63\u202f%", "+3\u202fbp") == tuple(told(EN, cell) for cell in pair(0.0060, 0.0063, "pct"))
     assert ("–", "5", "") == tuple(told(EN, cell) for cell in pair(None, 5.0, "n"))
     assert ("−301.8", "−309.7", "−7.9") == close(-301.787, -309.718)
+
+
+@pytest.mark.parametrize(("before", "after", "kind"), [(33_606.6, 33_595.4, "n"), (-0.0446, -0.0434, "pct"), (0.6746, 0.6640, "ratio2")])
+def test_a_difference_is_that_of_the_figures_beside_it(before: float, after: float, kind: str) -> None:
+    """Whoever subtracts what stands there finds the change that stands there."""
+    for cells in (pair(before, after, kind), as_printed(before, after, kind) or ()):
+        one, other, change = (
+            float("".join(letter for letter in told(EN, cell).replace("−", "-") if letter in "-.0123456789")) for cell in cells
+        )
+        assert abs(other - one - (change / 100 if told(EN, cells[2]).endswith("bp") else change)) < 1e-9
+
+
+def test_a_table_tells_what_a_report_prints() -> None:
+    """A figure that is printed the same is left out; one of unknown kind has four figures."""
+    assert as_printed(1.24e-6, 1.23e-6, "pct") is None
+    assert as_printed(0.698803, 0.698792, "") is None
+    assert ("0.6988", "0.6902", "−0.0086") == as_printed(0.698803, 0.6902, "")
 
 
 def test_a_figure_that_one_report_lacks_is_a_change() -> None:

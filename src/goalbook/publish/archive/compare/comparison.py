@@ -11,6 +11,7 @@ from goalbook.publish.archive.compare.data import data_changes
 from goalbook.publish.archive.compare.effects import effects, foreseen
 from goalbook.publish.archive.compare.effects_told import effects_section
 from goalbook.publish.archive.compare.files import file_grids, file_lines
+from goalbook.publish.archive.compare.foremost import foremost
 from goalbook.publish.archive.compare.made_from import code, environment, parameters, policy
 from goalbook.publish.archive.compare.names import channel_names
 from goalbook.publish.archive.compare.outcome import findings, headline, text
@@ -59,7 +60,7 @@ def compare(a: Run, b: Run, tell: Callable[[Message], None] | None = None) -> Co
 def _data(a: Run, b: Run, tell: Callable[[Message], None]) -> tuple[Section, ...]:
     """Return which input files and which of their rows differ, and what that does to the headline."""
     changes, names = data_changes(a, b), channel_names(b)
-    section = Section("data", msg("Data"), tuple(file_lines(changes)), tuple(file_grids(changes, names)))
+    section = Section("data", msg("Data"), tuple(file_lines(changes, names)), tuple(file_grids(changes, names, foremost(b))))
     if not changes or a.failed or b.failed or (a.about("team"), a.about("book")) != (b.about("team"), b.about("book")):
         return (section,)
     ahead = foreseen(a, b, changes)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from goalbook.core.language import language
 from goalbook.core.message import Label, Message, msg
 from goalbook.publish.archive.compare.files import row_place
-from goalbook.publish.archive.compare.section import Cell, Grid, Section
+from goalbook.publish.archive.compare.section import Cell, Grid, Section, points
+from goalbook.publish.archive.compare.terms import joined
+from goalbook.publish.archive.private import private_input
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from goalbook.publish.archive.compare.effects import Effect, Effects, Values
     from goalbook.publish.archive.figures import Figure
 
-_COLUMNS = 4  # figures whose moves are told
 ENDS = frozenset({"low", "high"})  # of a range: told by the headline's own table
 _POINT = 0.01  # smaller moves of a share are told in basis points
 _ROUNDING = 0.01  # of the whole effect
@@ -27,31 +29,48 @@ def effects_section(found: Effects, figures: Sequence[Figure], names: Mapping[st
     title = msg("What the changed data do to the headline")
     if found.fault:
         return Section("effects", title, (msg("the effect of the data cannot be computed: {reason}", reason=found.fault),))
-    shown = moved_figures(found.moved, figures)[:_COLUMNS]
+    shown = moved_figures(found.moved, figures)
     if not shown:
         return Section("effects", title, (msg("the changed data move no headline number"),))
     lines = (msg("computed with goalbook as it is now, not as it was when the reports were made"),) if found.todays_code else ()
-    rows: list[tuple[Cell, ...]] = []
-    if len(found.files) > 1:
-        rows += [_row(effect, shown, names) for effect in found.files]
-    rows += [_row(effect, shown, names) for effect in found.rows]
+    rows = [row for effect in found.files for row in _of_file(found, effect, shown, names)]
+    own = {path for effect in found.files for path in effect.path.split(", ")}
+    rows += [_row(effect, shown, names) for effect in found.rows if effect.path not in own and not private_input(effect.path)]
     together = {one.key: value for one in shown if (value := found.interaction.get(one.key)) and _counts(one, value, found.moved[one.key])}
     if together:
-        rows.append((msg("only all of it together"), *(_cell(figure, together, "0") for figure in shown)))
+        what = msg("what cannot be computed alone, and all of it together") if found.untold else msg("only all of it together")
+        rows.append((what, *(_cell(figure, together, "0") for figure in shown)))
     rows.append((msg("all changes of the data"), *(_cell(figure, found.moved) for figure in shown)))
     return Section("effects", title, lines, (Grid("", (msg("Change"), *(one.name for one in shown)), tuple(rows), "l" + "n" * len(shown)),))
 
 
+def _of_file(found: Effects, file: Effect, shown: Sequence[Figure], names: Mapping[str, Label]) -> Iterator[tuple[Cell, ...]]:
+    """Yield a file's effect and below it those of its rows; a row that is all of it stands alone, rows about single people not at all."""
+    paths = file.path.split(", ")
+    rows = [effect for effect in found.rows if effect.path == file.path or effect.path in paths]
+    if any(map(private_input, paths)):
+        reason = msg("this change cannot be made alone") if file.fault else None
+        yield _row(replace(file, change=None, fault=reason), shown, names)
+        return
+    if len(rows) == 1 and file.changes <= 1:
+        yield _row(rows[0], shown, names)
+        return
+    yield _row(file, shown, names)
+    for effect in rows:
+        place, *cells = _row(effect, shown, names, row_of=file.path)
+        yield msg("– {place}", place=joined([place])), *cells
+
+
 def moved_figures(moved: Values, figures: Sequence[Figure]) -> list[Figure]:
-    """Return the figures that the data move, ends of a range apart."""
-    return [one for one in figures if one.key not in ENDS and change_of(one, moved.get(one.key))]
+    """Return the figures that the data move by what people write, ends of a range apart."""
+    return [one for one in figures if one.key not in ENDS and (value := moved.get(one.key)) and _in_unit(one, value)]
 
 
 def change_of(figure: Figure, value: float | None) -> Cell:
     """Return a move of a figure in the figure's own unit; empty where it is nothing or not known."""
     if not value:
         return ""
-    return _in_unit(figure, value) or f"{value:+.2g}".replace("-", "−")
+    return _in_unit(figure, value) or (points(value) if figure.kind.startswith("pct") else f"{value:+.2g}".replace("-", "−"))
 
 
 def _in_unit(figure: Figure, value: float) -> Cell:
@@ -64,8 +83,12 @@ def _in_unit(figure: Figure, value: float) -> Cell:
     return ""
 
 
-def effect_place(effect: Effect, names: Mapping[str, Label]) -> Message:
-    """Return which change an effect is of: a row, a file, or several at once."""
+def effect_place(effect: Effect, names: Mapping[str, Label], row_of: str = "") -> Message:
+    """Return which change an effect is of: a row, a file, or several at once; below its file a row without the file's name."""
+    if effect.change and effect.path == row_of:
+        return row_place(effect.change, names)
+    if row_of and not effect.change:
+        return msg("{n:n} changes together", n=effect.changes)
     if effect.change:
         return msg("{file:text}, {place}", file=effect.path, place=row_place(effect.change, names))
     if not effect.path:
@@ -75,8 +98,8 @@ def effect_place(effect: Effect, names: Mapping[str, Label]) -> Message:
     return msg("{file:text}", file=effect.path)
 
 
-def _row(effect: Effect, shown: Sequence[Figure], names: Mapping[str, Label]) -> tuple[Cell, ...]:
-    place = effect_place(effect, names)
+def _row(effect: Effect, shown: Sequence[Figure], names: Mapping[str, Label], row_of: str = "") -> tuple[Cell, ...]:
+    place = effect_place(effect, names, row_of)
     if effect.fault:
         return msg("{place}: {reason}", place=place, reason=effect.fault), *("–" for _ in shown)
     return place, *(_cell(figure, effect.moved) for figure in shown)

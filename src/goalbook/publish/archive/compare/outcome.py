@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from goalbook.core.language import CODES
 from goalbook.core.message import Label, Message, msg
-from goalbook.publish.archive.compare.section import LIMIT, SENTENCES, Cell, Grid, Section, cell_of, pair
+from goalbook.publish.archive.compare.section import LIMIT, SENTENCES, Cell, Grid, Section, cell_of, pair, visible
 from goalbook.publish.archive.figures import Figure, figures
 
 if TYPE_CHECKING:
@@ -37,6 +37,11 @@ class FigureChange:
         """Return name, both values, change."""
         return (self.figure.name, *pair(self.before, self.now, self.figure.kind))
 
+    @property
+    def visible(self) -> bool:
+        """Say whether people would write the two differently."""
+        return visible(self.before, self.now, self.figure.kind)
+
 
 def figure_changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[FigureChange, ...]:
     """Return the headline numbers that differ, in the order of the newer report."""
@@ -50,7 +55,10 @@ def figure_changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[F
 
 def headline(a: Run, b: Run) -> Section:
     """Return the headline numbers that differ, and the words beside them."""
-    rows = [change.cells() for change in figure_changes(a.results, b.results)]
+    changes = figure_changes(a.results, b.results)
+    rows = [change.cells() for change in changes if change.visible]
+    hidden = len(changes) - len(rows)
+    lines = (msg("{n:n} moved by less than anybody would write", n=hidden),) if hidden else ()
     head = (msg("Headline number"), msg("earlier run"), msg("later run"), msg("change"))
     grids = [Grid("", head, tuple(rows), "lnnn")] if rows else []
     was, new = a.results.get("headline") or {}, b.results.get("headline") or {}
@@ -59,7 +67,7 @@ def headline(a: Run, b: Run) -> Section:
     ]
     if words:
         grids.append(Grid("", (msg("In words"), msg("earlier run"), msg("later run")), tuple(words)))
-    return Section("headline", msg("Headline numbers"), grids=tuple(grids))
+    return Section("headline", msg("Headline numbers"), lines, tuple(grids))
 
 
 def _word_name(key: str) -> Message | str:
@@ -104,16 +112,21 @@ def verdicts(results: Mapping[str, Any]) -> dict[tuple[str, str, int], Verdict]:
     return found
 
 
+def verdict_changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[tuple[Verdict | None, Verdict | None], ...]:
+    """Return the verdicts that changed, appeared or went, the worst of now first."""
+    was, new = verdicts(before), verdicts(now)
+    found = [(was.get(key), new.get(key)) for key in dict.fromkeys((*new, *was))]
+    changed = [(one, other) for one, other in found if _status(one) != _status(other)]
+    return tuple(sorted(changed, key=lambda both: [_WEIGHT.get(_status(one), 5) for one in reversed(both)]))
+
+
 def findings(a: Run, b: Run) -> Section:
-    """Return the verdicts that changed, appeared or went, the worst of now first; figures behind an unchanged verdict are counted."""
+    """Return the verdicts that changed; figures behind an unchanged verdict are counted."""
     was, new = verdicts(a.results), verdicts(b.results)
-    both = dict.fromkeys((*new, *was))
-    changed = [key for key in both if _status(was.get(key)) != _status(new.get(key))]
-    changed.sort(key=lambda key: (_WEIGHT.get(_status(new.get(key)), 5), _WEIGHT.get(_status(was.get(key)), 5)))
-    rows = [_verdict_row(was.get(key), new.get(key)) for key in changed]
+    rows = [_verdict_row(*both) for both in verdict_changes(a.results, b.results)]
     head = (msg("Rule"), msg("Subject"), msg("earlier run"), msg("later run"), msg("what it says"))
-    grids = (Grid("", head, tuple(rows[: 2 * LIMIT]), left_out=max(0, len(rows) - 2 * LIMIT)),) if rows else ()
-    moved = sum(1 for key in both if key in was and key in new and key not in set(changed) and was[key].plain != new[key].plain)
+    grids = (Grid.of("", head, rows, shown=2 * LIMIT),) if rows else ()
+    moved = sum(1 for key in was.keys() & new.keys() if was[key].status == new[key].status and was[key].plain != new[key].plain)
     lines = (msg("{n:n} findings keep their verdict on other figures", n=moved),) if moved else ()
     return Section("findings", msg("Verdicts of the rules"), lines, grids)
 

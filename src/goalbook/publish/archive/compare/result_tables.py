@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from goalbook.core.language import CODES, language
-from goalbook.core.message import Label, Message, msg
-from goalbook.core.metrics import load_catalogue
-from goalbook.publish.archive.compare.section import Cell, Grid, Section, cell_of, pair, told
-from goalbook.publish.archive.figures import metric_label, number, unit_of
+from goalbook.core.message import Message, msg
+from goalbook.publish.archive.compare.section import Cell, Grid, Section, as_printed, told
+from goalbook.publish.archive.compare.terms import Terms, joined
+from goalbook.publish.archive.figures import number
+from goalbook.publish.archive.private import private_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -41,7 +42,6 @@ _STATES = frozenset(
 )
 _CELLS = 4  # changed figures of one row that are told; more are counted
 _NEW_OR_GONE = 2.0  # weight of a row that only one report has: before every change
-_KINDS = {"count": "n", "money": "money", "share": "pct", "change": "pct", "ratio": "ratio2", "index": "index", "seconds": "seconds"}
 
 
 @dataclass(frozen=True)
@@ -117,16 +117,25 @@ def key_columns(before: Sequence[Row], now: Sequence[Row]) -> tuple[str, ...]:
 
 
 def tables(a: Run, b: Run) -> Section:
-    """Return the tables that differ, each with its most important rows."""
+    """Return the tables that differ in what a report prints, each with its most important rows; of those about single people how many."""
     # Names of sheets and columns are the workbook's; imported here, since only a full comparison shows them.
-    from goalbook.publish.workbook.terms import columns, words  # noqa: PLC0415
     from goalbook.show.sheets import sheet_title, sheet_titles  # noqa: PLC0415
 
     order = {name: place for place, name in enumerate(sheet_titles())}
     changes = sorted(table_changes(a.results, b.results), key=lambda one: order.get(one.table, len(order)))
-    teller = _Teller(b.results, columns(), words())
-    grids = [Grid.of(_title(sheet_title(one.table), one), _HEAD, [teller.row(row) for row in one.rows]) for one in changes]
-    return Section("tables", msg("Tables"), grids=tuple(grids))
+    private = {*private_tables(a.about("book")), *private_tables(b.about("book"))}
+    grids, lines, hidden = list[Grid](), list[Message](), 0
+    for one in changes:
+        teller = _Teller(one.table, Terms.of(b.results))
+        shown = TableChange(one.table, tuple(row for row in one.rows if teller.visible(row)))
+        hidden += len(one.rows) - len(shown.rows)
+        if shown.rows and one.table in private:
+            lines.append(msg("{table}: about single people, not shown", table=_title(sheet_title(one.table), shown)))
+        elif shown.rows:
+            grids.append(Grid.of(_title(sheet_title(one.table), shown), _HEAD, [teller.row(row) for row in shown.rows]))
+    if hidden:
+        lines.append(msg("rows that differ in digits no report prints: {n:n}", n=hidden))
+    return Section("tables", msg("Tables"), tuple(lines), tuple(grids))
 
 
 _HEAD = (msg("Row"), msg("what"), msg("figures"))
@@ -137,78 +146,47 @@ def _title(name: Message | str, change: TableChange) -> Message:
         (change.count(kind), word) for kind, word in (("added", msg("added")), ("removed", msg("removed")), ("changed", msg("changed")))
     ]
     parts = [msg("{n:n} {what}", n=n, what=word) for n, word in counts if n]
-    joined = parts[0]
-    for one in parts[1:]:
-        joined = msg("{first}, {then}", first=joined, then=one)
-    return msg("{table}, rows: {counts}", table=name, counts=joined)
+    return msg("{table}, rows: {counts}", table=name, counts=joined(parts))
 
 
 @dataclass(frozen=True)
 class _Teller:
-    """Names and kinds by which rows are told."""
+    """How the rows of one table are told."""
 
-    results: Mapping[str, Any]
-    columns: Mapping[str, tuple[Message, str]]
-    words: Mapping[str, Message]
+    table: str
+    terms: Terms
+
+    def visible(self, change: RowChange) -> bool:
+        """Say whether a row differs in what a report prints."""
+        return change.before is None or change.now is None or any(self.cell(change, column) for column in change.changed)
 
     def row(self, change: RowChange) -> tuple[Cell, ...]:
         """Return a row: what names it, what happened to it, its figures."""
         what = msg("added") if change.before is None else msg("removed") if change.now is None else msg("changed")
-        named = tuple(self.name(column, value) for column, value in change.key if value not in (None, ""))
-        shown = change.changed[:_CELLS]
-        cells: list[Cell] = [self.cell(change, column) for column in shown]
-        if len(change.changed) > len(shown):
-            cells.append(msg("and {n:n} more", n=len(change.changed) - len(shown)))
-        return _joined(named) if named else msg("the whole team"), what, tuple(cells)
+        named = [self.terms.name(self.table, column, value) for column, value in change.key if value not in (None, "")]
+        cells = [cell for column in change.changed if (cell := self.cell(change, column))]
+        shown: list[Cell] = [*cells[:_CELLS]]
+        if len(cells) > len(shown):
+            shown.append(msg("and {n:n} more", n=len(cells) - len(shown)))
+        return joined(named) if named else msg("the whole team"), what, tuple(shown)
 
-    def name(self, column: str, value: object) -> Cell:
-        """Return a value that names a row: channels and metrics by their names."""
-        channels = self.results.get("channel_names") or {}
-        if column.endswith("channel") and isinstance(value, str) and value in channels:
-            return cell_of(channels[value])
-        if column in ("metric_id", "id") and isinstance(value, str) and value in load_catalogue():
-            return metric_label(self.results, value)
-        return self.words.get(value, value) if isinstance(value, str) else cell_of(value)
-
-    def cell(self, change: RowChange, column: str) -> Message:
-        """Return one column's values before and now; of a new or gone row the one it has."""
-        head = self.columns[column][0] if column in self.columns else column
+    def cell(self, change: RowChange, column: str) -> Message | None:
+        """Return one column's values before and now, of a new or gone row the one it has; None where a report prints the same."""
+        head = self.terms.head(self.table, column)
         if change.before is None or change.now is None:
-            return msg("{column} {value}", column=head, value=_joined(self.value(change.now or change.before or {}, column)))
+            value = self.terms.value(self.table, change.now or change.before or {}, column)
+            return msg("{column} {value}", column=head, value=joined([value]))
         before, now = number(change.before.get(column)), number(change.now.get(column))
         if before is not None and now is not None:
-            both = pair(before, now, self.kind(change.now, column))
-            if not both[2]:
-                return msg("{column} {before} → {now}", column=head, before=_joined(both[0]), now=_joined(both[1]))
-            return msg(
-                "{column} {before} → {now} ({change})", column=head, before=_joined(both[0]), now=_joined(both[1]), change=_joined(both[2])
-            )
-        one, other = self.value(change.before, column), self.value(change.now, column)
-        if all(told(language(code), one) == told(language(code), other) for code in CODES):
-            return msg("{column}: the same words on other digits", column=head)
-        return msg("{column} {before} → {now}", column=head, before=_joined(one), now=_joined(other))
-
-    def value(self, row: Row, column: str) -> Cell:
-        """Return a cell of a table."""
-        known, kind = number(row.get(column)), self.kind(row, column)
-        return pair(known, known, kind)[0] if known is not None and kind else self.name(column, row.get(column))
-
-    def kind(self, row: Row, column: str) -> str:
-        """Return the kind of a column's numbers; empty where it is not known."""
-        unit = self.columns[column][1] if column in self.columns else ""
-        if unit == "unit":
-            metric_id = row.get("metric_id") or row.get("id")
-            unit = unit_of(self.results, metric_id) if isinstance(metric_id, str) else ""
-        return _KINDS.get(unit, "")
-
-
-def _joined(cell: Cell) -> Message | Label | str:
-    if not isinstance(cell, tuple):
-        return cell
-    text: Message | Label | str = ""
-    for one in map(_joined, cell):
-        text = msg("{first}, {then}", first=text, then=one) if text else one
-    return text or "–"
+            both = as_printed(before, now, self.terms.kind(self.table, change.now, column))
+            if both is None:
+                return None
+            one, other, moved = (joined([cell]) for cell in both)
+            return msg("{column} {before} → {now} ({change})", column=head, before=one, now=other, change=moved)
+        was, new = (self.terms.value(self.table, row, column) for row in (change.before, change.now))
+        if all(told(language(code), was) == told(language(code), new) for code in CODES):
+            return None
+        return msg("{column} {before} → {now}", column=head, before=joined([was]), now=joined([new]))
 
 
 def _tables(results: Mapping[str, Any]) -> dict[str, list[Row]]:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 Cell = Message | Label | str | tuple["Cell", ...]
 SENTENCES = "sss"  # the columns of a grid whose cells are sentences: what, before, now
-LIMIT = 12  # rows of one table; more are counted
+LIMIT = 12  # rows of one table that a terminal shows; more are counted
+_PAGE = 300  # rows of one table that a page shows
 _FINER = {  # kinds in which a difference may show that the one before hides
     "n": ("n", "ratio", "ratio2"),
     "money": ("money", "money2", "money4"),
@@ -27,24 +28,27 @@ _FINER = {  # kinds in which a difference may show that the one before hides
     "pct2": ("pct2", "pct3", "pct4"),
     "ratio": ("ratio", "ratio2"),
 }
+_POINTS = {"pct": "pp", "pct0": "pp", "pct2": "bp"}  # in which a difference of shares is told
 _DIGITS = 9  # that a results.json holds
+_FIGURES = 4  # of a number whose kind is not known
 _MOST_DECIMALS = 6
 
 
 @dataclass(frozen=True)
 class Grid:
-    """A small table: its name, its heads, its rows, and how many more there are."""
+    """A table: its name, its heads, its rows, how many more there are, and how many of them a terminal shows."""
 
     title: Cell
     head: tuple[Cell, ...]
     rows: tuple[tuple[Cell, ...], ...]
     align: str = ""  # one letter a column: l(eft) or n(umber); empty: all left
     left_out: int = 0
+    shown: int | None = None  # None: all
 
     @classmethod
-    def of(cls, title: Cell, head: tuple[Cell, ...], rows: Sequence[tuple[Cell, ...]], align: str = "") -> Grid:
-        """Return the first rows, the others counted."""
-        return cls(title, head, tuple(rows[:LIMIT]), align, max(0, len(rows) - LIMIT))
+    def of(cls, title: Cell, head: tuple[Cell, ...], rows: Sequence[tuple[Cell, ...]], align: str = "", shown: int = LIMIT) -> Grid:
+        """Return a table of which a terminal shows the first rows and a page as many as it holds; the others are counted."""
+        return cls(title, head, tuple(rows[:_PAGE]), align, max(0, len(rows) - _PAGE), shown)
 
 
 @dataclass(frozen=True)
@@ -78,32 +82,89 @@ def _said(speech: Language, cell: Message | Label | str) -> str:
 
 
 def pair(before: float | None, after: float | None, kind: str) -> tuple[Cell, Cell, Cell]:
-    """Return two numbers and their difference, with as many digits as it takes to tell them apart; no kind: any number."""
+    """Return two numbers and their difference, with as many digits as it takes for the three to agree; no kind: any number."""
     if before is None or after is None or before == after:
         return _written(before, kind), _written(after, kind), ""
     speech = language("en")
-    fitting = next(
-        (one for one in _FINER.get(kind, (kind,) if kind else ()) if speech.number(before, one) != speech.number(after, one)), ""
-    )
-    if not fitting:
+    kinds = [one for one in _FINER.get(kind, (kind,) if kind else ()) if speech.number(before, one) != speech.number(after, one)]
+    if not kinds:
         return close(before, after)
-    change_kind = {"pct": "pp"}.get(fitting, "bp" if fitting.startswith("pct") else fitting)
-    change = after - before
-    shown = any(digit in speech.number(change, change_kind) for digit in "123456789")
-    told = Message(f"{{value:+{change_kind}}}", {"value": change}) if shown else ""
-    return _written(before, fitting), _written(after, fitting), told
+    fitting = next((one for one in kinds if _agree(before, after, one)), kinds[-1])
+    return _written(before, fitting), _written(after, fitting), _change(_as_shown(after, fitting) - _as_shown(before, fitting), fitting)
+
+
+def as_printed(before: float, after: float, kind: str) -> tuple[Cell, Cell, Cell] | None:
+    """Return two numbers as a report prints them and the difference of what is printed; None where that is the same text."""
+    if not kind:
+        decimals = _decimals(before, after)
+        one, other = (round(value, decimals) for value in (before, after))
+        texts = [_signed(f"{value:,.{decimals}f}") for value in (one, other)]
+        return None if texts[0] == texts[1] else (texts[0], texts[1], _signed(f"{other - one:+,.{decimals}f}"))
+    if language("en").number(before, kind) == language("en").number(after, kind):
+        return None
+    return _written(before, kind), _written(after, kind), _change(_as_shown(after, kind) - _as_shown(before, kind), kind)
+
+
+def points(value: float) -> Label:
+    """Return a small move of a share in basis points, to two figures."""
+    moved = 10_000 * value
+    text = _signed(f"{moved:+.{max(0, 1 - math.floor(math.log10(abs(moved))))}f}" if moved else "0")
+    return Label(f"{text}{THIN}bp", f"{text}{THIN}基点")
+
+
+def visible(before: float | None, after: float | None, kind: str) -> bool:
+    """Say whether two numbers differ in digits that people write."""
+    if before is None or after is None:
+        return before is not after
+    speech = language("en")
+    return any(speech.number(before, one) != speech.number(after, one) for one in _FINER.get(kind, (kind,)))
+
+
+def _agree(before: float, after: float, kind: str) -> bool:
+    """Say whether the difference of two numbers as shown is their difference as it would be shown."""
+    one, other = _change(_as_shown(after, kind) - _as_shown(before, kind), kind), _change(after - before, kind)
+    return told(language("en"), one) == told(language("en"), other)
+
+
+def _as_shown(value: float, kind: str) -> float:
+    """Return a number as rounded by how it is written."""
+    text = "".join(letter for letter in language("en").number(value, kind).replace("−", "-") if letter in "-.0123456789")
+    return float(text) / (100 if kind.startswith("pct") else 1)
+
+
+def _change(value: float, kind: str) -> Cell:
+    """Return a difference of two numbers of a kind: of shares in points, of very close ones in parts of a basis point."""
+    if kind in ("pct3", "pct4"):
+        return points(round(value, _DIGITS))
+    return Message(f"{{value:+{_POINTS.get(kind, kind)}}}", {"value": round(value, _DIGITS)})
 
 
 def close(before: float, after: float) -> tuple[str, str, str]:
-    """Return two numbers with as many decimals as show two figures of their difference, and the difference."""
-    change = after - before
-    decimals = 1 - math.floor(math.log10(abs(change)))
+    """Return two numbers with as many decimals as show two figures of their difference, and the difference of what is shown."""
+    decimals = 1 - math.floor(math.log10(abs(after - before)))
     if decimals > _MOST_DECIMALS:
-        texts = (f"{before:.3g}", f"{after:.3g}", f"{change:+.2g}")
+        texts = (f"{before:.3g}", f"{after:.3g}", f"{after - before:+.2g}")
     else:
-        texts = tuple(f"{value:{sign},.{max(0, decimals)}f}" for value, sign in ((before, ""), (after, ""), (change, "+")))  # type: ignore[assignment]  # three
-    one, other, moved = (text.replace("-", "−") for text in texts)
-    return one, other, moved
+        places = max(0, decimals)
+        one, other = round(before, places), round(after, places)
+        texts = (f"{one:,.{places}f}", f"{other:,.{places}f}", f"{other - one:+,.{places}f}")
+    return _signed(texts[0]), _signed(texts[1]), _signed(texts[2])
+
+
+def rough(value: float) -> str:
+    """Return a number of unknown kind to four figures; a whole one whole."""
+    return _signed(f"{value:,.{_decimals(value)}f}")
+
+
+def _decimals(*values: float) -> int:
+    largest = max(map(abs, values))
+    if not largest or all(float(value).is_integer() for value in values):
+        return 0
+    return min(_MOST_DECIMALS, max(0, _FIGURES - 1 - math.floor(math.log10(largest))))
+
+
+def _signed(text: str) -> str:
+    return text.replace("-", "−")
 
 
 def _written(value: float | None, kind: str) -> Cell:
