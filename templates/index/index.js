@@ -67,24 +67,39 @@
     };
   }
 
+  // The rows that fit search and filters: those of states that are shown, and those of states that are not.
   function fitting() {
     const sought = find("#search").value.toLowerCase().split(/\s+/).filter(Boolean);
     const hidden = new Set(switches.filter((one) => !one.checked).map((one) => one.value));
     const wanted = picks.filter(([, select]) => select.value);
-    return rows.filter(
+    const found = rows.filter(
       (one) =>
-        !hidden.has(one.state) &&
-        wanted.every(([key, select]) => one.row.dataset[key] === select.value) &&
-        sought.every((word) => one.text.includes(word)),
+        wanted.every(([key, select]) => one.row.dataset[key] === select.value) && sought.every((word) => one.text.includes(word)),
     );
+    const beyond = sought.length ? found.filter((one) => hidden.has(one.state)) : [];
+    return [found.filter((one) => !hidden.has(one.state)), beyond];
+  }
+
+  // What is sought may stand in a row that is not shown: that is said, and one press shows it.
+  function tellBeyond(beyond) {
+    find("#beyond").hidden = beyond.length === 0;
+    find("#beyond b").textContent = beyond.length;
+  }
+
+  function showBeyond() {
+    const states = new Set(fitting()[1].map((one) => one.state));
+    for (const one of switches) if (states.has(one.value)) one.checked = true;
+    again();
+    find("#search").focus();
   }
 
   function show() {
-    const found = fitting();
+    const [found, beyond] = fitting();
     const seen = new Set(found.slice(0, limit).map((one) => one.row));
     for (const { row } of rows) if (row.hidden === seen.has(row)) row.hidden = !seen.has(row);
     find("#shown").textContent = found.length;
-    find(".none").hidden = found.length > 0;
+    find(".none").hidden = found.length + beyond.length > 0;
+    tellBeyond(beyond);
     find(".more").hidden = found.length <= limit;
   }
 
@@ -146,6 +161,7 @@
     find("#search").addEventListener("input", again);
     for (const one of [...picks.map(([, select]) => select), ...switches]) one.addEventListener("change", again);
     find("#sort").addEventListener("change", (event) => sortBy(event.target.value));
+    find("#beyond button").addEventListener("click", showBeyond);
     find("#more").addEventListener("click", () => {
       limit += MORE;
       show();

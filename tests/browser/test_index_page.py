@@ -12,6 +12,7 @@ import pytest
 from browser.lab import browser_page, chromium
 from goalbook.publish.archive.index.page import write_index
 from goalbook.publish.archive.ledger import PRUNE, Ledger
+from goalbook.publish.archive.prune import Limits
 from support.index_page import opened, rows, typed
 from support.made_archive import Content, Kind, MadeArchive
 from support.many_runs import write_many_runs
@@ -58,7 +59,8 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made.failure(Kind("decomposition", "tea", "2025-Q3"))
     gone = made.revision(Kind("decomposition", "tea", "2024-Q3"))
     with Ledger(made.outputs).hold() as writer:
-        writer.append(PRUNE, {"rule": "old", "removed": [{"path": gone.name, "record": gone.about("record")}], "objects": []})
+        removed = {"path": gone.name, "record": gone.about("record"), "by": "superseded"}
+        writer.append(PRUNE, {"rule": list(Limits().rules()), "removed": [removed], "objects": []})
         return write_index(made.outputs)
 
 
@@ -96,6 +98,25 @@ def test_search_takes_words_of_both_languages_and_fingerprints(browser: Page, fe
     assert [] == rows(browser, "said")
     assert browser.get_by_text("No report fits.").is_visible()
     assert "0" == browser.get_by_role("status").locator("#shown").inner_text()
+
+
+def test_a_search_reaches_what_is_not_shown(browser: Page, few: Path) -> None:
+    """An old fingerprint, or a removed report: how many fit is said, and one press shows them; without a search nothing is said of them."""
+    opened(browser, few, "?lang=en")
+    beyond = browser.locator("#beyond")
+    unasked = beyond.is_visible()
+    browser.get_by_label("Search").fill("en lands at 35.4k")
+    at_once, told, none = rows(browser, "said"), beyond.inner_text(), browser.get_by_text("No report fits.").is_visible()
+    beyond.get_by_role("button").click()
+    found, after = rows(browser, "state"), beyond.is_visible()
+    browser.get_by_label("Search").fill("2024-Q3")
+    browser.get_by_label("中文").check()
+
+    assert (False, False, False) == (unasked, none, after)
+    assert [] == [said for said in at_once if "35.4k" not in said]
+    assert "Also found among what is not shown 1 Show them" == told
+    assert any(state.startswith("superseded") for state in found)
+    assert "未显示的报告中还找到 1 一并显示" == beyond.inner_text().replace("\n", " ")
 
 
 def test_filters_leave_what_they_name(browser: Page, few: Path) -> None:

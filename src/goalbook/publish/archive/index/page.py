@@ -152,6 +152,8 @@ def words() -> Mapping[str, Message]:
         "more": msg("Show more"),
         "also": msg("Also show"),
         "none": msg("No report fits. Clear the search or the filters."),
+        "beyond": msg("Also found among what is not shown"),
+        "beyond_too": msg("Show them"),
         "empty": msg("No report has been made yet."),
         "page_language": msg("Language of this page"),
         "team": msg("Team"),
