@@ -23,7 +23,7 @@ from goalbook.publish.archive.audit.zipped import manifest_line
 from goalbook.publish.archive.erase import erase, find_inputs
 from goalbook.publish.archive.prune import Limits, prune
 from goalbook.publish.archive.verify import verify
-from support.made_archive import Content, Kind, MadeArchive
+from support.made_archive import NOTEBOOK, Content, Kind, MadeArchive
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,6 +71,13 @@ def add_inputs(made: MadeArchive, deviation: float) -> None:
 def archive(tmp_path_factory: pytest.TempPathFactory) -> MadeArchive:
     """Return an archive of a little of 2025 and one report of 2024; its last line is from the middle of July 2025."""
     made = MadeArchive.at(tmp_path_factory.mktemp("audit"))
+    shown = {
+        **json.loads(NOTEBOOK),
+        "cells": [
+            {"cell_type": "code", "metadata": {}, "source": "", "outputs": [{"output_type": "stream", "name": "stdout", "text": ABSENT}]}
+        ],
+    }
+    (made.root / "notebooks/2_decomposition.ipynb").write_text(json.dumps(shown), "utf-8")
     with pytest.MonkeyPatch.context() as clock:
         days = iter(range(10, 30))
         clock.setattr(ledger, "_now", lambda: f"2025-07-{next(days)}T08:00:00+00:00")
@@ -185,7 +192,8 @@ def test_private_things_are_left_out_and_named_unless_they_are_asked_for(archive
     files = {"cards/1", "report.html", "report.ipynb", "report.pdf", "report.xlsx", "results.json"}
     assert files >= {path.removeprefix(f"{run}/") for path in left if path.startswith(run)} >= {"cards/1", "report.pdf", "results.json"}
     stored = {one["name"] for path, one in left.items() if path.startswith("objects/")}
-    assert {"data/acme/plan/2025-Q2/cards.csv", f"outputs/{run}/results.json"} == stored
+    notebook = "notebooks/2_decomposition.ipynb"  # stored with what it had shown
+    assert {"data/acme/plan/2025-Q2/cards.csv", f"outputs/{run}/results.json", notebook} == stored
     assert hashlib.sha256(b"her card").hexdigest() == left[f"{run}/cards/1"]["sha256"]
     assert "cards/su" not in (folder / "left-out.json").read_text("utf-8")
     words = (b"secret", b"her card", ABSENT.encode(), b"Su (growth)")

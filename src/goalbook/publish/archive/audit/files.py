@@ -115,7 +115,7 @@ class _Wanted:
         for part in run.dependencies:
             self.found.setdefault(part.sha256, part.name)
             told = part.name.startswith(prefix) and private_input(part.name.removeprefix(prefix))
-            if not private and part.sha256 not in self._erased and (told or self._earlier(part)):
+            if not private and part.sha256 not in self._erased and (told or self._earlier(part) or self._shown(part, run)):
                 self.private.add(part.sha256)
             if part.listing and part.sha256 not in self._trees:
                 self._trees.add(part.sha256)
@@ -130,6 +130,16 @@ class _Wanted:
             return False
         try:
             return tells_of_people(book, json.loads(self._objects.read(part.sha256)))
+        except (ArchiveFault, ValueError, AttributeError):
+            return True
+
+    def _shown(self, part: Dependency, run: Run) -> bool:
+        """Say whether it is a notebook that was stored with what it had last shown, of a book that shows single people."""
+        if not part.name.startswith("notebooks/") or not private_tables(run.about("book")):
+            return False
+        try:
+            cells = json.loads(self._objects.read(part.sha256)).get("cells", ())
+            return any(cell.get("outputs") for cell in cells)
         except (ArchiveFault, ValueError, AttributeError):
             return True
 

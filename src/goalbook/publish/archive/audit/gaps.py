@@ -72,6 +72,7 @@ def _follows(before: str, after: str) -> bool:
 
 def _reviews(year: Year, team: str) -> Iterator[Gap]:
     made, since = year.of(team, REVIEW), begins(year, team)
+    late: list[tuple[str, int]] = []
     for month in year.year.months():
         if month.end.isoformat() >= year.told_until or month.end.isoformat() < since:
             continue
@@ -82,8 +83,27 @@ def _reviews(year: Year, team: str) -> Iterator[Gap]:
         first = own[0].run.entry
         days = (date.fromisoformat(first.time[:10]) - month.end).days
         if days > LATE_DAYS and first.event != ADOPTED:
-            text = msg("the first review was made {days:n} days after the month ended (more than {limit:n})", days=days, limit=LATE_DAYS)
-            yield Gap(team, month.label, "remark", text)
+            late.append((month.label, days))
+    yield from _late(team, late)
+
+
+def _late(team: str, months: Iterable[tuple[str, int]]) -> Iterator[Gap]:
+    """Yield months that were reviewed late, those one after the other as one."""
+    rows: list[list[tuple[str, int]]] = []
+    for label, days in months:
+        if rows and _follows(rows[-1][-1][0], label):
+            rows[-1].append((label, days))
+        else:
+            rows.append([(label, days)])
+    for row in rows:
+        least, most = min(days for _, days in row), max(days for _, days in row)
+        one = msg("the first review was made {days:n} days after the month ended (more than {limit:n})", days=least, limit=LATE_DAYS)
+        text = (
+            one
+            if len(row) == 1
+            else msg("the first reviews were made {least:n} to {most:n} days after their month ended", least=least, most=most)
+        )
+        yield Gap(team, row[0][0], "remark", text, row[-1][0] if len(row) > 1 else "")
 
 
 def _quarters(year: Year, team: str, signed: Iterable[SignOff]) -> Iterator[Gap]:
