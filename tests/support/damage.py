@@ -255,7 +255,7 @@ DAMAGE: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "the newest removed, none kept": (
         lambda o: removed_by(o, SECOND, [{"rule": "superseded", "keep": 0, "days": -1}], by="superseded"),
-        f"{SECOND} was removed by line 10 of the ledger, but no rule",
+        "ledger.jsonl:10 is not what was written",
     ),
     "a young one removed": (
         lambda o: removed_by(o, FIRST, [{"rule": "superseded", "keep": 1, "days": 1}], by="superseded"),

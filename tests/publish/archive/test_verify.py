@@ -19,6 +19,7 @@ from goalbook.core.errors import ArchiveFault, UsageError
 from goalbook.publish.archive import files
 from goalbook.publish.archive.anchors import anchor_line
 from goalbook.publish.archive.ledger import FAILURE, LEDGER, PENDING, REVISION, Entry, Ledger
+from goalbook.publish.archive.objects import Objects
 from goalbook.publish.archive.prune import Limits, prune
 from goalbook.publish.archive.reading import all_runs, find_run
 from goalbook.publish.archive.verify import verify, verify_run
@@ -97,7 +98,7 @@ def test_what_killed_writers_left_is_told_and_no_break(outputs: Path) -> None:
     assert [] == told(found)
     said = [SAY(one) for one in found.remarks]
     assert "a run was ended while it wrote line 10 of the ledger; the next one finishes or drops it" in said
-    left = f"objects/.part-{'0' * 64}, {EN}/.scratch-0123abcd"
+    left = f"objects/.part-{'0' * 64}, .ledger.pending, {EN}/.scratch-0123abcd"
     assert f"leftovers of runs that are under way or were ended, of which nothing is proved: {left}" in said
     assert "files that file managers left, not looked into: acme/.DS_Store" in said
     assert "empty folders: acme/target_setting/2025" in said
@@ -322,11 +323,31 @@ def test_an_anchor_is_taken_of_a_whole_archive_only(outputs: Path, tmp_path: Pat
 
 
 def test_failures_are_entered_as_such(outputs: Path) -> None:
-    """A failed run stands in the ledger, proved like any other; an input that vanished, which may be why it failed, is no break."""
+    """A failed run stands in the ledger, proved like any other; what of its inputs could not be stored, is told by its line alone."""
     failed = next(run for run in all_runs(outputs) if run.failed)
     assert FAILURE == failed.entry.event
     assert () == verify_run(outputs, failed)
     put(an_input(outputs, failed.name), b"x")
     assert ["was changed (it was read as data/acme/facts/facts.csv)"] == [SAY(one.message)[-54:] for one in verify_run(outputs, failed)]
     remove(an_input(outputs, failed.name))
-    assert () == verify_run(outputs, failed)
+    assert ["is missing (it was read as data/acme/facts/facts.csv)"] == [SAY(one.message)[-53:] for one in verify_run(outputs, failed)]
+
+
+def test_a_failure_may_lack_what_was_gone_by_then(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that vanished while it was read is no break: the ledger names it, and all else is stored."""
+    made = MadeArchive.at(tmp_path)
+    store = Objects.store_file
+
+    def vanished(objects: Objects, source: Path, digest: str, name: str) -> None:
+        store(objects, source.with_name("gone") if source.suffix == ".csv" else source, digest, name)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Objects, "store_file", vanished)
+        failed = made.failure()
+    assert [failed.data()["facts/facts.csv"]] == failed.entry.about["lacks"]
+    assert {one.sha256 for one in failed.dependencies} - set(failed.entry.about["lacks"]) <= {
+        path.name for path in (made.outputs / "objects").iterdir()
+    }
+    found = verify(made.outputs)
+    assert [] == told(found)
+    assert "runs older than the ledger, or failed, whose inputs are not all stored: 1" in [SAY(one) for one in found.remarks]

@@ -19,7 +19,7 @@ from goalbook.publish.revisions import FAILURES, RECORD, Revision, Series, failu
 from goalbook.publish.team_folder import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from goalbook.core.errors import GoalbookError
@@ -45,10 +45,9 @@ def keep_failure(scratch: Path, made_from: Ingredients, fault: GoalbookError) ->
     outputs = made_from.job.outputs_dir
     with Ledger(outputs).hold() as writer:
         _adopt(outputs, writer)
-        with suppress(RunError):  # a file that changed or vanished may be the very fault
-            _store(Objects(outputs), made_from)
+        lacks = _store_what_is_there(Objects(outputs), made_from)
         place = failure_place(made_from.job, made_from.fingerprint.value)
-        about = _about(scratch, place, made_from, _said(fault.message))
+        about = {**_about(scratch, place, made_from, _said(fault.message)), "lacks": lacks}
         writer.append(FAILURE, about, partial(name_folder, scratch, place), partial(take_back, scratch, place))
     renew_index(outputs)
     return place
@@ -96,20 +95,38 @@ def _named(meta: dict[str, Any]) -> dict[str, Any]:
 
 def _store(objects: Objects, made_from: Ingredients) -> None:
     """Store every input, the notebook, the lock file, and this package's and the template's files, as far as they are not there."""
-    job, project = made_from.job, made_from.project
     objects.sweep()
-    for file in job.inputs:
-        objects.store_file(job.team_dir / file.path, file.sha256, file.path)
-    for file in job.earlier:
-        objects.store_file(job.outputs_dir / file.path, file.sha256, file.path)
-    parts = made_from.fingerprint.parts
-    objects.store_file(project.notebooks / made_from.book.notebook, parts["notebook"], made_from.book.notebook)
+    for digest_, store in _to_store(objects, made_from):
+        if not objects.has(digest_):
+            store()
+
+
+def _store_what_is_there(objects: Objects, made_from: Ingredients) -> list[str]:
+    """Store as much as is still what it was, and return the digests of the rest: a file that changed or vanished may be the fault."""
+    objects.sweep()
+    lacks = set()
+    for digest_, store in _to_store(objects, made_from):
+        try:
+            if not objects.has(digest_):
+                store()
+        except RunError:
+            lacks.add(digest_)
+    return sorted(lacks)
+
+
+def _to_store(objects: Objects, made_from: Ingredients) -> Iterator[tuple[str, Callable[[], None]]]:
+    """Yield what a run was made from by its digest, and how it is stored."""
+    job, project, parts = made_from.job, made_from.project, made_from.fingerprint.parts
+    book = made_from.book.notebook
+    files = [(job.team_dir / file.path, file.sha256, file.path) for file in job.inputs]
+    files += [(job.outputs_dir / file.path, file.sha256, file.path) for file in job.earlier]
+    files.append((project.notebooks / book, parts["notebook"], book))
     if parts["lock"]:
-        objects.store_file(project.lock_file, parts["lock"], project.lock_file.name)
-    if not objects.has(parts["package"]):
-        objects.store_tree(package_tree(), parts["package"])
-    if not objects.has(parts["templates"]):
-        objects.store_tree(template_tree(project), parts["templates"])
+        files.append((project.lock_file, parts["lock"], project.lock_file.name))
+    for source, digest_, name in files:
+        yield digest_, partial(objects.store_file, source, digest_, name)
+    yield parts["package"], lambda: objects.store_tree(package_tree(), parts["package"])
+    yield parts["templates"], lambda: objects.store_tree(template_tree(project), parts["templates"])
 
 
 def _adopt(outputs: Path, writer: Writer) -> None:

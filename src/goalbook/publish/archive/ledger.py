@@ -5,6 +5,7 @@ the first) and ``hash`` (SHA-256 of the line's canonical JSON without ``hash``).
 
 * ``revision``, ``failure``: path, record (digest of record.json), fingerprint, team, book, period, lang, scenario, summary
   (headline {en, zh}, fail, warn, names (of team and subject, {en, zh}), ends (the report's last day); of a failure message {en, zh});
+  a failure's lacks: digests of what it was made from and could not be stored, being gone;
 * ``adopted``: the same, of a revision made before there was a ledger; its inputs may not be stored; only before all other lines;
 * ``prune``: rule (list of {rule, limits}), removed (list of {path, record, by: a rule's name, object: which one that was erased}),
   objects (list of digests);
@@ -110,7 +111,11 @@ class Entry:
         if self.event == CLOCK:
             return True
         safe_path(Path(), about["path"])
-        return _digests(about["record"]) and isinstance(about["summary"], dict) and placed(about, failed=self.event == FAILURE)
+        return (
+            _digests(about["record"], *about.get("lacks", ()))
+            and isinstance(about["summary"], dict)
+            and placed(about, failed=self.event == FAILURE)
+        )
 
 
 def canonical(plain: object) -> str:
@@ -327,7 +332,8 @@ def _is_there(path: Path, digest: str) -> bool:
 
 def _is_rule(one: Mapping[str, Any]) -> bool:
     limits = _LIMITS[one["rule"]]
-    return set(one) == {"rule", *limits} and all(type(one[name]) is int and abs(one[name]) < _LONGEST for name in limits)
+    whole = all(type(one[name]) is int and abs(one[name]) < _LONGEST for name in limits)
+    return whole and set(one) == {"rule", *limits} and one.get("keep", 1) > 0
 
 
 def _is_removal(one: Mapping[str, Any]) -> bool:

@@ -63,6 +63,8 @@ class Loose:
             self.files += index_breaks(found.path) if found.name == INDEX else ()
         elif found.name == VIEWS:
             self._views(found)
+        elif found.name == PENDING:
+            self.leftovers.append(PENDING)
 
     def _views(self, folder: Found) -> None:
         for one in walked(folder.path, f"{VIEWS}/"):

@@ -108,10 +108,12 @@ class Proof:
         self.files = len(subjects) + 1
 
     def _made_from(self, statement: _Statement, stock: Stock) -> Iterator[Break]:
-        may_lack = self._run.failed or self._run.entry.event == ADOPTED
+        about = self._run.entry.about
+        older = self._run.entry.event == ADOPTED or (self._run.failed and "lacks" not in about)  # than the ledger, or that it says so
+        lacks = about.get("lacks", ())
         for name, sha, listing in statement.made_from:
             for state, fault in stock.lacking(sha, listing=listing):
-                if may_lack and state == "missing":
+                if state == "missing" and (older or sha in lacks):
                     self.without_inputs = True
                 else:
                     yield Break.at(self._run.name, msg("{what} (it was read as {name:text})", what=fault, name=printable(name)))

@@ -83,4 +83,4 @@ def _newest(standing: Mapping[str, Entry], rules: Mapping[str, Mapping[str, Any]
     for name, run in standing.items():
         if run.event != FAILURE:
             series[str(PurePosixPath(name).parent)].append(name)
-    return {name for names in series.values() for name in names[-max(1, rule["keep"]) :]}
+    return {name for names in series.values() for name in names[-rule["keep"] :]}
