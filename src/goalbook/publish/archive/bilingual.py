@@ -105,7 +105,7 @@ figcaption .sub { font-size: 13px; color: #607d8b }
 figure img { display: block; width: 100%; height: auto; margin-top: 4px }
 figure.wide { overflow-x: auto }
 figure.wide img { min-width: 640px }
-.pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 420px), 1fr)); gap: 8px 24px }
+.pair { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 420px), 1fr)); gap: 8px 24px }
 .scroll { overflow-x: auto; margin: 8px 0 }
 table.t { width: 100%; border-collapse: collapse; font-size: 13px; line-height: 1.35 }
 .t th { padding: 4px 8px; border-bottom: 1.5px solid #263238; text-align: right; vertical-align: bottom; font-weight: 600 }

@@ -8,7 +8,6 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from goalbook.core.errors import ArchiveFault
-from goalbook.publish.archive.ledger import ERASE
 from goalbook.publish.archive.objects import FOLDER, Objects
 from goalbook.publish.archive.private import (
     private_file,
@@ -18,10 +17,11 @@ from goalbook.publish.archive.private import (
     redacted,
     tells_of_people,
 )
+from goalbook.publish.archive.reading import history_of
 from goalbook.publish.record import RESULTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
     from goalbook.publish.archive.audit.year import Audited, Year
@@ -52,7 +52,7 @@ def contents(year: Year, *, private: bool = False) -> Contents:
     """Return the files of a pack; what tells of single people only where it is asked for."""
     packed: dict[str, Path | bytes] = {}
     left_out: list[LeftOut] = []
-    objects = _Wanted(year.outputs, {str(entry.about["object"]) for entry in year.entries if entry.event == ERASE})
+    objects = _Wanted(year.outputs, history_of(year.outputs, year.entries).erased)
     for one in (one for one in year.runs if not one.gone):
         people = not private and _of_people(one)
         left = left_out_of(one, people=people) if not private else {}
@@ -103,7 +103,7 @@ def _digests(one: Audited) -> dict[str, str]:
 class _Wanted:
     """The objects that runs were made from; one that any run read as a private file is private."""
 
-    def __init__(self, outputs: Path, erased: set[str]) -> None:
+    def __init__(self, outputs: Path, erased: Collection[str]) -> None:
         self.found: dict[str, str] = {}
         self.private: set[str] = set()
         self._objects, self._erased = Objects(outputs), erased

@@ -25,8 +25,8 @@ from goalbook.publish.archive.history.told import (
     proved_results,
     told_by,
 )
-from goalbook.publish.archive.ledger import PRUNE, Ledger
-from goalbook.publish.archive.reading import runs_of
+from goalbook.publish.archive.ledger import Ledger
+from goalbook.publish.archive.reading import history_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -103,8 +103,8 @@ def _covers(label: str, other: str) -> bool:
 
 def histories(outputs: Path, metric: str, team: str = "", channel: str = "") -> tuple[History, ...]:
     """Return a metric's history for the team asked for, or for all; an unknown metric, team or channel is a UsageError."""
-    entries = Ledger(outputs).entries()
-    runs = [run for run in runs_of(outputs, entries) if not run.failed]
+    ledger = history_of(outputs, Ledger(outputs).entries())
+    runs = [run for run in ledger.standing.values() if not run.failed]
     teams = sorted({run.about("team") for run in runs})
     if team and team not in teams:
         raise _unknown(msg("team"), team, teams)
@@ -116,7 +116,7 @@ def histories(outputs: Path, metric: str, team: str = "", channel: str = "") -> 
     known = sorted({one for found in results.values() for one in channels_in(found)})
     if channel and channel not in known:
         raise _unknown(msg("channel"), channel, known)
-    removed = [str(one["path"]) for entry in entries if entry.event == PRUNE for one in entry.about["removed"]]
+    removed = [run.name for run in ledger.removed.values() if not run.failed]
     found = (_history([run for run in wanted if run.about("team") == name], results, asked, removed) for name in teams)
     told = tuple(one for one in found if one is not None and (one.lines or one.months))
     if not told:
