@@ -33,8 +33,11 @@ def archived(outputs: Path, place: str, found: Mapping[str, Any], finished: str 
     folder.mkdir(parents=True)
     (folder / "results.json").write_text(json.dumps(found), "utf-8")
     parameters = {name: {"value": "", "source": source} for name, source in (given or {"period": "command line"}).items()}
+    team, book, period, variant = (*place.split("/"), "", "", "")[:4]
+    lang, _, scenario = variant.partition("+")
+    known = {"fingerprint": "0" * 64, "team": team, "book": book, "period": period, "lang": lang, "scenario": scenario}
     predicate = {
-        "buildDefinition": {"externalParameters": parameters},
+        "buildDefinition": {"externalParameters": parameters, "internalParameters": known},
         "runDetails": {"metadata": {"finishedOn": f"{finished or '2025-05-02'}T08:00:00+00:00"}},
     }
     (folder / "record.json").write_text(json.dumps({"predicate": predicate}), "utf-8")
