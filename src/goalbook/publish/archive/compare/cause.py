@@ -121,7 +121,7 @@ def _because(
         alone = part.path in files and (part.change or part.changes == max(len(files[part.path].changes), 1))
         row = _told((files[part.path], part.change), *terms) if alone else effect_place(part, terms[1])
         yield msg(
-            "  because of {row}: {figure} {change}", row=row, figure=moved.name, change=joined([change_of(moved, part.moved[moved.key])])
+            "  because of {row} ({figure} {change})", row=row, figure=moved.name, change=joined([change_of(moved, part.moved[moved.key])])
         )
     still = sum(part.changes for part in parts if part not in moving)
     if len(moving) > _ROWS:
