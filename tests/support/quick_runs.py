@@ -16,7 +16,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from goalbook.publish import fingerprint, libraries, record, run
-from goalbook.publish.archive import commit, ledger, objects
+from goalbook.publish.archive import commit, erase, ledger, objects, prune
 from goalbook.publish.archive.ledger import START, Ledger
 from goalbook.publish.archive.verify import verify
 from goalbook.publish.project import Project
@@ -38,7 +38,7 @@ MADE = ("report.html", "report.pdf", "page1.png")
 TOLD = {"headline_text": {"en": "All well", "zh": "一切正常"}, "tables": {"sources": []}, "findings": []}
 _UNFINISHED = (".scratch-*", ".part-*", ".ledger.[pb]*")
 _TIMES = 2
-_STEPS = {module.__file__ for module in (run, commit, ledger, objects, sys.modules[Series.__module__])}
+_STEPS = {module.__file__ for module in (run, commit, ledger, objects, prune, erase, sys.modules[Series.__module__])}
 
 
 @dataclass(frozen=True)
