@@ -21,17 +21,19 @@ def compare(  # noqa: PLR0913 - one parameter per option is how typer reads them
     *,
     html: Annotated[bool, typer.Option("--html", help=msg("write it as a page to outputs/views/, with every table").text)] = False,
     out: Annotated[Path | None, typer.Option("--out", help=msg("file to write the page to; implies --html").text)] = None,
+    every: Annotated[bool, typer.Option("--all", help=msg("compute the effect of every changed row, however long it takes").text)] = False,
     outputs: Outputs = OUTPUTS,
     lang: Lang = None,
 ) -> None:
     """Compare two runs."""
     from goalbook.core.language import language  # noqa: PLC0415 - each verb brings its own imports
     from goalbook.publish.archive.compare.comparison import compare as compared  # noqa: PLC0415
+    from goalbook.publish.archive.compare.effects import EVERY, EffectOptions  # noqa: PLC0415
     from goalbook.publish.archive.compare.plain import plain  # noqa: PLC0415
     from goalbook.publish.archive.compare.which import both_runs  # noqa: PLC0415
 
     a, b = both_runs(outputs.resolve(), first, second)
-    found = compared(a, b, lambda message: tell(message, code_of(lang)))
+    found = compared(a, b, lambda message: tell(message, code_of(lang)), most=EVERY if every else EffectOptions.most)
     if html or out:
         from goalbook.publish.archive.compare.page import write_page  # noqa: PLC0415
 

@@ -11,7 +11,7 @@ import pytest
 from tests.support.archived_inputs import Archived, Files
 
 from goalbook.publish.archive.compare.data import data_changes
-from goalbook.publish.archive.compare.effects import Effect, EffectOptions, Effects, effects, foreseen, todays_digest
+from goalbook.publish.archive.compare.effects import EVERY, Effect, EffectOptions, Effects, effects, foreseen, todays_digest
 from goalbook.publish.archive.compare.tables import Known
 from goalbook.publish.archive.compare.variant import with_rows, with_settings
 from goalbook.publish.libraries import package_versions
@@ -121,6 +121,15 @@ def test_of_many_rows_the_heaviest_are_told_alone_and_the_rest_together(tmp_path
     (rest,) = (one for one in found.rows if one.change is None)
     assert (17, 153.0) == (rest.changes, rest.moved["to_date"])
     assert 6 == found.computed
+
+
+@pytest.mark.full
+def test_every_row_can_be_told_alone(tmp_path: Path) -> None:
+    """Who asks for all of them gets all of them."""
+    changed = {(f"2025-04-{day:02d}", "xhs"): 10 + day for day in range(1, 21)}
+    found = worked_out(tmp_path, {}, {"facts/2025.csv": facts(changed)}, most=EVERY)
+    assert [float(day) for day in range(20, 0, -1)] == [one.moved["to_date"] for one in found.rows]
+    assert 0.0 == found.interaction["to_date"]
 
 
 @pytest.mark.full

@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
+from tests.support.archived_inputs import Archived
 
 from goalbook.core.errors import Problem
-from goalbook.publish.archive.compare.known import results_under
+from goalbook.publish.archive.compare.known import results_under, run_under
 from goalbook.publish.archive.compare.rows import heaviest, row_changes
 from goalbook.publish.archive.compare.tables import Known, Table, read_tables
 from goalbook.publish.archive.compare.variant import with_rows
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from goalbook.publish.archive.compare.change import Change
 
 NOBODY = Known(None)
@@ -109,3 +112,11 @@ def test_an_earlier_reports_tables_are_told_under_the_ids_of_now() -> None:
         "book": "monthly_review",
         "tables": {"channels": [{"channel": "sem", "kind": "search", "actual": 3.0}, "odd"], "meta": None},
     } == results_under(results, {"search": "sem"})
+
+
+def test_a_run_under_new_ids_is_the_run_with_other_results(tmp_path: Path) -> None:
+    """What else is known of it stays; without a new id it is the run itself."""
+    run = Archived({"facts/a.csv": "1"}, results={"tables": {"channels": [{"channel": "search"}]}}).run(tmp_path)
+    told = run_under(run, {"search": "sem"})
+    assert ([{"channel": "sem"}], run.data()) == (told.results["tables"]["channels"], told.data())
+    assert run is run_under(run, {})

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from goalbook.core.message import Message, msg
 from goalbook.publish.archive.compare.data import data_changes
-from goalbook.publish.archive.compare.effects import effects, foreseen
+from goalbook.publish.archive.compare.effects import EffectOptions, effects, foreseen
 from goalbook.publish.archive.compare.effects_told import effects_section
 from goalbook.publish.archive.compare.files import file_grids, file_lines
 from goalbook.publish.archive.compare.foremost import foremost
+from goalbook.publish.archive.compare.known import renamed_in, run_under
 from goalbook.publish.archive.compare.made_from import code, environment, parameters, policy
 from goalbook.publish.archive.compare.names import channel_names
 from goalbook.publish.archive.compare.outcome import findings, headline, text
@@ -21,8 +22,9 @@ from goalbook.publish.archive.figures import figures
 from goalbook.publish.archive.verify import verify_run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
+    from goalbook.publish.archive.compare.change import FileChange
     from goalbook.publish.archive.reading import Run
 
 
@@ -48,22 +50,26 @@ class Comparison:
         return all(section.same for section in self.sections)
 
 
-def compare(a: Run, b: Run, tell: Callable[[Message], None] | None = None) -> Comparison:
-    """Return what differs between two runs, of whatever books and periods; `tell` hears beforehand how long that may take."""
-    data, *effects = _data(a, b, tell or (lambda _: None))
+def compare(a: Run, b: Run, tell: Callable[[Message], None] | None = None, *, most: int = EffectOptions.most) -> Comparison:
+    """Return what differs between two runs, of whatever books and periods; `tell` hears beforehand how long that may take.
+
+    The effects of changed data are computed `most` times at most.
+    """
+    changes = data_changes(a, b)
+    data, *effects = _data(a, b, changes, tell or (lambda _: None), most)
     made_from = (parameters(a, b), data, *effects, policy(a, b), code(a, b), environment(a, b))
     if a.failed or b.failed:
         return Comparison(a, b, tuple(_notes(a, b)), made_from)
-    return Comparison(a, b, tuple(_notes(a, b)), (*made_from, *_outcome(a, b)))
+    return Comparison(a, b, tuple(_notes(a, b)), (*made_from, *_outcome(run_under(a, renamed_in(changes)), b)))
 
 
-def _data(a: Run, b: Run, tell: Callable[[Message], None]) -> tuple[Section, ...]:
+def _data(a: Run, b: Run, changes: Sequence[FileChange], tell: Callable[[Message], None], most: int) -> tuple[Section, ...]:
     """Return which input files and which of their rows differ, and what that does to the headline."""
-    changes, names = data_changes(a, b), channel_names(b)
+    names = channel_names(b)
     section = Section("data", msg("Data"), tuple(file_lines(changes, names)), tuple(file_grids(changes, names, foremost(b))))
     if not changes or a.failed or b.failed or (a.about("team"), a.about("book")) != (b.about("team"), b.about("book")):
         return (section,)
-    ahead = foreseen(a, b, changes)
+    ahead = foreseen(a, b, changes, most)
     if ahead.computations:
         tell(
             msg(
@@ -72,7 +78,7 @@ def _data(a: Run, b: Run, tell: Callable[[Message], None]) -> tuple[Section, ...
                 seconds=math.ceil(ahead.seconds),
             )
         )
-    return section, effects_section(effects(a, b, changes), figures(b.results), names)
+    return section, effects_section(effects(a, b, changes, EffectOptions(most=most)), figures(b.results), names)
 
 
 def _outcome(a: Run, b: Run) -> tuple[Section, ...]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from goalbook.core.errors import ArchiveFault, GoalbookError
 from goalbook.core.message import Message, msg
 from goalbook.publish.archive.compare.foremost import foremost
-from goalbook.publish.archive.compare.known import known_of
+from goalbook.publish.archive.compare.known import known_of, renamed_in
 from goalbook.publish.archive.compare.moves import halves
 from goalbook.publish.archive.compare.recompute import Bench, bench
 from goalbook.publish.archive.compare.rows import heaviest, weight_in
@@ -148,7 +148,7 @@ def effects(a: Run, b: Run, changes: Sequence[FileChange], options: EffectOption
         return _none(msg("the reports are of two teams or two books: no effect of one's data on the other can be told"))
     try:
         with bench(a, b) as place:
-            known = replace(known_of(a, b), renamed={old: new for one in changes for old, new in one.renamed})
+            known = replace(known_of(a, b), renamed=renamed_in(changes))
             return _Work(place, (a, b), tuple(changes), options, known).done()
     except GoalbookError as fault:
         return _none(fault.message)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
 
     from goalbook.inputs.team import TeamFile
+    from goalbook.publish.archive.compare.change import FileChange
     from goalbook.publish.archive.reading import Run
 
     Told = tuple[str, Hashable]  # a fact: its channel, and all that it says apart from that
@@ -79,6 +80,20 @@ def facts_told(tables: Iterable[Table]) -> Iterable[Told]:
             if any(isinstance(value, float) and value for value in row.values):
                 said = tuple((table.columns[one], row.values[one]) for one in order if one != place and row.values[one] is not None)
                 yield str(row.values[place]), said
+
+
+def renamed_in(changes: Iterable[FileChange]) -> dict[str, str]:
+    """Return the ids that channels have now by those they had, as changed files were compared under."""
+    return {old: new for one in changes for old, new in one.renamed}
+
+
+def run_under(run: Run, renamed: Mapping[str, str]) -> Run:
+    """Return an earlier run whose results tell of channels under the ids they have now."""
+    if not renamed:
+        return run
+    told = replace(run)
+    vars(told).update(vars(run), results=results_under(run.results, renamed))  # as the run itself keeps what it has read
+    return told
 
 
 def results_under(results: Mapping[str, Any], renamed: Mapping[str, str]) -> Mapping[str, Any]:
