@@ -86,7 +86,7 @@ def test_the_history_shows_what_was_told_when(desk: Desk) -> None:
     """April's figure as its own review told it stands beside May's, which knew better."""
     table = desk.goalbook("history", "new_payers").stdout
     assert "12,220" in table
-    assert "monthly_review/2025-05/en/r0002" in table
+    assert "review 2025-05 en r0002" in table
 
 
 @pytest.mark.full
