@@ -124,6 +124,16 @@ def test_of_many_rows_the_heaviest_are_told_alone_and_the_rest_together(tmp_path
 
 
 @pytest.mark.full
+def test_what_moves_nothing_is_not_divided(tmp_path: Path) -> None:
+    """Both ends are computed, and no file alone."""
+    lines = facts().splitlines()[:-1]
+    more: Files = {"facts/2025.csv": lines_of(lines[:-2]), "facts/more.csv": lines_of((lines[0], *lines[-2:]))}
+    now: Files = {**more, "goals/2025-Q2.yml": GOALS.replace("Growth", "Grow"), "events.csv": "date_day,what_en\n2025-05-01,page\n"}
+    found = worked_out(tmp_path, {"facts/2025.csv": lines_of(lines)}, now)
+    assert ({0.0, None}, 2, ()) == ({*found.moved.values(), None}, found.computed, found.rows)
+
+
+@pytest.mark.full
 def test_every_row_can_be_told_alone(tmp_path: Path) -> None:
     """Who asks for all of them gets all of them."""
     changed = {(f"2025-04-{day:02d}", "xhs"): 10 + day for day in range(1, 21)}

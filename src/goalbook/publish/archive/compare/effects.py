@@ -141,7 +141,7 @@ def effects(a: Run, b: Run, changes: Sequence[FileChange], options: EffectOption
     """Return what the changes between the inputs of two runs do to the figures of the later, `b`, with its parameters.
 
     First file by file, then row by row in the files that move something, as many as `options` allow, the heaviest first; the rest of a file
-    together. Books or teams that are not the same have no effects.
+    together. Where all of them move nothing there is nothing to divide. Books or teams that are not the same have no effects.
     """
     options = options or EffectOptions()
     if (a.about("team"), a.about("book")) != (b.about("team"), b.about("book")):
@@ -216,6 +216,9 @@ class _Work:
         self.left = self.options.most
         self.first = foremost(self.runs[1])
         self.units = {one.path: one for one in units_of(self.changed)}
+        moved = _moved(self.before, self.after)
+        if not any(value is None or value for value in moved.values()):  # nothing to divide among them
+            self.left = 0
         files = self._by_unit()
         rows = self._by_row(files)
         todays = not all(map(_todays_code, self.runs))
