@@ -13,9 +13,10 @@ import pytest
 
 from goalbook.cli.app import invoke
 from goalbook.core.errors import ArchiveFault
-from goalbook.publish.archive.index.page import INDEX, write_index
+from goalbook.publish.archive import commit, erase, prune
+from goalbook.publish.archive.index.page import INDEX, renew_index, write_index
 from goalbook.publish.archive.index.rows import rows_of
-from goalbook.publish.archive.ledger import PRUNE, REVISION, Entry, Ledger
+from goalbook.publish.archive.ledger import ERASE, FAILURE, PRUNE, REVISION, Entry, Ledger
 from goalbook.publish.archive.loose import index_breaks
 from goalbook.publish.archive.prune import Limits
 from support.made_archive import Content, Kind, MadeArchive
@@ -165,6 +166,40 @@ def test_every_run_renews_the_index(made: MadeArchive) -> None:
 
     assert "Acme in 2025-05" in one
     assert "The run ended without report.xlsx" in (made.outputs / INDEX).read_text("utf-8")
+
+
+def test_the_index_keeps_no_writer_from_the_ledger(made: MadeArchive, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is renewed when the ledger is free again, after a report, a failure, a removal and an erasure."""
+    taken: list[str] = []
+
+    def renewed(outputs: Path) -> None:
+        with Ledger(outputs).hold(0.2):
+            taken.append(Ledger(outputs).entries()[-1].event)
+
+    for module in (commit, prune, erase):
+        monkeypatch.setattr(module, "renew_index", renewed)
+    run = made.revision()
+    made.failure(Kind(period="2025-06"))
+    prune.prune(made.outputs, Limits(failure_days=-1))
+    erase.erase(made.outputs, erase.find_inputs(made.outputs, run.data()["facts/facts.csv"]), "x")
+
+    assert [REVISION, FAILURE, PRUNE, ERASE] == taken
+
+
+def test_an_index_that_tells_of_the_last_line_is_left(made: MadeArchive) -> None:
+    """Of many runs that end at once the last to write does it for all; one of before is written anew."""
+    made.revision()
+    index = made.outputs / INDEX
+    before = index.stat().st_ino, index.read_bytes()
+    renew_index(made.outputs)
+    left = index.stat().st_ino, index.read_bytes()
+    made.revision(Kind(period="2025-06"))
+    later = index.read_bytes()
+    index.write_bytes(before[1])
+    renew_index(made.outputs)
+
+    assert before == left
+    assert later == index.read_bytes() != before[1]
 
 
 def test_an_index_that_cannot_be_written_fails_no_run(made: MadeArchive) -> None:

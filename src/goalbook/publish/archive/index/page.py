@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from goalbook.publish.archive.ledger import Entry
 
 _PART = ".index.html.part"
-_SECONDS = 60.0  # to wait for another writer
+_SECONDS = 10.0  # to wait for another writer
 _FOOTER = 4096  # bytes at the end of the page, in which its last line's hash stands
 _SEAL = "<!-- sha256:{} -->\n"
 _OWN = {"style": "index.css", "plain": "plain.css", "script": "index.js"}
