@@ -37,13 +37,14 @@ def replay(  # noqa: PLR0913 - one parameter per option is how typer reads them
 ) -> None:
     """Run an archived notebook again."""
     from goalbook.publish.archive.reading import find_run  # noqa: PLC0415 - each verb brings its own imports
-    from goalbook.publish.archive.replay.again import refuse_failed  # noqa: PLC0415
+    from goalbook.publish.archive.replay.again import refuse_failed, temporary_place  # noqa: PLC0415
     from goalbook.publish.archive.replay.again import replay as replay_run  # noqa: PLC0415
     from goalbook.publish.archive.replay.held import held  # noqa: PLC0415
 
     speech = code_of(lang)
     asked = find_run(outputs.resolve(), run)
     refuse_failed(asked)
+    temporary_place(asked)  # refused before anybody is asked
     _require_whole(asked)
     found = held(asked)  # what is told, agreed to and run is the same, whatever becomes of the files meanwhile
     _require_environment(found, speech, anyway=anyway)

@@ -119,11 +119,15 @@ def test_a_file_changed_after_the_proof_is_not_taken(run: Run, name: str) -> Non
         held(run)
 
 
-def test_a_temporary_folder_within_the_archive_is_refused(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A replay writes nothing there."""
+def test_a_temporary_folder_within_the_archive_is_refused(
+    run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A replay writes nothing there, and asks nothing before it says so."""
     monkeypatch.setattr(tempfile, "tempdir", str(run.outputs / "views"))
     with pytest.raises(EnvironmentFault, match="lies in the archive"):
         again.replay(run, 60)
+    assert 5 == replay(run)
+    assert 1 == len(capsys.readouterr().err.splitlines())
     assert not (run.outputs / "views").exists()
 
 

@@ -61,7 +61,7 @@ def replay(run: Run, seconds: float) -> Replayed:
     """
     refuse_failed(run)
     run = held(run)
-    place = _place(run)
+    place = temporary_place(run)
     with (
         stops_raise(),
         machine_faults(place),
@@ -90,7 +90,7 @@ def refuse_failed(run: Run) -> None:
         raise UsageError(msg("{run:text} failed: it has no result to compare; its notebook names the cell and the error", run=run.name))
 
 
-def _place(run: Run) -> Path:
+def temporary_place(run: Run) -> Path:
     """Return the system's temporary folder; one that lies in the archive is refused, for nothing but runs is written there."""
     place = Path(tempfile.gettempdir())
     if place.resolve().is_relative_to(run.outputs.resolve()):
