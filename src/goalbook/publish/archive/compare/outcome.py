@@ -13,6 +13,7 @@ from goalbook.core.language import CODES
 from goalbook.core.message import Label, Message, msg
 from goalbook.publish.archive.compare.section import LIMIT, SENTENCES, Cell, Grid, Section, cell_of, pair, visible
 from goalbook.publish.archive.figures import Figure, figures
+from goalbook.publish.archive.private import redacted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -122,12 +123,16 @@ def verdict_changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[
 
 def findings(a: Run, b: Run) -> Section:
     """Return the verdicts that changed; figures behind an unchanged verdict are counted."""
-    was, new = verdicts(a.results), verdicts(b.results)
-    rows = [_verdict_row(*both) for both in verdict_changes(a.results, b.results)]
+    before, now = (redacted(run.about("book"), run.results) for run in (a, b))
+    was, new = verdicts(before), verdicts(now)
+    rows = [_verdict_row(*both) for both in verdict_changes(before, now)]
+    private = len(verdict_changes(a.results, b.results)) - len(rows)
     head = (msg("Rule"), msg("Subject"), msg("earlier run"), msg("later run"), msg("what it says"))
     grids = (Grid.of("", head, rows, shown=2 * LIMIT),) if rows else ()
     moved = sum(1 for key in was.keys() & new.keys() if was[key].status == new[key].status and was[key].plain != new[key].plain)
     lines = (msg("{n:n} findings keep their verdict on other figures", n=moved),) if moved else ()
+    if private > 0:
+        lines = (*lines, msg("verdicts about single people that differ and are not shown: {n:n}", n=private))
     return Section("findings", msg("Verdicts of the rules"), lines, grids)
 
 

@@ -12,7 +12,7 @@ from goalbook.core.message import Message, msg
 from goalbook.publish.archive.compare.section import Cell, Grid, Section, as_printed, told
 from goalbook.publish.archive.compare.terms import Terms, joined
 from goalbook.publish.archive.figures import number
-from goalbook.publish.archive.private import private_tables
+from goalbook.publish.archive.private import redacted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -122,16 +122,16 @@ def tables(a: Run, b: Run) -> Section:
     from goalbook.show.sheets import sheet_title, sheet_titles  # noqa: PLC0415
 
     order = {name: place for place, name in enumerate(sheet_titles())}
-    changes = sorted(table_changes(a.results, b.results), key=lambda one: order.get(one.table, len(order)))
-    private = {*private_tables(a.about("book")), *private_tables(b.about("book"))}
-    grids, lines, hidden = list[Grid](), list[Message](), 0
+    open_to_all = [redacted(run.about("book"), run.results) for run in (a, b)]
+    changes = sorted(table_changes(*open_to_all), key=lambda one: order.get(one.table, len(order)))
+    private = len({one.table for one in table_changes(a.results, b.results)} - {one.table for one in changes})
+    lines = [msg("tables about single people that differ and are not shown: {n:n}", n=private)] if private else []
+    grids, hidden = list[Grid](), 0
     for one in changes:
         teller = _Teller(one.table, Terms.of(b.results))
         shown = TableChange(one.table, tuple(row for row in one.rows if teller.visible(row)))
         hidden += len(one.rows) - len(shown.rows)
-        if shown.rows and one.table in private:
-            lines.append(msg("{table}: about single people, not shown", table=_title(sheet_title(one.table), shown)))
-        elif shown.rows:
+        if shown.rows:
             grids.append(Grid.of(_title(sheet_title(one.table), shown), _HEAD, [teller.row(row) for row in shown.rows]))
     if hidden:
         lines.append(msg("rows that differ in digits no report prints: {n:n}", n=hidden))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -61,9 +62,10 @@ class Terms:
             word = self.words.get(value)
         if word is not None:
             return word
-        parts = value.split(":")
-        if len(parts) > 1 and all(part and " " not in part for part in parts):
-            return joined([self._id(part, surely=True) for part in parts])
+        parts = re.split("[:.]", value)
+        named = [self._id(part, surely=True) for part in parts]
+        if len(parts) > 1 and " " not in value and named != parts:
+            return joined(named)
         return self._id(value, surely=column in _METRICS)
 
     def value(self, table: str, row: Row, column: str) -> Cell:
