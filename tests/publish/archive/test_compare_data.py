@@ -10,7 +10,9 @@ import pandas as pd
 import pytest
 from tests.support.archived_inputs import Archived, Files
 
+from goalbook.core.language import language
 from goalbook.publish.archive.compare.data import data_changes
+from goalbook.publish.archive.compare.files import row_place
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -109,7 +111,7 @@ def test_a_row_that_stands_in_another_file_now_has_moved(two: Two) -> None:
     assert ((), [("facts/more.csv", 1)], False) == (old.changes, [(one.path, one.rows) for one in old.moved], old.says_same)
     (change,) = new.changes
     assert ("changed", {"date_day": "2025-05-01", "channel": "search"}, [("spend", 50.0, 55.0)], 3, 2) == told(change)
-    assert "facts/facts.csv" == change.path_before
+    assert "row 2, once row 3 of facts/facts.csv (2025-05-01, search)" == language("en").say(row_place(change, {}))
     assert 5 / 1257 == pytest.approx(change.weight)
 
 

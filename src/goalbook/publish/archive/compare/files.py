@@ -79,6 +79,8 @@ def row_place(change: Change, names: Mapping[str, Label]) -> Message:
         return msg("{key}", key=named)
     if is_table(change):
         place = msg("row {row:n}", row=row) if change.row_after else msg("what was row {row:n}", row=row)
+        if change.path_before and change.row_before:
+            place = msg("row {row:n}, once row {before:n} of {file:text}", row=row, before=change.row_before, file=change.path_before)
     else:
         place = msg("line {row:n}", row=row) if change.row_after else msg("what was line {row:n}", row=row)
     return msg("{place} ({key})", place=place, key=named) if named else place
