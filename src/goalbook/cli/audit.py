@@ -13,9 +13,7 @@ from goalbook.core.errors import ArchiveFault, UsageError
 from goalbook.core.message import msg
 
 Out = Annotated[Path | None, typer.Option("--out", help=msg("ZIP file to write, outside the archive").text)]
-Private = Annotated[
-    bool, typer.Option("--private", help=msg("pack also what tells of single people, and the reports that print it").text)
-]
+Private = Annotated[bool, typer.Option("--private", help=msg("pack also what tells of single people, and the reports that print it").text)]
 Anyway = Annotated[bool, typer.Option("--anyway", help=msg("pack also an archive that does not verify; the pack says so").text)]
 Check = Annotated[Path | None, typer.Option("--check", help=msg("a pack, zipped or not, to prove again instead").text)]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from goalbook.publish.archive.private import private_file, private_input, private_report, private_tables, redacted, tells_of_people
@@ -42,7 +44,7 @@ def test_a_card_is_about_one_person_and_a_report_prints_all_tables() -> None:
 
 def test_redacted_results_keep_the_team_and_lose_the_people() -> None:
     """Members' tables are empty, private columns are gone, findings about a member too; the team's own figures stay."""
-    results = {
+    results: dict[str, Any] = {
         "headline": {"target": 39000.0},
         "tables": {
             "handover": [{"person": LIN, "start": "2025-08-04"}],
