@@ -114,10 +114,10 @@ def rewritten_record(outputs: Path, before: bytes, after: bytes) -> None:
     lines(outputs, lambda found: rehashed([line.replace(old, new) for line in found]))
 
 
-def removed_by(outputs: Path, name: str, rule: list[dict[str, object]], **told: object) -> None:
+def removed_by(outputs: Path, name: str, rule: list[dict[str, object]], times: int = 1, **told: object) -> None:
     """Remove a run, with a line that states a rule for it and carries all hashes it should."""
     run = find_run(outputs, name)
-    about = {"rule": rule, "removed": [{"path": run.name, "record": run.about("record"), **told}], "objects": []}
+    about = {"rule": rule, "removed": [{"path": run.name, "record": run.about("record"), **told}] * times, "objects": []}
     entries = Ledger(outputs).entries()
     lines(outputs, lambda found: [*found, Entry.after(entries[-1], entries[-1].time, PRUNE, about).line()])
     remove(outputs / run.name)
@@ -264,6 +264,10 @@ DAMAGE: dict[str, tuple[Callable[[Path], object], str]] = {
     "a revision removed as a failure": (
         lambda o: removed_by(o, SECOND, [{"rule": "failures", "days": -1}], by="failures"),
         f"{SECOND} was removed by line 10 of the ledger, but no rule",
+    ),
+    "a run removed twice at once": (
+        lambda o: removed_by(o, FIRST, [{"rule": "superseded", "keep": 1, "days": -1}], times=2, by="superseded"),
+        f"{FIRST} was removed by line 10 of the ledger, but never entered",
     ),
     "a run removed for what was not erased": (
         lambda o: removed_by(o, SECOND, [{"rule": "erased"}], by="erased", object="0" * 64),

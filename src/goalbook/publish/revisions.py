@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 RECORD = "record.json"
 FAILURES = "failures"  # beside the periods of a book
 _REVISION = re.compile(r"r(\d{4,})")
-_SCRATCH = ".scratch-"
-_LOCK = ".lock"
+SCRATCH = ".scratch-"
+SERIES_LOCK = ".lock"
 _RETRIES = 20  # each after another run has failed
 _MARK = 8  # digits of the fingerprint in the name of a failure
 
@@ -71,7 +71,7 @@ class Series:
         """Keep every other run of this series out; BusyError after so many seconds of waiting."""
         from filelock import FileLock, Timeout  # noqa: PLC0415 - only a run needs it
 
-        lock = FileLock(self.folder / _LOCK)
+        lock = FileLock(self.folder / SERIES_LOCK)
         try:
             self._acquire(lock, seconds)
         except Timeout:
@@ -107,7 +107,7 @@ class Series:
     def _vanish(self) -> None:
         """Remove what a run without a result has created, up to the outputs folder."""
         with suppress(OSError):
-            (self.folder / _LOCK).unlink()
+            (self.folder / SERIES_LOCK).unlink()
         self._vanish_empty()
 
     def _vanish_empty(self) -> None:
@@ -120,19 +120,19 @@ class Series:
 
     def tidy(self) -> None:
         """Remove what killed runs left, unless a run is under way."""
-        if any(self.folder.glob(f"{_SCRATCH}*")):
+        if any(self.folder.glob(f"{SCRATCH}*")):
             with suppress(BusyError), self.hold(0):
                 self._sweep()
 
     def _sweep(self) -> None:
-        for left in self.folder.glob(f"{_SCRATCH}*"):
+        for left in self.folder.glob(f"{SCRATCH}*"):
             discard_tree(left)
 
     @contextmanager
     def scratch(self) -> Iterator[Path]:
         """Give a folder to work in; gone afterwards unless it became a revision. Leftovers of killed runs are swept first."""
         self._sweep()
-        scratch = self.folder / f"{_SCRATCH}{secrets.token_hex(4)}"
+        scratch = self.folder / f"{SCRATCH}{secrets.token_hex(4)}"
         try:
             scratch.mkdir(0o700)
             yield scratch

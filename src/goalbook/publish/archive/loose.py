@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from goalbook.core.message import msg
 from goalbook.publish.archive.breaks import Break
 from goalbook.publish.archive.files import Found, listed, read, walked
-from goalbook.publish.archive.ledger import BEGINNING, INDEX_LOCK, LEDGER, LOCK, PENDING
+from goalbook.publish.archive.ledger import BEGINNING, INDEX, INDEX_LOCK, LEDGER, LOCK, PENDING
 from goalbook.publish.archive.objects import FOLDER, digest_of
 from goalbook.publish.archive.places import VIEWS
 from goalbook.publish.books import BOOKS
+from goalbook.publish.revisions import FAILURES, SCRATCH, SERIES_LOCK
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -19,15 +20,13 @@ if TYPE_CHECKING:
 
     from goalbook.core.message import Message
 
-INDEX = "index.html"
 README = "README.md"
 _FOLDERS = (FOLDER, VIEWS)
 _OURS = {LEDGER, PENDING, LOCK, INDEX_LOCK, INDEX, README, *_FOLDERS}
 _LOCKS = (LOCK, INDEX_LOCK)
 _UNDER_WAY = {BEGINNING, f".{INDEX}.part"}  # what a writer renames once it is whole
 _OTHERS = {".DS_Store", "Thumbs.db", "desktop.ini"}  # what file managers leave beside what they show
-_SCRATCH = re.compile(r"\.scratch-[0-9a-f]{8}")  # of a run that is under way, or was ended
-_LOCK = ".lock"
+_SCRATCH = re.compile(f"{re.escape(SCRATCH)}[0-9a-f]{{8}}")  # of a run that is under way, or was ended
 _SERIES, _RUN = 4, 5  # team/book/period/variant[/r0001]
 _MARK = re.compile(rb"<!-- sha256:([0-9a-f]{64}) -->\n\Z")
 
@@ -101,7 +100,7 @@ class Loose:
     def _file(self, found: Found, name: str, depth: int) -> None:
         if depth == 1 and name in _UNDER_WAY:
             self.leftovers.append(found.name)
-        elif name == _LOCK and depth == _RUN:
+        elif name == SERIES_LOCK and depth == _RUN:
             self._lock(found)
         elif name in _OTHERS:
             self.others.append(found.name)
@@ -133,7 +132,7 @@ def index_breaks(path: Path) -> Iterator[Break]:
 
 
 def _failure(name: str, depth: int) -> bool:
-    return depth == _SERIES and name.split("/")[2] == "failures"
+    return depth == _SERIES and name.split("/")[2] == FAILURES
 
 
 def _on_the_way(name: str, depth: int) -> bool:

@@ -26,7 +26,7 @@ from goalbook.publish.archive.objects import Objects, is_digest
 from goalbook.publish.archive.places import safe_path
 from goalbook.publish.archive.reading import History, Run, history_of
 from goalbook.publish.removal import remove_file
-from goalbook.publish.revisions import FAILURES, RECORD, Series
+from goalbook.publish.revisions import FAILURES, RECORD, SCRATCH, Series
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -130,7 +130,7 @@ def prune(outputs: Path, limits: Limits, agreed: Removal | None = None) -> Remov
 
 def sweep(outputs: Path) -> None:
     """Remove what killed runs left, of which no line tells: it may hold what was erased since. Runs under way keep theirs."""
-    for folder in {left.parent for left in outputs.glob("*/*/*/*/.scratch-*")}:
+    for folder in {left.parent for left in outputs.glob(f"*/*/*/*/{SCRATCH}*")}:
         Series(folder, outputs).tidy()
 
 

@@ -101,11 +101,10 @@ class Run:
     @cached_property
     def dependencies(self) -> tuple[Dependency, ...]:
         """Return what it was made from."""
-        found = []
-        for one in self.build.get("resolvedDependencies", ()):
-            notes = one.get("annotations") or {}
-            found.append(Dependency(str(one["name"]), str(one["digest"]["sha256"]), bool(notes.get("listing")), notes))
-        return tuple(found)
+        try:
+            return tuple(map(_dependency, self.build.get("resolvedDependencies", ())))
+        except (KeyError, TypeError, AttributeError):
+            raise ArchiveFault(msg("{file:text} of {run:text} cannot be read", file=RECORD, run=self.name)) from None
 
     def data(self) -> Mapping[str, str]:
         """Return the digests of the team's files by their path in the team's folder."""
@@ -190,6 +189,11 @@ def _json(path: Path, name: str) -> Mapping[str, Any]:
     if not isinstance(found, dict):
         raise ArchiveFault(msg("{file:text} of {run:text} cannot be read", file=path.name, run=name))
     return found
+
+
+def _dependency(one: Mapping[str, Any]) -> Dependency:
+    notes = one.get("annotations") or {}
+    return Dependency(str(one["name"]), str(one["digest"]["sha256"]), bool(notes.get("listing")), notes)
 
 
 def _within(plain: Mapping[str, Any], *names: str) -> Mapping[str, Any]:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from goalbook.core.errors import ArchiveFault
 from goalbook.core.message import msg
-from goalbook.publish.archive.ledger import ERASE, Ledger
+from goalbook.publish.archive.ledger import Ledger
 from goalbook.publish.archive.objects import Objects
-from goalbook.publish.archive.reading import safe_path
+from goalbook.publish.archive.reading import history_of, safe_path
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from goalbook.core.message import Message
@@ -120,7 +121,7 @@ def _listing(objects: Objects, part: Dependency, run: Run) -> list[tuple[str, st
 
 def _require(run: Run, objects: Objects, wanted: list[_Wanted]) -> None:
     """Refuse a run of which something is not there any more, by name and all at once."""
-    erased = {str(entry.about["object"]) for entry in Ledger(run.outputs).entries() if entry.event == ERASE}
+    erased = history_of(run.outputs, Ledger(run.outputs).entries()).erased
     gone = [_gone(one, erased) for one in wanted if one.sha256 in erased or not objects.has(one.sha256)]
     if gone:
         first, more = _together(gone[:_NAMED]), len(gone) - _NAMED
@@ -129,7 +130,7 @@ def _require(run: Run, objects: Objects, wanted: list[_Wanted]) -> None:
         raise ArchiveFault(msg("{run:text} cannot be put back: {files}", run=run.name, files=first))
 
 
-def _gone(one: _Wanted, erased: set[str]) -> Message:
+def _gone(one: _Wanted, erased: Mapping[str, str]) -> Message:
     if one.sha256 in erased:
         return msg("{file:text} was erased", file=one.path)
     return msg("{file:text} is not stored", file=one.path)

@@ -15,8 +15,8 @@ from goalbook.publish.archive.anchors import anchor_breaks
 from goalbook.publish.archive.breaks import Break
 from goalbook.publish.archive.chain import Chain, read_chain
 from goalbook.publish.archive.files import looked_at
-from goalbook.publish.archive.ledger import LEDGER, PENDING
-from goalbook.publish.archive.loose import INDEX, Loose
+from goalbook.publish.archive.ledger import INDEX, LEDGER, PENDING
+from goalbook.publish.archive.loose import Loose
 from goalbook.publish.archive.proof import Proof
 from goalbook.publish.archive.reading import history_of
 from goalbook.publish.archive.removals import place_breaks
