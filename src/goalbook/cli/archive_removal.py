@@ -84,7 +84,7 @@ def erase(
         work.erase(root, found, reason)
         tell(msg("erased; the ledger says so"), speech)
         tell(msg("their reports may still show parts of it: `goalbook prune --erased` removes those runs"), speech)
-        tell(msg("the team's own file in data/ is not touched"), speech)
+        tell(msg("the team's own file in data/ is not touched; no report is made from it until it is changed"), speech)
 
 
 def _list(names: Sequence[str], speech: str) -> None:

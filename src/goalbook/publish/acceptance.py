@@ -15,11 +15,12 @@ from goalbook.core.language import CODES
 from goalbook.core.message import Message, msg
 from goalbook.core.safe_yaml import read_yaml
 from goalbook.inputs.frozen import content_hash, file_before, is_frozen_file
+from goalbook.publish.decide import Standing
 from goalbook.publish.lesson_rows import LESSONS_FILE, is_seal_file, takes_lessons, with_lessons
 from goalbook.publish.machine import machine_faults
 from goalbook.publish.plan_files import RECORD as ACCEPTED
 from goalbook.publish.plan_files import is_plan_file
-from goalbook.publish.revisions import RECORD, Revision, Series
+from goalbook.publish.revisions import RECORD, Series
 from goalbook.publish.team_folder import digest, input_files, read_mapping
 
 if TYPE_CHECKING:
@@ -113,7 +114,8 @@ def newest_revision(wanted: Wanted) -> Path:
     base = wanted.outputs_dir / wanted.team / wanted.book / wanted.period
     suffix = f"+{wanted.scenario}" if wanted.scenario else ""
     series = [Series(base / f"{code}{suffix}", wanted.outputs_dir) for code in ([wanted.lang] if wanted.lang else CODES)]
-    found: list[Revision] = [revision for one in series if (revision := one.newest()) is not None]
+    standing = Standing.of(wanted.outputs_dir)
+    found = [revision for one in series if (revision := standing.revision(one)) is not None]
     if not found:
         raise UsageError(
             msg(

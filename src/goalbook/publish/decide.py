@@ -62,16 +62,20 @@ class Standing:
         newest = {run.path.parent: run for run in history.standing.values() if not run.failed}
         return cls(outputs, newest, history.erased, begun=bool(entries) or lost_ledger(outputs))
 
+    def revision(self, series: Series) -> Revision | None:
+        """Return the newest revision of a series that stands, or None; what else lies in its folder is none."""
+        if not self.begun:
+            return series.newest()
+        run = self.newest.get(series.folder)
+        return Revision(run.path, int(run.path.name.removeprefix("r"))) if run else None
+
     def same(self, made_from: Ingredients) -> Revision | None:
         """Return the newest revision of a job's series where it was made from exactly this and is all there, else None."""
         series = Series.of(made_from.job)
-        if not self.begun:
-            newest = series.newest()
-            return newest if newest and newest.fingerprint == made_from.fingerprint.value else None
-        run = self.newest.get(series.folder)
-        if run is None or run.about("fingerprint") != made_from.fingerprint.value or not _whole(run):
+        found, run = self.revision(series), self.newest.get(series.folder)
+        if found is None or found.fingerprint != made_from.fingerprint.value or (run and not _whole(run)):
             return None
-        return Revision(run.path, int(run.path.name.removeprefix("r")))
+        return found
 
 
 def decide(jobs: Iterable[ReportJob], project: Project) -> tuple[Decision, ...]:

@@ -11,6 +11,7 @@ import pytest
 from goalbook.cli.speech import tell_error
 from goalbook.core.errors import ArchiveFault, InputError, RunError
 from goalbook.publish import engine
+from goalbook.publish.acceptance import Wanted, newest_revision
 from goalbook.publish.archive.erase import erase, find_inputs
 from goalbook.publish.archive.ledger import FAILURE, LEDGER, REVISION, Ledger
 from goalbook.publish.archive.objects import FOLDER
@@ -190,3 +191,12 @@ def test_an_archive_with_an_index_had_a_ledger(runs: QuickRuns) -> None:
 def _forget(outputs: Path) -> None:
     (outputs / LEDGER).unlink()
     shutil.rmtree(outputs / FOLDER)
+
+
+def test_nothing_is_accepted_from_a_folder_that_the_ledger_does_not_know(runs: QuickRuns) -> None:
+    """A folder that somebody put there is no revision, however high its number."""
+    job = runs.job(1)
+    made = runs.run(job).revision
+    shutil.copytree(made, made.with_name("r0100"))
+    wanted = Wanted(job.book, job.team, job.period, job.lang, "", job.data_dir, job.outputs_dir)
+    assert made == newest_revision(wanted)
