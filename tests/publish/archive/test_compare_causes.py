@@ -14,8 +14,10 @@ from goalbook.publish.archive.compare.change import CellChange
 from goalbook.publish.archive.compare.data import data_changes
 from goalbook.publish.archive.compare.effects import todays_digest
 from goalbook.publish.archive.compare.files import file_grids, file_lines
+from goalbook.publish.archive.compare.outcome import findings
 from goalbook.publish.archive.compare.plain import wrapped
 from goalbook.publish.archive.compare.restated import Restated, RestatedRow, RestatedTotal
+from goalbook.publish.archive.compare.result_tables import tables
 from goalbook.publish.archive.compare.section import told
 from goalbook.publish.archive.compare.short import restatements, short
 from goalbook.publish.archive.compare.terms import Terms
@@ -118,6 +120,32 @@ def _said_of(a: Run, b: Run) -> list[str]:
     return [EN.say(line) for line in causes((a, b), data_changes(a, b), None, {})]
 
 
+def test_tables_and_verdicts_about_single_people_are_counted_and_not_shown(tmp_path: Path) -> None:
+    """What the plan of a member says stands in results.json, and not in a comparison of two."""
+    lin = {"en": "Lin Yue", "zh": "林越"}
+    runs = []
+    for n, (days, status) in enumerate(((1, "pass"), (5, "warn")), start=1):
+        results = {
+            "book": "decomposition",
+            "tables": {"handover": [{"person": "lin", "person_name": lin, "days": days}]},
+            "findings": [{"rule": "DC-9", "subject": lin, "status": status, "message": "x"}],
+        }
+        runs.append(Archived({"team.yml": TEAM}, book="decomposition", n=n, results=results).run(tmp_path))
+    for section in (tables(*runs), findings(*runs)):
+        assert () == section.grids
+        assert [1] == [line.values["n"] for line in section.lines]
+        assert "not shown" in EN.say(section.lines[0])
+
+
+def test_rows_that_only_stand_in_another_file_are_said_to(tmp_path: Path) -> None:
+    """A file that holds what another held is no addition."""
+    first = {"team.yml": TEAM, "facts/a.csv": BEFORE}
+    head, *rows = BEFORE.splitlines()
+    split = {"team.yml": TEAM, "facts/a.csv": "\n".join((head, *rows[:2], "")), "facts/b.csv": "\n".join((head, *rows[2:], ""))}
+    a, b = (Archived(files, n=n).run(tmp_path) for n, files in ((1, first), (2, split)))
+    assert ["  in the data: facts/a.csv: rows that now stand in facts/b.csv: 1"] == _said_of(a, b)
+
+
 def test_settings_have_lines_and_thresholds_are_told_as_policy(tmp_path: Path) -> None:
     """A target is named once, by its line; a threshold does not stand among the data."""
     first = {"team.yml": TEAM, "goals/2025-Q2.yml": GOALS}
@@ -156,11 +184,14 @@ def test_a_restatement_is_told_by_the_headlines_metric_and_its_cells(tmp_path: P
 def test_other_verdicts_are_told_where_no_number_changed(tmp_path: Path) -> None:
     """A threshold that makes rules judge otherwise is not passed over."""
     archive = MadeArchive.at(tmp_path)
-    finding = {"rule": "MR-07", "subject": {"en": "A", "zh": "甲"}, "message": "x"}
-    for status in ("pass", "warn"):
-        archive.revision(content=Content(results={"findings": [{**finding, "status": status}]}, parameters={"deviation_alert": status}))
-    lines = [EN.say(line) for line in short(archive.outputs, archive.outputs / "acme/monthly_review/2025-05/en/r0002")]
-    assert "  no headline number changed; other verdicts of rules: 1 (MR-07)" == lines[1]
+    finding = {"rule": "MR-07", "subject": {"en": "A", "zh": "甲"}}
+    for status, said in (("pass", "x"), ("warn", "x"), ("warn", "y")):
+        results = {"findings": [{**finding, "status": status, "message": said}]}
+        archive.revision(content=Content(results=results, parameters={"deviation_alert": status + said}))
+    series = archive.outputs / "acme/monthly_review/2025-05/en"
+    lines = [[EN.say(line) for line in short(archive.outputs, series / name)][1] for name in ("r0002", "r0003")]
+    assert "  no headline number changed; other verdicts of rules: 1 (MR-07)" == lines[0]
+    assert "  no headline number changed; findings that keep their verdict on other figures: 1" == lines[1]
 
 
 def test_ids_of_a_report_are_told_by_their_names() -> None:

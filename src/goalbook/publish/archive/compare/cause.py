@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from goalbook.core.message import Label, Message, msg
 from goalbook.publish.archive.compare.effects import EffectOptions, effects, foreseen, is_read
 from goalbook.publish.archive.compare.effects_told import change_of, effect_place
-from goalbook.publish.archive.compare.files import cells_told, file_lines, is_threshold, row_place, thresholds_only, title, what_word
+from goalbook.publish.archive.compare.files import (
+    cells_told,
+    file_lines,
+    foremost_first,
+    is_threshold,
+    row_place,
+    thresholds_only,
+    title,
+    what_word,
+)
 from goalbook.publish.archive.compare.foremost import foremost
 from goalbook.publish.archive.compare.rows import heaviest, weight_in
 from goalbook.publish.archive.compare.terms import joined
 from goalbook.publish.archive.private import private_input
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from goalbook.publish.archive.compare.change import Change, FileChange
     from goalbook.publish.archive.compare.effects import Effect
@@ -41,7 +49,8 @@ def causes(runs: tuple[Run, Run], changes: Sequence[FileChange], moved: Figure |
 
     It is None where no figure moved, or where other things than the data differ too.
     """
-    first, may_matter = foremost(runs[1]), [one for one in changes if not _harmless(one)]
+    stand_there = {moved.path for one in changes for moved in one.moved}
+    first, may_matter = foremost(runs[1]), [one for one in changes if not _harmless(one, stand_there)]
     listed = _listed([one for one in may_matter if is_read(one, *runs)], first)
     if moved is not None and len(listed) == 1:
         yield msg("  because of {row}", row=_told(listed[0], first, names))
@@ -61,10 +70,10 @@ def _promise(one: FileChange) -> bool:
     return not (one.renamed or one.moved or one.total_rows)
 
 
-def _harmless(one: FileChange) -> bool:
-    """Say whether a file differs in nothing that a report is made from: its wording, its sums, where its rows stand."""
+def _harmless(one: FileChange, stand_there: Collection[str]) -> bool:
+    """Say whether a file differs in nothing that a report is made from: its wording, its sums, where rows stand that say the same."""
     same = not (one.changes or one.columns or one.unread or one.renamed)
-    return same and (one.kind == "changed" or bool(one.moved)) and one.nature in ("table", "settings", "text")
+    return same and (one.kind == "changed" or bool(one.moved) or one.path in stand_there) and one.nature in ("table", "settings", "text")
 
 
 def _listed(changes: Sequence[FileChange], first: _Columns) -> list[_Named]:
@@ -138,7 +147,6 @@ def _told(named: _Named, first: _Columns, names: Mapping[str, Label]) -> Message
         return title(one) if one.changes else msg("{file:text} {what}", file=one.path, what=what_word(one.kind))
     if private_input(one.path):
         return msg("{file:text}", file=one.path)
-    ordered = sorted(change.cells, key=lambda cell: [cell.column not in some for some in first])
-    cells = joined(cells_told(replace(change, cells=tuple(ordered)), _CELLS))
+    cells = joined(cells_told(foremost_first(change, first), _CELLS))
     place = row_place(change, names)
     return msg("{file:text}, {place}: {what}, {cells}", file=one.path, place=place, what=what_word(change.kind), cells=cells)

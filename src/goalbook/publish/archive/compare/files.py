@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from goalbook.core.language import language
 from goalbook.core.message import Label, Message, msg
 from goalbook.publish.archive.compare.rows import heaviest
-from goalbook.publish.archive.compare.section import Cell, Grid, general
+from goalbook.publish.archive.compare.section import LIMIT, Cell, Grid, general
 from goalbook.publish.archive.compare.terms import joined
 from goalbook.publish.archive.private import private_input
 
@@ -34,7 +34,7 @@ def file_lines(changes: Sequence[FileChange], names: Mapping[str, Label]) -> lis
         if private_input(one.path) and one.changes:
             found.append(msg("{things}: about single people, not shown", things=title(one)))
         found += [msg("channel {old} is now {new:text}", old=names.get(old, old), new=new) for old, new in one.renamed]
-        found += [msg("{file:text}: {n:n} rows now stand in {other:text}", file=one.path, n=to.rows, other=to.path) for to in one.moved]
+        found += [msg("{file:text}: rows that now stand in {other:text}: {n:n}", file=one.path, n=to.rows, other=to.path) for to in one.moved]
         if one.total_rows:
             counts = _counted(replace(one, changes=one.total_rows))
             found.append(msg("{file:text}: rows of totals, which sums are checked with: {counts}", file=one.path, counts=counts))
@@ -135,9 +135,17 @@ def _told(change: FileChange) -> Message:
 
 def _grid(change: FileChange, names: Mapping[str, Label], first: Sequence[Collection[str]]) -> Grid:
     ordered = heaviest(change.changes, first) if change.nature == "table" else list(change.changes)
+    ordered = [foremost_first(one, first) for one in ordered]
     head = msg("Row") if change.nature == "table" else msg("Line")
     rows: list[tuple[Cell, ...]] = [(_row(one), _key(one, names), what_word(one.kind), cells_told(one)) for one in ordered]
-    return Grid.of(title(change), (head, msg("which"), msg("what"), msg("figures")), rows, "nlll")
+    if change.kind != "changed":  # a whole file: its first rows show what it is
+        rows = rows[:LIMIT]
+    return Grid.of(title(change), (head, msg("which"), msg("what"), msg("figures")), rows, "nlll", more=len(ordered) - len(rows))
+
+
+def foremost_first(change: Change, first: Sequence[Collection[str]]) -> Change:
+    """Return a row with the cells of the first columns before the others."""
+    return replace(change, cells=tuple(sorted(change.cells, key=lambda cell: [cell.column not in some for some in first])))
 
 
 def _row(change: Change) -> Message | str:

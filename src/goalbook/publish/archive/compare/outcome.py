@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
@@ -121,16 +121,21 @@ def verdict_changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[
     return tuple(sorted(changed, key=lambda both: [_WEIGHT.get(_status(one), 5) for one in reversed(both)]))
 
 
+def on_other_figures(before: Mapping[str, Any], now: Mapping[str, Any]) -> int:
+    """Return how many verdicts are the same for other reasons: their sentences hold other figures."""
+    was, new = verdicts(before), verdicts(now)
+    return sum(1 for key in was.keys() & new.keys() if was[key].status == new[key].status and was[key].plain != new[key].plain)
+
+
 def findings(a: Run, b: Run) -> Section:
     """Return the verdicts that changed; figures behind an unchanged verdict are counted."""
     before, now = (redacted(run.about("book"), run.results) for run in (a, b))
-    was, new = verdicts(before), verdicts(now)
     rows = [_verdict_row(*both) for both in verdict_changes(before, now)]
     private = len(verdict_changes(a.results, b.results)) - len(rows)
     head = (msg("Rule"), msg("Subject"), msg("earlier run"), msg("later run"), msg("what it says"))
-    grids = (Grid.of("", head, rows, shown=2 * LIMIT),) if rows else ()
-    moved = sum(1 for key in was.keys() & new.keys() if was[key].status == new[key].status and was[key].plain != new[key].plain)
-    lines = (msg("{n:n} findings keep their verdict on other figures", n=moved),) if moved else ()
+    grids = (replace(Grid.of("", head, rows), shown=2 * LIMIT),) if rows else ()
+    moved = on_other_figures(before, now)
+    lines = (msg("findings that keep their verdict on other figures: {n:n}", n=moved),) if moved else ()
     if private > 0:
         lines = (*lines, msg("verdicts about single people that differ and are not shown: {n:n}", n=private))
     return Section("findings", msg("Verdicts of the rules"), lines, grids)

@@ -46,9 +46,9 @@ class Grid:
     shown: int | None = None  # None: all
 
     @classmethod
-    def of(cls, title: Cell, head: tuple[Cell, ...], rows: Sequence[tuple[Cell, ...]], align: str = "", shown: int = LIMIT) -> Grid:
-        """Return a table of which a terminal shows the first rows and a page as many as it holds; the others are counted."""
-        return cls(title, head, tuple(rows[:_PAGE]), align, max(0, len(rows) - _PAGE), shown)
+    def of(cls, title: Cell, head: tuple[Cell, ...], rows: Sequence[tuple[Cell, ...]], align: str = "", *, more: int = 0) -> Grid:
+        """Return a table of which a terminal shows the first rows and a page as many as it holds; the others are counted, with `more`."""
+        return cls(title, head, tuple(rows[:_PAGE]), align, max(0, len(rows) - _PAGE) + more, LIMIT)
 
 
 @dataclass(frozen=True)

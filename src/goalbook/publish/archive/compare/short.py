@@ -10,9 +10,10 @@ from goalbook.publish.archive.compare.data import data_changes
 from goalbook.publish.archive.compare.effects_told import ENDS
 from goalbook.publish.archive.compare.files import key_told, thresholds_only
 from goalbook.publish.archive.compare.foremost import foremost
+from goalbook.publish.archive.compare.known import renamed_in, run_under
 from goalbook.publish.archive.compare.made_from import code, environment, parameters, policy
 from goalbook.publish.archive.compare.names import channel_names
-from goalbook.publish.archive.compare.outcome import figure_changes, verdict_changes
+from goalbook.publish.archive.compare.outcome import figure_changes, on_other_figures, verdict_changes
 from goalbook.publish.archive.compare.restated import earlier_review, restated
 from goalbook.publish.archive.compare.section import Cell, pair
 from goalbook.publish.archive.compare.terms import KINDS
@@ -51,16 +52,19 @@ def _against(a: Run, b: Run) -> Iterator[Message]:
     changes = data_changes(a, b)
     parts = list(_ingredients(a, b, changes))
     yield msg("new against {before:text}: {what}", before=a.path.name, what=_joined(parts) if parts else msg("made again from the same"))
-    visible = [one for one in figure_changes(a.results, b.results) if one.visible]
+    was = run_under(a, renamed_in(changes))
+    visible = [one for one in figure_changes(was.results, b.results) if one.visible]
     moved = [one for one in visible if one.figure.key not in ENDS] or visible
     told: list[Cell] = [_figure(*change.cells()) for change in moved[:_FIGURES]]
     if len(moved) > _FIGURES:
         told.append(msg("and {n:n} more", n=len(moved) - _FIGURES))
-    judged = list(_judged(a, b))
+    judged = list(_judged(was, b))
     if told:
         yield msg("  changed: {figures}", figures=_joined([*told, *judged]))
     else:
-        yield msg("  {figures}", figures=_joined([msg("no headline number changed"), *judged]))
+        others = on_other_figures(was.results, b.results)
+        kept = [msg("findings that keep their verdict on other figures: {n:n}", n=others)] if others else []
+        yield msg("  {figures}", figures=_joined([msg("no headline number changed"), *(judged or kept)]))
     sure = bool(moved) and len(parts) == 1 and bool(changes)
     yield from causes((a, b), changes, moved[0].figure if sure else None, channel_names(b))
     yield msg("  more: goalbook compare {a:text} {b:text}", a=a.name, b=b.name)
