@@ -34,7 +34,9 @@ def file_lines(changes: Sequence[FileChange], names: Mapping[str, Label]) -> lis
         if private_input(one.path) and one.changes:
             found.append(msg("{things}: about single people, not shown", things=title(one)))
         found += [msg("channel {old} is now {new:text}", old=names.get(old, old), new=new) for old, new in one.renamed]
-        found += [msg("{file:text}: rows that now stand in {other:text}: {n:n}", file=one.path, n=to.rows, other=to.path) for to in one.moved]
+        found += [
+            msg("{file:text}: rows that now stand in {other:text}: {n:n}", file=one.path, n=to.rows, other=to.path) for to in one.moved
+        ]
         if one.total_rows:
             counts = _counted(replace(one, changes=one.total_rows))
             found.append(msg("{file:text}: rows of totals, which sums are checked with: {counts}", file=one.path, counts=counts))
