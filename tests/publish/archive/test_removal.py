@@ -14,6 +14,7 @@ from goalbook.core.errors import ArchiveFault, UsageError
 from goalbook.publish.archive import ledger
 from goalbook.publish.archive import prune as pruning
 from goalbook.publish.archive.erase import erase, find_inputs
+from goalbook.publish.archive.index.rows import rows_of
 from goalbook.publish.archive.ledger import ERASE, PRUNE, Ledger
 from goalbook.publish.archive.objects import Objects
 from goalbook.publish.archive.prune import Limits, prune, removable
@@ -245,6 +246,8 @@ def test_what_came_back_is_not_removed_by_the_line_that_told_of_its_like(made: M
     again = [made.revision(content=Content(FACTS.format(number))) for number in (0, 9)]
     assert ["r0004", "r0005"] == [run.path.name for run in again]
     assert () == prune(made.outputs, Limits()).names
+    rows = rows_of(made.outputs, Ledger(made.outputs).entries())
+    assert ["newest", "superseded", "removed"] == [row.state for row in rows if row.revision in ("r0004", "r0005")]
     assert all(run.path.is_dir() for run in again)
     assert Objects(made.outputs).has(again[0].data()["facts/facts.csv"])
     assert () == verify(made.outputs).breaks

@@ -11,8 +11,9 @@ from goalbook.core.language import CODES
 from goalbook.core.message import Label, Message, msg
 from goalbook.core.period import parse_period
 from goalbook.publish.ahead import HTML, PDF
-from goalbook.publish.archive.ledger import ADOPTED, FAILURE, PRUNE, REVISION, Entry
-from goalbook.publish.archive.reading import safe_path
+from goalbook.publish.archive.ledger import ADOPTED, FAILURE, REVISION, Entry
+from goalbook.publish.archive.places import safe_path
+from goalbook.publish.archive.reading import history_of
 from goalbook.publish.record import NOTEBOOK
 from goalbook.publish.revisions import RECORD
 from goalbook.show.brief import book_name
@@ -54,11 +55,10 @@ class Row:
 def rows_of(outputs: Path, entries: Sequence[Entry]) -> tuple[Row, ...]:
     """Return one row for every run of the ledger, the newest first."""
     made = [entry for entry in entries if entry.event in (REVISION, FAILURE, ADOPTED)]
-    removed = {str(gone["path"]) for entry in entries if entry.event == PRUNE for gone in entry.about["removed"]}
-    standing = [entry for entry in made if entry.event != FAILURE and str(entry.about["path"]) not in removed]
-    newest = {_series(entry): entry.n for entry in standing}
+    standing = {run.entry.n for run in history_of(outputs, entries).standing.values()}  # a removed run's name may come back
+    newest = {_series(entry): entry.n for entry in made if entry.event != FAILURE and entry.n in standing}
     names = _names(made)
-    return tuple(_row(outputs, entry, _state(entry, newest, removed), names) for entry in reversed(made))
+    return tuple(_row(outputs, entry, _state(entry, newest, standing), names) for entry in reversed(made))
 
 
 def _series(entry: Entry) -> tuple[str, ...]:
@@ -87,8 +87,8 @@ def _names(made: Iterable[Entry]) -> _Names:
     return _Names(teams, campaigns)
 
 
-def _state(entry: Entry, newest: Mapping[tuple[str, ...], int], removed: set[str]) -> State:
-    if str(entry.about["path"]) in removed:
+def _state(entry: Entry, newest: Mapping[tuple[str, ...], int], standing: set[int]) -> State:
+    if entry.n not in standing:
         return "removed"
     last = newest.get(_series(entry), 0)
     if entry.event == FAILURE:
