@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 _ROWS = 2
 _CELLS = 2
-_MOST = 3  # computations
-_SECONDS = 2.8  # after which no further one is begun
+_MOST = 2  # computations: the likeliest change alone, the others together
+_SECONDS = 2.0  # after which no further one is begun
 _KINDS = ("facts", "goals", "team.yml", "campaigns", "plan", "outputs")
 _Named = tuple["FileChange", "Change | None"]  # a change, or a file of which no row is told
 _Columns = tuple[frozenset[str], ...]  # of the headline's metric, then of the other figures that a report is about
