@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from goalbook.publish.archive.index.page import write_index
-from goalbook.publish.archive.verify import verify
+from goalbook.publish.archive.verifying.verify import verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable

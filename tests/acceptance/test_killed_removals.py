@@ -15,7 +15,7 @@ from goalbook.publish.archive import ledger
 from goalbook.publish.archive.erase import erase, find_inputs
 from goalbook.publish.archive.prune import Limits, prune, removable
 from goalbook.publish.archive.reading import all_runs
-from goalbook.publish.archive.verify import verify
+from goalbook.publish.archive.verifying.verify import verify
 from support.made_archive import FACTS, Content, MadeArchive
 from support.quick_runs import leftovers, signalled
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from goalbook.publish.archive.verify import Verification
+    from goalbook.publish.archive.verifying.verify import Verification
 
 SAY = language("en").say
 EN, ZH = "acme/monthly_review/2025-05/en", "acme/monthly_review/2025-05/zh"

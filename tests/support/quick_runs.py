@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, Self
 from goalbook.publish import fingerprint, libraries, record, run
 from goalbook.publish.archive import commit, erase, ledger, objects, prune
 from goalbook.publish.archive.ledger import START, Ledger
-from goalbook.publish.archive.verify import verify
+from goalbook.publish.archive.verifying.verify import verify
 from goalbook.publish.project import Project
 from goalbook.publish.revisions import Series
 from goalbook.publish.run import RunOptions, RunOutcome

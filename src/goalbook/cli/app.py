@@ -1,17 +1,26 @@
-"""The command's verbs and options; what they do lies in the modules beside this one, imported when called."""
+"""The verbs that make reports and look after a team's files; what they do lies in the modules beside this one, imported when called."""
 
 from __future__ import annotations
 
-import os
-
-# Read when typer is imported: its own errors and help in plain text start three times as fast.
-os.environ.setdefault("TYPER_USE_RICH", "0")
-
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from goalbook.cli.options import (
+    DATA,
+    OUTPUTS,
+    BookToOpen,
+    Data,
+    Lang,
+    Mode,
+    Outputs,
+    Pairs,
+    PeriodText,
+    Seconds,
+    Team,
+    app,
+    code_of,
+)
 from goalbook.cli.speech import say, spoken, tell_error
 from goalbook.core.errors import GoalbookError
 from goalbook.core.message import Message, msg
@@ -19,45 +28,7 @@ from goalbook.core.message import Message, msg
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Team = Annotated[str, typer.Option("--team", envvar="GOALBOOK_TEAM", help=msg("team, a folder of the data folder").text)]
-PeriodText = Annotated[
-    str,
-    typer.Option(
-        "--period",
-        help=msg(
-            "period, as 2025-05 or 2025-Q3, or a campaign's id; default: the month of the last fact, of goals the quarter after it"
-        ).text,
-    ),
-]
-Lang = Annotated[
-    Literal["en", "zh"] | None,
-    typer.Option("--lang", envvar="REPORT_LANG", help=msg("en or zh; default of a report: the team's language").text),
-]
-Data = Annotated[Path, typer.Option("--data", help=msg("folder of the teams' inputs").text)]
-Outputs = Annotated[Path, typer.Option("--outputs", help=msg("folder of reports").text)]
-Seconds = Annotated[float, typer.Option("--timeout", help=msg("seconds a run may take").text, min=1)]
-Pairs = Annotated[
-    list[str] | None, typer.Option("--param", metavar="NAME=VALUE", help=msg("a parameter of the book; may be given several times").text)
-]
-Mode = Annotated[Literal["plan", "retrospective"] | None, typer.Option("--mode", help=msg("of a campaign: plan or retrospective").text)]
-BookToOpen = Annotated[
-    str, typer.Option("--book", help=msg("notebook to open: monthly_review, target_setting, decomposition or campaign").text)
-]
-DATA, OUTPUTS = Path("data"), Path("outputs")
 _INTERRUPTED = 130  # by Ctrl-C or by a request to end: typer knows no other
-
-app = typer.Typer(
-    name="goalbook",
-    help=msg("Goals, monthly reviews and retrospectives of an online-marketing team.").text,
-    epilog=msg(
-        "Exit codes: 0 done or up to date; 2 usage; 3 a team's files are wrong; 4 a notebook failed; 5 the machine lacks something; "
-        "6 another run is under way; 7 the archive is not what was written; 130 interrupted.",
-    ).text,
-    add_completion=False,
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-)
 
 
 @app.command(help=msg("Make a report; prints where the PDF is.").text)
@@ -177,11 +148,6 @@ def lab(  # noqa: PLR0913 - one parameter per option is how typer reads them
 
     request = Request(book, data, outputs, team, period, lang or "", overrides=in_mode(mode))
     open_copy(request, fresh=fresh, start=start)
-
-
-def code_of(lang: str | None) -> str:
-    """Return the language in which a verb speaks."""
-    return lang or "en"
 
 
 def in_mode(mode: str | None) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from goalbook.cli.app import OUTPUTS, Lang, Outputs, app, code_of
+from goalbook.cli.options import OUTPUTS, Lang, Outputs, app, code_of
 from goalbook.cli.speech import tell
 from goalbook.core.message import msg
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from goalbook.cli.app import OUTPUTS, Lang, Outputs, app, code_of
+from goalbook.cli.options import OUTPUTS, Lang, Outputs, app, code_of
 from goalbook.cli.speech import answer, tell
 from goalbook.core.message import msg
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from goalbook.cli.app import OUTPUTS, Lang, Outputs, app, code_of
+from goalbook.cli.options import OUTPUTS, Lang, Outputs, app, code_of
 from goalbook.cli.speech import agreed, answer, say, tell
 from goalbook.core.message import msg
 
@@ -31,8 +31,8 @@ def prune(  # noqa: PLR0913 - one parameter per option is how typer reads them
     """Remove what a rule allows."""
     from goalbook.publish.archive import prune as work  # noqa: PLC0415 - each verb brings its own imports
     from goalbook.publish.archive.there import require_archive  # noqa: PLC0415
-    from goalbook.publish.archive.verdict import require_whole  # noqa: PLC0415
-    from goalbook.publish.archive.verify import verify  # noqa: PLC0415
+    from goalbook.publish.archive.verifying.verdict import require_whole  # noqa: PLC0415
+    from goalbook.publish.archive.verifying.verify import verify  # noqa: PLC0415
 
     root, speech = require_archive(outputs.resolve()).outputs, code_of(lang)
     require_whole(verify(root))  # who takes something out of a damaged archive takes the evidence along

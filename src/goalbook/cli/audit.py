@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from goalbook.cli.app import OUTPUTS, Lang, Outputs, app, code_of
+from goalbook.cli.options import OUTPUTS, Lang, Outputs, app, code_of
 from goalbook.cli.speech import answer, tell
 from goalbook.core.errors import ArchiveFault, UsageError
 from goalbook.core.message import msg
@@ -37,7 +37,7 @@ def audit(  # noqa: PLR0913 - one parameter per option is how typer reads them
     if not year or out is None:
         raise UsageError(msg("say which year and, with --out, which file"))
     from goalbook.publish.archive.audit.pack import Wanted, make_pack  # noqa: PLC0415 - each verb brings its own imports
-    from goalbook.publish.archive.verdict import require_whole  # noqa: PLC0415
+    from goalbook.publish.archive.verifying.verdict import require_whole  # noqa: PLC0415
 
     made = make_pack(Wanted(outputs.resolve(), year, out, team, private, anyway, code_of(lang)))
     weights = [one.weight for one in made.audit.gaps]
@@ -56,7 +56,7 @@ def audit(  # noqa: PLR0913 - one parameter per option is how typer reads them
 
 def _check(pack: Path, lang: str) -> None:
     from goalbook.publish.archive.audit.check import check_pack  # noqa: PLC0415 - each verb brings its own imports
-    from goalbook.publish.archive.verdict import break_sentence  # noqa: PLC0415
+    from goalbook.publish.archive.verifying.verdict import break_sentence  # noqa: PLC0415
 
     found = check_pack(pack)
     if found.breaks:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from goalbook.cli.app import DATA, OUTPUTS, Data, Lang, Outputs, app, code_of
+from goalbook.cli.options import DATA, OUTPUTS, Data, Lang, Outputs, app, code_of
 from goalbook.cli.speech import answer, tell, tell_error
 from goalbook.core.message import Message, msg
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from goalbook.cli.app import OUTPUTS, Lang, Outputs, Seconds, app, code_of
+from goalbook.cli.options import OUTPUTS, Lang, Outputs, Seconds, app, code_of
 from goalbook.cli.speech import answer, say, tell
 from goalbook.core.errors import ArchiveFault, EnvironmentFault, UsageError
 from goalbook.core.message import msg
@@ -55,7 +55,7 @@ def replay(  # noqa: PLR0913 - one parameter per option is how typer reads them
 
 def _require_whole(run: Run) -> None:
     """Refuse a run that is not what the archive says it was."""
-    from goalbook.publish.archive.verify import verify_run  # noqa: PLC0415
+    from goalbook.publish.archive.verifying.verify import verify_run  # noqa: PLC0415
 
     breaks = verify_run(run.outputs, run)
     if breaks:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from goalbook.cli.app import OUTPUTS, Lang, Outputs, app, code_of
+from goalbook.cli.options import OUTPUTS, Lang, Outputs, app, code_of
 from goalbook.cli.speech import answer, say, tell
 from goalbook.core.errors import UsageError
 from goalbook.core.message import msg
@@ -30,8 +30,8 @@ def verify(
     """Prove the archive."""
     import json  # noqa: PLC0415 - each verb brings its own imports
 
-    from goalbook.publish.archive.verdict import require_whole, sentences, to_json  # noqa: PLC0415
-    from goalbook.publish.archive.verify import verify as prove  # noqa: PLC0415
+    from goalbook.publish.archive.verifying.verdict import require_whole, sentences, to_json  # noqa: PLC0415
+    from goalbook.publish.archive.verifying.verify import verify as prove  # noqa: PLC0415
 
     found = prove(_there(outputs), anchor)
     if plain:
@@ -45,9 +45,9 @@ def verify(
 @app.command(help=msg("Print the head of the ledger, to be kept outside the archive; only of an archive that is whole.").text)
 def anchor(*, out: Out = None, outputs: Outputs = OUTPUTS, lang: Lang = None) -> None:
     """Print an anchor."""
-    from goalbook.publish.archive.anchors import anchor_line, append_anchor  # noqa: PLC0415 - each verb brings its own imports
-    from goalbook.publish.archive.verdict import require_whole  # noqa: PLC0415
-    from goalbook.publish.archive.verify import verify as prove  # noqa: PLC0415
+    from goalbook.publish.archive.verifying.anchors import anchor_line, append_anchor  # noqa: PLC0415 - each verb brings its own imports
+    from goalbook.publish.archive.verifying.verdict import require_whole  # noqa: PLC0415
+    from goalbook.publish.archive.verifying.verify import verify as prove  # noqa: PLC0415
 
     folder = _there(outputs)
     file = out.resolve() if out else None

@@ -22,7 +22,7 @@ from goalbook.publish.archive.audit.pack import Made, Wanted, make_pack
 from goalbook.publish.archive.audit.zipped import manifest_line
 from goalbook.publish.archive.erase import erase, find_inputs
 from goalbook.publish.archive.prune import Limits, prune
-from goalbook.publish.archive.verify import verify
+from goalbook.publish.archive.verifying.verify import verify
 from support.made_archive import NOTEBOOK, Content, Kind, MadeArchive
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from goalbook.publish.archive.ledger import FAILURE, LEDGER, REVISION, Ledger
 from goalbook.publish.archive.objects import FOLDER
 from goalbook.publish.archive.prune import Limits, prune
 from goalbook.publish.archive.reading import all_runs
-from goalbook.publish.archive.verify import verify
+from goalbook.publish.archive.verifying.verify import verify
 from support.quick_runs import QuickRuns, revisions
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ from goalbook.publish.archive import commit, erase, prune
 from goalbook.publish.archive.index.page import INDEX, renew_index, write_index
 from goalbook.publish.archive.index.rows import rows_of
 from goalbook.publish.archive.ledger import ERASE, FAILURE, PRUNE, REVISION, Entry, Ledger
-from goalbook.publish.archive.loose import index_breaks
 from goalbook.publish.archive.prune import Limits
+from goalbook.publish.archive.verifying.loose import index_breaks
 from support.made_archive import Content, Kind, MadeArchive
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from goalbook.publish.archive.ledger import ERASE, PRUNE, Ledger
 from goalbook.publish.archive.objects import Objects
 from goalbook.publish.archive.prune import Limits, prune, removable
 from goalbook.publish.archive.reading import all_runs
-from goalbook.publish.archive.verify import verify
+from goalbook.publish.archive.verifying.verify import verify
 from support.made_archive import Content, Kind, MadeArchive
 
 FACTS = "date_day,channel,spend\n2025-05-01,xhs,{}\n"

@@ -17,7 +17,7 @@ from goalbook.core.language import language
 from goalbook.publish.archive.ledger import Entry, Ledger
 from goalbook.publish.archive.reading import find_run
 from goalbook.publish.archive.replay import again
-from goalbook.publish.archive.verify import verify_run
+from goalbook.publish.archive.verifying.verify import verify_run
 from goalbook.publish.fingerprint import Tree
 from goalbook.publish.run import RunOptions
 from goalbook.publish.run import run as run_job

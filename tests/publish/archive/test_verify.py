@@ -17,12 +17,12 @@ import pytest
 from goalbook.cli.app import invoke
 from goalbook.core.errors import ArchiveFault, UsageError
 from goalbook.publish.archive import files
-from goalbook.publish.archive.anchors import anchor_line
 from goalbook.publish.archive.ledger import FAILURE, LEDGER, PENDING, REVISION, Entry, Ledger
 from goalbook.publish.archive.objects import Objects
 from goalbook.publish.archive.prune import Limits, prune
 from goalbook.publish.archive.reading import all_runs, find_run
-from goalbook.publish.archive.verify import verify, verify_run
+from goalbook.publish.archive.verifying.anchors import anchor_line
+from goalbook.publish.archive.verifying.verify import verify, verify_run
 from support.damage import DAMAGE, EN, FIRST, SAY, SECOND, ZH, an_input, forged, lines, one_of_everything, put, rehashed, remove, told
 from support.made_archive import FACTS, Content, Kind, MadeArchive
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from goalbook.core.errors import ArchiveFault, UsageError
 from goalbook.core.message import msg
-from goalbook.publish.archive.chain import read_chain
 from goalbook.publish.archive.ledger import Ledger
+from goalbook.publish.archive.verifying.chain import read_chain
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,12 +15,12 @@ from goalbook.core.message import Message, msg
 from goalbook.core.terminal import printable
 from goalbook.publish.archive.audit.files import ARCHIVE
 from goalbook.publish.archive.audit.zipped import MANIFEST, manifest_line
-from goalbook.publish.archive.breaks import Break
 from goalbook.publish.archive.ledger import Ledger
 from goalbook.publish.archive.objects import FOLDER
 from goalbook.publish.archive.private import private_file
 from goalbook.publish.archive.reading import runs_of
-from goalbook.publish.archive.verify import verify
+from goalbook.publish.archive.verifying.breaks import Break
+from goalbook.publish.archive.verifying.verify import verify
 from goalbook.publish.team_folder import digest
 
 if TYPE_CHECKING:

@@ -19,8 +19,8 @@ from goalbook.publish.archive.audit.tables import gap_rows, policy_rows, run_row
 from goalbook.publish.archive.audit.year import runs_in
 from goalbook.publish.archive.audit.zipped import write_zip
 from goalbook.publish.archive.ledger import LEDGER, Ledger
-from goalbook.publish.archive.verdict import require_whole, sentences, to_json
-from goalbook.publish.archive.verify import verify
+from goalbook.publish.archive.verifying.verdict import require_whole, sentences, to_json
+from goalbook.publish.archive.verifying.verify import verify
 
 if TYPE_CHECKING:
     from pathlib import Path

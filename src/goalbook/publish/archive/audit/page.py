@@ -18,7 +18,7 @@ from goalbook.publish.archive.audit.sign_offs import HOLDS
 from goalbook.publish.archive.bilingual import Section, bilingual_page
 from goalbook.publish.archive.index.rows import state_name
 from goalbook.publish.archive.source_words import source_words
-from goalbook.publish.archive.verdict import sentences, verdict
+from goalbook.publish.archive.verifying.verdict import sentences, verdict
 from goalbook.publish.record import RESULTS
 from goalbook.show.brief import book_name
 from goalbook.show.tables import Column, Frame, table
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from goalbook.publish.archive.audit.policies import PolicyVersion
     from goalbook.publish.archive.audit.sign_offs import SignOff
     from goalbook.publish.archive.audit.year import Audited, Year
-    from goalbook.publish.archive.verify import Verification
+    from goalbook.publish.archive.verifying.verify import Verification
 
 _OPEN = ("page1.png", "summary.md")  # of a report that is left out
 _DIGITS = 12  # of a digest, to be told apart by eye

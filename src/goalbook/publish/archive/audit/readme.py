@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from goalbook.core.language import CODES, language
 from goalbook.core.message import Message, msg
-from goalbook.publish.archive.anchors import anchor_line
 from goalbook.publish.archive.audit.files import REDACTED
 from goalbook.publish.archive.reading import runs_of
-from goalbook.publish.archive.verdict import verdict
+from goalbook.publish.archive.verifying.anchors import anchor_line
+from goalbook.publish.archive.verifying.verdict import verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

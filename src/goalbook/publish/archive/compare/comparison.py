@@ -19,7 +19,7 @@ from goalbook.publish.archive.compare.outcome import findings, headline, text
 from goalbook.publish.archive.compare.result_tables import tables
 from goalbook.publish.archive.compare.section import Section
 from goalbook.publish.archive.figures import figures
-from goalbook.publish.archive.verify import verify_run
+from goalbook.publish.archive.verifying.verify import verify_run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from goalbook.core.message import msg
-from goalbook.publish.archive.breaks import Break
 from goalbook.publish.archive.files import Found, listed, looked_at, read, sha256
 from goalbook.publish.archive.objects import FOLDER, LEFTOVER, digest_of, is_digest
+from goalbook.publish.archive.verifying.breaks import Break
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

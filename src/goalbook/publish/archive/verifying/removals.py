@@ -9,8 +9,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from goalbook.core.message import msg
-from goalbook.publish.archive.breaks import Break
 from goalbook.publish.archive.ledger import ADOPTED, ERASE, FAILURE, PRUNE, REVISION
+from goalbook.publish.archive.verifying.breaks import Break
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -8,9 +8,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from goalbook.core.message import msg
-from goalbook.publish.archive.breaks import Break
 from goalbook.publish.archive.files import looked_at, read
 from goalbook.publish.archive.ledger import ADOPTED, CLOCK, LEDGER, PENDING, START, Entry, happened
+from goalbook.publish.archive.verifying.breaks import Break
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from goalbook.core.errors import UsageError
 from goalbook.core.message import msg
-from goalbook.publish.archive.breaks import Break
+from goalbook.publish.archive.verifying.breaks import Break
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 from goalbook.core.errors import EnvironmentFault
 from goalbook.core.message import msg
 from goalbook.core.terminal import printable
-from goalbook.publish.archive.anchors import anchor_breaks
-from goalbook.publish.archive.breaks import Break
-from goalbook.publish.archive.chain import Chain, read_chain
 from goalbook.publish.archive.files import looked_at
 from goalbook.publish.archive.ledger import INDEX, LEDGER, PENDING
-from goalbook.publish.archive.loose import Loose
-from goalbook.publish.archive.proof import Proof
 from goalbook.publish.archive.reading import history_of
-from goalbook.publish.archive.removals import place_breaks
-from goalbook.publish.archive.stock import Stock
+from goalbook.publish.archive.verifying.anchors import anchor_breaks
+from goalbook.publish.archive.verifying.breaks import Break
+from goalbook.publish.archive.verifying.chain import Chain, read_chain
+from goalbook.publish.archive.verifying.loose import Loose
+from goalbook.publish.archive.verifying.proof import Proof
+from goalbook.publish.archive.verifying.removals import place_breaks
+from goalbook.publish.archive.verifying.stock import Stock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

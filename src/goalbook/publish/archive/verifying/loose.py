@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from goalbook.core.message import msg
-from goalbook.publish.archive.breaks import Break
 from goalbook.publish.archive.files import Found, listed, read, walked
 from goalbook.publish.archive.ledger import BEGINNING, INDEX, INDEX_LOCK, LEDGER, LOCK, PENDING
 from goalbook.publish.archive.objects import FOLDER, digest_of
 from goalbook.publish.archive.places import VIEWS
+from goalbook.publish.archive.verifying.breaks import Break
 from goalbook.publish.books import BOOKS
 from goalbook.publish.revisions import FAILURES, SCRATCH, SERIES_LOCK
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from goalbook.core.errors import ArchiveFault
 from goalbook.core.language import CODES, language
 from goalbook.core.message import msg
-from goalbook.publish.archive.anchors import anchor_line
+from goalbook.publish.archive.verifying.anchors import anchor_line
 
 if TYPE_CHECKING:
     from goalbook.core.message import Message
-    from goalbook.publish.archive.breaks import Break
-    from goalbook.publish.archive.verify import Verification
+    from goalbook.publish.archive.verifying.breaks import Break
+    from goalbook.publish.archive.verifying.verify import Verification
 
 
 def sentences(found: Verification) -> tuple[Message, ...]:

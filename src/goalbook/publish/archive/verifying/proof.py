@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 from goalbook.core.errors import ArchiveFault
 from goalbook.core.message import msg
 from goalbook.core.terminal import printable
-from goalbook.publish.archive.breaks import Break
 from goalbook.publish.archive.files import Found, looked_at, read, sha256, walked
 from goalbook.publish.archive.ledger import ADOPTED
 from goalbook.publish.archive.objects import digest_of, is_digest
 from goalbook.publish.archive.reading import safe_path
+from goalbook.publish.archive.verifying.breaks import Break
 from goalbook.publish.fingerprint import Fingerprint
 from goalbook.publish.revisions import RECORD
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from goalbook.core.message import Message
     from goalbook.publish.archive.reading import Run
-    from goalbook.publish.archive.stock import Stock
+    from goalbook.publish.archive.verifying.stock import Stock
 
 _IDENTITY = ("team", "book", "period", "lang", "scenario", "fingerprint")
 _EMPTY = "proposed"  # the one folder of a run that may be empty
