@@ -94,9 +94,10 @@ def test_the_same_job_again_is_up_to_date(tmp_path: Path) -> None:
 def test_force_makes_another_revision_of_the_same(tmp_path: Path) -> None:
     """Asked to, a run is repeated."""
     project = small_project(tmp_path)
-    run(small_job(tmp_path), OPTIONS, project)
-    run(small_job(tmp_path), replace(OPTIONS, force=True), project)
+    first = run(small_job(tmp_path), OPTIONS, project)
+    second = run(small_job(tmp_path), replace(OPTIONS, force=True), project)
     assert revisions(tmp_path) == ["r0001", "r0002"]
+    assert ["", "r0001"] == [first.again, second.again]
 
 
 @pytest.mark.full

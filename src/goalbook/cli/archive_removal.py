@@ -43,17 +43,17 @@ def prune(  # noqa: PLR0913 - one parameter per option is how typer reads them
         return
     _list(found.names, speech)
     size = round(found.size / 1e6, 1)
-    told = msg("{n:n} runs and {m:n} stored files, {size:ratio} MB in all", n=len(found.names), m=len(found.digests), size=size)
+    told = msg("in all: runs {n:n}, stored files {m:n}, {size:ratio} MB", n=len(found.names), m=len(found.digests), size=size)
     tell(told, speech)
     left = found.unfinished
     if left.runs or left.objects:
         tell(
-            msg("a removal that was cut off is finished with it: {n:n} runs, {m:n} stored files", n=len(left.runs), m=len(left.objects)),
+            msg("a removal that was cut off is finished with it: runs {n:n}, stored files {m:n}", n=len(left.runs), m=len(left.objects)),
             speech,
         )
     if agreed(msg("remove them?"), speech, yes=yes):
         done = work.prune(root, limits, found)
-        tell(msg("removed {n:n} runs and {m:n} stored files; the ledger says so", n=len(done.names), m=len(done.digests)), speech)
+        tell(msg("removed, and in the ledger: runs {n:n}, stored files {m:n}", n=len(done.names), m=len(done.digests)), speech)
 
 
 @app.command(help=msg("Replace a stored input (personal data that slipped in) by a tombstone; the ledger keeps the reason.").text)
@@ -78,7 +78,7 @@ def erase(
     runs = sorted({run.name for one in found for run in one.runs})
     for one in found:
         answer(f"{one.digest}  {', '.join(one.names)}")
-    tell(msg("{n:n} stored versions, read by {m:n} runs, which cannot be replayed afterwards:", n=len(found), m=len(runs)), speech)
+    tell(msg("stored versions: {n:n}; runs that read them and cannot be replayed afterwards: {m:n}", n=len(found), m=len(runs)), speech)
     _list(runs, speech)
     if agreed(msg("erase them for good?"), speech, yes=yes):
         work.erase(root, found, reason)

@@ -34,7 +34,10 @@ def make(request: Request, options: RunOptions, lang: str) -> None:
         tell(msg("up to date: {name}", name=outcome.revision.name), lang)
     else:
         tell(msg("made {name} in {seconds:ratio} s", name=outcome.revision.name, seconds=seconds), lang)
-        _compare(job.outputs_dir, outcome.revision, lang)
+        if outcome.again:
+            tell(msg("made again from the same as {before:text}", before=outcome.again), lang)
+        else:
+            _compare(job.outputs_dir, outcome.revision, lang)
     answer(str(outcome.pdf))
 
 

@@ -30,8 +30,12 @@ _LAUNCH = (
     "sys.stdin.readline() and kernel.launch_new_instance()"
 )
 # Ends with the process that holds the other end of its input, however that process ends, and takes the kernel's group along. It is there
-# before anything else is, so that nothing outlives a process killed at its first step; the kernel's number reaches it in a line.
-_WATCH = 'read -r pid; cat >/dev/null; test -n "$pid" && kill -s KILL -- "-$pid" 2>/dev/null; rm -rf -- "$1"'
+# before anything else is, so that nothing outlives a process killed at its first step; the kernel's number reaches it in a line. A kernel
+# that is dying may still write while its folder is removed: then once more.
+_WATCH = (
+    'read -r pid; cat >/dev/null; test -n "$pid" && kill -s KILL -- "-$pid" 2>/dev/null; '
+    'for turn in 1 2 3 4 5 6; do rm -rf -- "$1" 2>/dev/null; test -e "$1" || break; sleep 0.2; done'
+)
 
 
 @contextmanager

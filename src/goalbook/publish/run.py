@@ -59,6 +59,7 @@ class RunOutcome:
 
     status: Literal["new", "up_to_date"]
     revision: Path
+    again: str = ""  # of a new one the revision that was made from exactly the same
 
     @property
     def pdf(self) -> Path:
@@ -88,7 +89,7 @@ def run(job: ReportJob, options: RunOptions | None = None, project: Project | No
             return RunOutcome("up_to_date", waited_for.path)
         with series.scratch() as scratch:
             _make(scratch, made_from, options)
-            return RunOutcome("new", publish(scratch, made_from, series).path)
+            return RunOutcome("new", publish(scratch, made_from, series).path, decision.same.path.name if decision.same else "")
 
 
 def _settle(outputs: Path) -> None:
@@ -146,15 +147,19 @@ def _execute(scratch: Path, made_from: Ingredients, options: RunOptions, renderi
         before_last=None if options.render else rendering.begin,
     )
     try:
-        execute(execution, None if options.render else partial(_load_renderers, made_from.job))
+        execute(
+            execution,
+            None if options.render else partial(_load_renderers, made_from.job, again=options.force and same(made_from) is not None),
+        )
     except CellError as fault:
         _explain(fault, made_from.job, scratch)
         raise
 
 
-def _load_renderers(job: ReportJob) -> None:
+def _load_renderers(job: ReportJob, *, again: bool) -> None:
     """Import what rendering needs and cut its fonts, two seconds' worth; a fault is raised again, and told, when it is used."""
-    from goalbook.publish.pdf import load_engine  # noqa: PLC0415 - as above
+    from goalbook.core.language import translations  # noqa: PLC0415 - as above
+    from goalbook.publish.pdf import load_engine  # noqa: PLC0415
     from goalbook.publish.typefaces import prepare_fonts  # noqa: PLC0415
 
     with suppress(Exception):
@@ -162,7 +167,8 @@ def _load_renderers(job: ReportJob) -> None:
             import_module(module)
         load_engine()
         prepare_fonts(job.lang, read_by(job))
-        if Series.of(job).newest() or any(job.outputs_dir.glob(f"{job.team}/monthly_review/*/*/r*")):
+        translations()  # the index, renewed at the end, speaks both languages
+        if not again and (Series.of(job).newest() or any(job.outputs_dir.glob(f"{job.team}/monthly_review/*/*/r*"))):
             import_module("goalbook.publish.archive.compare.short")  # what is said after the run: another second
 
 

@@ -222,7 +222,7 @@ def test_a_removal_that_was_cut_off_is_shown_counted_and_asked_for(
     assert "cut off" in said.err
     assert left.is_dir()
     assert 0 == invoke(["prune", "--keep", "1", "--yes", "--outputs", str(made.outputs)])
-    assert "removed 4 runs and 4 stored files" in capsys.readouterr().err
+    assert "removed, and in the ledger: runs 4, stored files 4" in capsys.readouterr().err
     assert not left.exists()
     assert removable(made.outputs, Limits(keep=1)).digests == ()
 
