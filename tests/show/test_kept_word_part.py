@@ -78,7 +78,7 @@ def test_both_languages_say_it() -> None:
     """No English is left in the Chinese part but the score's name."""
     read = text(parts(*DUE, code="zh"))
     assert "我们的预测准吗？" in read
-    assert set() == set(re.findall(r"[A-Za-z]{4,}", read))
+    assert {"Brier"} == set(re.findall(r"[A-Za-z]{4,}", read))
     read = text(parts(*MANY, code="zh"))
     assert {"Brier"} == set(re.findall(r"[A-Za-z]{4,}", read))
     assert "偏窄" in read
@@ -95,11 +95,11 @@ def test_a_missed_range_is_red_in_the_chart() -> None:
 
 
 def test_nothing_is_claimed_of_too_few_periods() -> None:
-    """The title counts and says so, no column of verdicts repeats it, neither score nor skill is told of two periods' chances."""
+    """The title counts and says so, no column of verdicts repeats it, the score stands, but no skill is told of two periods' chances."""
     read = text(parts(*DUE))
     assert "2 of 3 ranges held: too few periods to judge" in re.sub(r" (?=:)", "", read)
     assert "No figure here has them yet." in read
-    assert "Chances are scored from as many periods on." in read
+    assert "Whether that is skill is told from as many periods on." in read
     assert (0, 0, 1) == (read.count("Ranges"), read.count("Skill"), read.count("too few"))
 
 
@@ -148,11 +148,13 @@ def test_misses_are_drawn_before_the_newest_that_held() -> None:
 
 
 def test_no_chance_was_given_so_none_is_explained() -> None:
-    """Brier score and skill stand only where there are enough chances."""
+    """The score stands where chances were given; whether it is skill only where they are of enough periods."""
     read = text(parts(said("2025-01", 100.0, 105.0, claims=())))
     assert "Brier" not in read
     assert "Chances" not in read
-    assert "Brier score" in text(parts(*MANY))
+    few, many = text(parts(*DUE)), text(parts(*MANY))
+    assert ("Brier score" in few, "Skill:" in few, "told from as many periods on" in few) == (True, False, True)
+    assert ("Brier score" in many, "Skill:" in many, "told from as many periods on" in many) == (True, True, False)
 
 
 def test_an_outcome_of_nothing_is_in_the_table_but_not_in_the_chart() -> None:

@@ -27,11 +27,11 @@ class Figure:
     name: str
     kind: str
     signed: bool = False
-    scores_chances: bool = False
+    least: int = 0  # periods of chances without which it says nothing
 
     def text(self, row: Row, language: Language) -> str:
         """Return a row's cell."""
-        if self.scores_chances and number(row["chance_periods"]) < LEAST_PERIODS:
+        if number(row["chance_periods"]) < self.least:
             return language.number(math.nan, self.kind)
         return language.number(number(row[self.name]), self.kind, signed=self.signed)
 
@@ -39,9 +39,9 @@ class Figure:
 def figures(scores: list[Row]) -> tuple[Figure, ...]:
     """Return the columns of numbers in their order, as far as they say anything."""
     chances = (
-        Figure(msg("Brier"), "brier", "ratio2", scores_chances=True),
-        Figure(msg("Base"), "base_brier", "ratio2", scores_chances=True),
-        Figure(msg("Skill"), "skill", "ratio2", scores_chances=True),
+        Figure(msg("Brier"), "brier", "ratio2", least=1),
+        Figure(msg("Base"), "base_brier", "ratio2", least=1),
+        Figure(msg("Skill"), "skill", "ratio2", least=LEAST_PERIODS),
     )
     return (
         Figure(msg("Forecasts"), "n", "n"),
@@ -50,7 +50,7 @@ def figures(scores: list[Row]) -> tuple[Figure, ...]:
         Figure(msg("In range"), "coverage", "pct0"),
         Figure(msg("Mean error"), "error", "pct"),
         Figure(msg("Bias"), "bias", "pct", signed=True),
-        *(chances if _scored(scores) else ()),
+        *(one for one in chances if _scored(scores, one.least)),
     )
 
 
@@ -166,16 +166,17 @@ def _scores_told(scores: list[Row]) -> Message:
     )
     if any(number(row["ranged"]) for row in scores) and not judged(scores):
         text = msg("{text} No figure here has them yet.", text=text)
-    if _scored(scores):
-        return msg(
-            "{text} Brier score: how far the chances lay from what came, squared; 0 is perfect. Base: the score of one who had "
-            "given every chance as the share that was reached, which is known only afterwards. Skill: 1 is perfect, 0 no better than that.",
-            text=text,
-        )
-    if any(number(row["chances"]) for row in scores):
-        return msg("{text} Chances are scored from as many periods on.", text=text)
-    return text
+    if not _scored(scores, 1):
+        return text
+    text = msg(
+        "{text} Brier score: how far the chances lay from what came, squared; 0 is perfect. Base: the score of one who had "
+        "given every chance as the share that was reached, which is known only afterwards.",
+        text=text,
+    )
+    if _scored(scores, LEAST_PERIODS):
+        return msg("{text} Skill: 1 is perfect, 0 no better than that.", text=text)
+    return msg("{text} Whether that is skill is told from as many periods on.", text=text)
 
 
-def _scored(scores: list[Row]) -> bool:
-    return any(number(row["chance_periods"]) >= LEAST_PERIODS for row in scores)
+def _scored(scores: list[Row], least: int) -> bool:
+    return any(number(row["chance_periods"]) >= least for row in scores)
