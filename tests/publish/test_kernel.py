@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
 from queue import Empty
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +29,7 @@ def test_a_process_that_never_gets_its_word_ends_by_itself(tmp_path: Path) -> No
         assert process.wait(60) == 0
         assert not (tmp_path / "k.json").exists()
     finally:
-        _end(process, None)
+        _end(process)
 
 
 class Channel:
@@ -84,3 +89,20 @@ def test_a_kernel_that_does_not_answer_is_told(*, alive: bool, told: str) -> Non
     client.alive, client.shell_channel = alive, Channel("kernel_info_reply", lost=10**9)
     with pytest.raises(RuntimeError, match=told):
         asyncio.run(client.wait_for_ready(0.05))
+
+
+@pytest.mark.full
+@pytest.mark.skipif(os.name != "posix", reason="needs a shell to watch the process")
+def test_a_process_killed_while_it_clears_up_leaves_no_folder(tmp_path: Path) -> None:
+    """The watcher stays until the kernel's folder is gone."""
+    code = (
+        "import os, signal, sys; from pathlib import Path; from goalbook.publish import kernel\n"
+        "kernel.shutil.rmtree = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "with kernel.fresh_kernel(Path(sys.argv[1])): pass\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], env={**os.environ, "TMPDIR": str(tmp_path)}, check=False)
+    assert -signal.SIGKILL == done.returncode
+    until = time.monotonic() + 10
+    while (left := list(tmp_path.glob("gb-*"))) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert [] == left

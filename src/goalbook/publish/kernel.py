@@ -53,10 +53,11 @@ def fresh_kernel(cwd: Path, variables: Mapping[str, str] | None = None) -> Itera
         manager = started(process, runtime / "k.json")
         yield manager
     finally:
-        _end(process, watch)
+        _end(process)
         if manager is not None:
             manager.forget()
         shutil.rmtree(runtime, ignore_errors=True)
+        _dismiss(watch)  # last: until the folder is gone, nobody else would remove it
 
 
 def _launch(cwd: Path, runtime: Path, variables: Mapping[str, str]) -> subprocess.Popen[bytes]:
@@ -101,12 +102,15 @@ def _tell(watch: subprocess.Popen[bytes] | None, kernel: int) -> None:
         watch.stdin.write(f"{kernel}\n".encode())
 
 
-def _end(process: subprocess.Popen[bytes] | None, watch: subprocess.Popen[bytes] | None) -> None:
+def _end(process: subprocess.Popen[bytes] | None) -> None:
     if process is not None:
         _kill_group(process.pid)
         process.wait()
         if process.stdin is not None:
             process.stdin.close()
+
+
+def _dismiss(watch: subprocess.Popen[bytes] | None) -> None:
     if watch is not None:
         watch.kill()
         watch.communicate()
