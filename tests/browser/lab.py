@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import sync_playwright
 
 if TYPE_CHECKING:
@@ -29,6 +30,11 @@ ROOT = Path(__file__).resolve().parents[2]
 def chromium() -> str | None:
     """Return where the system's Chromium is, or None."""
     return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+needs_chromium = pytest.mark.skipif(
+    chromium() is None and os.environ.get("CI") != "true", reason="no Chromium on this machine; CI installs it, and there its absence fails"
+)
 
 
 @contextmanager

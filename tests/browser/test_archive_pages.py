@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
 
-from browser.lab import browser_page, chromium
+from browser.lab import browser_page, needs_chromium
 from goalbook.publish.archive.audit.pack import Wanted, make_pack
 from support.made_archive import Content, Kind, MadeArchive
 
@@ -17,10 +16,9 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-REQUIRED = os.environ.get("CI") == "true"
 pytestmark = [
     pytest.mark.full,
-    pytest.mark.skipif(chromium() is None and not REQUIRED, reason="no Chromium on this machine; CI installs it"),
+    needs_chromium,
 ]
 HOSTILE = "<img src=x onerror=document.title='hit'>"
 

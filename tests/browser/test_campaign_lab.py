@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from browser.lab import browser_page, chromium, copied, jupyter_lab, press, run_all, save, shown
+from browser.lab import browser_page, copied, jupyter_lab, needs_chromium, press, run_all, save, shown
 from goalbook.books import campaign as book
 from goalbook.cli.lab import filled
 from goalbook.core.language import language
@@ -16,14 +16,13 @@ from goalbook.inputs import campaign_days, load_inputs
 from goalbook.show.campaign.figures import boxes
 
 ROOT = Path(__file__).resolve().parents[2]
-REQUIRED = os.environ.get("CI") == "true"
 NOTEBOOK = "4_campaign_retrospective.ipynb"
 FOLLOWED = "wanted => Object.entries(wanted).every(([key, text]) => document.querySelector(`.gb-${key}`).innerText === text)"
 PLANNED = {"team": "beauty", "campaign": "618-2025", "mode": "plan"}
 
 
 @pytest.mark.full
-@pytest.mark.skipif(chromium() is None and not REQUIRED, reason="no Chromium on this machine; CI installs it")
+@needs_chromium
 def test_sliders_of_a_campaign_show_what_compute_gives_and_are_saved(tmp_path: Path) -> None:
     """A longer test proves a smaller lift; the scenario file holds what was moved, and whose it is."""
     project, state = copied(tmp_path, NOTEBOOK)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browser.lab import browser_page, chromium
+from browser.lab import browser_page, needs_chromium
 from goalbook.publish.archive.compare.comparison import compare
 from goalbook.publish.archive.compare.page import write_page
 from support.made_archive import Content, MadeArchive
@@ -18,7 +18,7 @@ _EVIL = "<img src=x onerror=document.title='taken'>"
 
 
 @pytest.mark.full
-@pytest.mark.skipif(chromium() is None, reason="no Chromium on this machine; CI installs it")
+@needs_chromium
 def test_the_page_of_a_comparison_reads_on_a_phone_in_both_languages(tmp_path: Path) -> None:
     """No request, no script, no sideways scrolling of the page; the second language is one press away; a hostile name stays text."""
     archive = MadeArchive.at(tmp_path)

@@ -8,14 +8,13 @@ from pathlib import Path
 import pytest
 import yaml
 
-from browser.lab import browser_page, chromium, copied, jupyter_lab, press, run_all, save, shown
+from browser.lab import browser_page, copied, jupyter_lab, needs_chromium, press, run_all, save, shown
 from goalbook.books import target_setting as book
 from goalbook.core.language import language
 from goalbook.inputs import load_inputs
 from goalbook.show.target_setting.figures import boxes
 
 ROOT = Path(__file__).resolve().parents[2]
-REQUIRED = os.environ.get("CI") == "true"
 NOTEBOOK = "1_target_setting.ipynb"
 
 
@@ -28,7 +27,7 @@ BALANCED = """() => {
 
 
 @pytest.mark.full
-@pytest.mark.skipif(chromium() is None and not REQUIRED, reason="no Chromium on this machine; CI installs it")
+@needs_chromium
 def test_a_slider_of_target_setting_shows_what_compute_gives_and_is_saved(tmp_path: Path) -> None:
     """Chance, lifetime value and tiers follow their sliders; the scenario file holds what was moved, and whose it is."""
     project, state = copied(tmp_path, NOTEBOOK)

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlparse
 
 import pytest
 
-from browser.lab import browser_page, chromium
+from browser.lab import browser_page, needs_chromium
 from goalbook.publish.archive.index.page import write_index
 from goalbook.publish.archive.ledger import PRUNE, Ledger
 from goalbook.publish.archive.prune import Limits
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-REQUIRED = os.environ.get("CI") == "true"
 HOSTILE = "</td><script>document.title = 'broken'</script><img src=x onerror=\"document.title = 'broken'\">{0}"
 MANY = 2_000
 FLUENT = 100  # milliseconds a key may take
@@ -31,7 +30,7 @@ LOADED = 5  # times as slow a busy machine may be
 
 pytestmark = [
     pytest.mark.full,
-    pytest.mark.skipif(chromium() is None and not REQUIRED, reason="no Chromium on this machine; CI installs it"),
+    needs_chromium,
 ]
 
 

@@ -8,18 +8,17 @@ from pathlib import Path
 import pytest
 import yaml
 
-from browser.lab import browser_page, chromium, copied, jupyter_lab, run_all, save, shown
+from browser.lab import browser_page, copied, jupyter_lab, needs_chromium, run_all, save, shown
 from goalbook.books import monthly_review as book
 from goalbook.core.language import language
 from goalbook.inputs import load_inputs
 from goalbook.show.monthly_review.figures import figures
 
 ROOT = Path(__file__).resolve().parents[2]
-REQUIRED = os.environ.get("CI") == "true"
 
 
 @pytest.mark.full
-@pytest.mark.skipif(chromium() is None and not REQUIRED, reason="no Chromium on this machine; CI installs it")
+@needs_chromium
 def test_a_slider_in_jupyterlab_shows_what_compute_gives_and_is_saved(tmp_path: Path) -> None:
     """The landing beside the slider equals compute() with the slider's value, and the scenario file holds that value."""
     project, state = copied(tmp_path, "3_monthly_review.ipynb")

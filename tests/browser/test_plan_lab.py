@@ -8,14 +8,13 @@ from pathlib import Path
 import pytest
 import yaml
 
-from browser.lab import browser_page, chromium, copied, jupyter_lab, press, run_all, save, shown
+from browser.lab import browser_page, copied, jupyter_lab, needs_chromium, press, run_all, save, shown
 from goalbook.books import decomposition as book
 from goalbook.core.language import language
 from goalbook.inputs import load_inputs
 from goalbook.show.decomposition.figures import boxes
 
 ROOT = Path(__file__).resolve().parents[2]
-REQUIRED = os.environ.get("CI") == "true"
 NOTEBOOK = "2_decomposition.ipynb"
 # Figures follow the sliders when the kernel has taken the last move in.
 # The shares make a whole again once the others have given way.
@@ -26,7 +25,7 @@ FOLLOWED = "wanted => Object.entries(wanted).every(([key, text]) => document.que
 
 
 @pytest.mark.full
-@pytest.mark.skipif(chromium() is None and not REQUIRED, reason="no Chromium on this machine; CI installs it")
+@needs_chromium
 def test_sliders_of_the_decomposition_show_what_compute_gives_and_are_saved(tmp_path: Path) -> None:
     """Items and shares move the figures of the panel; the scenario file holds what was moved, and whose it is."""
     project, state = copied(tmp_path, NOTEBOOK)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+import openpyxl
 
 from goalbook.publish.archive.ledger import FAILURE, REVISION, Entry
 from goalbook.publish.archive.reading import Run
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 Files = dict[str, "str | bytes"]
@@ -66,3 +69,15 @@ def _stored(outputs: Path, data: str | bytes) -> str:
     (outputs / "objects").mkdir(parents=True, exist_ok=True)
     (outputs / "objects" / digest).write_bytes(content)
     return digest
+
+
+def workbook(sheets: Mapping[str, Iterable[Iterable[object]]]) -> bytes:
+    """Return the bytes of a workbook with these rows on its sheets."""
+    book = openpyxl.Workbook(write_only=True)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(list(row))
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()

@@ -5,10 +5,9 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-import openpyxl
 import pandas as pd
 import pytest
-from tests.support.archived_inputs import Archived, Files
+from tests.support.archived_inputs import Archived, Files, workbook
 
 from goalbook.core.language import language
 from goalbook.publish.archive.compare.data import data_changes
@@ -230,15 +229,3 @@ def test_a_table_that_cannot_be_read_says_why(two: Two) -> None:
     (change,) = two.changes({"events.csv": EVENTS}, {"events.csv": EVENTS + "2025-05-04,xhs\n"})
     assert change.unread is not None
     assert "cut off" in str(change.unread)
-
-
-def workbook(sheets: dict[str, list[list[object]]]) -> bytes:
-    """Return a workbook's bytes."""
-    book = openpyxl.Workbook(write_only=True)
-    for name, rows in sheets.items():
-        sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
-from tests.support.archived_inputs import Archived
+from tests.support.archived_inputs import Archived, workbook
 
 from goalbook.core.errors import Problem
 from goalbook.publish.archive.compare.known import results_under, run_under
@@ -88,18 +88,6 @@ def test_a_sheet_of_a_workbook_can_be_changed_in_part() -> None:
         made["events"].iter_rows(values_only=True)
     )
     assert [("metric",), ("clicks",)] == list(made["benchmarks"].iter_rows(values_only=True))
-
-
-def workbook(sheets: dict[str, list[list[str]]]) -> bytes:
-    """Return a workbook's bytes."""
-    book = openpyxl.Workbook(write_only=True)
-    for name, rows in sheets.items():
-        sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
 
 
 def test_an_earlier_reports_tables_are_told_under_the_ids_of_now() -> None:
