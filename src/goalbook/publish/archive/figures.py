@@ -43,11 +43,6 @@ def figures(results: Mapping[str, Any]) -> tuple[Figure, ...]:
     return (*found, *_key_figures(results, said))
 
 
-def main_figure(found: Iterable[Figure]) -> Figure | None:
-    """Return the first headline number that is known: in a campaign without a measured effect its target."""
-    return next((figure for figure in found if figure.value is not None), None)
-
-
 def number(value: object) -> float | None:
     """Return what a results.json holds as a number; anything else is not known."""
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
