@@ -24,7 +24,12 @@ ROOT = Path(__file__).resolve().parents[2]
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run")
 
 
-ROOT = Path(__file__).resolve().parents[2]
+# True once the kernel has stood idle for a second; the time since it last was busy is kept on the window.
+SETTLED = """() => {
+  if (!/\\| Idle/.test(document.body.innerText)) window.gbBusy = Date.now();
+  window.gbBusy ??= Date.now();
+  return Date.now() - window.gbBusy > 1000;
+}"""
 
 
 def chromium() -> str | None:
@@ -109,7 +114,8 @@ def shown(page: Page, key: str) -> str:
 
 
 def save(page: Page, name: str) -> None:
-    """Save the sliders' position under a name."""
+    """Save the sliders' position under a name, once the kernel has taken every move: a click may overtake a move still waiting."""
+    page.wait_for_function(SETTLED, polling=100)
     box = page.get_by_placeholder("a-z 0-9 _ -")
     box.fill(name)
     box.press("Tab")
