@@ -62,7 +62,8 @@ def test_sliders_carry_bounds_step_and_label() -> None:
     """The panel needs nothing but the parameters."""
     found = {slider.name: (slider.default, slider.lo, slider.hi, slider.step) for slider in MonthlyReviewParams.sliders()}
     share = (0.0, 0.0, 1.0, 0.05)
-    assert found == {"deviation_alert": (0.15, 0.05, 0.5, 0.01), "recovery": share, "actions_share": share}
+    reward = {"outcome_weight": (0.65, 0.60, 0.70, 0.01), "bonus_threshold": (1.0, 0.80, 1.20, 0.01)}
+    assert found == {"deviation_alert": (0.15, 0.05, 0.5, 0.01), "recovery": share, "actions_share": share, **reward}
 
 
 @pytest.mark.parametrize(

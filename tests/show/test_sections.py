@@ -41,14 +41,27 @@ class Balance(HTMLParser):
             self.open.pop()
 
 
+WITH_THEIR_DATA = (
+    show.plan_progress,
+    show.private_domain,
+    show.users,
+    show.value,
+    show.content,
+    show.balance,
+    show.people,
+    show.risk,
+    show.success,
+)
+
+
 @pytest.mark.parametrize("code", ["en", "zh"])
 @pytest.mark.parametrize("which", REVIEWS)
 @pytest.mark.parametrize("section", show.SECTIONS, ids=lambda section: section.__name__)
 def test_sections_are_well_formed_and_know_no_nan(section: object, which: str, code: str) -> None:
     """Each has one heading and an id, every tag is closed, and what is not known is a dash."""
     html = str(section(REVIEWS[which](), language(code)).html)
-    if section is show.plan_progress and not html:
-        return  # these teams have no plan
+    if section in WITH_THEIR_DATA and not html:
+        return  # these teams keep none of the tables it shows
     assert Balance(html).open == []
     assert re.match(r'<section class="(sec|page-one)" id="sec-[a-z-]+">', html)
     assert len(re.findall(r"<h[12]>", html)) == 1

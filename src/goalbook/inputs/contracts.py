@@ -11,6 +11,7 @@ from goalbook.inputs.campaigns.lessons import LESSONS
 from goalbook.inputs.campaigns.registry import CAMPAIGNS
 from goalbook.inputs.contract import Column, Contract, facts_contract
 from goalbook.inputs.data_sources import DATA_SOURCES
+from goalbook.inputs.operations.registry import SHELVES
 from goalbook.inputs.plan.registry import PLAN
 from goalbook.inputs.planning.registry import GOALS
 from goalbook.inputs.records import RECORDS
@@ -139,7 +140,7 @@ REVIEW_TABLES = (RCA, ACTIONS, PROCESS_SCORES, SURVEYS, *RECORDS)
 
 def describe(table: str, catalogue: Catalogue | None = None) -> Contract:
     """Return the contract of a table; an unknown name is a UsageError that names the nearest."""
-    shelves = (*PLAN.tables, *GOALS.tables, *CAMPAIGNS.tables)
+    shelves = (*PLAN.tables, *GOALS.tables, *CAMPAIGNS.tables, *(table for shelf in SHELVES for table in shelf.tables))
     contracts = (facts_contract(catalogue), *TEAM_TABLES, TRANSACTIONS, LESSONS, *REVIEW_TABLES, *shelves)
     known = {contract.table: contract for contract in contracts}
     if table in known:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from goalbook.inputs.small_table import empty
 from goalbook.inputs.versions import no_restatements
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from goalbook.core.message import Message
     from goalbook.core.metrics import Catalogue
     from goalbook.core.policy import Policy
+    from goalbook.inputs.contract import Contract
     from goalbook.inputs.goals import Goals
     from goalbook.inputs.notices import Notice
     from goalbook.inputs.planning import Planning
@@ -49,6 +51,8 @@ class Inputs:
     ``drafts``: goals as people edit them, frozen versions beside them or not. ``scenarios``: every saved one, of whatever book; a book
     that uses them names their files among its sources itself.
     ``campaigns``: per id the sheet and tables of a campaign. ``lessons``: what the team learnt, None where it keeps none.
+    ``operations``: per folder (users, content, people, risks, success) what the team keeps of its running work; empty where a book does
+    not want it. ``quarters``: per label of a quarter, half or year what was written down at its end, in reviews/<period>/.
     """
 
     team: Team
@@ -73,6 +77,13 @@ class Inputs:
     scenarios: tuple[Scenario, ...] = ()
     campaigns: Mapping[str, Planning] = field(default_factory=dict)
     lessons: pd.DataFrame | None = None
+    operations: Mapping[str, Planning] = field(default_factory=dict)
+    quarters: Mapping[str, Planning] = field(default_factory=dict)
+
+    def kept(self, folder: str, contract: Contract) -> pd.DataFrame:
+        """Return a table of running work, one without rows where none is kept."""
+        found = self.operations.get(folder)
+        return empty(contract) if found is None else found.table(contract)
 
 
 @dataclass(frozen=True)

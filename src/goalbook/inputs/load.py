@@ -19,6 +19,8 @@ from goalbook.inputs.goals_file import read_goals
 from goalbook.inputs.header import tabulate
 from goalbook.inputs.inputs import Check, Inputs
 from goalbook.inputs.notices import Notice
+from goalbook.inputs.operations.quarters import QUARTERS
+from goalbook.inputs.operations.registry import read_operations, unlocked
 from goalbook.inputs.plan.registry import PLAN
 from goalbook.inputs.planning.read import Reader
 from goalbook.inputs.planning.registry import GOALS
@@ -43,12 +45,14 @@ if TYPE_CHECKING:
 Campaigns = Literal[False, True, "effects"]
 
 
-def load_inputs(data_dir: Path, team: str, as_of: date | None = None, *, campaigns: Campaigns = False) -> Inputs:
+def load_inputs(data_dir: Path, team: str, as_of: date | None = None, *, campaigns: Campaigns = False, operations: bool = False) -> Inputs:
     """Read a team's folder as it was known at a date; its campaigns only where they are wanted, or of them what tells their effects.
+
+    ``operations``: read what the team keeps of its running work too: users, content, people, risks, customer success.
 
     Raises InputError with all problems, UsageError for a team that does not exist.
     """
-    loading = _Loading(TeamFolder(team_path(data_dir, team)), as_of, campaigns)
+    loading = _Loading(TeamFolder(team_path(data_dir, team)), as_of, campaigns, operations)
     inputs = loading.inputs(team)
     if inputs is None:
         raise InputError(loading.folder.problems)
@@ -57,7 +61,7 @@ def load_inputs(data_dir: Path, team: str, as_of: date | None = None, *, campaig
 
 def check_team(data_dir: Path, team: str) -> Check:
     """Read a team's folder and return all that is wrong, remarkable or missing, without raising for bad files."""
-    loading = _Loading(TeamFolder(team_path(data_dir, team)), None, campaigns=True)
+    loading = _Loading(TeamFolder(team_path(data_dir, team)), None, campaigns=True, operations=True)
     inputs = loading.inputs(team)
     if inputs is None:
         return Check(tuple(loading.folder.problems), tuple(loading.folder.notices), tuple(loading.missing), tuple(loading.folder.sources))
@@ -71,6 +75,7 @@ class _Loading:
     folder: TeamFolder
     as_of: date | None
     campaigns: Campaigns
+    operations: bool
 
     def __post_init__(self) -> None:
         self.missing: list[tuple[str, Message]] = []
@@ -92,6 +97,9 @@ class _Loading:
         planning = reader.read(self.folder.goal_periods(), GOALS)
         campaigns = read_campaigns(reader, OF_EFFECTS if self.campaigns == "effects" else None) if self.campaigns else {}
         lessons = read_lessons(reader) if self.campaigns is True else None
+        operations = read_operations(reader) if self.operations else {}
+        quarters = reader.read(self.folder.review_periods(), QUARTERS) if self.operations else {}
+        self.missing.extend(unlocked((*operations.values(), *quarters.values())) if self.operations else ())
         if self.folder.problems:
             return None
         return Inputs(
@@ -117,6 +125,8 @@ class _Loading:
             scenarios=read_scenarios(self.folder.path),
             campaigns=campaigns,
             lessons=lessons,
+            operations=operations,
+            quarters=quarters,
         )
 
     def team(self, team_id: str) -> TeamFile | None:

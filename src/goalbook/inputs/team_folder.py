@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _TEAM_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _TABLES = (".csv", ".tsv", ".txt", ".gz", ".parquet", ".xlsx", ".xlsm", ".xls")
 _MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
+_LONGER = re.compile(r"[0-9]{4}(?:-(?:Q[1-4]|H[12]))?")  # a quarter, a half, a year
 
 
 def team_path(data_dir: Path, team: str) -> Path:
@@ -145,13 +146,21 @@ class TeamFolder:
         return [file for file in files if FILE_NAME.fullmatch(file.name)]
 
     def review_months(self) -> list[Path]:
-        """Return the folders of months under reviews/."""
-        folder = self.path / "reviews"
-        found = sorted(path for path in folder.glob("*") if path.is_dir() and not path.name.startswith(".")) if folder.is_dir() else []
+        """Return the folders of months under reviews/; a folder that is named after no period is a problem."""
+        found = self._reviews()
         for path in found:
-            if not _MONTH.fullmatch(path.name):
-                self.problems.append(Problem(self.name(path), msg("the folder's name is no month; name it as 2025-05")))
+            if not _MONTH.fullmatch(path.name) and not _LONGER.fullmatch(path.name):
+                message = msg("the folder's name is no month; name it as 2025-05, or 2025-Q2 for what a quarter's end asks")
+                self.problems.append(Problem(self.name(path), message))
         return [path for path in found if _MONTH.fullmatch(path.name)]
+
+    def review_periods(self) -> list[Path]:
+        """Return the folders of quarters, halves and years under reviews/."""
+        return [path for path in self._reviews() if _LONGER.fullmatch(path.name)]
+
+    def _reviews(self) -> list[Path]:
+        folder = self.path / "reviews"
+        return sorted(path for path in folder.glob("*") if path.is_dir() and not path.name.startswith(".")) if folder.is_dir() else []
 
     def goal_periods(self) -> list[Path]:
         """Return the folders of periods under goals/, whatever their names."""

@@ -31,6 +31,7 @@ class Book:
     reads_earlier: Literal["", "reviews", "forecasts"] = ""  # which results of earlier reports it reads
     compares: bool = False  # shows the saved scenarios side by side
     campaigns: Literal[False, True, "effects"] = False  # reads the team's campaigns, or of them what tells their effects
+    operations: bool = False  # reads what the team keeps of its running work: users, content, people, risks, customer success
     of_campaign: bool = False  # is about one of them, not about a calendar period
 
     def load_params(self) -> type[BookParams]:
@@ -53,6 +54,7 @@ BOOKS: Mapping[str, Book] = {
         artefacts=("results.json", "report.xlsx", "tables/daily.csv", "tables/weekly.csv", "summary.md"),
         reads_earlier="forecasts",
         campaigns="effects",
+        operations=True,
     ),
     "target_setting": Book(
         id="target_setting",

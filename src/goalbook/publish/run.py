@@ -193,7 +193,8 @@ def _explain(fault: CellError, job: ReportJob, scratch: Path) -> None:
 
         book = BOOKS[job.book]
         # Read whole, beyond as_of: so a period outside the data can be told together with what the data reach.
-        book.compute(load_inputs(job.data_dir, job.team, campaigns=book.campaigns), book.load_params().from_pairs(job.values()))
+        inputs = load_inputs(job.data_dir, job.team, campaigns=book.campaigns, operations=book.operations)
+        book.compute(inputs, book.load_params().from_pairs(job.values()))
 
 
 def _error_number(text: str) -> int:

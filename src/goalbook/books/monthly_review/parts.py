@@ -58,3 +58,5 @@ MOVED: tuple[Callable[[Prepared, Tables, Move], Tables], ...] = (
     problems.moved,
     scores.moved,
 )
+# Tables about single people: the rules may look at them, the team's report may not.
+PRIVATE: frozenset[str] = frozenset()

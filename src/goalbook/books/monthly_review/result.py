@@ -213,6 +213,8 @@ class MonthlyReview:
     catalogue: Catalogue
     policy: Policy
     owners: dict[str, Label] = field(default_factory=dict)  # by channel: the role, else the name, of who answers for it
+    # Tables about single people, for their own sheets alone: in no report, no workbook and no results.json.
+    private: dict[str, pd.DataFrame] = field(default_factory=dict)
     book: str = "monthly_review"
 
     def to_json(self) -> dict[str, Any]:

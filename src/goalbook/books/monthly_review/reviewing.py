@@ -15,7 +15,7 @@ from goalbook.books.monthly_review.outlook.outlook import path_table
 from goalbook.books.monthly_review.outlook.ratio_moves import with_ratios
 from goalbook.books.monthly_review.outlook.sensitivity import sensitivity, worst_channel
 from goalbook.books.monthly_review.outlook.whatif import Levers, Wish, expected_score
-from goalbook.books.monthly_review.parts import MOVED
+from goalbook.books.monthly_review.parts import MOVED, PRIVATE
 from goalbook.books.monthly_review.provenance import USED, event_table, policy_parameters
 from goalbook.books.monthly_review.result import Headline, MonthlyReview
 from goalbook.books.monthly_review.rules.case import Case, Head
@@ -49,7 +49,7 @@ def review(prepared: Prepared, params: MonthlyReviewParams) -> MonthlyReview:
         meta=_meta(prepared, tables),
         params=params,
         headline=headline,
-        tables=tables,
+        tables={name: table for name, table in tables.items() if name not in PRIVATE},
         findings=findings,
         objectives={objective.id: objective.text for objective in goals.objectives} if goals is not None else {},
         channel_names=prepared.names,
@@ -57,6 +57,7 @@ def review(prepared: Prepared, params: MonthlyReviewParams) -> MonthlyReview:
         missing=missing_tables(prepared),
         catalogue=prepared.inputs.catalogue,
         policy=prepared.inputs.policy,
+        private={name: tables[name] for name in PRIVATE if name in tables},
     )
 
 
@@ -64,7 +65,7 @@ def _move(prepared: Prepared, params: MonthlyReviewParams) -> Move:
     wish = _wish(prepared, params)
     levers = Levers(prepared)
     landings = with_ratios(prepared, levers.landings(wish), {c: change for c, change in wish.spend.items() if levers.measured(c)})
-    return Move(wish.channel, wish.share, params.deviation_alert, landings, wish)
+    return Move(wish.channel, wish.share, params.deviation_alert, landings, params, wish)
 
 
 def _wish(prepared: Prepared, params: MonthlyReviewParams) -> Wish:

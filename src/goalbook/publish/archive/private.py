@@ -13,8 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 _TABLES = "cards|commitments|bottom_up|feedback|absences|trainings|sop_checks"
-# Goal cards, what is promised to and expected of members, their days, what they think of the goals, what customers bought.
-_INPUT = re.compile(rf"(?:.*/)?(?:plan/[^/]+/(?:{_TABLES})|goals/[^/]+/stakeholders|transactions)\.[^/]+")
+# Goal cards, what is promised to and expected of members, their days, what they think of the goals, what customers bought and are.
+_INPUT = re.compile(
+    rf"(?:.*/)?(?:(?:plan/[^/]+/(?:{_TABLES})|goals/[^/]+/stakeholders|reviews/[^/]+/process_scores|transactions)\.[^/]+"
+    r"|(?:people|users/snapshots)/[^/]+)"
+)
 _FILE = re.compile(r"(?:.*/)?cards/[^/]+|private/.*")  # of a run: a card for each member
 _REPORTS = frozenset({"report.ipynb", "report.html", "report.pdf", "report.xlsx", "results.json"})  # which print the tables below
 _ALL = frozenset[str]()

@@ -68,7 +68,8 @@ class Bench:
             given["outputs_dir"] = str(self.restored.outputs_dir)
         params: Any = model.from_pairs(given)
         known_to = params.cutoff(campaign_days(data_dir, team, params.campaign)) if book.of_campaign else params.cutoff()
-        result: Any = book.compute(load_inputs(data_dir, team, known_to, campaigns=book.campaigns), params)
+        inputs = load_inputs(data_dir, team, known_to, campaigns=book.campaigns, operations=book.operations)
+        result: Any = book.compute(inputs, params)
         found: Mapping[str, Any] = result.to_json()
         return found
 
