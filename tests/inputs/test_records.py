@@ -62,3 +62,11 @@ def test_the_guide_names_columns_that_exist(tmp_path: Path) -> None:
     header, row = re.findall(r"^\| \| `(.+)` \|$", text, re.MULTILINE)
     assert set(header.split(",")) <= set(ACTIONS.names())
     assert 1 == len(read(tmp_path, {"reviews/2025-05/actions.csv": f"{header}\n{row}\n"}).reviews["2025-05"]["actions"])
+
+
+def test_remarks_are_set_aside_and_a_table_of_remarks_alone_is_absent(tmp_path: Path) -> None:
+    """A starter file explains its columns in rows that begin with '# '; a topic such as #summer is a value like any other."""
+    own = "reviews/2025-05/loops.csv"
+    kept = read(tmp_path / "a", {own: 'issue,stage\n"# issue: what is worked on, in a few words"\n#summer,adjust\n'}).reviews["2025-05"]
+    assert ["#summer"] == kept["loops"]["issue"].tolist()  # type: ignore[union-attr] # a table
+    assert {} == read(tmp_path / "b", {own: "issue,stage\n# issue: what is worked on\n"}).reviews["2025-05"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,12 +17,14 @@ if TYPE_CHECKING:
 
     from goalbook.inputs.aliases import Columns
 
+REMARK = "# "
 _LOOKED_AT = 30
 _ENOUGH_HITS = 2
 
 
 def tabulate(grid: Grid, columns: Columns) -> RawTable | tuple[Problem, ...]:
     """Return the grid as columns under its header, or what is wrong with its form."""
+    grid = without_remarks(grid)
     place, hits = _header_place(grid, columns)
     if hits == 0 and grid.encoding == "GB18030":
         # GB18030 decodes nearly any bytes; without one known header the text may be nonsense.
@@ -43,6 +46,16 @@ def tabulate(grid: Grid, columns: Columns) -> RawTable | tuple[Problem, ...]:
         above = [number for number, _ in grid.rows[:place]]
         notices.append(Notice("header", grid.file, span_text(above), msg("rows above the header were not read"), n=len(above)))
     return RawTable(grid.file, tuple(header), arrays, np.array([number for number, _ in body]), tuple(notices))
+
+
+def without_remarks(grid: Grid) -> Grid:
+    """Return the grid without the rows whose first cell begins with ``# ``: remarks, as the starter files have them; said in a notice."""
+    remarks = [number for number, cells in grid.rows if cells and isinstance(cells[0], str) and cells[0].startswith(REMARK)]
+    if not remarks:
+        return grid
+    told = Notice("file", grid.file, span_text(remarks), msg("rows that begin with '# ' are remarks and were not read"), n=len(remarks))
+    aside = set(remarks)
+    return replace(grid, rows=tuple(row for row in grid.rows if row[0] not in aside), notices=(*grid.notices, told))
 
 
 def _header_place(grid: Grid, columns: Columns) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from goalbook.core.message import Message, msg
 from goalbook.inputs.aliases import columns_of
 from goalbook.inputs.dates import read_dates
 from goalbook.inputs.goals_file import unknown_channel
-from goalbook.inputs.header import tabulate
+from goalbook.inputs.header import tabulate, without_remarks
 from goalbook.inputs.names import key
 from goalbook.inputs.numbers import NumberRule, read_numbers
 from goalbook.inputs.problems import shown
@@ -44,7 +44,7 @@ def read_small(source: Grid | RawTable, contract: Contract, file: TeamFile, as_o
     """Read a table: the contract's columns plus ``source_row``, absent ones empty. Rows dated after ``as_of`` are not known yet."""
     table = source if isinstance(source, RawTable) else tabulate(source, columns_of(contract.names(), file.catalogue, {}))
     if isinstance(table, tuple):
-        only_header = isinstance(source, Grid) and len(source.rows) == 1
+        only_header = isinstance(source, Grid) and len(without_remarks(source).rows) == 1
         return SmallTable(empty(contract), () if only_header else table)
     reading = _Reading(table, contract, file)
     frame = reading.frame()

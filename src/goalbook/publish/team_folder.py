@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 TEAM_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 SCENARIO_NAME = re.compile(r"\w[\w-]{0,63}")
-_NOT_READ = ("next", "scenarios")
+_NOT_READ = ("next", "scenarios", "examples")
 
 
 def check_team_name(team: str) -> None:

@@ -44,4 +44,4 @@ def test_only_page_one_rules_settings_and_sources_are_shown() -> None:
     """Everything else needs goals; with goals all of it is there."""
     result = without_goals("2025-08")
     shown = [part.__name__ for part in report.SECTIONS if part(result, SPEECH).html]
-    assert ["page_one", "rules", "parameters", "provenance"] == shown
+    assert ["page_one", "rules", "parameters", "provenance", "sign_off"] == shown

@@ -19,6 +19,7 @@ from goalbook.show.campaign.what_if import what_if
 from goalbook.show.campaign.work import work
 from goalbook.show.provenance import provenance
 from goalbook.show.rules import rules
+from goalbook.show.sign_off import sign_off
 
 SECTIONS: tuple[Callable[[Any, Any], Block], ...] = (
     page_one,
@@ -36,4 +37,5 @@ SECTIONS: tuple[Callable[[Any, Any], Block], ...] = (
     rules,
     parameters,
     provenance,
+    sign_off,
 )

@@ -21,6 +21,7 @@ from goalbook.show.decomposition.wbs import wbs
 from goalbook.show.decomposition.what_if import what_if
 from goalbook.show.provenance import provenance
 from goalbook.show.rules import rules
+from goalbook.show.sign_off import sign_off
 
 # Without goals these have nothing to say, and are not there.
 targets = of_goals(targets)
@@ -53,4 +54,5 @@ SECTIONS: tuple[Callable[[Any, Any], Block], ...] = (
     rules,
     parameters,
     provenance,
+    sign_off,
 )

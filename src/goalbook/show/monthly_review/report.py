@@ -25,6 +25,7 @@ from goalbook.show.monthly_review.weekly import weekly
 from goalbook.show.monthly_review.why import why
 from goalbook.show.provenance import provenance
 from goalbook.show.rules import rules
+from goalbook.show.sign_off import sign_off
 
 SECTIONS = (
     page_one,
@@ -52,6 +53,7 @@ SECTIONS = (
     rules,
     parameters,
     provenance,
+    sign_off,
 )
 
 __all__ = [
@@ -77,6 +79,7 @@ __all__ = [
     "rules",
     "scores",
     "sensitivity",
+    "sign_off",
     "success",
     "users",
     "value",

@@ -6,6 +6,7 @@ from typing import Any
 from goalbook.show.block import Block
 from goalbook.show.provenance import provenance
 from goalbook.show.rules import rules
+from goalbook.show.sign_off import sign_off
 from goalbook.show.target_setting.agreement import agreement
 from goalbook.show.target_setting.alignment import alignment
 from goalbook.show.target_setting.budget import budget
@@ -38,4 +39,5 @@ SECTIONS: tuple[Callable[[Any, Any], Block], ...] = (
     rules,
     parameters,
     provenance,
+    sign_off,
 )
