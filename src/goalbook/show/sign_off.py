@@ -38,9 +38,7 @@ def sign_off(result: BookResult, language: Language) -> Block:
     parts: list[Markup | str] = [
         *(note(says(language, one)) for one in _signed(result)),
         table(columns, Frame(kind="sign", limit=len(signers))),
-        note(
-            says(language, msg("The fingerprint of the inputs stands at the head of the report: it leads from this sheet to the archive."))
-        ),
+        note(language.say(trail)),
     ]
     return section("sign-off", language.say(msg("Sign-off")), parts)
 
