@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from goalbook.core.errors import UsageError
 from goalbook.core.message import msg
 from goalbook.core.nearest import nearest
+from goalbook.inputs.balance import BALANCE
 from goalbook.inputs.campaigns.lessons import LESSONS
 from goalbook.inputs.campaigns.registry import CAMPAIGNS
 from goalbook.inputs.contract import Column, Contract, facts_contract
@@ -135,13 +136,18 @@ SURVEYS = Contract(
     msg("what customers and colleagues say"),
 )
 TEAM_TABLES = (EVENTS, BENCHMARKS, DATA_SOURCES)
-REVIEW_TABLES = (RCA, ACTIONS, PROCESS_SCORES, SURVEYS, *RECORDS)
+REVIEW_TABLES = (RCA, ACTIONS, PROCESS_SCORES, SURVEYS, BALANCE, *RECORDS)
+
+
+def optional_tables() -> tuple[Contract, ...]:
+    """Return the contracts of every table that a team may keep beside its facts."""
+    shelves = (*PLAN.tables, *GOALS.tables, *CAMPAIGNS.tables, *(table for shelf in SHELVES for table in shelf.tables))
+    return (*TEAM_TABLES, TRANSACTIONS, LESSONS, *REVIEW_TABLES, *shelves)
 
 
 def describe(table: str, catalogue: Catalogue | None = None) -> Contract:
     """Return the contract of a table; an unknown name is a UsageError that names the nearest."""
-    shelves = (*PLAN.tables, *GOALS.tables, *CAMPAIGNS.tables, *(table for shelf in SHELVES for table in shelf.tables))
-    contracts = (facts_contract(catalogue), *TEAM_TABLES, TRANSACTIONS, LESSONS, *REVIEW_TABLES, *shelves)
+    contracts = (facts_contract(catalogue), *optional_tables())
     known = {contract.table: contract for contract in contracts}
     if table in known:
         return known[table]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from goalbook.core.errors import InputError, Problem
 from goalbook.core.message import Message, msg
 from goalbook.core.period import parse_period
+from goalbook.inputs.balance import BALANCE, balance_problems
 from goalbook.inputs.campaigns.read import read_campaigns, read_lessons
 from goalbook.inputs.campaigns.registry import OF_EFFECTS
 from goalbook.inputs.contracts import REVIEW_TABLES, TEAM_TABLES
@@ -190,6 +191,8 @@ class _Loading:
             return empty(contract)
         table = read_small(sources[0], contract, file, self.as_of)
         self.folder.problems.extend(table.problems)
+        if contract.table == BALANCE.table:
+            self.folder.problems.extend(balance_problems(table.frame, sources[0].file))
         return table.frame
 
     def reviews(self, file: TeamFile) -> dict[str, dict[str, pd.DataFrame | str]]:
