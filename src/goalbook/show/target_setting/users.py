@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from goalbook.books.target_setting.economics.segments import NAMES
+from goalbook.books.customers.schemes import NAMES
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import Block, joined, note, section
 from goalbook.show.charts.lorenz import lorenz_chart

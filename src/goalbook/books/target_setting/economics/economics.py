@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from goalbook.books.customers import purchases
+from goalbook.books.customers.schemes import schemes
 from goalbook.books.result import MissingTable
-from goalbook.books.target_setting.economics import assets, private_domain, purchases, segments, unit
+from goalbook.books.target_setting.economics import assets, private_domain, segments, unit
 from goalbook.books.target_setting.economics.recent import recent
 from goalbook.core.message import msg
 from goalbook.inputs.planning.economics import Economics
@@ -23,13 +25,13 @@ def tables(prepared: Prepared) -> dict[str, pd.DataFrame]:
     """Return what no slider moves; see TargetSetting for the columns."""
     sheet, policy = prepared.planning.sheet(Economics), prepared.inputs.policy
     facts = recent(prepared)
-    structure, bought = segments.segments(prepared), purchases.customers(prepared)
+    structure, bought = segments.segments(prepared), purchases.customers(prepared.inputs, prepared.as_of)
     return {
         "economics_facts": facts,
         **purchases.tables(bought, policy),
         "wecom": private_domain.wecom(sheet, policy),
         "segments": structure,
-        "schemes": segments.schemes(prepared),
+        "schemes": schemes(segments.chosen(prepared), policy),
         "concentration": segments.concentration(prepared, structure, bought),
         "clv_uplift": unit.uplifts(sheet),
         "assets": assets.statement(prepared),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from goalbook.books.aggregate import NAN, divide
+from goalbook.books.customers.schemes import NAMES, canonical, revenue_target, shares_of, shares_wanted
 from goalbook.core.compare import at_least, more_than
 from goalbook.core.message import Label
 from goalbook.inputs.planning.economics import Economics
@@ -16,7 +17,7 @@ from goalbook.methods.clv import implied_average, needed_top_value, over_average
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from goalbook.books.target_setting.economics.purchases import Bought
+    from goalbook.books.customers.purchases import Bought
     from goalbook.books.target_setting.preparation import Prepared
     from goalbook.core.policy import Policy
     from goalbook.inputs.planning.economics import Segment
@@ -25,22 +26,10 @@ SEGMENTS = (
     "segment", "name", "users", "share", "scheme_share", "revenue", "revenue_share", "per_user", "vs_average", "vs_rest",
     "ltv", "cac", "ltv_cac", "roi", "roi_before",
 )  # fmt: skip
-SCHEMES = ("scheme", "chosen", "called", "shares", "total", "fits_its_name", "top", "revenue_target")
 CONCENTRATION = ("origin", "name", "share", "revenue_share", "target", "vs_average", "vs_rest", "verdict")
 PLAUSIBILITY = (
     "origin", "name", "share", "revenue_share", "ltv", "cac", "cac_kind", "average_ltv", "ratio", "high_ratio", "needed_ltv", "verdict",
 )  # fmt: skip
-NAMES = {
-    "high": Label("High value", "高价值用户"),
-    "growth": Label("Growth", "成长用户"),
-    "base": Label("Base", "基础用户"),
-    "new": Label("New", "新用户"),
-}
-CALLED = {
-    "5/30/65": Label("5-3-2 structure", "5-3-2 结构"),
-    "10/60/30": Label("pyramid", "金字塔"),
-    "20/80": Label("80/20 rule", "二八法则"),
-}
 TOPS = (0.05, 0.1, 0.2)
 BOUGHT, FILED = Label("Purchases", "购买记录"), Label("Segments", "用户分层")
 
@@ -50,61 +39,12 @@ def chosen(prepared: Prepared) -> str:
     return prepared.planning.sheet(Economics).scheme or str(prepared.inputs.policy.segments.scheme)
 
 
-def shares_of(scheme: str) -> tuple[float, ...]:
-    """Return a scheme's shares of users, the most valuable first."""
-    return tuple(float(part) / 100 for part in scheme.split("/"))
-
-
-def revenue_target(scheme: str, policy: Policy) -> float:
-    """Return what share of revenue the scheme wants from its top group; NaN where it wants none."""
-    if scheme == "20/80":
-        return float(policy.segments.pareto[1])
-    return float(policy.segments.top_revenue_target) if scheme == "5/30/65" else NAN
-
-
-def schemes(prepared: Prepared) -> pd.DataFrame:
-    """Return the schemes with whether their numbers fit what they are called; the numbers count, the name is an alias (B-02, WX-28)."""
-    policy = prepared.inputs.policy
-    rows = []
-    for scheme in policy.segments.allowed:
-        shares = shares_of(scheme)
-        fits = {"5/30/65": _proportional(shares, (5, 3, 2)), "10/60/30": list(shares) == sorted(shares)}.get(scheme, sum(shares) == 1)
-        rows.append(
-            (
-                scheme,
-                scheme == chosen(prepared),
-                CALLED[scheme],
-                scheme,
-                round(sum(shares), 9),
-                fits,
-                shares[0],
-                revenue_target(scheme, policy),
-            )
-        )
-    return pd.DataFrame(rows, columns=list(SCHEMES))
-
-
-def _proportional(shares: tuple[float, ...], parts: tuple[int, ...]) -> bool:
-    return all(math.isclose(share, part / sum(parts)) for share, part in zip(shares, parts, strict=True))
-
-
-def canonical(name: str, policy: Policy) -> str:
-    """Return high, growth, base or new for any name of the policy's alias table; another name stays as it is (B-38)."""
-    wanted = name.strip().casefold()
-    for own, aliases in policy.segments.alias.items():
-        if wanted in {own, *(str(alias).casefold() for alias in aliases), NAMES[own].en.casefold(), NAMES[own].zh}:
-            return str(own)
-    return name
-
-
 def segments(prepared: Prepared) -> pd.DataFrame:
     """Return the segments as filed, shares without the new users, who have no place in a scheme."""
     policy = prepared.inputs.policy
     given = [(canonical(one.segment, policy), one) for one in prepared.planning.sheet(Economics).segments]
-    names = list(policy.segments.names)
-    scheme = shares_of(chosen(prepared))
-    wanted = dict(zip(names, scheme, strict=False)) if len(scheme) == len(names) else {names[0]: scheme[0]}
-    order = {name: place for place, name in enumerate((*names, "new"))}
+    wanted = shares_wanted(chosen(prepared), policy)
+    order = {name: place for place, name in enumerate((*policy.segments.names, "new"))}
     given.sort(key=lambda pair: order.get(pair[0], len(order)))
     users = sum(one.users for name, one in given if name != "new")
     revenue = sum(one.revenue or 0.0 for name, one in given if name != "new")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from goalbook.books.customers.schemes import NAMES, shares_of
 from goalbook.books.rows import number, rows_of
-from goalbook.books.target_setting.economics.segments import NAMES, shares_of
 from goalbook.core.compare import at_least, at_most, less_than, more_than
 from goalbook.core.findings import Finding, Status
 from goalbook.core.message import Label, msg

@@ -15,11 +15,12 @@ from goalbook.methods.gamma_gamma import fit_gamma_gamma
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
 
     from numpy.typing import NDArray
 
-    from goalbook.books.target_setting.preparation import Prepared
     from goalbook.core.policy import Policy
+    from goalbook.inputs import Inputs
 
     Floats = NDArray[np.float64]
 
@@ -57,18 +58,18 @@ def tables(bought: Bought | None, policy: Policy) -> dict[str, pd.DataFrame]:
     row, future = _lifetime(bought, policy)
     return {
         "lifetime": pd.DataFrame([row], columns=list(LIFETIME)),
-        "contribution_deciles": pd.DataFrame(list(_deciles(bought, future)), columns=list(DECILES)),
-        "tiers_by_rule": pd.DataFrame(list(_tiers(bought, future, policy)), columns=list(TIERS)),
+        "contribution_deciles": pd.DataFrame(list(deciles(bought.spent, future)), columns=list(DECILES)),
+        "tiers_by_rule": pd.DataFrame(list(tiers((bought.spent, bought.orders), future, policy)), columns=list(TIERS)),
         "lorenz": pd.DataFrame(lorenz(bought.spent), columns=list(LORENZ)),
     }
 
 
-def customers(prepared: Prepared) -> Bought | None:
+def customers(inputs: Inputs, as_of: date) -> Bought | None:
     """Return the customers known at ``as_of``; None without purchases. A day's purchases of a customer count as one."""
-    given = prepared.inputs.transactions
+    given = inputs.transactions
     if given is None:
         return None
-    rows = given[given["date_day"] <= pd.Timestamp(prepared.as_of)]
+    rows = given[given["date_day"] <= pd.Timestamp(as_of)]
     if rows.empty:
         return None
     last = rows["date_day"].max()
@@ -78,7 +79,7 @@ def customers(prepared: Prepared) -> Bought | None:
     days = days[(days["amount"] > 0) | ((days["amount"] == 0) & (days["back"] == 0))].reset_index()
     if days.empty:
         return None
-    ids, read = _few(days["customer"], int(prepared.inputs.policy.clv.max_customers))
+    ids, read = _few(days["customer"], int(inputs.policy.clv.max_customers))
     days = days[ids]
     days["again"] = days["customer"].duplicated()
     return _bought(days, last, read)
@@ -158,23 +159,30 @@ def _dependence(x: Floats, mean: Floats) -> float:
     return float(np.corrcoef(x, mean)[0, 1]) if len(x) > 1 and x.std() > 0 and mean.std() > 0 else NAN
 
 
-def _deciles(bought: Bought, future: Floats) -> Iterator[tuple[object, ...]]:
-    total, before = float(bought.spent.sum()), 0.0
-    if len(bought.spent) < TENTHS:
+def deciles(spent: Floats, future: Floats) -> Iterator[tuple[object, ...]]:
+    """Yield the tenths of customers, ``spent`` sorted with the best first (UA-14); nothing of fewer than ten."""
+    total, before = float(spent.sum()), 0.0
+    if len(spent) < TENTHS:
         return
-    for number, places in enumerate(np.array_split(np.arange(len(bought.spent)), TENTHS), start=1):
-        revenue = float(bought.spent[places].sum())
+    for number, places in enumerate(np.array_split(np.arange(len(spent)), TENTHS), start=1):
+        revenue = float(spent[places].sum())
         before += revenue
         shares = divide(revenue, total), divide(before, total)
         yield number, len(places), revenue, *shares, revenue / len(places), float(future[places].mean())
 
 
-def _tiers(bought: Bought, future: Floats, policy: Policy) -> Iterator[tuple[object, ...]]:
-    """Yield the tiers: much and often, repeat purchases with ordinary spending, the rest (UA-13)."""
-    much = bought.spent >= np.quantile(bought.spent, float(policy.segments.spend_quantile))
-    often, repeats = bought.orders >= policy.segments.high_orders, bought.orders >= policy.segments.repeat_orders
-    high = much & often
-    total, n = float(bought.spent.sum()), len(bought.spent)
-    for tier, who in (("high", high), ("growth", repeats & ~high), ("base", ~repeats & ~high)):
-        count, revenue = int(who.sum()), float(bought.spent[who].sum())
+def tiers(bought: tuple[Floats, Floats], future: Floats, policy: Policy) -> Iterator[tuple[object, ...]]:
+    """Yield the tiers of customers with what each spent and how often it ordered (UA-13)."""
+    spent, n = bought[0], len(bought[0])
+    total = float(spent.sum())
+    for tier, who in members(*bought, policy).items():
+        count, revenue = int(who.sum()), float(spent[who].sum())
         yield tier, count, count / n, revenue, divide(revenue, total), divide(revenue, count), float(future[who].mean()) if count else NAN
+
+
+def members(spent: Floats, orders: Floats, policy: Policy) -> dict[str, NDArray[np.bool_]]:
+    """Return who belongs to each tier: much and often, repeat purchases with ordinary spending, the rest."""
+    much = spent >= np.quantile(spent, float(policy.segments.spend_quantile))
+    often, repeats = orders >= policy.segments.high_orders, orders >= policy.segments.repeat_orders
+    high = much & often
+    return {"high": high, "growth": repeats & ~high, "base": ~repeats & ~high}
