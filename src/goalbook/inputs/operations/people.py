@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from goalbook.inputs.operations.members import MEMBERS, member_faults
 from goalbook.inputs.planning.shelf import Shelf
 
-PEOPLE = Shelf(used_for="people", sheets=(), tables=(), rows={}, dated=True)
+PEOPLE = Shelf(used_for="people", sheets=(), tables=(MEMBERS,), rows={MEMBERS.table: member_faults}, dated=True)
