@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from goalbook.books.target_setting.horizons.phase import beginnings, phase_on
+from goalbook.books.private_domain import beginnings, phase_on
 from goalbook.core.language import language
 from goalbook.core.message import Label
 from goalbook.inputs import Channel

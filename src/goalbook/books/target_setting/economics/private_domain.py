@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from goalbook.books.aggregate import NAN, divide
+from goalbook.books.private_domain import FACTOR_NAMES, FACTOR_UNITS, STEPS, chained_ranges, private_channels
 from goalbook.books.target_setting.params import PRIVATE_DOMAIN
 from goalbook.core.compare import at_least, at_most, less_than
 from goalbook.core.message import Label
@@ -29,28 +30,13 @@ SOLVER = ("factor", "name", "unit", "current", "needed", "ratio", "possible")
 WECOM = ("step", "name", "rate", "of", "low", "high", "verdict")
 CONVERSION = ("origin", "kr_id", "channel", "rate", "low", "high", "verdict")
 NAMES = {
-    "customers": Label("Customers within reach", "可触达客户数"),
-    "delivery": Label("Delivery rate", "营销传递率"),
-    "conversion": Label("Scenario conversion", "场景转化率"),
-    "order_value": Label("Average order value", "客单价"),
+    **FACTOR_NAMES,
     "revenue": Label("Private-domain revenue", "私域业绩"),
     "target": Label("Target", "目标"),
     "actual": Label("Recent months, as long as the period", "近期同等时长实际"),
 }
-UNITS = {"customers": "count", "delivery": "share", "conversion": "share"}
-STEPS = {
-    "lead": Label("Lead success", "引流成功率"),
-    "service": Label("Service success", "服务成功率"),
-    "monetise": Label("Monetisation success", "变现成功率"),
-    "of_contacts": Label("Chained, of all contacts", "全链路（占触达人数）"),
-    "of_added": Label("Chained, of added friends", "全链路（占加好友人数）"),
-}
+UNITS = FACTOR_UNITS
 Range = tuple[float, float]
-
-
-def private_channels(prepared: Prepared) -> tuple[str, ...]:
-    """Return the channels that team.yml marks as not public."""
-    return tuple(one.id for one in prepared.inputs.team.channels if one.is_public_domain is False)
 
 
 def chain(prepared: Prepared, facts: pd.DataFrame, move: Move) -> pd.DataFrame:
@@ -77,14 +63,14 @@ def _factor(prepared: Prepared, facts: pd.DataFrame, move: Move, name: str) -> t
         return float(filed), "filed"
     if name == "customers" and sheet.guides:
         return sum(guide.reachable for guide in sheet.guides), "guides"
-    own = facts[facts["channel"].isin(private_channels(prepared)) & (facts["kind"] == "channel")]
+    own = facts[facts["channel"].isin(private_channels(prepared.inputs.team)) & (facts["kind"] == "channel")]
     value = divide(float(own["revenue"].sum()), float(own["orders"].sum())) if name == "order_value" else NAN
     return value, "" if math.isnan(value) else "facts"
 
 
 def _actual(prepared: Prepared, facts: pd.DataFrame) -> tuple[float, str]:
     """Return the private channels' revenue of recent months, scaled to as many months as the goals' period has."""
-    own = facts[facts["channel"].isin(private_channels(prepared)) & (facts["kind"] == "channel") & facts["revenue"].notna()]
+    own = facts[facts["channel"].isin(private_channels(prepared.inputs.team)) & (facts["kind"] == "channel") & facts["revenue"].notna()]
     months = float(own["months"].max()) if len(own) else 0.0
     value = divide(float(own["revenue"].sum()) * len(prepared.period.months()), months)
     return value, "" if math.isnan(value) else "facts"
@@ -139,7 +125,7 @@ def _wecom(given: WeCom, policy: Policy) -> Iterator[tuple[object, ...]]:
         rate = NAN if rate is None else float(rate)
         yield step, STEPS[step], rate, of, low, high, _verdict(rate, low)
     for step, rate in chained(given).items():
-        low, high = ranges_of(policy)[step]
+        low, high = chained_ranges(policy)[step]
         if given.version == "old":
             low, high = (NAN, NAN)  # the policy's chained ranges are those of current versions
         yield step, STEPS[step], rate, "contacts" if step == "of_contacts" else "added", low, high, _verdict(rate, low)
@@ -164,16 +150,10 @@ def chained(given: WeCom) -> dict[str, float]:
     return {"of_contacts": monetise if by.monetise == "contacts" else lead * added, "of_added": added}
 
 
-def ranges_of(policy: Policy) -> dict[str, Range]:
-    """Return the benchmark ranges of the chained rates, by what they are a share of (B-24)."""
-    bench = policy.bench.pd_conversion
-    return {"of_contacts": tuple(bench.of_contacts), "of_added": tuple(bench.of_added_friends)}
-
-
 def conversions(prepared: Prepared, move: Move) -> pd.DataFrame:
     """Return the conversion of new contacts into new payers that the goals of private channels imply, against the range of S2's chain."""
     rows = list(_by_yields(prepared)) + list(_by_targets(prepared, move))
-    low, high = ranges_of(prepared.inputs.policy)["of_added"]
+    low, high = chained_ranges(prepared.inputs.policy)["of_added"]
     return pd.DataFrame([(*row, low, high, _fits(row[-1], low, high)) for row in rows], columns=list(CONVERSION))
 
 
@@ -195,7 +175,7 @@ def _by_targets(prepared: Prepared, move: Move) -> Iterator[tuple[str, str, str,
     for kr in prepared.key_results:
         if kr.aggregation == "sum":
             wanted[kr.channel, kr.metric] = (kr.id, _target(move.targets, kr.id, kr.target))
-    for channel in private_channels(prepared):
+    for channel in private_channels(prepared.inputs.team):
         if (channel, "new_payers") in wanted and (channel, "new_contacts") in wanted:
             kr_id, payers = wanted[channel, "new_payers"]
             rate = divide(payers, wanted[channel, "new_contacts"][1])

@@ -7,16 +7,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from goalbook.books.private_domain import PHASES, beginnings, phase_on
 from goalbook.inputs.planning.kpis import Kpis
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
-
     from goalbook.books.target_setting.preparation import Prepared
 
 COLUMNS = ("phase", "begins", "ends", "current", "changes_in_period", "kpis", "chosen", "kr_ids")
-PHASES = ("start_up", "middle", "stable")
 # Which of the source's seven KPIs a figure of the catalogue stands for.
 STANDS_FOR = {
     "new_contacts": "add_rate",
@@ -45,17 +42,6 @@ def phase(prepared: Prepared) -> pd.DataFrame:
         changes = name != PHASES[0] and prepared.period.contains(start)
         rows.append((name, start, end, name == now, changes, kpis, tuple(here), kr_ids))
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"ends": "object"})
-
-
-def beginnings(launch: date, months: Sequence[float]) -> tuple[date, date, date]:
-    """Return the first day of each phase: at launch and so many whole months after it."""
-    first, second = ((pd.Timestamp(launch) + pd.DateOffset(months=int(n))).date() for n in months)
-    return launch, first, second
-
-
-def phase_on(day: date, begins: Sequence[date]) -> str:
-    """Return the phase on a day, "" before the launch."""
-    return next((name for name, start in reversed(list(zip(PHASES, begins, strict=True))) if day >= start), "")
 
 
 def _chosen(prepared: Prepared, sheet: Kpis) -> dict[str, tuple[str, ...]]:

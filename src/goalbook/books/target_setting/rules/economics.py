@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from goalbook.books.private_domain import private_channels
 from goalbook.books.rows import number, rows_of
-from goalbook.books.target_setting.economics.private_domain import private_channels
 from goalbook.books.target_setting.rules.case import PLAN
 from goalbook.core.compare import at_least, more_than
 from goalbook.core.findings import Finding, Status
@@ -186,7 +186,7 @@ def public_inflow(case: Case, policy: Policy) -> Iterator[Finding]:
     share = sum(number(row["new"]) for row in rows if row["public"]) / total
     status: Status = "fail" if not share else "pass" if at_least(share, least) else "warn"
     own = Label(", ", "、")
-    names = [case.channel(channel) for channel in private_channels(case.prepared)]
+    names = [case.channel(channel) for channel in private_channels(case.prepared.inputs.team)]
     private = Label(own.en.join(name.en for name in names), own.zh.join(name.zh for name in names))
     text = msg(
         "{share:pct} of new payers come from public channels, the rest from {private}; at least {least:pct0}",

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from goalbook.books.private_domain import PHASES as ORDER
 from goalbook.books.rows import rows_of
 from goalbook.books.target_setting.horizons.kpi_levels import CORE, WHOLE, strangers
 from goalbook.books.target_setting.horizons.names import FACTORS, PHASES, PURPOSES, kpi_name
-from goalbook.books.target_setting.horizons.phase import PHASES as ORDER
 from goalbook.books.target_setting.rules.case import PLAN
 from goalbook.core.compare import at_least, at_most
 from goalbook.core.findings import Finding, Status
