@@ -16,6 +16,7 @@ from goalbook.inputs.operations.registry import SHELVES
 from goalbook.inputs.plan.registry import PLAN
 from goalbook.inputs.planning.registry import GOALS
 from goalbook.inputs.records import RECORDS
+from goalbook.inputs.snapshots.contract import SNAPSHOT
 from goalbook.inputs.transactions import TRANSACTIONS
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ REVIEW_TABLES = (RCA, ACTIONS, PROCESS_SCORES, SURVEYS, BALANCE, *RECORDS)
 def optional_tables() -> tuple[Contract, ...]:
     """Return the contracts of every table that a team may keep beside its facts."""
     shelves = (*PLAN.tables, *GOALS.tables, *CAMPAIGNS.tables, *(table for shelf in SHELVES for table in shelf.tables))
-    return (*TEAM_TABLES, TRANSACTIONS, LESSONS, *REVIEW_TABLES, *shelves)
+    return (*TEAM_TABLES, TRANSACTIONS, SNAPSHOT, LESSONS, *REVIEW_TABLES, *shelves)
 
 
 def describe(table: str, catalogue: Catalogue | None = None) -> Contract:

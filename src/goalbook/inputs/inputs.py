@@ -53,6 +53,7 @@ class Inputs:
     ``campaigns``: per id the sheet and tables of a campaign. ``lessons``: what the team learnt, None where it keeps none.
     ``operations``: per folder (users, content, people, risks, success) what the team keeps of its running work; empty where a book does
     not want it. ``quarters``: per label of a quarter, half or year what was written down at its end, in reviews/<period>/.
+    ``snapshots``: by day the newest tables of all users, as `goalbook.inputs.snapshots.read` has them, oldest first.
     """
 
     team: Team
@@ -79,6 +80,7 @@ class Inputs:
     lessons: pd.DataFrame | None = None
     operations: Mapping[str, Planning] = field(default_factory=dict)
     quarters: Mapping[str, Planning] = field(default_factory=dict)
+    snapshots: Mapping[date, pd.DataFrame] = field(default_factory=dict)
 
     def kept(self, folder: str, contract: Contract) -> pd.DataFrame:
         """Return a table of running work, one without rows where none is kept."""

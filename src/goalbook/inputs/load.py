@@ -26,8 +26,10 @@ from goalbook.inputs.plan.registry import PLAN
 from goalbook.inputs.planning.read import Reader
 from goalbook.inputs.planning.registry import GOALS
 from goalbook.inputs.quality import quality_notices
+from goalbook.inputs.records import EXPERIMENTS, experiment_problems
 from goalbook.inputs.scenarios import read_scenarios
 from goalbook.inputs.small_table import empty, read_small
+from goalbook.inputs.snapshots import KEPT, SNAPSHOT, read_snapshots
 from goalbook.inputs.tables import RawTable
 from goalbook.inputs.team import TeamFile, read_team
 from goalbook.inputs.team_folder import TeamFolder, team_path
@@ -62,7 +64,7 @@ def load_inputs(data_dir: Path, team: str, as_of: date | None = None, *, campaig
 
 def check_team(data_dir: Path, team: str) -> Check:
     """Read a team's folder and return all that is wrong, remarkable or missing, without raising for bad files."""
-    loading = _Loading(TeamFolder(team_path(data_dir, team)), None, campaigns=True, operations=True)
+    loading = _Loading(TeamFolder(team_path(data_dir, team)), None, campaigns=True, operations=True, snapshots=None)
     inputs = loading.inputs(team)
     if inputs is None:
         return Check(tuple(loading.folder.problems), tuple(loading.folder.notices), tuple(loading.missing), tuple(loading.folder.sources))
@@ -77,6 +79,7 @@ class _Loading:
     as_of: date | None
     campaigns: Campaigns
     operations: bool
+    snapshots: int | None = KEPT  # how many of the newest are read; None: all
 
     def __post_init__(self) -> None:
         self.missing: list[tuple[str, Message]] = []
@@ -100,6 +103,7 @@ class _Loading:
         lessons = read_lessons(reader) if self.campaigns is True else None
         operations = read_operations(reader) if self.operations else {}
         quarters = reader.read(self.folder.review_periods(), QUARTERS) if self.operations else {}
+        snapshots = self.users(file) if self.operations else {}
         self.missing.extend(unlocked((*operations.values(), *quarters.values())) if self.operations else ())
         if self.folder.problems:
             return None
@@ -128,6 +132,7 @@ class _Loading:
             lessons=lessons,
             operations=operations,
             quarters=quarters,
+            snapshots=snapshots,
         )
 
     def team(self, team_id: str) -> TeamFile | None:
@@ -193,7 +198,15 @@ class _Loading:
         self.folder.problems.extend(table.problems)
         if contract.table == BALANCE.table:
             self.folder.problems.extend(balance_problems(table.frame, sources[0].file))
+        if contract.table == EXPERIMENTS.table:
+            self.folder.problems.extend(experiment_problems(table.frame, sources[0].file))
         return table.frame
+
+    def users(self, file: TeamFile) -> dict[date, pd.DataFrame]:
+        found = read_snapshots(self.folder, file, self.as_of, self.snapshots)
+        if not found and SNAPSHOT.unlocks:
+            self.missing.append((SNAPSHOT.table, SNAPSHOT.unlocks))
+        return found
 
     def reviews(self, file: TeamFile) -> dict[str, dict[str, pd.DataFrame | str]]:
         found: dict[str, dict[str, pd.DataFrame | str]] = {}
