@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from goalbook.books.customers import verdicts
 from goalbook.books.customers.schemes import NAMES, shares_of
 from goalbook.books.rows import number, rows_of
-from goalbook.core.compare import at_least, at_most, less_than, more_than
-from goalbook.core.findings import Finding, Status
+from goalbook.core.compare import at_least, less_than, more_than
+from goalbook.core.findings import Finding
 from goalbook.core.message import Label, msg
 from goalbook.core.register import rule
 
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from goalbook.core.policy import Policy
 
 USERS = Label("User structure", "用户结构")
-TOP = Label("Best users", "头部用户")
-BUYERS = Label("Buyers", "购买用户")
 GUIDES = Label("Customers whom guides reach", "导购可直达客群")
 HABITS = Label("Practices", "私域运营做法")
 
@@ -108,61 +107,17 @@ def structure(case: Case, policy: Policy) -> Iterator[Finding]:
     if _chosen(case) == "5/30/65":
         for row in rows_of(case.tables["concentration"]):
             if row["origin"] == "segments" or round(number(row["share"]), 9) == shares_of("5/30/65")[0]:
-                yield from _revenue(row, "UA-11")
+                yield from verdicts.revenue(row, "UA-11")
+
+
+def _against(case: Case, policy: Policy, rule_id: str, scheme: str) -> Iterator[Finding]:
+    share = {str(row["segment"]): number(row["share"]) for row in rows_of(case.tables["segments"])}
+    return verdicts.against(share, (scheme, _chosen(case)), policy, rule_id)
 
 
 def _chosen(case: Case) -> str:
     table = case.tables["schemes"]
     return str(table.loc[table["chosen"], "scheme"].iloc[0]) if table["chosen"].any() else ""
-
-
-def _against(case: Case, policy: Policy, rule_id: str, scheme: str) -> Iterator[Finding]:
-    """Yield the actual shares beside a scheme's; only the chosen scheme is judged (B-01)."""
-    names = [str(name) for name in policy.segments.names]
-    share = {str(row["segment"]): number(row["share"]) for row in rows_of(case.tables["segments"])}
-    if not set(names) <= set(share):
-        return
-    within, chosen = float(policy.segments.share_tolerance), _chosen(case) == scheme
-    for name, wanted in zip(names, shares_of(scheme), strict=True):
-        off = share[name] - wanted
-        status: Status = "info" if not chosen else "pass" if at_most(abs(off), within) else "warn"
-        values = {"share": share[name], "wanted": wanted, "off": off}
-        if chosen:
-            text = msg("{share:pct} of users, the scheme has {wanted:pct0} ({off:+pp})", **values)
-        else:
-            text = msg(
-                "{share:pct} of users; {scheme:text} would have {wanted:pct0}, it is not the scheme in force", scheme=scheme, **values
-            )
-        yield Finding(rule_id, NAMES[name], status, share[name], wanted, text)
-
-
-def _revenue(row: dict[str, object], rule_id: str) -> Iterator[Finding]:
-    """Yield what the best users bring against what the scheme wants of them."""
-    target = number(row["target"])
-    if math.isnan(target):
-        return
-    values = {"share": number(row["share"]), "revenue": number(row["revenue_share"]), "target": target}
-    if row["origin"] == "filed":
-        text = msg(
-            "the top {share:pct0} are to bring {revenue:pct0} of revenue: {times:ratio} × the average user, {rest:ratio} × the rest",
-            times=number(row["vs_average"]),
-            rest=number(row["vs_rest"]),
-            **values,
-        )
-        status: Status = "info"
-    else:
-        text = msg(
-            "the top {share:pct} bring {revenue:pct} of revenue, {target:pct0} are wanted: now {times:ratio} × the average user",
-            times=number(row["vs_average"]),
-            **values,
-        )
-        status = "pass" if row["verdict"] == "pass" else "warn"
-    yield Finding(rule_id, _named(row), status, values["revenue"], target, text)
-
-
-def _named(row: dict[str, object]) -> Label:
-    name = _label(row["name"])
-    return name if name.en or name.zh else TOP
 
 
 @rule("UA-12")
@@ -172,38 +127,19 @@ def fifth_brings_most(case: Case, policy: Policy) -> Iterator[Finding]:
     for row in rows_of(case.tables["concentration"]):
         filed = row["origin"] == "segments" and _chosen(case) == "20/80"
         if filed or (row["origin"] != "segments" and round(number(row["share"]), 9) == round(top, 9)):
-            yield from _revenue(row, "UA-12")
+            yield from verdicts.revenue(row, "UA-12")
 
 
 @rule("UA-13")
 def tiers(case: Case, policy: Policy) -> Iterator[Finding]:
     """States the tiers that spending and repurchase make of the buyers."""
-    for row in rows_of(case.tables["tiers_by_rule"]):
-        text = msg(
-            "{n:n} customers ({share:pct}) bring {revenue:pct} of revenue, {each:money} each",
-            n=number(row["customers"]),
-            share=number(row["share"]),
-            revenue=number(row["revenue_share"]),
-            each=number(row["per_customer"]),
-        )
-        limit = float(policy.segments.spend_quantile)
-        yield Finding("UA-13", NAMES[str(row["tier"])], "info", number(row["share"]), limit, text)
+    return verdicts.tier_sizes(case.tables["tiers_by_rule"], policy)
 
 
 @rule("UA-14")
 def contribution(case: Case, _policy: Policy) -> Iterator[Finding]:
     """States what the best tenth of customers contributes, and the last half."""
-    rows = rows_of(case.tables["contribution_deciles"])
-    if not rows:
-        return
-    first, half = rows[0], 1 - number(rows[len(rows) // 2 - 1]["cumulative_share"])
-    text = msg(
-        "the best tenth brings {share:pct} of revenue, {each:money} each; the lower half {half:pct}",
-        share=number(first["revenue_share"]),
-        each=number(first["per_customer"]),
-        half=half,
-    )
-    yield Finding("UA-14", BUYERS, "info", number(first["revenue_share"]), None, text)
+    return verdicts.contribution(case.tables["contribution_deciles"])
 
 
 @rule("UA-15")
