@@ -135,7 +135,7 @@ def _items(language: Language, told: list[Row]) -> list[Column]:
             Column(language.say(msg("About")), [language.say(theme_name(str(row["theme"]))) for row in told], "text"),
             Column(language.say(msg("State")), [_state(language, row) for row in told], "text"),
             Column(language.say(msg("Note")), [_say(language, row["note"]) for row in told], "text"),
-            Column(language.say(msg("Evidence")), [str(row["evidence"]) for row in told], "text"),
+            Column(language.say(msg("Evidence")), [_say(language, row["evidence"]) for row in told], "text"),
             Column(language.say(msg("Last change")), [_day(language, row["changed"]) for row in told]),
         ]
     )

@@ -8,7 +8,7 @@ import pandas as pd
 
 from goalbook.books.aggregate import NAN
 from goalbook.books.rows import rows_of
-from goalbook.core.message import Label
+from goalbook.core.message import Label, two_languages
 from goalbook.core.period import parse_period
 from goalbook.core.rules import load_rules
 from goalbook.inputs.operations.organisation import ORGANISATION_CHECKLIST, ORGANISATION_POSTS
@@ -39,7 +39,7 @@ UNCHANGED = ("", "none")
 def tables(inputs: Inputs, period: Period, as_of: date) -> dict[str, pd.DataFrame]:
     """Return ``organisation_checklist`` and ``organisation_posts``; without rows where the team ticked nothing off.
 
-    ``organisation_checklist`` theme, rule, title (Label), state (done|open|not_ours, "" = nobody said), note (Label), evidence, changed
+    ``organisation_checklist`` theme, rule, title (Label), state (done|open|not_ours, "" = nobody said), note, evidence (Labels), changed
     (day or None), before (state at the quarter's end before, ""), stated_in (label of the period whose folder says it).
     ``organisation_posts`` post, name (Label), change (none|added|redefined|moved|closed), from_day, quadrant, changed (bool).
     """
@@ -80,12 +80,13 @@ def _folders(inputs: Inputs, period: Period, as_of: date) -> Iterator[tuple[str,
 def _row(theme: str, one: RuleInfo, said: list[tuple[str, dict[str, object]]]) -> tuple[object, ...]:
     if not said:
         outside = "not_ours" if one.state == "out_of_scope" else ""
-        return (theme, one.rule, one.title, outside, Label("", ""), "", None, "", "")
+        return (theme, one.rule, one.title, outside, Label("", ""), Label("", ""), None, "", "")
     label, last = said[-1]
     before = str(said[-2][1]["state"]) if len(said) > 1 else ""
     note = Label(str(last["note_en"]), str(last["note_zh"]))
     day = None if pd.isna(last["date_day"]) else last["date_day"].date()  # type: ignore[call-overload,attr-defined] # a cell
-    return (theme, one.rule, one.title, str(last["state"]), note, str(last["evidence"]), day, before, label)
+    evidence = two_languages(str(last["evidence"]))
+    return (theme, one.rule, one.title, str(last["state"]), note, evidence, day, before, label)
 
 
 def _posts(inputs: Inputs, period: Period) -> pd.DataFrame:

@@ -32,7 +32,7 @@ ORGANISATION_CHECKLIST = Contract(
         Column("date_day", "date", msg("day on which the state last changed")),
         Column("note_en", "text", msg("what is done or why it is not, in English (or one column note)")),
         Column("note_zh", "text", msg("the same in Chinese")),
-        Column("evidence", "text", msg("where it can be seen: a document, a page, a meeting")),
+        Column("evidence", "text", msg("where it can be seen, a document, a page or a meeting; both languages as 中文 / English")),
     ),
     msg("the organisation's checklist in the quarter review"),
     {"note": "note_en"},

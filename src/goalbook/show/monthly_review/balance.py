@@ -1,18 +1,187 @@
-"""The section balance of the review: nothing where the team keeps none of its tables."""
+"""The month from further away: three dimensions, the tiers of targets, the balance of four fields, output per head."""
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from goalbook.show.block import Block
+from goalbook.books.monthly_review.balance.names import DIMENSIONS, MEASURES, OUTSIDE
+from goalbook.core.compare import at_least
+from goalbook.core.language import kind_of
+from goalbook.core.message import Label, Message, msg
+from goalbook.show.block import Block, note, section
+from goalbook.show.monthly_review.balance_grids import balance_grid, tier_grid
+from goalbook.show.tables import Column, table, toned
+from goalbook.show.words import known, number, rows, says
 
 if TYPE_CHECKING:
     from goalbook.books.monthly_review.result import MonthlyReview
     from goalbook.core.language import Language
 
+Row = dict[str, object]
+EMPTY = Block(Markup(""))
 
-def balance(review: MonthlyReview, language: Language) -> Block:  # noqa: ARG001 - filled in next
-    """Return the section."""
-    return Block(Markup(""))
+
+def balance(review: MonthlyReview, language: Language) -> Block:
+    """Return the section; nothing where the team keeps none of its tables."""
+    totals, tiers = rows(review.tables.get("evaluation_totals")), rows(review.tables.get("tier_results"))
+    if not totals and not tiers:
+        return EMPTY
+    parts: list[Markup | str] = [note(says(language, line)) for line in _lead(review, totals, tiers)]
+    if totals:
+        parts += [table(_dimensions(review, language, totals)), note(language.say(_counted(review)))]
+    grids = [grid for grid in (tier_grid(review, language), balance_grid(review, language)) if grid]
+    if grids:
+        parts.append(Markup('<div class="charts">{}</div>').format(Markup("").join(grids)))
+    heads = rows(review.tables.get("output_per_post"))
+    if heads:
+        parts += [Markup("<h3>{}</h3>").format(language.say(msg("Output per head"))), table(_heads(review, language, heads))]
+    return section("balance", language.say(msg("The month from further away")), parts)
+
+
+def _lead(review: MonthlyReview, totals: list[Row], tiers: list[Row]) -> list[Message]:
+    """Return what the section comes down to: the weakest dimension with what holds it down, and the tiers' score."""
+    lines = []
+    scored = [row for row in totals if known(row["points"])]
+    if scored:
+        weakest = min(scored, key=lambda row: number(row["points"]))
+        lines.append(_weakest(review, weakest))
+    total = next((row for row in tiers if row["tier"] == "total" and known(row["reached"])), None)
+    if total is not None:
+        lines.append(_score(review, total, tiers))
+    return lines
+
+
+def _weakest(review: MonthlyReview, weakest: Row) -> Message:
+    figures = [row for row in rows(review.tables["evaluation"]) if row["dimension"] == weakest["dimension"] and known(row["points"])]
+    low = min(figures, key=lambda row: number(row["points"]))
+    dimension, points = DIMENSIONS[str(weakest["dimension"])], number(weakest["points"])
+    if at_least(points, float(review.policy.evaluation.score_min)):
+        return msg(
+            "All dimensions stand near their targets and own baselines; the lowest is {dimension} with {points:n} of 100.",
+            dimension=_inside(dimension),
+            points=points,
+        )
+    return msg(
+        "{dimension} is the weakest of three dimensions with {points:n} of 100: {figure} reaches {reached:pct0} of what it is measured by.",
+        dimension=dimension,
+        points=points,
+        figure=_inside(figure_name(review, str(low["metric_id"]))),
+        reached=number(low["reached"]),
+    )
+
+
+def _score(review: MonthlyReview, total: Row, tiers: list[Row]) -> Message:
+    base = next((row for row in tiers if row["tier"] == "base"), None)
+    missed = list(base["missed"]) if base is not None else []  # type: ignore[call-overload] # ids
+    text = msg("The tiers of targets score {score:pct0} in all", score=number(total["reached"]))
+    if not total["weights_given"]:
+        text = msg("{text}, each tier weighed alike since the goals file gives no weights", text=text)
+    if not missed:
+        return msg("{text}; no base target is missed.", text=text)
+    names = ", ".join(str(one) for one in missed)
+    if review.headline.complete:
+        return msg("{text}; but base targets were missed ({names:text}), and they must be met: failed.", text=text, names=names)
+    return msg("{text}; but base targets are heading for a miss ({names:text}), and they must be met.", text=text, names=names)
+
+
+def figure_name(review: MonthlyReview, metric: str) -> Label:
+    """Return the name of a figure of the evaluation."""
+    return OUTSIDE.get(metric) or (review.catalogue.name(metric) if metric in review.catalogue else Label.same(metric))
+
+
+def _inside(label: Label) -> Label:
+    """Return a name as it stands inside an English sentence; abbreviations stay."""
+    return Label(label.en[:1].lower() + label.en[1:], label.zh) if label.en[1:2].islower() else label
+
+
+def _dimensions(review: MonthlyReview, language: Language, totals: list[Row]) -> list[Column]:
+    """Return a row per dimension: its points, then its figures, each with its own."""
+    figures: dict[str, list[Markup]] = {str(row["dimension"]): [] for row in totals}
+    for row in rows(review.tables["evaluation"]):
+        figures[str(row["dimension"])].append(_figure(review, language, row))
+    most = max(len(cells) for cells in figures.values())
+    padded = [cells + [Markup("")] * (most - len(cells)) for cells in figures.values()]
+    least = float(review.policy.evaluation.score_min)
+    return [
+        Column(
+            language.say(msg("Dimension")),
+            [Markup("<b>{}</b>").format(language.say(DIMENSIONS[str(row["dimension"])])) for row in totals],
+            "text",
+        ),
+        Column(language.say(msg("Points of 100")), [_points(language, row, least) for row in totals]),
+        *(
+            Column(language.say(msg("Its figures")) if not place else "", [cells[place] for cells in padded], "text")
+            for place in range(most)
+        ),
+    ]
+
+
+def _points(language: Language, row: Row, least: float) -> Markup:
+    points = number(row["points"])
+    if math.isnan(points):
+        return Markup('<span class="q">{}</span>').format(language.say(msg("not known")))
+    text = language.number(points, "n") + ("" if at_least(points, least) else " ▼")
+    return Markup("<b>{}</b>").format(toned(text, "plain" if at_least(points, least) else "bad"))
+
+
+def _figure(review: MonthlyReview, language: Language, row: Row) -> Markup:
+    """Return one figure with its value, what it is measured by and its points."""
+    name = language.say(figure_name(review, str(row["metric_id"])))
+    kind = kind_of(str(row["unit"]))
+    value, reference = (language.number(number(row[key]), kind) for key in ("value", "reference"))
+    if not known(row["points"]):
+        return Markup('{} <span class="q">{}</span>').format(name, language.say(msg("not known")))
+    words = language.say(msg("{basis} {reference:text}", basis=_basis(str(row["basis"])), reference=reference))
+    points = language.number(number(row["points"]), "n")
+    return Markup('{} <b>{}</b><br><span class="q">{} → {}</span>').format(name, value, words, points)
+
+
+def _basis(basis: str) -> Message:
+    return {
+        "target": msg("target"),
+        "cap": msg("cap"),
+        "floor": msg("floor"),
+        "policy": msg("wanted"),
+        "baseline": msg("own baseline"),
+    }[basis]
+
+
+def _counted(review: MonthlyReview) -> Message:
+    """Return how points are counted, and what was left out because nobody knows it."""
+    missing = [metric for row in rows(review.tables["evaluation_totals"]) for metric in row["missing"]]  # type: ignore[attr-defined] # ids
+    months = int(review.policy.alerts.trailing_months)
+    text = msg(
+        "100 points: the target, or where there is none the mean of the {n:n} months before, is reached; half of it is 50.", n=months
+    )
+    if not missing:
+        return text
+    names = Label(
+        *(between.join(getattr(figure_name(review, one), code) for one in missing) for code, between in (("en", ", "), ("zh", "、")))
+    )
+    return msg("{text} Not known and left out of its dimension's mean: {names}.", text=text, names=names)
+
+
+def _heads(review: MonthlyReview, language: Language, heads: list[Row]) -> list[Column]:
+    least = float(review.policy.kpi.output_min)
+
+    def index(row: Row) -> Markup | str:
+        share = number(row["index"])
+        if math.isnan(share):
+            return language.say(msg("{n:n} months before are too few", n=number(row["months"])))
+        text = language.number(share, "pct0")
+        return Markup("<b>{}</b>").format(text if at_least(share, least) else toned(f"{text} ▼", "bad"))
+
+    def amount(row: Row, name: str) -> str:
+        return language.number(number(row[name]), "money" if row["unit"] == "money" else "n") if known(row[name]) else ""
+
+    return [
+        Column(language.say(msg("Measure")), [language.say(MEASURES[str(row["measure"])]) for row in heads], "text"),
+        Column(language.say(msg("This month")), [amount(row, "value") for row in heads]),
+        Column(language.say(msg("Own baseline")), [amount(row, "baseline") for row in heads]),
+        Column(language.say(msg("Months of it")), [language.number(number(row["months"]), "n") for row in heads]),
+        Column(language.say(msg("Of the baseline")), [index(row) for row in heads]),
+        Column(language.say(msg("Full posts")), [language.number(number(row["fte"]), "ratio") for row in heads]),
+    ]

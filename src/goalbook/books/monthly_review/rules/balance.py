@@ -1,0 +1,112 @@
+"""Rules of the month seen from further away: three dimensions, four tiers, balance of four fields, output per head."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from goalbook.books.monthly_review.balance.grid import spread
+from goalbook.books.monthly_review.balance.names import DIMENSIONS, ITEM_DIMENSIONS, MEASURES, item_name
+from goalbook.books.monthly_review.balance.tiers import BASE, TOTAL
+from goalbook.books.rows import number, rows_of
+from goalbook.core.compare import at_least, at_most
+from goalbook.core.findings import Finding, Status
+from goalbook.core.message import Label, msg
+from goalbook.core.register import rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from goalbook.books.monthly_review.rules.case import Case
+    from goalbook.core.message import Message
+    from goalbook.core.policy import Policy
+
+TIERS = Label("Score of the tiers", "目标层级得分")
+GRID = Label("Balance of four fields", "四维平衡")
+
+
+@rule("MR-23")
+def dimensions_evaluated(case: Case, policy: Policy) -> Iterator[Finding]:
+    """Economy, user assets and brand each come up to their targets and own baselines; a figure that is missing is named, not guessed."""
+    least = float(policy.evaluation.score_min)
+    for row in rows_of(case.tables["evaluation_totals"]) if "evaluation_totals" in case.tables else ():
+        subject, points = DIMENSIONS[str(row["dimension"])], number(row["points"])
+        if math.isnan(points):
+            text = msg("{dimension}: none of its figures is known", dimension=subject)
+            yield Finding("MR-23", subject, "not_evaluated", None, least, text)
+            continue
+        text = msg("{dimension}: {points:n} of 100 points, at least {least:n}", dimension=subject, points=points, least=least)
+        if row["missing"]:
+            text = msg("{text}; {share:pct0} of its weight is known", text=text, share=number(row["known"]))
+        yield Finding("MR-23", subject, "pass" if at_least(points, least) else "warn", points, least, text)
+
+
+@rule("MR-24")
+def tiers_weighted(case: Case, policy: Policy) -> Iterator[Finding]:
+    """The tiers' weighted score reaches the pass line; a base target that is missed outdoes it, once the period is over."""
+    rows = {str(row["tier"]): row for row in rows_of(case.tables["tier_results"])} if "tier_results" in case.tables else {}
+    if not rows:
+        return
+    score, line = number(rows[TOTAL]["reached"]), float(policy.pass_line)
+    missed = tuple(rows[BASE]["missed"])
+    if math.isnan(score):
+        yield Finding("MR-24", TIERS, "not_evaluated", None, line, msg("no key result with a tier and a weight can be scored"))
+        return
+    over = case.headline.complete
+    status: Status = "pass" if at_least(score, line) else "warn"
+    text = msg("weighted score {score:pct0}, pass line {line:pct0}", score=score, line=line)
+    if missed:
+        status = policy.horizon.tiers.severity[BASE] if over else "warn"
+        text = _missed(text, missed, over=over)
+    yield Finding("MR-24", TIERS, status, score, line, text)
+
+
+def _missed(text: Message, missed: tuple[str, ...], *, over: bool) -> Message:
+    names = ", ".join(missed)
+    if over:
+        return msg("{text}; base targets missed, which outdoes the score: {names:text}", text=text, names=names)
+    return msg("{text}; base targets heading for a miss, which would outdo the score: {names:text}", text=text, names=names)
+
+
+@rule("MR-43")
+def fields_in_balance(case: Case, policy: Policy) -> Iterator[Finding]:
+    """The best and the weakest of sixteen sub-items lie no more than so many points apart."""
+    if "balance" not in case.tables:
+        return
+    ends, most = spread(case.tables["balance"]), float(policy.balance.max_spread)
+    if ends is None:
+        yield Finding("MR-43", GRID, "not_evaluated", None, most, msg("fewer than two sub-items are scored"))
+        return
+    low, high = ends
+    apart = number(high["score"]) - number(low["score"])
+    text = msg(
+        "{apart:ratio} points between {high_field}: {high} ({best:ratio}) and {low_field}: {low} ({worst:ratio}), at most {most:ratio}",
+        apart=apart,
+        high_field=ITEM_DIMENSIONS[str(high["dimension"])],
+        high=item_name(str(high["item"])),
+        best=number(high["score"]),
+        low_field=ITEM_DIMENSIONS[str(low["dimension"])],
+        low=item_name(str(low["item"])),
+        worst=number(low["score"]),
+        most=most,
+    )
+    yield Finding("MR-43", GRID, "pass" if at_most(apart, most) else "warn", apart, most, text)
+
+
+@rule("PF-15")
+def output_holds(case: Case, policy: Policy) -> Iterator[Finding]:
+    """Output per head holds against the team's own last months; before the private domain is stable its measures are only noted."""
+    least = float(policy.kpi.output_min)
+    for row in rows_of(case.tables["output_per_post"]) if "output_per_post" in case.tables else ():
+        subject, index = MEASURES[str(row["measure"])], number(row["index"])
+        if math.isnan(index):
+            needed = int(policy.kpi.output_months[0])
+            text = msg(
+                "{figure}: {n:n} months before are known, {needed:n} make a baseline", figure=subject, n=row["months"], needed=needed
+            )
+            yield Finding("PF-15", subject, "not_evaluated", None, least, text)
+            continue
+        text = msg("{figure}: {index:pct0} of the own baseline of {n:n} months", figure=subject, index=index, n=row["months"])
+        early = row["stable"] is False and row["measure"] != "revenue_per_head"
+        missed: Status = "info" if early else "warn"
+        yield Finding("PF-15", subject, "pass" if at_least(index, least) else missed, index, least, text)
