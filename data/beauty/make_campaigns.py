@@ -169,7 +169,8 @@ def series(team: dict[tuple[str, str], Day], window: Window, dice: np.random.Gen
     return rows
 
 
-LOOKS = ("test", "arm", "role", "date_day", "share", "users", "conversions", "spend_sum", "spend_sq")
+LOOKS = ("test", "arm", "role", "date_day", "share", "users", "conversions", "spend_sum", "spend_sq", "cost")
+COSTS = {"page": 6_800, "holdout": 3_900, "cover": 900}  # of the variant: made once; the coupon's are its discounts
 USERS = {"page": 1_150, "cover": 1_150, "holdout": 1_800}  # a day, all arms together
 
 
@@ -185,7 +186,8 @@ def two_arms(name: str, window: Window, shares: tuple[float, float], rates: tupl
             people, paid, money = people + more, paid + len(baskets), money + float(baskets.sum())
             squares += float((baskets**2).sum())
             gone = sum((4, 4, 5, 5)[: len(rows) % 4 + 1])
-            rows.append([name, arm, role, window.start + timedelta(days=gone - 1), share, people, paid, f"{money:.2f}", f"{squares:.0f}"])
+            day, sums = window.start + timedelta(days=gone - 1), (f"{money:.2f}", f"{squares:.0f}")
+            rows.append([name, arm, role, day, share, people, paid, *sums, COSTS[name] if role == "variant" else ""])
     return rows
 
 
@@ -195,7 +197,7 @@ def uneven(window: Window, dice: np.random.Generator) -> Rows:
     for arm, role, users, rate in (("A", "control", 9_400, 0.05), ("B", "variant", 8_610, 0.058)):
         baskets = dice.gamma(6, 107 / 6, int(dice.binomial(users, rate)))
         sums = (f"{baskets.sum():.2f}", f"{(baskets**2).sum():.0f}")
-        rows.append(["coupon", arm, role, window.end, 0.5, users, len(baskets), *sums])
+        rows.append(["coupon", arm, role, window.end, 0.5, users, len(baskets), *sums, 10 * len(baskets) if role == "variant" else ""])
     return rows
 
 

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from goalbook.core.message import msg
+from goalbook.inputs.campaigns.checks import negatives, parts, repeated
 from goalbook.inputs.contract import Column, Contract
+from goalbook.inputs.planning.rows import records, row_problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
+    from goalbook.core.errors import Problem
 
 EXPERIMENTS = Contract(
     "experiments",
@@ -15,6 +26,13 @@ EXPERIMENTS = Contract(
         Column("failing_stage", "metric", msg("stage or rate that fails")),
         Column("hypothesis", "text", msg("why it should work")),
         Column("result", "text", msg("what the test showed")),
+        Column("control_users", "number", msg("users without the change"), "count"),
+        Column("control_conversions", "number", msg("of them converted"), "count"),
+        Column("variant_users", "number", msg("users with the change"), "count"),
+        Column("variant_conversions", "number", msg("of them converted"), "count"),
+        Column("conversion_value", "number", msg("revenue of one conversion"), "money"),
+        Column("cost", "number", msg("what the change cost in all"), "money"),
+        Column("ended", "date", msg("last day of the test; empty while it runs")),
     ),
 )
 LOOPS = Contract(
@@ -75,4 +93,18 @@ MEETINGS = Contract(
         Column("decision", "text", msg("what was decided")),
     ),
 )
+
+
+def experiment_problems(frame: pd.DataFrame, file: str) -> Iterator[Problem]:
+    """Yield counts below nothing, arms without users, more conversions than users, and a test that stands twice in a month."""
+    rows = records(frame)
+    faults = [*negatives(rows, EXPERIMENTS), *repeated(rows, ("test",))]
+    for arm in ("control", "variant"):
+        faults += parts(rows, f"{arm}_conversions", f"{arm}_users")
+        faults += [
+            (row, f"{arm}_users", msg("is 0; an arm without users compares with nothing")) for row in rows if row[f"{arm}_users"] == 0
+        ]
+    yield from (row_problem(file, row, column, message) for row, column, message in faults)
+
+
 RECORDS = (EXPERIMENTS, LOOPS, FACTORS, MONITORING_CHANGES, PARAMETER_CHANGES, MEETINGS)

@@ -14,6 +14,7 @@ TRANSACTIONS = Contract(
         Column("date_day", "date", msg("day of the purchase"), required=True),
         Column("orders", "number", msg("orders of that day; empty means one"), "count"),
         Column("amount", "number", msg("what they came to"), "money", required=True),
+        Column("channel", "channel", msg("channel that first brought the customer; the first row that names one counts")),
     ),
     msg("customer value from what was bought, its concentration and the tiers"),
 )

@@ -49,8 +49,8 @@ class BgNbd:
     b: float
     log_likelihood: float
 
-    def expected(self, history: History, ahead: float) -> Floats:
-        """Return the purchases expected of each customer within a time from today."""
+    def expected(self, history: History, ahead: float | Floats) -> Floats:
+        """Return the purchases expected of each customer within a time from today, the same for all or each customer's own."""
         x, t_x, t = history.x, history.t_x, history.t
         z = ahead / (self.alpha + t + ahead)
         a = self.a + NEAR_ONE if abs(self.a - 1) < NEAR_ONE else self.a

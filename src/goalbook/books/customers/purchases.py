@@ -73,19 +73,24 @@ def customers(inputs: Inputs, as_of: date) -> Bought | None:
     if rows.empty:
         return None
     last = rows["date_day"].max()
-    counted = rows.assign(orders=rows["orders"].fillna(1.0), back=rows["amount"].clip(upper=0.0))
-    days = counted.groupby(["customer", "date_day"], sort=True)[["orders", "amount", "back"]].sum()
-    # What was given back whole was not bought; what was free from the start was.
-    days = days[(days["amount"] > 0) | ((days["amount"] == 0) & (days["back"] == 0))].reset_index()
+    days = purchase_days(rows)
     if days.empty:
         return None
-    ids, read = _few(days["customer"], int(inputs.policy.clv.max_customers))
+    ids, read = few(days["customer"], int(inputs.policy.clv.max_customers))
     days = days[ids]
     days["again"] = days["customer"].duplicated()
     return _bought(days, last, read)
 
 
-def _few(customer: pd.Series, most: int) -> tuple[NDArray[np.bool_], int]:
+def purchase_days(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per customer and day of purchase, by customer and day: orders (empty means one) and amount, returns taken off."""
+    counted = rows.assign(orders=rows["orders"].fillna(1.0), back=rows["amount"].clip(upper=0.0))
+    days = counted.groupby(["customer", "date_day"], sort=True)[["orders", "amount", "back"]].sum()
+    # What was given back whole was not bought; what was free from the start was.
+    return days[(days["amount"] > 0) | ((days["amount"] == 0) & (days["back"] == 0))].reset_index()
+
+
+def few(customer: pd.Series, most: int) -> tuple[NDArray[np.bool_], int]:
     """Return which rows belong to the customers used, every n-th by id where there are too many, and how many there are in all."""
     codes, names = pd.factorize(customer, sort=True)
     step = -(-len(names) // most)

@@ -8,13 +8,19 @@ from goalbook.books.monthly_review import plan_dues, plan_progress, plan_rates
 from goalbook.books.monthly_review.actions import actions, forms, meetings, proposals
 from goalbook.books.monthly_review.alerts import problems, ranges, signals
 from goalbook.books.monthly_review.attribution import attribution
+from goalbook.books.monthly_review.balance import part as balance
 from goalbook.books.monthly_review.basis import accepted
 from goalbook.books.monthly_review.board import deck, scores, two_tables
 from goalbook.books.monthly_review.campaigns import baselines, marks
 from goalbook.books.monthly_review.causes import causes
+from goalbook.books.monthly_review.content import part as content
 from goalbook.books.monthly_review.mix import channel_matrix, responses, spend_shift
 from goalbook.books.monthly_review.outlook import forecasts, goal_versions, said_before, stage_rates
+from goalbook.books.monthly_review.private_domain import part as private_domain
 from goalbook.books.monthly_review.quality import data_register
+from goalbook.books.monthly_review.success import part as success
+from goalbook.books.monthly_review.users import part as users
+from goalbook.books.monthly_review.value import part as value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,6 +54,12 @@ FIXED: tuple[Callable[[Prepared], Tables], ...] = (
     plan_progress.tables,
     plan_dues.tables,
     plan_rates.tables,
+    content.tables,
+    success.tables,  # proposals look at it
+    private_domain.tables,
+    balance.tables,  # its place: after private_domain's surveys
+    users.tables,
+    value.tables,
 )
 # Depend on the sliders too; computed again at every move. Each gets the tables so far and returns its own.
 MOVED: tuple[Callable[[Prepared, Tables, Move], Tables], ...] = (
@@ -57,6 +69,8 @@ MOVED: tuple[Callable[[Prepared, Tables, Move], Tables], ...] = (
     proposals.tables,
     problems.moved,
     scores.moved,
+    private_domain.moved,
+    balance.moved,  # after the scores, which it weighs
 )
 # Tables about single people: the rules may look at them, the team's report may not.
 PRIVATE: frozenset[str] = frozenset()

@@ -32,6 +32,7 @@ CAMPAIGN_EXPERIMENTS = Contract(
         Column("conversions", "number", msg("of them converted"), "count"),
         Column("spend_sum", "number", msg("what they spent so far"), "money"),
         Column("spend_sq", "number", msg("the sum of the squares of what each of them spent")),
+        Column("cost", "number", msg("what the arm cost beyond the other arms so far"), "money"),
     ),
     msg("the effect by randomised arms, with its interval at every look"),
 )

@@ -17,6 +17,7 @@ from goalbook.inputs.operations.private_domain import (
     user_asset_faults,
     wecom_faults,
 )
+from goalbook.inputs.operations.visitors import VISITORS, visitor_faults
 from goalbook.inputs.planning.shelf import Shelf
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from goalbook.inputs.planning.base import Planning
 
-OF_MONTHS = frozenset({USER_ASSETS.table, WECOM.table})  # what a month brought, known when it is over
+OF_MONTHS = frozenset({USER_ASSETS.table, WECOM.table, VISITORS.table})  # what a month brought, known when it is over
 
 
 def known_by(table: str, frame: pd.DataFrame, as_of: date, _read: Planning) -> pd.DataFrame:
@@ -37,12 +38,13 @@ def known_by(table: str, frame: pd.DataFrame, as_of: date, _read: Planning) -> p
 USERS = Shelf(
     used_for="users",
     sheets=(Launch,),
-    tables=(PRIVATE_DOMAIN, USER_ASSETS, WECOM, PD_TARGETS),
+    tables=(PRIVATE_DOMAIN, USER_ASSETS, WECOM, PD_TARGETS, VISITORS),
     rows={
         PRIVATE_DOMAIN.table: private_domain_faults,
         USER_ASSETS.table: user_asset_faults,
         WECOM.table: wecom_faults,
         PD_TARGETS.table: target_faults,
+        VISITORS.table: visitor_faults,
     },
     across=(launched_late,),
     dated=True,

@@ -142,7 +142,7 @@ def concentration(case: Case, policy: Policy) -> Iterator[Finding]:
 
 @rule("UA-07")
 def customer_cost(case: Case, policy: Policy) -> Iterator[Finding]:
-    """What a new customer costs, by channel and in total, against the cap; lifetime value needs cohorts that are not kept yet."""
+    """What a new customer costs, by channel and in total, against the cap; what one is worth, where purchases are kept."""
     row = case.kpi("cac")
     cap = float(row["target"]) if row is not None and row["target_kind"] == "cap" else policy.caps.cac.programme
     no_cap = row is None or math.isnan(row["target"])
@@ -153,13 +153,23 @@ def customer_cost(case: Case, policy: Policy) -> Iterator[Finding]:
         yield _cost(subject, float(channel["cac"]), None if no_cap else cap)
     if table["cac"].isna().all():
         yield Finding("UA-07", case.metric("cac"), "not_evaluated", None, None, msg("spend and new payers are not both in the facts"))
-    yield Finding(
-        "UA-07", LIFETIME, "not_evaluated", None, None, msg("lifetime value needs cohorts of customers, which the facts do not hold")
-    )
+    yield _lifetime(case)
 
 
 ALL_CHANNELS = Label("All channels", "全部渠道")
 LIFETIME = Label("Lifetime value", "用户生命周期价值")
+
+
+def _lifetime(case: Case) -> Finding:
+    """Return what customers are worth where their purchases are kept; channel by channel it stands with MR-27."""
+    found = case.tables.get("cohort_ltv")
+    team = found[found["kind"] == "team"] if found is not None else None
+    if team is None or team["ltv"].isna().all():
+        text = msg("lifetime value needs cohorts of customers, which the facts do not hold")
+        return Finding("UA-07", LIFETIME, "not_evaluated", None, None, text)
+    ltv, low, high = (float(team[name].iloc[0]) for name in ("ltv", "ltv_low", "ltv_high"))
+    text = msg("worth {ltv:money} a customer (80 % range {low:money}–{high:money}), by what customers bought", ltv=ltv, low=low, high=high)
+    return Finding("UA-07", LIFETIME, "info", ltv, None, text)
 
 
 def _cost(subject: Label, cac: float, cap: float | None) -> Finding:
