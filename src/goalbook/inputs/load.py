@@ -11,7 +11,7 @@ from goalbook.core.period import parse_period
 from goalbook.inputs.balance import BALANCE, balance_problems
 from goalbook.inputs.campaigns.read import read_campaigns, read_lessons
 from goalbook.inputs.campaigns.registry import OF_EFFECTS
-from goalbook.inputs.contracts import REVIEW_TABLES, TEAM_TABLES
+from goalbook.inputs.contracts import REVIEW_TABLES, SURVEYS, TEAM_TABLES
 from goalbook.inputs.facts import Facts, empty_facts, read_facts
 from goalbook.inputs.facts_part import facts_columns
 from goalbook.inputs.frozen import unproved
@@ -30,6 +30,7 @@ from goalbook.inputs.records import EXPERIMENTS, experiment_problems
 from goalbook.inputs.scenarios import read_scenarios
 from goalbook.inputs.small_table import empty, read_small
 from goalbook.inputs.snapshots import KEPT, SNAPSHOT, read_snapshots
+from goalbook.inputs.surveys import survey_problems
 from goalbook.inputs.tables import RawTable
 from goalbook.inputs.team import TeamFile, read_team
 from goalbook.inputs.team_folder import TeamFolder, team_path
@@ -198,6 +199,8 @@ class _Loading:
         self.folder.problems.extend(table.problems)
         if contract.table == BALANCE.table:
             self.folder.problems.extend(balance_problems(table.frame, sources[0].file))
+        if contract.table == SURVEYS.table:
+            self.folder.problems.extend(survey_problems(table.frame, sources[0].file))
         if contract.table == EXPERIMENTS.table:
             self.folder.problems.extend(experiment_problems(table.frame, sources[0].file))
         return table.frame

@@ -18,6 +18,7 @@ from goalbook.books.monthly_review.mix import channel_matrix, responses, spend_s
 from goalbook.books.monthly_review.outlook import forecasts, goal_versions, said_before, stage_rates
 from goalbook.books.monthly_review.private_domain import part as private_domain
 from goalbook.books.monthly_review.quality import data_register
+from goalbook.books.monthly_review.risk import part as risk
 from goalbook.books.monthly_review.success import part as success
 from goalbook.books.monthly_review.users import part as users
 from goalbook.books.monthly_review.value import part as value
@@ -54,6 +55,7 @@ FIXED: tuple[Callable[[Prepared], Tables], ...] = (
     plan_progress.tables,
     plan_dues.tables,
     plan_rates.tables,
+    risk.tables,
     content.tables,
     success.tables,  # proposals look at it
     private_domain.tables,
@@ -69,6 +71,7 @@ MOVED: tuple[Callable[[Prepared, Tables, Move], Tables], ...] = (
     proposals.tables,
     problems.moved,
     scores.moved,
+    risk.moved,
     private_domain.moved,
     balance.moved,  # after the scores, which it weighs
 )

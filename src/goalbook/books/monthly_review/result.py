@@ -199,6 +199,22 @@ class MonthlyReview:
     ``plan_rates``   path_id, name (Label), metric_id, channel, every (month|week), owner, owner_name (Label), start, end, base (known when
                      the plan was made), required, actual, reviewed (bool: a step of the month under review), rate_state
                      (running|passed|failed|unknown): the steps begun by the month's end.
+    ``pd_months``    month, first, last (days with figures), guides, reachable (on the average day), invites … revenue (sums), add_rate,
+                     delete_rate, interaction_rate, delivery_rate, scenario_conversion, order_value (Σ ÷ Σ over the guides that have
+                     both parts), customers_per_guide, revenue_per_guide: the month and half a year before it, all cut as it is.
+    ``pd_formula``   factor (customers|delivery|conversion|order_value|revenue), name, unit, before, now, effect (LMDI, adds up), needed
+                     (alone, for the target; of revenue the target of the elapsed days), possible, target_source (month|goals|""),
+                     guides_left_out (lack a factor).
+    ``pd_metrics``   metric, kpi, phase, name, unit, direction, leads (in the phase of now), value, previous, usual (three months before),
+                     change (on usual), verdict. ``pd_phase``: phase, launched, begins, ends. ``pd_guides``: measure, guides, low, median,
+                     high (quartiles; none of few guides), largest (share of the customers).
+    ``wecom_rates``  month, step, name, part, of (who is counted, of whom), n, base, rate, before, low, high, version, verdict,
+                     buyers_at_low (more buyers at the lower end). ``wecom_moved``: step, name, now, moved (by the sliders), effect.
+    ``asset_statement`` touchpoint, kind (touchpoint|total), month, opening, added, lost, closing, growth, dedup_share, unique,
+                     unique_before. ``pd_inflow``: channel, public, new, share. ``pd_absent``: table, last_month (kept, but not of now).
+    ``pd_efficiency`` span (month|window), month, months, stage (of which new payers are a share), private_conversion,
+                     public_conversion, conversion_ratio, private_roi, public_roi, roi_ratio.
+    ``nps``          month, n, promoters, detractors, nps, low, high (points, 80 %; NaN where too few answered).
     ``policy``       key, value, default, overridden (bool), source: the values this review used.
     """
 

@@ -23,8 +23,8 @@ from goalbook.books.monthly_review.rules import (
     quality,
     records,
     signals,
-    users,
     success,
+    users,
     value,
 )
 from goalbook.core.register import Register
