@@ -215,6 +215,30 @@ class MonthlyReview:
     ``pd_efficiency`` span (month|window), month, months, stage (of which new payers are a share), private_conversion,
                      public_conversion, conversion_ratio, private_roi, public_roi, roi_ratio.
     ``nps``          month, n, promoters, detractors, nps, low, high (points, 80 %; NaN where too few answered).
+    ``user_counts``  date_day, users, buyers, active, tagged, tag_coverage, tags_per_user, consented, consent_share, revenue (of twelve
+                     months): the newest snapshots of users, one row each. This and the tables down to ``lifecycle``: only with
+                     snapshots; groups under users.hidden_below are NaN or left out.
+    ``user_segments`` segment, name (Label), origin (team), users, share (of all but the new), share_before (of the snapshot before),
+                     scheme_share, revenue, revenue_share, per_user, vs_average, repurchase_rate: the tiers that the team gives.
+                     ``schemes``, ``concentration`` (origin snapshot), ``lorenz``, ``contribution_deciles`` and ``tiers_by_rule`` (without
+                     a value to come): as TargetSetting has them, of all users, buyers or not.
+    ``churn_risk``   tier (high|growth|base|total), name (Label), customers (of whom it is known), at_risk, share, low, high (80 %),
+                     revenue (of those at risk), revenue_share (of all), method (score|recency).
+    ``new_against_old`` group (new|old), name (Label), users, buyers, repeat_buyers, repurchase_rate, orders, promo_orders, promo_share,
+                     revenue, aov, per_user, joined, fission_rate. ``influence_deciles``: decile, users, score_low, score_high, joined,
+                     rate, low, high. ``persona_checks``: claim (promotion|repurchase|influence), name (Label), first, second, difference,
+                     low, high (80 %), verdict (holds|opposite|unclear).
+    ``lifecycle``    start, end (days of two snapshots), stage (acquire|activate|retain|monetise|recall), name (Label), base, users, rate,
+                     low, high (80 %), before (rate of the pair before), change, change_low, change_high.
+    ``evaluation``   dimension (economic|users|brand), metric_id (arpu: revenue per new payer; nps), unit, weight (in its dimension), value,
+                     reference, basis (target|cap|floor|policy|baseline: the months before), reached (1 = the reference), points (0-100).
+    ``evaluation_totals`` dimension, points (weighted mean of what is known), known (share of the weight), missing (metric ids).
+    ``tier_results`` tier (base|challenge|value|breakthrough|total), weight (in force), kr_ids, key_results, scored, reached (mean projected
+                     attainment, capped), contribution, missed (kr ids below the pass line), weights_given (bool).
+    ``tier_grid``    dimension (benefit|users|brand|""), tier ("" = none), key_results, reached, kr_ids.
+    ``balance``      dimension (user|channel|content|data), item, score (0-5), scored_by (team|figure|""), metric_id, before, note.
+    ``output_per_post`` measure (revenue_per_head|reachable_per_head|reachable_per_guide), unit, fte, amount, value, baseline (mean of the
+                     own months before), months, index, stable (phase of the private domain, None where not said).
     ``policy``       key, value, default, overridden (bool), source: the values this review used.
     """
 

@@ -19,12 +19,12 @@ SNAPSHOT = Contract(
         ),
         Column("segment", "text", msg("tier that the team gives the user: high, growth, base, new or a name of its own")),
         Column("first_seen", "date", msg("first day on which the user was known")),
-        Column("orders_n", "number", msg("orders in all"), "count"),
+        Column("orders_n", "number", msg("orders of the last twelve months"), "count"),
         Column(
             "revenue_12m", "number", msg("revenue of the last twelve months, net of returns; less than nothing counts as nothing"), "money"
         ),
-        Column("promo_orders_n", "number", msg("of the orders, those with a promotion"), "count"),
-        Column("promo_order_share", "number", msg("share of the orders with a promotion, where not counted"), "share"),
+        Column("promo_orders_n", "number", msg("of these orders, those with a promotion"), "count"),
+        Column("promo_order_share", "number", msg("share of these orders with a promotion, where they were not counted"), "share"),
         Column("influence_score", "number", msg("how far the user's word carries, on any scale that rises"), "index"),
         Column("joined_fission", "text", msg("whether the user ever took part in an invite-a-friend campaign"), allowed=YES_NO),
         Column("tags_n", "number", msg("tags that the user carries"), "count"),
