@@ -38,7 +38,11 @@ BALANCE = Contract(
             allowed=tuple(dict.fromkeys(item for items in ITEMS.values() for item in items)),
         ),
         Column("score", "number", msg("the team's own score from 0 to 5; empty where a figure is to say it"), "ratio"),
-        Column("metric", "metric", msg("figure that scores the sub-item where the team does not: 5 at its target or own baseline")),
+        Column(
+            "metric",
+            "metric",
+            msg("figure that scores the sub-item where the team does not, by how far it reaches its target or own baseline"),
+        ),
         Column("note", "text", msg("why; both languages as 中文 / English")),
     ),
     msg("the balance of users, channels, content and data, as a grid of four by four"),

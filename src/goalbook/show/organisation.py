@@ -23,8 +23,8 @@ EMPTY = Block(Markup(""))
 TONES: dict[str, Tone] = {"done": "good", "open": "bad", "proposed": "plain", "adopted": "good"}
 
 
-def state_name(state: str) -> Message:
-    """Return what a state of the checklist or of a change in the handbook is called."""
+def state_names() -> dict[str, Message]:
+    """Return what the states of the checklist and of changes in the handbook are called."""
     return {
         "done": msg("done"),
         "open": msg("open"),
@@ -32,11 +32,11 @@ def state_name(state: str) -> Message:
         "": msg("not said"),
         "proposed": msg("proposed"),
         "adopted": msg("adopted"),
-    }[state]
+    }
 
 
-def theme_name(theme: str) -> Label:
-    """Return what a group of the checklist is called."""
+def theme_names() -> dict[str, Label]:
+    """Return what the groups of the checklist are called."""
     return {
         "organisation": Label("Organisation", "组织与机制"),
         "people": Label("People and incentives", "人员与激励"),
@@ -44,18 +44,29 @@ def theme_name(theme: str) -> Label:
         "users": Label("Users, content, success", "用户、内容与客户成功"),
         "innovation": Label("Innovation and partners", "创新与生态"),
         "beyond": Label("Beyond this team", "团队范围以外"),
-    }[theme]
+    }
 
 
-def kind_name(kind: str) -> Label:
-    """Return what a kind of lesson is called."""
+def kind_names() -> dict[str, Label]:
+    """Return what the kinds of lessons are called."""
     return {
         "success": Label("Success", "成功因素"),
         "failure": Label("Failure", "失败因素"),
         "case": Label("Case", "案例"),
         "tool": Label("Tool", "工具"),
         "method": Label("Method", "方法"),
-    }.get(kind, Label.same(kind))
+    }
+
+
+def decision_names() -> dict[str, Message]:
+    """Return what was decided about a lesson or factor, as it is called."""
+    return {
+        "proposed": msg("proposed"),
+        "accepted": msg("accepted"),
+        "withdrawn": msg("withdrawn"),
+        "reuse": msg("use again"),
+        "stop": msg("stop"),
+    }
 
 
 def checklist(result: BookResult, language: Language) -> Block:
@@ -132,7 +143,7 @@ def _items(language: Language, told: list[Row]) -> list[Column]:
     return filled(
         [
             Column(language.say(msg("Item")), [titled(row) for row in told], "text"),
-            Column(language.say(msg("About")), [language.say(theme_name(str(row["theme"]))) for row in told], "text"),
+            Column(language.say(msg("About")), [language.say(theme_names()[str(row["theme"])]) for row in told], "text"),
             Column(language.say(msg("State")), [_state(language, row) for row in told], "text"),
             Column(language.say(msg("Note")), [_say(language, row["note"]) for row in told], "text"),
             Column(language.say(msg("Evidence")), [_say(language, row["evidence"]) for row in told], "text"),
@@ -144,9 +155,9 @@ def _items(language: Language, told: list[Row]) -> list[Column]:
 def _state(language: Language, row: Row) -> Markup:
     """Return the state, and in brackets the one before where it moved."""
     state, before = str(row["state"]), str(row["before"])
-    text = language.say(state_name(state))
+    text = language.say(state_names()[state])
     if before and before != state:
-        text = language.say(msg("{state} (was {before})", state=state_name(state), before=state_name(before)))
+        text = language.say(msg("{state} (was {before})", state=state_names()[state], before=state_names()[before]))
     return Markup("{}").format(toned(text, TONES.get(state, "plain")))
 
 
@@ -208,23 +219,13 @@ def _learnt(learnt: list[Row], changes: list[Row]) -> Message:
 def _lessons(language: Language, learnt: list[Row]) -> list[Column]:
     return filled(
         [
-            Column(language.say(msg("Kind")), [language.say(kind_name(str(row["kind"]))) for row in learnt], "text"),
+            Column(language.say(msg("Kind")), [language.say(kind_names()[str(row["kind"])]) for row in learnt], "text"),
             Column(language.say(msg("What was learnt")), [_say(language, row["what"]) for row in learnt], "text"),
             Column(language.say(msg("Month")), [str(row["month"]) for row in learnt], "text"),
-            Column(language.say(msg("Decision")), [language.say(_decided(str(row["status"]))) for row in learnt], "text"),
+            Column(language.say(msg("Decision")), [language.say(decision_names().get(str(row["status"]), "")) for row in learnt], "text"),
             Column(language.say(msg("In the handbook")), [str(row["in_handbook"]) for row in learnt], "text"),
         ]
     )
-
-
-def _decided(status: str) -> Message | str:
-    return {
-        "proposed": msg("proposed"),
-        "accepted": msg("accepted"),
-        "withdrawn": msg("withdrawn"),
-        "reuse": msg("use again"),
-        "stop": msg("stop"),
-    }.get(status, "")
 
 
 def _changes(language: Language, changes: list[Row]) -> list[Column]:
@@ -240,7 +241,7 @@ def _changes(language: Language, changes: list[Row]) -> list[Column]:
 
 
 def _written(language: Language, status: str) -> Markup:
-    text = language.say(msg("to be written") if status == "open" else state_name(status))
+    text = language.say(msg("to be written") if status == "open" else state_names()[status])
     return toned(text, TONES.get(status, "plain")) if status != "open" else Markup("{}").format(text)
 
 

@@ -20,6 +20,7 @@ from goalbook.publish.workbook.dc_reconcile import reconcile_heads, reconcile_wo
 from goalbook.publish.workbook.dc_split import split_heads, split_words
 from goalbook.publish.workbook.dc_time import time_heads, time_words
 from goalbook.publish.workbook.dc_wbs import wbs_heads, wbs_words
+from goalbook.publish.workbook.mr_balance import balance_heads, balance_words
 from goalbook.publish.workbook.signals import problem_heads
 from goalbook.publish.workbook.ts_agreement import agreement_heads, agreement_words
 from goalbook.publish.workbook.ts_alignment import alignment_heads, alignment_words
@@ -67,6 +68,7 @@ def own_heads(book: str) -> Mapping[tuple[str, str], Head]:
         **slider_heads(),
         **time_heads(),
         **phase_heads(),
+        **balance_heads(),
         "resources": {**okr_heads()["resources"], **reconcile_heads()["resources"]},  # two books have a table of this name
     }
     if book == CAMPAIGN:
@@ -217,6 +219,7 @@ def own_words(book: str) -> Mapping[tuple[str, str], Mapping[str, Message | Labe
         **slider_words(),
         **time_words(),
         **phase_words(),
+        **balance_words(),
         ("actions", "kind"): {"new": msg("decided now"), "earlier": msg("decided before")},
         ("actions", "status"): status,
         ("actions", "decision"): decision,

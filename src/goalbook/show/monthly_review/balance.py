@@ -38,7 +38,7 @@ def balance(review: MonthlyReview, language: Language) -> Block:
     heads = rows(review.tables.get("output_per_post"))
     if heads:
         parts += [Markup("<h3>{}</h3>").format(language.say(msg("Output per head"))), table(_heads(review, language, heads))]
-    return section("balance", language.say(msg("The month from further away")), parts)
+    return section("balance", language.say(msg("Evaluation and balance")), parts)
 
 
 def _lead(review: MonthlyReview, totals: list[Row], tiers: list[Row]) -> list[Message]:
@@ -51,7 +51,22 @@ def _lead(review: MonthlyReview, totals: list[Row], tiers: list[Row]) -> list[Me
     total = next((row for row in tiers if row["tier"] == "total" and known(row["reached"])), None)
     if total is not None:
         lines.append(_score(review, total, tiers))
+    lines += [_output(row) for row in rows(review.tables.get("output_per_post")) if _below(review, row)]
     return lines
+
+
+def _below(review: MonthlyReview, row: Row) -> bool:
+    return known(row["index"]) and not at_least(number(row["index"]), float(review.policy.kpi.output_min))
+
+
+def _output(row: Row) -> Message:
+    return msg(
+        "{measure} is {index:pct0} of the team's own {months:n} months before, with {fte:ratio} full posts.",
+        measure=MEASURES[str(row["measure"])],
+        index=number(row["index"]),
+        months=number(row["months"]),
+        fte=number(row["fte"]),
+    )
 
 
 def _weakest(review: MonthlyReview, weakest: Row) -> Message:

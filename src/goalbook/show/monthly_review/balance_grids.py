@@ -114,11 +114,11 @@ def _reached(language: Language, row: Row | None, line: float) -> Markup | str:
 def _item(language: Language, row: Row) -> Markup:
     name, score = language.say(item_name(str(row["item"]))), number(row["score"])
     if math.isnan(score):
-        return Markup('{} <span class="q">–</span>').format(name)
+        return Markup('{}<br><span class="q">–</span>').format(name)
     mark = "*" if row["scored_by"] == "figure" else ""
     before = number(row["before"])
     moved = "" if math.isnan(before) or before == score else " ▲" if score > before else " ▼"
-    text = Markup("{} <b>{}{}</b>{}").format(name, language.number(score, "ratio"), mark, moved)
+    text = Markup("{}<br><b>{}{}</b>{}").format(name, language.number(score, "ratio"), mark, moved)
     return _tint(text, INK, round(DEEPEST * score / BEST, 2))
 
 

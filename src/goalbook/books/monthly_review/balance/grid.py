@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from goalbook.books.aggregate import NAN
-from goalbook.books.monthly_review.balance.measures import FULL, measure
+from goalbook.books.monthly_review.balance.measures import measure
 from goalbook.books.rows import number, rows_of
 from goalbook.core.message import Label, two_languages
 from goalbook.inputs.balance import BALANCE, BEST, ITEMS
@@ -61,5 +61,11 @@ def _row(prepared: Prepared, place: tuple[str, str], said: Row | None, before: R
     note = two_languages(str(said["note"] or ""))
     if not math.isnan(own):
         return (*place, own, "team", metric, then, note)
-    points = measure(prepared, metric).points if metric else NAN
-    return (*place, BEST * points / FULL, "figure" if metric else "", metric, then, note)
+    scored = _by_figure(prepared, metric) if metric else NAN
+    return (*place, scored, "figure" if metric else "", metric, then, note)
+
+
+def _by_figure(prepared: Prepared, metric: str) -> float:
+    """Return the score of a figure: what the policy gives for its target or own baseline, times how far it reaches; 5 at most."""
+    reached = measure(prepared, metric).reached
+    return NAN if math.isnan(reached) else min(BEST, max(0.0, float(prepared.inputs.policy.balance.at_reference) * reached))
