@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from goalbook.books.decomposition.standards.checks import checked
 from goalbook.books.decomposition.standards.procedures import name_of, step_name
-from goalbook.books.decomposition.standards.versions import Version, kept, since, versions_of
+from goalbook.books.decomposition.standards.versions import Version, since, versions_of
 from goalbook.books.result import MissingTable
 from goalbook.books.rows import Row, rows_of
 from goalbook.core.message import Label, msg, two_languages
@@ -108,18 +109,15 @@ def _version(prepared: Prepared, one: Version, versions: list[Version], checks: 
 
 def _check(row: Row, versions: list[Version]) -> Row:
     """Return a check with the version that held on its day and whether it was kept, None where nothing was measured or nothing held."""
-    day: date = pd.Timestamp(row["date_day"]).date()
-    mine = [one for one in versions if (one.process, one.metric) == (row["process"], row["metric"])]
-    held = next((one for one in mine if one.valid(day, versions)), None)
-    actual = float(row["actual"])
+    found = checked(row, versions)
     return {
         **row,
-        "day": day,
-        "of": held,
-        "version": held.number if held else None,
-        "limit": held.limit if held else math.nan,
-        "unit": held.unit if held else "",
-        "kept": kept(actual, held) if held is not None and not math.isnan(actual) else None,
+        "day": found.day,
+        "of": found.held,
+        "version": found.held.number if found.held else None,
+        "limit": found.held.limit if found.held else math.nan,
+        "unit": found.held.unit if found.held else "",
+        "kept": found.kept,
         "signed": sum(bool(row[level]) for level in LEVELS),
         "item": two_languages(row["item"]),
     }

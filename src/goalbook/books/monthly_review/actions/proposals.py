@@ -36,11 +36,12 @@ COLUMNS = (
     "decision",
     "source",
 )
+SUCCESS = "MR-42"  # customer success is out of order
 
 
 def tables(prepared: Prepared, tables_: Mapping[str, pd.DataFrame], _move: Move) -> dict[str, pd.DataFrame]:
     """Return the table proposals; see MonthlyReview for the columns."""
-    rows = [*_undo(prepared, tables_), *_reverse(tables_), *_explain(prepared, tables_)]
+    rows = [*_undo(prepared, tables_), *_reverse(tables_), *_explain(prepared, tables_), *_after_success(prepared, tables_)]
     period = prepared.windows.period.label
     start = prepared.as_of + timedelta(days=1)
     due = prepared.as_of + timedelta(days=prepared.inputs.policy.actions.due_days)
@@ -152,6 +153,16 @@ def _explain(prepared: Prepared, tables_: Mapping[str, pd.DataFrame]) -> Iterato
             "channel": channel,
             "source": str(alert["rule"]),
         }
+
+
+def _after_success(prepared: Prepared, tables_: Mapping[str, pd.DataFrame]) -> Iterator[dict[str, object]]:
+    """Yield what acquisition changes because customer success is out of order (MR-42), unless this review decided so already."""
+    actions = tables_["actions"]
+    decided = set(actions.loc[(actions["kind"] == "new") & (actions["source"] == SUCCESS), "channel"].astype(str))
+    for row in rows_of(tables_["success_actions"]) if "success_actions" in tables_ else ():
+        if row["channel"] not in decided:
+            owner = {"owner": row["owner"], "owner_name": row["owner_name"]} if row["owner"] else {}
+            yield {"action": row["action"], "metric_id": prepared.aim.metric, "channel": row["channel"], "source": SUCCESS, **owner}
 
 
 def _inside(name: Label) -> Label:
