@@ -112,7 +112,7 @@ def claims(result: BookResult, language: Language) -> Block:
     columns = [
         Column(language.say(msg("No.")), [str(row["claim"]) for row in found], "text"),
         Column(language.say(msg("What is claimed")), [_say(language, row["says"]) for row in found], "text"),
-        Column(language.say(msg("Figure")), [_say(language, row["value"]) for row in found]),
+        Column(language.say(msg("Figure claimed")), [_say(language, row["value"]) for row in found]),
         Column(language.say(msg("Quoted in")), [_kept(row["quoted_in"]) for row in found], "text"),
         Column(language.say(msg("Note")), [_say(language, row["note"]) for row in found], "text"),
     ]
@@ -143,7 +143,7 @@ def _items(language: Language, told: list[Row]) -> list[Column]:
     return filled(
         [
             Column(language.say(msg("Item")), [titled(row) for row in told], "text"),
-            Column(language.say(msg("About")), [language.say(theme_names()[str(row["theme"])]) for row in told], "text"),
+            Column(language.say(msg("Theme of the checklist")), [language.say(theme_names()[str(row["theme"])]) for row in told], "text"),
             Column(language.say(msg("State")), [_state(language, row) for row in told], "text"),
             Column(language.say(msg("Note")), [_say(language, row["note"]) for row in told], "text"),
             Column(language.say(msg("Evidence")), [_say(language, row["evidence"]) for row in told], "text"),

@@ -69,7 +69,7 @@ def _evaluation() -> dict[str, dict[str, Head]]:
             "reached": (msg("Reached of it"), "share"),
             "points": (msg("Points of 100"), "index"),
             "value": (msg("Value"), "unit"),
-            "weight": (msg("Weight"), "share"),
+            "weight": (msg("Weight of it"), "share"),
         },
         "evaluation_totals": {
             "dimension": dimension,
@@ -104,9 +104,9 @@ def _tiers() -> dict[str, dict[str, Head]]:
     return {
         "tier_results": {
             "tier": (msg("Tier"), "word"),
-            "weight": (msg("Weight"), "share"),
+            "weight": (msg("Weight of it"), "share"),
             "kr_ids": named,
-            "key_results": (msg("How many"), "count"),
+            "key_results": (msg("Number of key results"), "count"),
             "scored": (msg("Of them scored"), "count"),
             "reached": reached,
             "contribution": (msg("Contribution to the score"), "share"),
@@ -116,7 +116,7 @@ def _tiers() -> dict[str, dict[str, Head]]:
         "tier_grid": {
             "dimension": (msg("Dimension"), "word"),
             "tier": (msg("Tier"), "word"),
-            "key_results": (msg("How many"), "count"),
+            "key_results": (msg("Number of key results"), "count"),
             "reached": reached,
             "kr_ids": named,
         },
@@ -126,7 +126,7 @@ def _tiers() -> dict[str, dict[str, Head]]:
 def _organisation() -> dict[str, dict[str, Head]]:
     return {
         "organisation_checklist": {
-            "theme": (msg("About"), "word"),
+            "theme": (msg("Theme of the checklist"), "word"),
             "title": (msg("Item"), "text"),
             "state": (msg("State"), "word"),
             "note": (msg("Note"), "text"),
@@ -138,14 +138,14 @@ def _organisation() -> dict[str, dict[str, Head]]:
         "organisation_posts": {
             "post": (msg("Post"), "text"),
             "change": (msg("Change"), "word"),
-            "from_day": (msg("From"), "date"),
+            "from_day": (msg("In force from"), "date"),
             "quadrant": (msg("Quadrant"), "word"),
             "changed": (msg("Changed in the quarter"), "text"),
         },
         "claims": {
             "claim": (msg("No."), "text"),
             "says": (msg("What is claimed"), "text"),
-            "value": (msg("Figure"), "text"),
+            "value": (msg("Figure claimed"), "text"),
             "quoted_in": (msg("Quoted in"), "text"),
             "note": (msg("Note"), "text"),
             "verified": (msg("Verified"), "text"),
