@@ -18,7 +18,7 @@ OPTIONS = --team $(TEAM) $(if $(ABOUT),--period $(ABOUT)) $(if $(REPORT_LANG),--
 SPOKEN = $(if $(REPORT_LANG),--lang $(REPORT_LANG))
 
 .DEFAULT_GOAL := help
-.PHONY: help monthly target decompose campaign accept lab check new-team rules verify replay compare history calibration index audit
+.PHONY: help monthly target decompose campaign quarter accept lab check new-team rules verify replay compare history calibration index audit
 .PHONY: test test-full lint lock goldens bench clean
 
 help: ## show this list
@@ -40,10 +40,13 @@ decompose: $(READY) ## the way to the goals: by channel, stage, month, task and 
 campaign: $(READY) ## a campaign's plan and retrospective: make campaign CAMPAIGN=618-2025|all MODE=plan|retrospective
 	@$(BIN)/goalbook campaign $(CAMPAIGN) $(MODES) --team $(TEAM) $(if $(REPORT_LANG),--lang $(REPORT_LANG)) $(if $(SCENARIO),--scenario $(SCENARIO))
 
+quarter: $(READY) ## the review that closes a quarter: make quarter PERIOD=2025-Q2
+	@$(BIN)/goalbook run quarter_review $(OPTIONS)
+
 accept: $(READY) ## show what a report proposes, and put it into the team's files (BOOK=target_setting|decomposition|campaign)
 	@$(BIN)/goalbook accept $(if $(filter file,$(origin BOOK)),target_setting,$(BOOK)) $(OPTIONS) $(MODES)
 
-lab: $(READY) ## open a working copy of the notebook in JupyterLab, parameters filled in (BOOK=target_setting|decomposition|campaign)
+lab: $(READY) ## open a working copy of the notebook in JupyterLab, parameters filled in (BOOK=target_setting|decomposition|campaign|quarter_review)
 	@$(BIN)/goalbook lab --book $(BOOK) --team $(TEAM) $(if $(ABOUT),--period $(ABOUT)) $(MODES)
 
 check: $(READY) ## validate a team's files and say what each missing table would unlock

@@ -33,7 +33,7 @@ _INTERRUPTED = 130  # by Ctrl-C or by a request to end: typer knows no other
 
 @app.command(help=msg("Make a report; prints where the PDF is.").text)
 def run(  # noqa: PLR0913 - one parameter per option is how typer reads them
-    book: Annotated[str, typer.Argument(help=msg("notebook to run: monthly_review, target_setting or decomposition").text)],
+    book: Annotated[str, typer.Argument(help=msg("notebook to run: monthly_review, target_setting, decomposition or quarter_review").text)],
     *,
     team: Team = "beauty",
     period: PeriodText = "",

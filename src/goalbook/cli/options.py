@@ -31,7 +31,8 @@ Pairs = Annotated[
 ]
 Mode = Annotated[Literal["plan", "retrospective"] | None, typer.Option("--mode", help=msg("of a campaign: plan or retrospective").text)]
 BookToOpen = Annotated[
-    str, typer.Option("--book", help=msg("notebook to open: monthly_review, target_setting, decomposition or campaign").text)
+    str,
+    typer.Option("--book", help=msg("notebook to open: monthly_review, target_setting, decomposition, campaign or quarter_review").text),
 ]
 DATA, OUTPUTS = Path("data"), Path("outputs")
 

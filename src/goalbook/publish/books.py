@@ -28,7 +28,7 @@ class Book:
     period_kinds: tuple[Kind, ...]  # the first is the one taken where none is asked for
     artefacts: tuple[str, ...]
     ahead: bool = False  # about a period to come: where none is asked for, the one after the last fact's
-    reads_earlier: Literal["", "reviews", "forecasts"] = ""  # which results of earlier reports it reads
+    reads_earlier: Literal["", "reviews", "forecasts", "record"] = ""  # which results of earlier reports it reads
     compares: bool = False  # shows the saved scenarios side by side
     campaigns: Literal[False, True, "effects"] = False  # reads the team's campaigns, or of them what tells their effects
     operations: bool = False  # reads what the team keeps of its running work: users, content, people, risks, customer success
@@ -82,6 +82,16 @@ BOOKS: Mapping[str, Book] = {
         artefacts=("results.json", "report.xlsx", "summary.md"),
         campaigns=True,
         of_campaign=True,
+    ),
+    "quarter_review": Book(
+        id="quarter_review",
+        notebook="5_quarter_review.ipynb",
+        module="goalbook.books.quarter_review",
+        period_kinds=("quarter", "half", "year"),
+        artefacts=("results.json", "report.xlsx", "summary.md"),
+        reads_earlier="record",
+        campaigns=True,
+        operations=True,
     ),
 }
 

@@ -119,12 +119,15 @@ def earlier_files(outputs_dir: Path, team: str, period: str, reads: str = "revie
     """Return the results of earlier reports that a report on a period reads, with their digests.
 
     That is "reviews", which goals are set after, or "forecasts", which a review holds against what came, with the records that tell when
-    they were made; "": none.
+    they were made, or the "record" of a period that is closed: these and what was said within the period itself; "": none.
     """
     if not reads:
         return ()
     about = parse_period(period)
-    found = earlier_reviews(outputs_dir, team, about) if reads == "reviews" else _with_records(forecast_files(outputs_dir, team, about))
+    if reads == "reviews":
+        found: Iterable[Path] = earlier_reviews(outputs_dir, team, about)
+    else:
+        found = _with_records(forecast_files(outputs_dir, team, about if reads == "forecasts" else about.next()))
     return tuple(InputFile(path.relative_to(outputs_dir).as_posix(), _archived_digest(path, *_stamp(path))) for path in found)
 
 

@@ -44,6 +44,7 @@ def book_name(book: str) -> Message:
         "target_setting": msg("Target setting"),
         "decomposition": msg("Decomposition of goals"),
         "campaign": msg("Campaign"),
+        "quarter_review": msg("Quarter review"),
     }
     return names.get(book) or Message(book.replace("{", "").replace("}", ""))
 

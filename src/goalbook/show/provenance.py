@@ -62,6 +62,8 @@ def _use(table: str) -> Message | str:
         "stakeholders": msg("sign-off"),
         "scenarios": msg("saved scenarios"),
         "lessons": msg("lessons of campaigns"),
+        "process_questionnaire": msg("the quarter's end"),
+        "quarter_adjustments": msg("the quarter's end"),
     }
     if table.startswith("campaign"):
         return msg("campaigns")

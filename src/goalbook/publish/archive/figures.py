@@ -121,6 +121,15 @@ def _names(metric: Label, *, weekly: bool) -> Mapping[str, Mapping[str, tuple[Me
             "cost": (msg("cost"), "money"),
             "cost_per": (msg("cost per added"), "money"),
         },
+        "quarter_review": {
+            "to_date": (msg("{metric}, to date", metric=metric), _METRIC),
+            "horizon_target": (target, _METRIC),
+            "landing": (msg("{metric}, heading for", metric=metric), _METRIC),
+            "low": (low, _METRIC),
+            "high": (high, _METRIC),
+            "probability": (chance, "pct"),
+            "expected_score": (msg("expected score"), "ratio2"),
+        },
     }
 
 

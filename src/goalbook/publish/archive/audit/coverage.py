@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from goalbook.core.message import Message, msg
 from goalbook.core.period import name_of
-from goalbook.publish.archive.audit.year import CAMPAIGN, MODES, PLAN, REVIEW, TARGETS, begins, campaign_id, campaigns_due
+from goalbook.publish.archive.audit.year import CAMPAIGN, MODES, PLAN, QUARTER, REVIEW, TARGETS, begins, campaign_id, campaigns_due
 from goalbook.show.brief import book_name
 from goalbook.show.tables import Column, Frame, table
 
@@ -32,10 +32,12 @@ def _of_team(year: Year, team: str, speech: Language) -> Markup:
     since, until = begins(year, team), year.told_until
     month_due = {month.label: since <= month.end.isoformat() < until for month in months}
     quarter_due = {quarter.label: since <= quarter.end.isoformat() and quarter.start.isoformat() <= until for quarter in quarters}
+    closed_due = {quarter.label: since <= quarter.end.isoformat() < until for quarter in quarters}
     goals = {speech.say(book_name(book)): _cells(quarter_due, _there(year, team, book)) for book in (TARGETS, PLAN)}
     parts = [
         _table(speech, book_name(REVIEW), {"": _cells(month_due, _there(year, team, REVIEW))}),
         _table(speech, msg("Goals and plan"), goals),
+        _table(speech, book_name(QUARTER), {"": _cells(closed_due, _there(year, team, QUARTER))}),
     ]
     campaigns = _campaigns(year, team, speech)
     if campaigns:

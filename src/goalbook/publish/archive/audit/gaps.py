@@ -12,7 +12,7 @@ from goalbook.core.language import CODES, language
 from goalbook.core.message import Label, Message, msg
 from goalbook.core.period import MONTHS_IN, Period, parse_period
 from goalbook.publish.archive.audit.sign_offs import BROKEN, HOLDS, REFUSED
-from goalbook.publish.archive.audit.year import CAMPAIGN, MODES, PLAN, REVIEW, TARGETS, begins, campaigns_due
+from goalbook.publish.archive.audit.year import CAMPAIGN, MODES, PLAN, QUARTER, REVIEW, TARGETS, begins, campaigns_due
 from goalbook.publish.archive.ledger import ADOPTED
 from goalbook.show.brief import book_name
 
@@ -107,7 +107,7 @@ def _late(team: str, months: Iterable[tuple[str, int]]) -> Iterator[Gap]:
 
 
 def _quarters(year: Year, team: str, signed: Iterable[SignOff]) -> Iterator[Gap]:
-    targets, plans = year.newest(team, TARGETS), year.newest(team, PLAN)
+    targets, plans, closed = (year.newest(team, book) for book in (TARGETS, PLAN, QUARTER))
     since = begins(year, team)
     frozen = {one.about for one in signed if one.state == HOLDS and one.what.text in _FROZEN}
     for quarter in _parts(year.year):
@@ -119,6 +119,8 @@ def _quarters(year: Year, team: str, signed: Iterable[SignOff]) -> Iterator[Gap]
             yield Gap(team, quarter.label, "missing", msg("no frozen version of the goals"))
         if quarter.label not in plans:
             yield Gap(team, quarter.label, "missing", msg("no decomposition of the goals"))
+        if quarter.end.isoformat() < year.told_until and quarter.label not in closed:
+            yield Gap(team, quarter.label, "missing", msg("no quarter review"))
 
 
 _FROZEN = {"goals frozen, version {n:n}", "the frozen file {file:text} and its hash"}

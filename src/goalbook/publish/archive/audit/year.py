@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from goalbook.publish.archive.ledger import Entry
 
 REVIEW, TARGETS, PLAN, CAMPAIGN = "monthly_review", "target_setting", "decomposition", "campaign"
+QUARTER = "quarter_review"
 MODES = ("plan", "retrospective")
 _GONE = ("removed", "missing")
 _MADE = (REVISION, FAILURE, ADOPTED)

@@ -21,7 +21,12 @@ _INDENT = "  "
 _TELLER = 30  # letters at most
 _NOTE = 20  # at least
 _NUMBERS = (1, 2, 3)  # columns
-_BOOKS = {"monthly_review": msg("review"), "target_setting": msg("targets"), "decomposition": msg("breakdown")}
+_BOOKS = {
+    "monthly_review": msg("review"),
+    "target_setting": msg("targets"),
+    "decomposition": msg("breakdown"),
+    "quarter_review": msg("quarter"),
+}
 
 
 def plain(history: History, language: Language) -> list[str]:

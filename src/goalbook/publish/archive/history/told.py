@@ -147,11 +147,27 @@ def _campaign(run: Run, results: Mapping[str, Any], asked: Asked) -> Iterator[To
         yield Told(run, about, EFFECT, float(head["effect"]), _known(head.get("low")), _known(head.get("high")), None, known)
 
 
+def _quarter(run: Run, results: Mapping[str, Any], asked: Asked) -> Iterator[Told]:
+    """Yield what a period brought or is heading for, of a figure without a key result what its board says."""
+    period, known, tables = results["meta"]["period"], str(results["meta"]["data_to"]), results["tables"]
+    label, over = str(period["label"]), known >= str(period["end"])
+    kind, found = ACTUAL if over else TO_DATE, _matching(tables.get("key_results", ()), asked)
+    for row in found:
+        yield from _one(run, label, kind, row.get("to_date"), data_to=known)
+        yield from _one(run, label, TARGET, row.get("target"), data_to=known)
+        if not over:
+            yield from _forecast(run, label, row, "landing", known)
+    if not found and not asked.channel:
+        for row in (one for one in tables.get("kpis", ()) if one.get("id") == asked.metric_id):
+            yield from _one(run, label, kind, row.get("actual"), data_to=known)
+
+
 _TELLERS: Mapping[str, Callable[[Run, Mapping[str, Any], Asked], Iterable[Told]]] = {
     "monthly_review": _review,
     "target_setting": _target_setting,
     "decomposition": _decomposition,
     "campaign": _campaign,
+    "quarter_review": _quarter,
 }
 
 

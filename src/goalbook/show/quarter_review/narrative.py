@@ -1,0 +1,145 @@
+"""The sentences of page one: what the quarter brought or is heading for, why, and how many key results passed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from goalbook.core.message import Label, Message, msg
+from goalbook.show.emphasis import strong
+from goalbook.show.quantity import chance, quantity, rounded
+from goalbook.show.words import channel_name, headline_name, inside, known, metric_name, number, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from goalbook.books.quarter_review.result import QuarterReview
+    from goalbook.core.message import Value
+
+Row = dict[str, object]
+
+
+def unit_of(review: QuarterReview) -> str:
+    """Return the unit of the headline metric."""
+    return str(review.catalogue.get(review.headline.metric_id).unit)
+
+
+def headline(review: QuarterReview) -> Message:
+    """Return the one line the meeting starts from."""
+    head, unit, name, period = review.headline, unit_of(review), headline_name(review), review.meta.period.name
+    if head.to_date is None:
+        return msg("{period}: {name} were not measured.", period=period, name=name)
+    values: dict[str, Value] = {"period": period, "name": name, "actual": strong(rounded(unit, head.to_date))}
+    if head.horizon_target is None:
+        if review.over:
+            return msg("{period} brought {actual} {name}; no goal was set.", **values)
+        return msg("{period} has brought {actual} {name} so far; no goal was set.", **values)
+    values |= {"target": rounded(unit, head.horizon_target)}
+    passed, judged = passes(review)
+    values |= {"passed": passed, "all": judged}
+    if review.over:
+        values |= {"rate": strong(msg("{rate:pct}", rate=head.to_date / head.horizon_target if head.horizon_target else None))}
+        return msg("{period} ended with {actual} of {target} {name}, {rate}; {passed:n} of {all:n} committed key results passed.", **values)
+    if head.landing is None:
+        return msg("{period} stands at {actual} of {target} {name}; the data do not carry a forecast.", **values)
+    values |= {"landing": strong(rounded(unit, head.landing))}
+    return msg(
+        "{period}, provisional: heading for {landing} of {target} {name}; {passed:n} of {all:n} committed key results are on course.",
+        **values,
+    )
+
+
+def passes(review: QuarterReview) -> tuple[int, int]:
+    """Return how many committed key results pass or are heading past the line, and how many can be judged."""
+    found = [row for row in rows(review.tables.get("scores")) if row["type"] == "committed" and row["passes"] is not None]
+    return sum(bool(row["passes"]) for row in found), len(found)
+
+
+def what(review: QuarterReview) -> tuple[Message, ...]:
+    """Return what happened: the total against its plan, and the best and worst of the key results."""
+    return tuple(_what(review))
+
+
+def _what(review: QuarterReview) -> Iterator[Message]:
+    head, unit = review.headline, unit_of(review)
+    if head.period_actual is not None and head.period_target:
+        values: dict[str, Value] = {
+            "actual": strong(quantity(unit, head.period_actual)),
+            "target": quantity(unit, head.period_target),
+            "share": head.period_actual / head.period_target,
+            "name": headline_name(review),
+            "day": review.meta.data_to,
+        }
+        if review.over:
+            yield msg("The period brought {actual} {name} against {target} ({share:pct}).", **values)
+        else:
+            yield msg("Up to {day:day} it brought {actual} {name} against {target} due by then ({share:pct}).", **values)
+    if not review.over and head.low is not None and head.high is not None and head.probability is not None:
+        yield msg(
+            "The 80 % range of the end is {low} to {high}; the chance to reach the target is {chance}.",
+            low=rounded(unit, head.low),
+            high=rounded(unit, head.high),
+            chance=chance(head.probability),
+        )
+    judged = [row for row in rows(review.tables.get("scores")) if row["kind"] == "key_result" and known(row["attainment_landing"])]
+    if len(judged) > 1:
+        best, worst = (pick(judged, key=lambda row: number(row["attainment_landing"])) for pick in (max, min))
+        yield msg(
+            "Best: {best}, {high:pct0} of its target; worst: {worst}, {low:pct0}.",
+            best=key_result(review, best),
+            high=number(best["attainment_landing"]),
+            worst=key_result(review, worst),
+            low=number(worst["attainment_landing"]),
+        )
+
+
+def key_result(review: QuarterReview, row: Row) -> Label:
+    """Return what a key result is about, as it stands inside a sentence."""
+    name = inside(metric_name(review, str(row["metric_id"])))
+    if not row["channel"]:
+        return name
+    channel = channel_name(review, row["channel"])
+    return Label(f"{channel.en} {name.en}", f"{channel.zh}{name.zh}")
+
+
+def why(review: QuarterReview) -> tuple[Message, ...]:
+    """Return why: the channel that carries most of the gap, and the change behind its largest claimed cause."""
+    return tuple(_why(review)) or (msg("No channel and no recorded change stands out."),)
+
+
+def _why(review: QuarterReview) -> Iterator[Message]:
+    channels = [row for row in rows(review.tables.get("channels")) if row["kind"] == "channel" and known(row["gap"])]
+    total = next((row for row in rows(review.tables.get("channels")) if row["kind"] == "total"), None)
+    falling = review.catalogue.get(review.headline.metric_id).direction == "down"
+    short = [row for row in channels if (number(row["gap"]) > 0) == falling and number(row["gap"])]
+    if short and total is not None and known(total["gap"]):
+        worst = max(short, key=lambda row: abs(number(row["gap"])))
+        unit = unit_of(review)
+        yield msg(
+            "{channel} is {gap} {name} from its part of the target, the whole team {total}.",
+            channel=channel_name(review, worst["channel"]),
+            gap=strong(quantity(unit, abs(number(worst["gap"])))),
+            name=headline_name(review),
+            total=quantity(unit, abs(number(total["gap"]))),
+        )
+    yield from _cause(review)
+
+
+def _cause(review: QuarterReview) -> Iterator[Message]:
+    """Yield the largest claimed cause that began in the period, with what was changed then."""
+    found = [row for row in rows(review.tables.get("causes")) if bool(row["claimed"]) and not pd.isna(row["onset"])]  # type: ignore[call-overload] # a cell
+    inside_period = [row for row in found if review.meta.period.contains(pd.Timestamp(str(row["onset"])).date())]
+    if not inside_period:
+        return
+    row = inside_period[0]
+    values: dict[str, Value] = {
+        "channel": channel_name(review, row["channel"]),
+        "factor": inside(row["name"]) if isinstance(row["name"], Label) else Label.same(str(row["name"])),
+        "change": number(row["change"]),
+        "day": pd.Timestamp(str(row["onset"])).date(),
+    }
+    if isinstance(row["event"], Label) and row["event"].en:
+        yield msg("{channel}: {factor} {change:+pct} since {day:day}, when “{event}”.", **values, event=row["event"])
+    else:
+        yield msg("{channel}: {factor} {change:+pct} since {day:day}; no recorded change explains it.", **values)

@@ -1,0 +1,126 @@
+"""How the process itself did: what the team answers about it, and the rounds in which strategy and targets were looked at again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from goalbook.core.message import Label, Message, msg
+from goalbook.show.block import Block, note, section
+from goalbook.show.missing import missing_notes
+from goalbook.show.quarter_review.loop import day_text
+from goalbook.show.tables import BarScale, Column, Frame, table, toned, variance_bar
+from goalbook.show.words import channel_name, filled, known, number, rest_in_workbook, rows, says
+
+if TYPE_CHECKING:
+    from goalbook.books.quarter_review.result import QuarterReview
+    from goalbook.core.language import Language
+
+Row = dict[str, object]
+FULL = BarScale(0.0, 5.0, 60)
+MOST = 8
+
+
+def process(review: QuarterReview, language: Language) -> Block:
+    """Return questionnaire and rounds; what is absent is said once."""
+    parts = [*_questionnaire(review, language), *_rounds(review, language), *missing_notes(review, language, "process")]
+    return section("process", language.say(msg("The process itself")), parts) if parts else Block(Markup(""))
+
+
+def _questionnaire(review: QuarterReview, language: Language) -> list[Markup | str]:
+    found = rows(review.tables.get("questionnaire"))
+    if not found:
+        return []
+    limit = review.policy.get("process.score_min")
+    columns = [
+        Column(language.say(msg("Question")), [_question(language, row) for row in found], "text"),
+        Column(language.say(msg("Score")), [_score(language, row, limit) for row in found]),
+        Column("", [_bar(row, limit) for row in found], "bar"),
+        Column(language.say(msg("Before")), [language.number(number(row["before"]), "ratio") for row in found]),
+        Column(language.say(msg("Answers")), [language.number(number(row["answers"]), "n") for row in found]),
+        Column(language.say(msg("What changes")), [_text(language, row, "improvement") for row in found], "text"),
+    ]
+    shown = table(filled(columns), Frame(limit=MOST, more=rest_in_workbook(language, "questionnaire")))
+    head = Markup("<h3>{}</h3>").format(language.say(msg("What the team says of it")))
+    scale = msg(
+        "Mean answers from 1 (not at all) to 5 (fully); below {limit:ratio} a change is due. Fewer than {n:n} answers are not shown.",
+        limit=limit,
+        n=review.policy.get("process.answers_min"),
+    )
+    return [head, note(says(language, _lead(found, limit))), shown, note(says(language, scale))]
+
+
+def _lead(found: list[Row], limit: float) -> Message:
+    scored = [row for row in found if known(row["score"])]
+    if not scored:
+        return msg("No question has enough answers to be shown.")
+    low = min(scored, key=lambda row: number(row["score"]))
+    below = sum(number(row["score"]) < limit for row in scored)
+    return msg(
+        "{below:n} of {n:n} questions score below {limit:ratio}; the lowest, {score:ratio}: “{question}”",
+        below=below,
+        n=len(scored),
+        limit=limit,
+        score=number(low["score"]),
+        question=low["text"],  # type: ignore[arg-type] # a label
+    )
+
+
+def _question(language: Language, row: Row) -> Markup:
+    note_ = _text(language, row, "note")
+    text = _text(language, row, "text")
+    return Markup('{}<br><span class="q">{}</span>').format(text, note_) if note_ else Markup("{}").format(text)
+
+
+def _score(language: Language, row: Row, limit: float) -> Markup | str:
+    if row["hidden"]:
+        return language.say(msg("too few"))
+    score = number(row["score"])
+    return toned(language.number(score, "ratio"), "bad" if score < limit else "plain")
+
+
+def _bar(row: Row, limit: float) -> Markup:
+    score = number(row["score"])
+    return variance_bar(score, FULL, "bad" if score < limit else "plain")
+
+
+def _text(language: Language, row: Row, name: str) -> str:
+    cell = row[name]
+    return language.say(cell) if isinstance(cell, Label) else ""
+
+
+def _rounds(review: QuarterReview, language: Language) -> list[Markup | str]:
+    found = rows(review.tables.get("adjustments"))
+    if not found:
+        return []
+    columns = [
+        Column(language.say(msg("Day")), [day_text(language, row["date_day"]) for row in found], "text"),
+        Column(language.say(msg("Looked at")), [language.say(_kind(row["kind"])) for row in found], "text"),
+        Column(language.say(msg("Decision")), [language.say(_decision(row["decision"])) for row in found], "text"),
+        Column(language.say(msg("What")), [_what(review, language, row) for row in found], "text"),
+        Column(language.say(msg("Reason")), [_text(language, row, "reason") for row in found], "text"),
+        Column(language.say(msg("Decided by")), [_who(review, language, row) for row in found], "text"),
+    ]
+    head = Markup("<h3>{}</h3>").format(language.say(msg("Rounds of adjustment")))
+    return [head, table(filled(columns), Frame(limit=MOST, more=rest_in_workbook(language, "adjustments")))]
+
+
+def _kind(kind: object) -> Message:
+    return {"strategy": msg("strategy"), "target": msg("targets")}[str(kind)]
+
+
+def _decision(decision: object) -> Message:
+    return {"adjust": msg("adjusted"), "no_change": msg("no change")}[str(decision)]
+
+
+def _what(review: QuarterReview, language: Language, row: Row) -> str:
+    text = _text(language, row, "what")
+    if not row["channel"]:
+        return text
+    return language.say(msg("{channel}: {text:text}", channel=channel_name(review, row["channel"]), text=text))
+
+
+def _who(review: QuarterReview, language: Language, row: Row) -> str:
+    """Return who decided, by role."""
+    return language.say(review.owners.get(str(row["by"]), Label.same(str(row["by"])))) if row["by"] else ""
