@@ -131,6 +131,11 @@ def sheet_titles() -> Mapping[str, Message]:
         "concentration": msg("Concentration"),
         "lorenz": msg("Lorenz curve"),
         "contribution_deciles": msg("Contribution by tenth"),
+        "cohort_ltv": msg("LTV by month and channel"),
+        "payback_curve": msg("Payback by month"),
+        "clv_assumed": msg("CLV assumed and bought"),
+        "visitors": msg("Shop visitors"),
+        "test_league": msg("Tests by return"),
         "tiers_by_rule": msg("Tiers by rule"),
         "assets": msg("User asset sheet"),
         "guides": msg("Guides"),
@@ -316,6 +321,32 @@ def _campaign_work() -> Mapping[str, Message]:
         "warmup": msg("Warm-up"),
         "campaign_feedback": msg("Feedback on the campaign"),
         "campaign_seal": msg("Whether the seal holds"),
+        **_quarter(),
+        **_users(),
+    }
+
+
+def _quarter() -> dict[str, Message]:
+    return {
+        "quarter_months": msg("Months and channels"),
+        "next_targets": msg("Targets to set anew"),
+        "quarter_tests": msg("Tests of the quarter"),
+        "lessons_used": msg("Lessons used again"),
+        "review_trail": msg("Reviews in the archive"),
+        "questionnaire": msg("Questionnaire on the process"),
+        "adjustments": msg("Rounds of adjustment"),
+    }
+
+
+def _users() -> dict[str, Message]:
+    return {
+        "user_counts": msg("Snapshots of users"),
+        "user_segments": msg("Tiers of users"),
+        "churn_risk": msg("Users who may leave"),
+        "new_against_old": msg("New and old users"),
+        "influence_deciles": msg("Influence and invitations"),
+        "persona_checks": msg("Assumptions on users"),
+        "lifecycle": msg("User lifecycle"),
     }
 
 

@@ -239,6 +239,17 @@ class MonthlyReview:
     ``balance``      dimension (user|channel|content|data), item, score (0-5), scored_by (team|figure|""), metric_id, before, note.
     ``output_per_post`` measure (revenue_per_head|reachable_per_head|reachable_per_guide), unit, fte, amount, value, baseline (mean of the
                      own months before), months, index, stable (phase of the private domain, None where not said).
+    ``cohort_ltv``   kind (team|channel|cohort|cell: a cohort of a channel), cohort_month (text), channel, customers, read_customers (in the
+                     file), margin (1 where none is given), margin_period (goals it is assumed for, "" none), spend, new_payers, cac,
+                     margin_1/3/6/12 (per customer within so many months, of those seen so long), so_far, ltv, ltv_low, ltv_high (within the
+                     policy's horizon), ltv_cac with _low and _high, payback_months, seen_months, value_verdict
+                     (pass|fail|uncertain|few|no_cac|no_margin|open). Groups of too few customers are not in it.
+    ``payback_curve`` channel ("" all), age_month, margin_per_customer (cumulative), cac.
+    ``clv_assumed``  assumed_for, arpu, per, retention, years, coefficient, clv, bought_12m, bought_low, bought_high, of_assumed.
+    ``visitors``     visit_month (text), visitor (new|returning), visits, orders, conversion with _low and _high, visit_share.
+    ``test_league``  test, test_name (Label), test_of (campaign id or month), ended, control_users, variant_users, control_rate,
+                     variant_rate, gain (revenue) with _low and _high, cost, test_roi with _low and _high, level, test_verdict
+                     (better|worse|no_difference|running|refused|no_value), test_rank, winner, proven.
     ``policy``       key, value, default, overridden (bool), source: the values this review used.
     """
 

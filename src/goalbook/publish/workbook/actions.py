@@ -21,6 +21,9 @@ from goalbook.publish.workbook.dc_split import split_heads, split_words
 from goalbook.publish.workbook.dc_time import time_heads, time_words
 from goalbook.publish.workbook.dc_wbs import wbs_heads, wbs_words
 from goalbook.publish.workbook.mr_balance import balance_heads, balance_words
+from goalbook.publish.workbook.mr_users import user_heads, user_words
+from goalbook.publish.workbook.quarter import quarter_heads, quarter_words
+from goalbook.publish.workbook.mr_value import value_heads, value_terms
 from goalbook.publish.workbook.signals import problem_heads
 from goalbook.publish.workbook.ts_agreement import agreement_heads, agreement_words
 from goalbook.publish.workbook.ts_alignment import alignment_heads, alignment_words
@@ -60,7 +63,9 @@ def own_heads(book: str) -> Mapping[tuple[str, str], Head]:
         **budget_heads(),
         **calibration_heads(),
         **record_heads(),
+        **quarter_heads(),
         **economics_heads(),
+        **user_heads(),
         **horizon_heads(),
         **okr_heads(),
         **review_heads(),
@@ -68,6 +73,7 @@ def own_heads(book: str) -> Mapping[tuple[str, str], Head]:
         **slider_heads(),
         **time_heads(),
         **phase_heads(),
+        **value_heads(),
         **balance_heads(),
         "resources": {**okr_heads()["resources"], **reconcile_heads()["resources"]},  # two books have a table of this name
     }
@@ -212,13 +218,16 @@ def own_words(book: str) -> Mapping[tuple[str, str], Mapping[str, Message | Labe
         **budget_words(),
         **calibration_words(),
         **record_words(),
+        **quarter_words(),
         **economics_words(),
+        **user_words(),
         **horizon_words(),
         **okr_words(),
         **review_words(),
         **slider_words(),
         **time_words(),
         **phase_words(),
+        **value_terms(),
         **balance_words(),
         ("actions", "kind"): {"new": msg("decided now"), "earlier": msg("decided before")},
         ("actions", "status"): status,

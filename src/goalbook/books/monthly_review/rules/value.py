@@ -94,7 +94,7 @@ def paid(row: Row) -> Message:
     months = number(row["payback_months"])
     if math.isnan(months):
         return msg("not paid back within {n:n} months", n=number(row["seen_months"]))
-    return msg("paid back within {n:n} months", n=months)
+    return msg("paid back by month {n:n}", n=months)
 
 
 @rule("UA-09")

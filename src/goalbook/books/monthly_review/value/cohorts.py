@@ -94,7 +94,7 @@ def _groups(basis: _Basis) -> Iterator[Group]:
     found, prepared = basis.found, basis.prepared
     months = tuple(month.label for month in (*before(prepared.windows.period, MONTHS - 1), prepared.windows.period))
     recent = np.isin(found.month.astype(str), months)
-    hidden = int(prepared.inputs.policy.clv.hidden_below)
+    hidden = int(prepared.inputs.policy.users.hidden_below)
     channels = [one for one in prepared.cube.channels if (found.channel == one).any()]
     groups = [Group("team", months, "", found.where(recent))]
     groups += [Group("channel", months, one, found.where(recent & (found.channel == one))) for one in channels]
