@@ -247,6 +247,7 @@ def economics_words() -> dict[tuple[str, str], Mapping[str, Message]]:
         "filed": msg("goals file"),
         "segments": msg("segments"),
         "purchases": msg("purchases"),
+        "snapshot": msg("snapshot of users"),
         "yields": msg("rate in the goals"),
         "targets": msg("two targets"),
     }

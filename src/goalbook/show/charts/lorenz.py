@@ -10,21 +10,22 @@ from goalbook.show.charts.strokes import Look
 from goalbook.show.words import number, rows, says
 
 if TYPE_CHECKING:
-    from goalbook.books.target_setting.result import TargetSetting
+    from goalbook.books.result import BookResult
     from goalbook.core.language import Language
 
 WIDTH, HEIGHT = ibcs.HALF, 44.0
 LEFT, RIGHT, BOTTOM, TOP = 9.0, 84.0, 5.0, 41.0
 EDGE = 0.6  # how far from the frame's middle a label turns to the other side
+MEASURED = ("purchases", "snapshot")  # origins that a curve is drawn of
 Row = dict[str, object]
 
 
-def lorenz_chart(result: TargetSetting, language: Language) -> ibcs.Chart | None:
-    """Draw the curve with its marked shares and the wanted ones; None without purchases."""
-    points = [(number(row["share"]), number(row["revenue_share"])) for row in rows(result.tables["lorenz"])]
+def lorenz_chart(result: BookResult, language: Language, subtitle: Message | None = None) -> ibcs.Chart | None:
+    """Draw the curve with its marked shares and the wanted ones; None without it. ``subtitle``: by default what purchases show."""
+    points = [(number(row["share"]), number(row["revenue_share"])) for row in rows(result.tables.get("lorenz"))]
     if not points:
         return None
-    marked = [row for row in rows(result.tables["concentration"]) if row["origin"] == "purchases"]
+    marked = [row for row in rows(result.tables["concentration"]) if row["origin"] in MEASURED]
     parts = [
         strokes.line([_at(0, 0), _at(1, 0)], ibcs.INK, 0.6),
         strokes.line([_at(0, 0), _at(1, 1)], ibcs.GREY, 0.6, "1 1"),
@@ -32,14 +33,18 @@ def lorenz_chart(result: TargetSetting, language: Language) -> ibcs.Chart | None
         *(_tick(share, language) for share in (0.0, 0.5, 1.0)),
         *(part for row in marked for part in _mark(row, language)),
     ]
-    title, said = _title(marked), result.tables["lifetime"]
-    subtitle = msg(
+    title, subtitle = _title(marked), subtitle or _purchases(result)
+    alt = f"{language.say(title)} {language.say(subtitle)}"
+    return ibcs.Chart(says(language, title), language.say(subtitle), strokes.svg(WIDTH, HEIGHT, parts), alt)
+
+
+def _purchases(result: BookResult) -> Message:
+    said = result.tables["lifetime"]
+    return msg(
         "Share of revenue by share of customers, the best first; {n:n} customers with purchases up to {day:date}; squares: wanted",
         n=number(said["customers"].iloc[0]),
         day=said["last_day"].iloc[0].date(),
     )
-    alt = f"{language.say(title)} {language.say(subtitle)}"
-    return ibcs.Chart(says(language, title), language.say(subtitle), strokes.svg(WIDTH, HEIGHT, parts), alt)
 
 
 def _title(marked: list[Row]) -> Message:

@@ -78,7 +78,7 @@ class _Pair:
 
     def earlier(self, flags: Flags) -> Flags:
         """Return what held of each user of the later snapshot in the earlier one."""
-        return self.known & flags[self.place]
+        return np.asarray(self.known & flags[self.place], dtype=bool)
 
 
 def _stages(pair: _Pair, policy: Policy) -> Iterator[tuple[str, float, float]]:
