@@ -27,7 +27,7 @@ def state_names() -> dict[str, Message]:
     """Return what the states of the checklist and of changes in the handbook are called."""
     return {
         "done": msg("done"),
-        "open": msg("open"),
+        "open": msg("still open"),
         "not_ours": msg("not ours"),
         "": msg("not said"),
         "proposed": msg("proposed"),
@@ -111,14 +111,19 @@ def claims(result: BookResult, language: Language) -> Block:
     )
     columns = [
         Column(language.say(msg("No.")), [str(row["claim"]) for row in found], "text"),
-        Column(language.say(msg("What is claimed")), [_say(language, row["says"]) for row in found], "text"),
-        Column(language.say(msg("Figure claimed")), [_say(language, row["value"]) for row in found]),
+        Column(language.say(msg("What is claimed")), [_claimed(language, row) for row in found], "text"),
+        Column(language.say(msg("Figure claimed")), [_kept(_say(language, row["value"])) for row in found]),
         Column(language.say(msg("Quoted in")), [_kept(row["quoted_in"]) for row in found], "text"),
-        Column(language.say(msg("Note")), [_say(language, row["note"]) for row in found], "text"),
     ]
     return section(
         "claims", language.say(msg("Appendix: claims of others, unverified")), [note(says(language, text)), table(columns, LONG)]
     )
+
+
+def _claimed(language: Language, row: Row) -> Markup:
+    """Return a claim, and quietly what is to be said of it."""
+    said = _say(language, row["note"])
+    return Markup("{}{}").format(_say(language, row["says"]), Markup(' <span class="q">({})</span>').format(said) if said else "")
 
 
 def _counts(found: list[Row]) -> Message:
@@ -143,7 +148,6 @@ def _items(language: Language, told: list[Row]) -> list[Column]:
     return filled(
         [
             Column(language.say(msg("Item")), [titled(row) for row in told], "text"),
-            Column(language.say(msg("Theme of the checklist")), [language.say(theme_names()[str(row["theme"])]) for row in told], "text"),
             Column(language.say(msg("State")), [_state(language, row) for row in told], "text"),
             Column(language.say(msg("Note")), [_say(language, row["note"]) for row in told], "text"),
             Column(language.say(msg("Evidence")), [_say(language, row["evidence"]) for row in told], "text"),
@@ -212,7 +216,7 @@ def _learnt(learnt: list[Row], changes: list[Row]) -> Message:
     if adopted:
         text = msg("{text} Its version is {version:text}.", text=text, version=adopted[-1])
     if waiting:
-        text = msg("{text} {waiting:n} accepted lessons are not in it yet; they stand below as proposals.", text=text, waiting=waiting)
+        text = msg("{text} Accepted lessons that are not in it yet, below as proposals: {waiting:n}.", text=text, waiting=waiting)
     return text
 
 

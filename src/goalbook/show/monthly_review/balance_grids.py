@@ -117,7 +117,8 @@ def _item(language: Language, row: Row) -> Markup:
         return Markup('{}<br><span class="q">–</span>').format(name)
     mark = "*" if row["scored_by"] == "figure" else ""
     before = number(row["before"])
-    moved = "" if math.isnan(before) or before == score else " ▲" if score > before else " ▼"
+    apart = round(score, 1) - round(before, 1)  # as it is read: no arrow between figures that look alike
+    moved = "" if math.isnan(apart) or not apart else " ▲" if apart > 0 else " ▼"
     text = Markup("{}<br><b>{}{}</b>{}").format(name, language.number(score, "ratio"), mark, moved)
     return _tint(text, INK, round(DEEPEST * score / BEST, 2))
 
