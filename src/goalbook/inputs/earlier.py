@@ -1,4 +1,4 @@
-"""Monthly reviews archived earlier, whose findings the next goals answer: which files count, and what they found."""
+"""Reviews of months and quarters archived earlier, whose findings the next goals answer: which files count, and what they found."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from goalbook.core.message import Message
     from goalbook.core.period import Period
 
-BOOK = "monthly_review"
+BOOK, QUARTERS = "monthly_review", "quarter_review"
 RESULTS, RECORD = "results.json", "record.json"
 _REVISION = re.compile(r"r(\d{4,})")
 
 
 @dataclass(frozen=True)
 class EarlierFinding:
-    """One problem of an archived review; its id is <month>:<channel>:<key>."""
+    """One problem of an archived review; its id is <period>:<channel>:<key>."""
 
     id: str
     severity: str
@@ -42,27 +42,39 @@ class EarlierFinding:
 
 @dataclass(frozen=True)
 class EarlierReview:
-    """What one archived review found."""
+    """What one archived review found; ``month`` is its period, of a quarter's review the quarter."""
 
     month: str
     as_of: date
+    data_to: date  # last day with a fact: of a quarter that was closed before its time earlier than its end
     findings: tuple[EarlierFinding, ...]
 
 
 def key_of(finding_id: str) -> str:
-    """Return a finding's id without its month: the same problem has the same key in every month."""
+    """Return a finding's id without its period: the same problem has the same key in every month and in its quarter."""
     return finding_id.partition(":")[2]
 
 
 def earlier_reviews(outputs_dir: Path, team: str, period: Period) -> tuple[Path, ...]:
-    """Return the results.json of every reviewed month of the period before and of the period itself, by month.
+    """Return the results.json of every reviewed month of the period before, of the reviews that closed it, and of the period's own months.
 
     Goals that are revised while their period runs build on its own reviews too; whoever reads them leaves out what was not known yet.
     Of the languages of one month the run that ended last counts, of its revisions the newest; scenarios do not.
     """
-    months = (*period.previous().months(), *period.months())
-    found = (_newest_of(outputs_dir / team / BOOK / month.label) for month in months)
+    folder, before = outputs_dir / team, period.previous()
+    months, own = before.months(), period.months()
+    found = (
+        *(_newest_of(folder / BOOK / month.label) for month in months),
+        *(_newest_of(folder / QUARTERS / label) for label in _closing(before)),
+        *(_newest_of(folder / BOOK / month.label) for month in own),
+    )
     return tuple(path for path in found if path is not None)
+
+
+def _closing(before: Period) -> tuple[str, ...]:
+    """Return the periods within one that a quarter's review may have closed, its quarters first."""
+    quarters = dict.fromkeys(month.quarter().label for month in before.months() if before.covers(month.quarter()))
+    return tuple(dict.fromkeys((*quarters, before.label)))
 
 
 def _newest_of(month: Path) -> Path | None:
@@ -91,7 +103,8 @@ def read_review(path: Path) -> EarlierReview | None:
         results = json.loads(path.read_text("utf-8"))
         meta = results["meta"]
         rows = results["tables"].get("problems", [])
-        return EarlierReview(str(meta["period"]["label"]), date.fromisoformat(meta["as_of"]), tuple(map(_finding, rows)))
+        known, facts = (date.fromisoformat(meta.get(name) or meta["as_of"]) for name in ("as_of", "data_to"))
+        return EarlierReview(str(meta["period"]["label"]), known, facts, tuple(map(_finding, rows)))
     return None
 
 

@@ -54,10 +54,11 @@ def job(root: Path) -> ReportJob:
 
 
 def test_only_books_that_read_earlier_reports_have_any(tmp_path: Path) -> None:
-    """A review reads forecasts and when they were made, a target setting reviews, the rest nothing."""
+    """Reviews of a month or a quarter read forecasts and when they were made, a target setting reviews, the rest nothing."""
     april(tmp_path, place=FIRST)
     read = {name: [one.path for one in earlier_files(tmp_path, "acme", "2025-05", book.reads_earlier)] for name, book in BOOKS.items()}
-    assert {"monthly_review": 2, "target_setting": 1, "decomposition": 0, "campaign": 0} == {name: len(one) for name, one in read.items()}
+    found = {"monthly_review": 2, "target_setting": 1, "decomposition": 0, "campaign": 0, "quarter_review": 2}
+    assert found == {name: len(one) for name, one in read.items()}
     assert [f"{FIRST}/results.json", f"{FIRST}/record.json"] == read["monthly_review"]
 
 

@@ -26,12 +26,13 @@ SEVERITIES = ("high", "medium", "low")
 
 
 def archived(prepared: Prepared) -> tuple[EarlierReview, ...]:
-    """Return the reviews that were known by then, by month: of the period before, of a period under way those of its own months too."""
+    """Return the reviews that were known by then, of a period under way those of its own months too; the one with the latest facts last."""
     if not prepared.outputs_dir:
         return ()
     paths = earlier_reviews(Path(prepared.outputs_dir), prepared.inputs.team.id, prepared.period)
     read = (read_review(path) for path in paths)
-    return tuple(review for review in read if review is not None and review.as_of <= prepared.as_of)
+    known = (review for review in read if review is not None and review.as_of <= prepared.as_of)
+    return tuple(sorted(known, key=lambda review: review.data_to))
 
 
 def linked_table(prepared: Prepared, reviews: tuple[EarlierReview, ...]) -> pd.DataFrame:
