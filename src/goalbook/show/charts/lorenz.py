@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from goalbook.core.message import Message, msg
 from goalbook.show.charts import ibcs, strokes
 from goalbook.show.charts.strokes import Look
-from goalbook.show.words import number, rows, says
+from goalbook.show.words import known, number, rows, says
 
 if TYPE_CHECKING:
     from goalbook.books.result import BookResult
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = ibcs.HALF, 44.0
 LEFT, RIGHT, BOTTOM, TOP = 9.0, 84.0, 5.0, 41.0
 EDGE = 0.6  # how far from the frame's middle a label turns to the other side
+APART = 0.05  # of the height
 MEASURED = ("purchases", "snapshot")  # origins that a curve is drawn of
 Row = dict[str, object]
 
@@ -26,6 +27,8 @@ def lorenz_chart(result: BookResult, language: Language, subtitle: Message | Non
     if not points:
         return None
     marked = [row for row in rows(result.tables["concentration"]) if row["origin"] in MEASURED]
+    if subtitle is not None:
+        marked = [row for row in marked if known(row["target"])] or marked  # beside a table there is room for what is wanted alone
     parts = [
         strokes.line([_at(0, 0), _at(1, 0)], ibcs.INK, 0.6),
         strokes.line([_at(0, 0), _at(1, 1)], ibcs.GREY, 0.6, "1 1"),
@@ -33,7 +36,8 @@ def lorenz_chart(result: BookResult, language: Language, subtitle: Message | Non
         *(_tick(share, language) for share in (0.0, 0.5, 1.0)),
         *(part for row in marked for part in _mark(row, language)),
     ]
-    title, subtitle = _title(marked), subtitle or _purchases(result)
+    title = _title(marked) if subtitle is None else _users(marked)
+    subtitle = subtitle or _purchases(result)
     alt = f"{language.say(title)} {language.say(subtitle)}"
     return ibcs.Chart(says(language, title), language.say(subtitle), strokes.svg(WIDTH, HEIGHT, parts), alt)
 
@@ -56,6 +60,12 @@ def _title(marked: list[Row]) -> Message:
     )
 
 
+def _users(marked: list[Row]) -> Message:
+    fifth = marked[-1]
+    share, brought = number(fifth["share"]), number(fifth["revenue_share"])
+    return msg("The best {share:pct0} of users bring {revenue:pct0} of revenue", share=share, revenue=brought)
+
+
 def _at(share: float, revenue: float) -> tuple[float, float]:
     return LEFT + share * (RIGHT - LEFT), BOTTOM + revenue * (TOP - BOTTOM)
 
@@ -74,6 +84,7 @@ def _mark(row: Row, language: Language) -> list[str]:
     parts = [strokes.dots([place], ibcs.INK, 0.8), strokes.text((place[0] + 2.2, place[1] - 1.4), words, Look(colour=ibcs.INK))]
     if wanted == wanted:  # noqa: PLR0124 - NaN alone differs from itself
         there = _at(share, wanted)
-        label = strokes.text((there[0] + 2.2, there[1]), language.number(wanted, "pct0"), Look())
-        parts += [strokes.squares([there], 1.6), label]
+        parts.append(strokes.squares([there], 1.6))
+        if abs(wanted - brought) >= APART:  # else its number would lie upon the other, which says as much
+            parts.append(strokes.text((there[0] + 2.2, there[1]), language.number(wanted, "pct0"), Look()))
     return parts

@@ -40,7 +40,7 @@ def _lead(review: MonthlyReview, last: dict[str, object]) -> Iterator[Message]:
     for finding in review.findings:
         if finding.rule == "MR-44" and finding.status == "warn":
             words = {"stage": finding.subject, "rate": finding.message.values["rate"], "was": finding.message.values["was"]}
-            yield msg("{stage}: {rate:pct} against {was:pct} in the snapshots before.", **words)
+            yield msg("{stage} fell from {was:pct} to {rate:pct} since the snapshot before.", **words)
     if not known(last["revenue"]) and known(last["active"]):
         share = number(last["active"]) / number(last["users"])
         yield msg("Of {n:n} users {share:pct} were active of late.", n=number(last["users"]), share=share)
@@ -76,7 +76,9 @@ def _silent(review: MonthlyReview) -> Iterator[Message]:
             yield msg("{n:n} of {all:n} {tier} users ({share:pct}) gave no sign of life in {days:n} days.", days=idle, tier=tier, **words)
         if known(row["revenue"]):
             money, part = number(row["revenue"]), number(row["revenue_share"])
-            yield msg("They brought {money:money} in twelve months, {part:pct} of all revenue.", money=money, part=part)
+            yield msg(
+                "They brought {money:money} in twelve months, {part:pct} of all revenue: win them back first.", money=money, part=part
+            )
 
 
 def _small(name: object) -> Label:

@@ -23,7 +23,7 @@ TONES: dict[str, Tone] = {"holds": "good", "opposite": "bad"}
 
 def verdicts() -> dict[str, Message]:
     """Return what is said of an assumption."""
-    return {"holds": msg("holds"), "opposite": msg("the contrary"), "unclear": msg("cannot be told")}
+    return {"holds": msg("confirmed"), "opposite": msg("the contrary"), "unclear": msg("cannot be told")}
 
 
 def bases(days: float) -> dict[str, Message]:
@@ -51,7 +51,7 @@ def lifecycle(review: MonthlyReview, language: Language) -> Iterator[Markup | st
         column(language, language.say(msg("Of")), last, "base", count_kind(review.tables["lifecycle"]["base"])),
         column(language, language.say(msg("Users")), last, "users", count_kind(review.tables["lifecycle"]["users"])),
         column(language, language.say(msg("Rate")), last, "rate", "pct"),
-        Column(language.say(msg("80 % range")), [_range(language, row, "pct0") for row in last]),
+        Column(language.say(msg("80 % range")), [_range(language, row) for row in last], unit="%"),
         column(language, language.say(msg("Snapshots before")), last, "before", "pct"),
         Column(language.say(msg("Change")), [_change(language, row) for row in last]),
     ]
@@ -77,13 +77,16 @@ def stage_message(review: MonthlyReview, last: list[Row]) -> Message:
     return msg("Lifecycle: no stage fell by more than {drop:pct0}", drop=float(review.policy.users.stage_drop))
 
 
-def _range(language: Language, row: Row, kind: str) -> str:
-    """Return both ends of the range; of a difference with their signs."""
+def _range(language: Language, row: Row) -> str:
+    """Return both ends of a range of shares in per cent, without the sign that their head has."""
     if not known(row["low"]):
         return ""
-    signed = kind == "pp"
-    low, high = (language.number(number(row[name]), kind, signed=signed) for name in ("low", "high"))
-    return f"{low} … {high}" if signed else f"{low}–{high}"
+    return "–".join(language.number(100 * number(row[name]), "n") for name in ("low", "high"))
+
+
+def _signed(language: Language, row: Row) -> str:
+    """Return both ends of the range of a difference in points, each with its sign."""
+    return "…".join(language.number(100 * number(row[name]), "n", signed=True) for name in ("low", "high"))
 
 
 def _change(language: Language, row: Row) -> Markup | str:
@@ -135,7 +138,7 @@ def _claims(language: Language, claims: list[Row]) -> Markup:
     columns = [
         Column(language.say(msg("Assumed")), [language.say(cast("Label", row["name"])) for row in claims], "text"),
         Column(language.say(msg("Difference")), [language.number(number(row["difference"]), "pp", signed=True) for row in claims]),
-        Column(language.say(msg("80 % range")), [_range(language, row, "pp") for row in claims]),
+        Column(language.say(msg("80 % range")), [_signed(language, row) for row in claims], unit=language.say(msg("pp"))),
         Column(
             "", [toned(language.say(verdicts()[str(row["verdict"])]), TONES.get(str(row["verdict"]), "plain")) for row in claims], "text"
         ),

@@ -30,9 +30,9 @@ INFLUENCE = ("decile", "users", "score_low", "score_high", "joined", "rate", "lo
 PERSONA = ("claim", "name", "first", "second", "difference", "low", "high", "verdict")
 GROUPS = {"new": Label("New users", "新用户"), "old": Label("Old users", "老用户")}
 CLAIMS = {
-    "promotion": Label("New users buy with promotions more than old ones", "新用户比老用户更依赖促销"),
-    "repurchase": Label("Old users buy again more than new ones", "老用户复购高于新用户"),
-    "influence": Label("Users of influence invite others more", "高影响力用户更愿意参与裂变"),
+    "promotion": Label("New users lean on promotions more", "新用户比老用户更依赖促销"),
+    "repurchase": Label("Old users buy again more", "老用户复购高于新用户"),
+    "influence": Label("Users of influence invite more", "高影响力用户更愿意参与裂变"),
 }
 LEVEL = 0.8
 

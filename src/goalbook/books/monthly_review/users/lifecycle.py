@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
 LIFECYCLE = ("start", "end", "stage", "name", "base", "users", "rate", "low", "high", "before", "change", "change_low", "change_high")
 STAGES = {
-    "acquire": Label("Acquired", "获取"),
-    "activate": Label("Activated", "激活"),
-    "retain": Label("Retained", "留存"),
-    "monetise": Label("Monetised", "变现"),
-    "recall": Label("Recalled", "召回"),
+    "acquire": Label("Acquisition", "获取"),
+    "activate": Label("Activation", "激活"),
+    "retain": Label("Retention", "留存"),
+    "monetise": Label("Monetisation", "变现"),
+    "recall": Label("Recall", "召回"),
 }
 LEVEL = 0.8
 
