@@ -1,0 +1,203 @@
+"""The month from further away: three dimensions (MR-23), four tiers (MR-24), balance of four fields (MR-43), output per head (PF-15)."""
+
+from __future__ import annotations
+
+from datetime import date
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pytest
+
+from goalbook.books.monthly_review import Params, compute
+from goalbook.books.monthly_review.rules.balance import dimensions_evaluated, fields_in_balance, output_holds, tiers_weighted
+from goalbook.core.policy import load_policy
+from goalbook.inputs.balance import BALANCE
+from goalbook.inputs.operations.members import MEMBERS
+from goalbook.inputs.operations.private_domain import PRIVATE_DOMAIN, Launch
+from goalbook.inputs.planning.base import Planning
+from goalbook.inputs.small_table import empty
+from support import tiny_team as tiny
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from goalbook.books.monthly_review.result import MonthlyReview
+    from goalbook.core.findings import Finding
+    from goalbook.inputs.contract import Contract
+
+NAN = float("nan")
+EVEN = {("user", "growth"): 3.0, ("data", "governance"): 3.0}
+
+
+def _table(contract: Contract, *rows: Mapping[str, object]) -> pd.DataFrame:
+    blank = {column.name: {"number": NAN, "date": pd.NaT}.get(column.kind, "") for column in contract.columns}
+    return pd.DataFrame([{**blank, "source_row": place, **row} for place, row in enumerate(rows, start=2)]).astype(empty(contract).dtypes)
+
+
+def _survey(promoters: float, detractors: float) -> pd.DataFrame:
+    return pd.DataFrame([{"kind": "nps", "date_day": pd.NaT, "n": 100.0, "promoters": promoters, "detractors": detractors, "themes": ""}])
+
+
+def _scores(given: Mapping[tuple[str, str], float | str]) -> pd.DataFrame:
+    said = ({"score": value} if isinstance(value, float) else {"metric": value} for value in given.values())
+    places = ({"dimension": dimension, "item": item} for dimension, item in given)
+    return _table(BALANCE, *({**place, **score} for place, score in zip(places, said, strict=True)))
+
+
+def _members(*joined: str) -> pd.DataFrame:
+    return _table(
+        MEMBERS,
+        *({"person": f"p{n}", "name_en": f"p{n}", "joined": pd.Timestamp(day) if day else pd.NaT} for n, day in enumerate(joined)),
+    )
+
+
+def _reached(per_guide: Mapping[str, float]) -> pd.DataFrame:
+    days = ({"date_day": pd.Timestamp(day), "guide": guide, "reachable": n} for day, n in per_guide.items() for guide in ("g1", "g2"))
+    return _table(PRIVATE_DOMAIN, *days)
+
+
+def _review(*key_results: Any, revenue: Any = 1_400.0, policy: dict[str, object] | None = None, **changes: Any) -> MonthlyReview:
+    facts = tiny.facts({"a": {**tiny.DAY, "revenue": revenue, "retained_d30": 20.0}}, start="2024-10-01")
+    inputs = tiny.inputs(facts, *((tiny.goals(*key_results),) if key_results else ()), policy=policy, **changes)
+    return compute(inputs, Params(team="tiny", period="2025-05"))
+
+
+def _found(review: MonthlyReview, rule: str) -> list[Finding]:
+    return [finding for finding in review.findings if finding.rule == rule]
+
+
+def _case(tables: Mapping[str, pd.DataFrame], *, complete: bool = True) -> Any:
+    return SimpleNamespace(tables=dict(tables), headline=SimpleNamespace(complete=complete))
+
+
+def test_without_its_tables_nothing_is_said() -> None:
+    """No survey, no balance, no members, no tier: no table, no finding."""
+    review = _review()
+    assert not {"evaluation", "balance", "output_per_post", "tier_results"} & set(review.tables)
+    assert [] == [finding for rule in ("MR-23", "MR-24", "MR-43", "PF-15") for finding in _found(review, rule)]
+
+
+def test_each_figure_is_measured_by_its_target_or_by_the_months_before() -> None:
+    """Half the spend's worth scores 50; what is as it was scores 100; the survey is held against the policy."""
+    cap = tiny.key_result(id="K2", metric="cac", aggregation="ratio", direction="down", unit="money", target=20.0)
+    review = _review(cap, reviews={"2025-05": {"surveys": _survey(40.0, 15.0)}})
+    found = review.tables["evaluation"].set_index("metric_id")
+    assert ("cap", pytest.approx(50.0)) == (found.loc["cac", "basis"], found.loc["cac", "points"])
+    assert ("baseline", pytest.approx(100.0)) == (found.loc["arpu", "basis"], found.loc["arpu", "points"])
+    assert ("policy", pytest.approx(50.0)) == (found.loc["nps", "basis"], found.loc["nps", "points"])
+
+
+def test_a_figure_that_is_not_known_is_left_out_and_named() -> None:
+    """No brand figure in the facts: the dimension is not judged; of the users' two thirds are known; what has no weight is no figure."""
+    review = _review(reviews={"2025-05": {"surveys": _survey(50.0, 0.0)}}, policy={"evaluation": {"economic": {"roi": 0.0}}})
+    totals = review.tables["evaluation_totals"].set_index("dimension")
+    assert ("interaction_rate",) == totals.loc["users", "missing"]
+    assert (pytest.approx(2 / 3), pytest.approx(100.0)) == (totals.loc["users", "known"], totals.loc["users", "points"])
+    assert {"cac", "arpu"} == set(review.tables["evaluation"].query("dimension == 'economic'")["metric_id"])
+    assert {"Brand voice": "not_evaluated", "Economic value": "pass", "User assets": "pass"} == {
+        finding.subject.en: finding.status for finding in _found(review, "MR-23")
+    }
+
+
+@pytest.mark.parametrize(("points", "status"), [(89.9, "warn"), (90.0, "pass"), (91.0, "pass")])
+def test_mr23_a_dimension_stands_at_its_line(points: float, status: str) -> None:
+    """90 of 100 points are enough, less warns; another line moves the verdict."""
+    totals = pd.DataFrame({"dimension": ["users"], "points": [points], "known": [1.0], "missing": [()]})
+    case = _case({"evaluation_totals": totals})
+    assert [status] == [finding.status for finding in dimensions_evaluated(case, load_policy())]
+    assert ["pass"] == [finding.status for finding in dimensions_evaluated(case, load_policy({"evaluation": {"score_min": 80}}))]
+
+
+def test_mr24_tiers_are_weighed_as_the_goals_say() -> None:
+    """A base target at 100 % and a challenge capped at 120 % weigh 60 to 40: 108 %."""
+    base = tiny.key_result(tier="base", target=910.0)
+    challenge = tiny.key_result(id="K2", tier="challenge", metric="clicks", target=4_000.0)
+    facts = tiny.facts({"a": tiny.DAY})
+    goals = tiny.goals(base, challenge)
+    weighed = type(goals)(**{**goals.__dict__, "tier_weights": {"base": 0.6, "challenge": 0.4}})
+    review = compute(tiny.inputs(facts, weighed), Params(team="tiny", period="2025-05"))
+    rows = review.tables["tier_results"].set_index("tier")
+    assert 1.2 == pytest.approx(rows.loc["challenge", "reached"])
+    assert 0.6 * rows.loc["base", "reached"] + 0.4 * 1.2 == pytest.approx(rows.loc["total", "reached"])
+    assert bool(rows.loc["total", "weights_given"])
+
+
+@pytest.mark.parametrize(("reached", "status"), [(0.899, "warn"), (0.90, "pass"), (0.91, "pass")])
+def test_mr24_the_score_stands_at_the_pass_line(reached: float, status: str) -> None:
+    """90 % passes, less warns; another pass line moves the verdict."""
+    tables = {"tier_results": _tiers(reached, ())}
+    assert [status] == [finding.status for finding in tiers_weighted(_case(tables), load_policy())]
+    assert ["pass"] == [finding.status for finding in tiers_weighted(_case(tables), load_policy({"pass_line": 0.8}))]
+
+
+def test_mr24_a_missed_base_target_outdoes_the_score() -> None:
+    """Over and missed fails at any score; on the way to a miss it warns; how grave it is, the policy says."""
+    tables = {"tier_results": _tiers(1.1, ("KR1",))}
+    mild = load_policy({"horizon": {"tiers": {"severity": {"base": "warn"}}}})
+    assert ["fail"] == [finding.status for finding in tiers_weighted(_case(tables), load_policy())]
+    assert ["warn"] == [finding.status for finding in tiers_weighted(_case(tables), mild)]
+    assert ["warn"] == [finding.status for finding in tiers_weighted(_case(tables, complete=False), load_policy())]
+
+
+def _tiers(reached: float, missed: tuple[str, ...]) -> pd.DataFrame:
+    return pd.DataFrame({"tier": ["base", "total"], "reached": [reached, reached], "missed": [missed, ()]})
+
+
+@pytest.mark.parametrize(("best", "status"), [(4.0, "pass"), (5.0, "pass"), (5.1, "warn")])
+def test_mr43_more_than_two_points_apart_warns(best: float, status: str) -> None:
+    """Two points between best and weakest are in balance, more are not; the limit is the policy's."""
+    table = pd.DataFrame({"dimension": ["user", "data"], "item": ["growth", "governance"], "score": [best, 3.0]})
+    assert [status] == [finding.status for finding in fields_in_balance(_case({"balance": table}), load_policy())]
+    wide = load_policy({"balance": {"max_spread": 3.0}})
+    assert ["pass"] == [finding.status for finding in fields_in_balance(_case({"balance": table}), wide)]
+
+
+def test_mr43_sub_items_are_scored_by_the_team_or_by_a_figure() -> None:
+    """A figure at its own baseline scores four of five; what nobody scored stays open; last month's score stands beside."""
+    now = _scores({("user", "growth"): 3.0, ("user", "retention"): "retention_d30"})
+    review = _review(reviews={"2025-05": {"balance": now}, "2025-04": {"balance": _scores(EVEN)}})
+    grid = review.tables["balance"].set_index(["dimension", "item"])
+    assert 16 == len(grid)
+    assert (4.0, "figure") == (pytest.approx(grid.loc[("user", "retention"), "score"]), grid.loc[("user", "retention"), "scored_by"])
+    assert (3.0, 3.0) == tuple(grid.loc[("user", "growth"), ["score", "before"]])
+    assert grid.loc[("data", "governance"), ["score"]].isna().all()
+
+
+@pytest.mark.parametrize(("index", "status"), [(0.949, "warn"), (0.95, "pass"), (1.0, "pass")])
+def test_pf15_stands_at_its_line(index: float, status: str) -> None:
+    """95 % of the own baseline holds, less warns; the policy may ask for less."""
+    case = _case({"output_per_post": _output("revenue_per_head", index, stable=None)})
+    assert [status] == [finding.status for finding in output_holds(case, load_policy())]
+    assert ["pass"] == [finding.status for finding in output_holds(case, load_policy({"kpi": {"output_min": 0.9}}))]
+
+
+def _output(measure: str, index: float, *, stable: bool | None) -> pd.DataFrame:
+    return pd.DataFrame({"measure": [measure], "index": [index], "months": [2.0], "stable": pd.Series([stable], dtype=object)})
+
+
+@pytest.mark.parametrize(
+    ("measure", "index", "phase", "status"),
+    [
+        ("reachable_per_head", 0.5, "early", "info"),
+        ("reachable_per_guide", 0.5, "stable", "warn"),
+        ("reachable_per_guide", 0.5, "", "warn"),
+        ("revenue_per_head", 0.5, "early", "warn"),
+        ("revenue_per_head", NAN, "", "not_evaluated"),
+    ],
+)
+def test_pf15_before_the_stable_phase_the_private_domain_is_only_noted(measure: str, index: float, phase: str, status: str) -> None:
+    """What the guides reach counts from the stable phase on; two months are no baseline."""
+    table = _output(measure, index, stable={"stable": True, "early": False}.get(phase))
+    assert [status] == [finding.status for finding in output_holds(_case({"output_per_post": table}), load_policy())]
+
+
+def test_pf15_customers_are_counted_at_each_months_end() -> None:
+    """Two guides reach 200, and 100 in May: half of the own months per head and per guide, in a private domain past its third month."""
+    reached = _reached({"2025-02-28": 100.0, "2025-03-31": 100.0, "2025-04-01": 7.0, "2025-04-30": 100.0, "2025-05-31": 50.0})
+    users = Planning({"launch": Launch(private_domain=date(2025, 2, 20))}, {"private_domain": reached})
+    people = Planning(tables={"members": _members("", "2025-05-05")})
+    table = _review(operations={"people": people, "users": users}).tables["output_per_post"].set_index("measure")
+    assert (0.5, 6) == (pytest.approx(table.loc["revenue_per_head", "index"]), table.loc["revenue_per_head", "months"])
+    assert (0.25, 3) == (pytest.approx(table.loc["reachable_per_head", "index"]), table.loc["reachable_per_head", "months"])
+    assert (0.5, True) == (pytest.approx(table.loc["reachable_per_guide", "index"]), table.loc["reachable_per_guide", "stable"])
