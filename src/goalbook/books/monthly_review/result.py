@@ -202,7 +202,7 @@ class MonthlyReview:
     ``pd_months``    month, first, last (days with figures), guides, reachable (on the average day), invites … revenue (sums), add_rate,
                      delete_rate, interaction_rate, delivery_rate, scenario_conversion, order_value (Σ ÷ Σ over the guides that have
                      both parts), customers_per_guide, revenue_per_guide: the month and half a year before it, all cut as it is.
-    ``pd_formula``   factor (customers|delivery|conversion|order_value|revenue), name, unit, before, now, effect (LMDI, adds up), needed
+    ``pd_formula``   factor (customers|delivery|conversion|order_value|revenue), name, unit, previous, now, effect (LMDI, adds up), needed
                      (alone, for the target; of revenue the target of the elapsed days), possible, target_source (month|goals|""),
                      guides_left_out (lack a factor).
     ``pd_metrics``   metric, kpi, phase, name, unit, direction, leads (in the phase of now), value, previous, usual (three months before),

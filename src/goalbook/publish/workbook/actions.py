@@ -21,9 +21,10 @@ from goalbook.publish.workbook.dc_split import split_heads, split_words
 from goalbook.publish.workbook.dc_time import time_heads, time_words
 from goalbook.publish.workbook.dc_wbs import wbs_heads, wbs_words
 from goalbook.publish.workbook.mr_balance import balance_heads, balance_words
+from goalbook.publish.workbook.mr_private_domain import private_domain_heads, private_domain_words
 from goalbook.publish.workbook.mr_users import user_heads, user_words
-from goalbook.publish.workbook.quarter import quarter_heads, quarter_words
 from goalbook.publish.workbook.mr_value import value_heads, value_terms
+from goalbook.publish.workbook.quarter import quarter_heads, quarter_words
 from goalbook.publish.workbook.signals import problem_heads
 from goalbook.publish.workbook.ts_agreement import agreement_heads, agreement_words
 from goalbook.publish.workbook.ts_alignment import alignment_heads, alignment_words
@@ -65,6 +66,7 @@ def own_heads(book: str) -> Mapping[tuple[str, str], Head]:
         **record_heads(),
         **quarter_heads(),
         **economics_heads(),
+        **private_domain_heads(),
         **user_heads(),
         **horizon_heads(),
         **okr_heads(),
@@ -220,6 +222,7 @@ def own_words(book: str) -> Mapping[tuple[str, str], Mapping[str, Message | Labe
         **record_words(),
         **quarter_words(),
         **economics_words(),
+        **private_domain_words(),
         **user_words(),
         **horizon_words(),
         **okr_words(),

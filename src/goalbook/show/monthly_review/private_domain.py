@@ -53,7 +53,7 @@ def leads(review: MonthlyReview) -> tuple[list[Message], list[Message]]:
 
 def _revenue(review: MonthlyReview, by_factor: dict[str, Row]) -> Iterator[Message]:
     month = review.meta.period.name
-    now, before = (number(by_factor["revenue"][name]) for name in ("now", "before"))
+    now, before = (number(by_factor["revenue"][name]) for name in ("now", "previous"))
     main = largest(by_factor)
     if math.isnan(now):
         return

@@ -45,7 +45,7 @@ def metrics(review: MonthlyReview, language: Language) -> list[Markup]:
         Column(language.say(msg("Against the usual")), [_change(language, row) for row in found]),
         Column(
             language.say(msg("Middle half of the guides")),
-            [_half(language, spread.get(MEASURES.get(str(row["metric"]), str(row["metric"]))), row) for row in found],
+            [_half(language, _own(spread, row), row) for row in found],
         ),
     ]
     return [*[note(says(language, text)) for text in _phase(review, found)], table(filled(columns), Frame(kind="mix"))]
@@ -75,6 +75,11 @@ def _change(language: Language, row: Row) -> Markup | str:
     shown: Tone = tone(value, str(row["direction"])) if row["verdict"] == "warn" else "plain"
     sign = "" if math.isnan(value) or value == 0 else "▲ " if value > 0 else "▼ "
     return toned(f"{sign}{language.number(value, 'pct', signed=True)}", shown)
+
+
+def _own(spread: dict[str, Row], row: Row) -> Row | None:
+    metric = str(row["metric"])
+    return spread.get(MEASURES.get(metric, metric))
 
 
 def _half(language: Language, spread: Row | None, row: Row) -> str:

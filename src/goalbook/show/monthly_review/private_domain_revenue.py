@@ -54,7 +54,7 @@ def _columns(review: MonthlyReview, language: Language, found: list[Row]) -> lis
 
     return [
         Column(language.say(msg("Factor")), [_name(language, row) for row in found], "text"),
-        Column(titled(language, period.previous().name), cells("before")),
+        Column(titled(language, period.previous().name), cells("previous")),
         Column(titled(language, period.name), cells("now")),
         Column(language.say(msg("Alone to reach the target")), [_needed(language, row) for row in found]),
     ]
@@ -83,7 +83,7 @@ def _notes(found: list[Row], language: Language) -> list[Markup]:
 
 
 def _steps(review: MonthlyReview, language: Language, by_factor: Mapping[str, Row]) -> list[Step]:
-    before, now = (number(by_factor["revenue"][name]) for name in ("before", "now"))
+    before, now = (number(by_factor["revenue"][name]) for name in ("previous", "now"))
     if math.isnan(before) or math.isnan(now):
         return []
     names = [language.say(one.name) for one in (review.meta.period.previous(), review.meta.period)]
@@ -106,7 +106,7 @@ def _titles(review: MonthlyReview, by_factor: Mapping[str, Row]) -> tuple[Messag
         return msg("Private-domain revenue stands where it stood"), subtitle
     name = inside(main["name"]) if isinstance(main["name"], Label) else Label("", "")
     effect, factor = number(main["effect"]), str(main["factor"])
-    was, came = (language_text(factor, number(main[key])) for key in ("before", "now"))
+    was, came = (language_text(factor, number(main[key])) for key in ("previous", "now"))
     if effect < 0:
         return msg("{effect:money_compact} less from {factor}: {was} → {came}", effect=-effect, factor=name, was=was, came=came), subtitle
     return msg("{effect:money_compact} more from {factor}: {was} → {came}", effect=effect, factor=name, was=was, came=came), subtitle

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from goalbook.core.period import Period
     from goalbook.inputs import Inputs
 
-FORMULA = ("factor", "name", "unit", "before", "now", "effect", "needed", "possible", "target_source")
+FORMULA = ("factor", "name", "unit", "previous", "now", "effect", "needed", "possible", "target_source")
 REVENUE = Label("Private-domain revenue", "私域业绩")
 _WHOLE = ("reachable", "delivered", "converted", "revenue")
 
