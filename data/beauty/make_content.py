@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SEED = 12
 LAST = date(2025, 5, 31)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,8 @@ from goalbook.core.compare import at_least, less_than
 from goalbook.methods.ranks import rank_correlation
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from goalbook.books.monthly_review.preparation import Prepared
 
 SIGNAL = (
@@ -59,4 +61,5 @@ def _channel(prepared: Prepared, channel: str, own: list[Piece]) -> tuple[tuple[
 
 def _piece(one: Piece, line: float, *, in_month: bool) -> tuple[object, ...]:
     early = "" if math.isnan(line) else "below" if less_than(one.first_hour, line) else "above"
-    return (one.id, pd.Timestamp(one.day), one.channel, one.type, one.topic, in_month, one.first_hour, one.plays, early)
+    day = pd.Timestamp(cast("date", one.day))  # published pieces alone come here
+    return (one.id, day, one.channel, one.type, one.topic, in_month, one.first_hour, one.plays, early)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from goalbook.books.monthly_review.causes.cause_events import event_text
 from goalbook.books.monthly_review.content.pieces import NAN, Piece, of_month, published, share, total
-from goalbook.books.rows import rows_of
+from goalbook.books.rows import Row, rows_of
 from goalbook.core.compare import at_least
 from goalbook.methods.sum_ratio import SumRatio, difference, sum_ratio
 
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from goalbook.books.monthly_review.preparation import Prepared
     from goalbook.core.message import Label
 
-TOPICS = ("channel", "topic", "span", "first", "last", "pieces", "reach", "reach_per_piece", "clicks", "click_rate", "low", "high")
+TOPICS = (
+    "channel", "topic", "span", "first", "last", "pieces", "share_pieces", "reach", "reach_per_piece", "clicks", "click_rate",
+    "low", "high",
+)  # fmt: skip
 CHANGES = (
     "channel", "event_day", "event", "first", "last", "pieces_before", "pieces_after", "moved", "rate_before", "rate_after", "change",
     "low", "high", "from_mix", "from_within", "reach_before", "reach_after",
@@ -58,11 +61,15 @@ class Sides:
 
 
 def topic_tables(prepared: Prepared, pieces: list[Piece]) -> dict[str, pd.DataFrame]:
-    """Return ``content_topics``, directions in the month and in the weeks before it, and ``content_changes``, changes of direction."""
+    """Return ``content_changes``, changes of direction in the month, and ``content_topics``, directions before and after them.
+
+    A channel whose directions did not change is told by the month and the weeks before it.
+    """
     told = [one for one in pieces if one.topic.en and one.day is not None]
+    changes = pd.DataFrame(list(_changes(prepared, told)), columns=list(CHANGES))
     return {
-        "content_topics": pd.DataFrame(list(_topics(prepared, told)), columns=list(TOPICS)),
-        "content_changes": pd.DataFrame(list(_changes(prepared, told)), columns=list(CHANGES)),
+        "content_topics": pd.DataFrame(list(_topics(prepared, told, rows_of(changes))), columns=list(TOPICS)),
+        "content_changes": changes,
     }
 
 
@@ -71,26 +78,28 @@ def rate_of(pieces: list[Piece]) -> SumRatio:
     return sum_ratio([one.clicks for one in pieces], [one.reach for one in pieces])
 
 
-def _topics(prepared: Prepared, told: list[Piece]) -> Iterator[tuple[object, ...]]:
+def _topics(prepared: Prepared, told: list[Piece], changes: list[Row]) -> Iterator[tuple[object, ...]]:
     period, weeks = prepared.windows.period, int(prepared.inputs.policy.content.change_weeks)
-    first = period.start - timedelta(weeks=weeks)
-    earlier = (first, period.start - timedelta(days=1))
-    now = (period.start, min(period.end, prepared.as_of))
+    last = min(period.end, prepared.as_of)
+    days = {str(row["channel"]): row["event_day"].date() for row in changes}  # of several the latest
     for channel in dict.fromkeys(one.channel for one in of_month(prepared, told, period)):
-        own = [one for one in told if one.channel == channel]
-        for name in dict.fromkeys(one.topic for one in published(own, first, now[1])):
-            for span, days in (("before", earlier), ("month", now)):
-                found = [one for one in published(own, *days) if one.topic == name]
+        turn = days.get(channel, period.start)
+        spans = {"before": (turn - timedelta(weeks=weeks), turn - timedelta(days=1)), "after": (turn, last)}
+        own = published((one for one in told if one.channel == channel), spans["before"][0], last)
+        for name in dict.fromkeys(one.topic for one in own):
+            for span, inside in spans.items():
+                everything = published(own, *inside)
+                found = [one for one in everything if one.topic == name]
                 if found:
-                    yield (channel, name, span, *_figures(found, days))
+                    yield (channel, name, span, *_figures(found, inside, len(everything)))
 
 
-def _figures(found: list[Piece], days: _Days) -> tuple[object, ...]:
+def _figures(found: list[Piece], days: _Days, everything: int) -> tuple[object, ...]:
     rate, reach = rate_of(found), total(one.reach for one in found)
     each = share(reach, sum(not math.isnan(one.reach) for one in found))
     around = rate.range()
     known = (total(one.clicks for one in found), rate.value, around.low, around.high)
-    return (pd.Timestamp(days[0]), pd.Timestamp(days[1]), len(found), reach, each, *known)
+    return (pd.Timestamp(days[0]), pd.Timestamp(days[1]), len(found), len(found) / everything, reach, each, *known)
 
 
 def _changes(prepared: Prepared, told: list[Piece]) -> Iterator[tuple[object, ...]]:
