@@ -63,7 +63,15 @@ def test_a_scenario_holds_the_slider_positions(tmp_path: Path) -> None:
     shown._name.value = "cautious"
     shown._save.click()
     path = tmp_path / "beauty" / "scenarios" / "cautious.yml"
-    at_rest = {"recovery_channel": "", "recovery_stage": "", "recovery": 0.0, "stage_rate": 0.0, "spend": {}, "actions_share": 0.0}
+    at_rest = {
+        "recovery_channel": "",
+        "recovery_stage": "",
+        "recovery": 0.0,
+        "stage_rate": 0.0,
+        "spend": {},
+        "actions_share": 0.0,
+        "wecom": {},
+    }
     assert {"deviation_alert": 0.2, **at_rest} == yaml.safe_load(path.read_text(encoding="utf-8"))
     assert path.as_posix() in shown._saved.value
     assert [path] == list(path.parent.iterdir())

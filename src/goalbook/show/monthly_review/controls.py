@@ -11,6 +11,7 @@ import ipywidgets as widgets
 from goalbook.books.monthly_review.spend_changes import HIGHEST, LOWEST, STEP
 from goalbook.core.language import kind_of
 from goalbook.core.message import Message, msg
+from goalbook.show.monthly_review.controls_wecom import wecom_sliders, wecom_values
 from goalbook.show.words import channel_name, number, rows
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from goalbook.books.monthly_review.result import MonthlyReview
     from goalbook.core.language import Language
 
-SAVED = ("deviation_alert", "recovery_channel", "recovery_stage", "recovery", "stage_rate", "spend", "actions_share")
+SAVED = ("deviation_alert", "recovery_channel", "recovery_stage", "recovery", "stage_rate", "spend", "actions_share", "wecom")
 STYLE, LAYOUT = {"description_width": "34em"}, {"width": "54em"}
 DIGITS = 6  # beyond them lie the last bits of a slider's steps
 RATE_STEPS = 200
@@ -50,9 +51,10 @@ class Controls:
     def values(self) -> dict[str, Any]:
         """Return the parameters as the controls stand."""
         spend = {name.removeprefix("spend:"): _plain(one.value) for name, one in self.inputs.items() if name.startswith("spend:")}
-        plain = {name: _plain(one.value) for name, one in self.inputs.items() if not name.startswith("spend:")}
+        plain = {name: _plain(one.value) for name, one in self.inputs.items() if ":" not in name}
         kept = {channel: change for channel, change in self._review.params.spend.items() if channel not in spend}
-        return {**plain, "spend": {channel: change for channel, change in {**kept, **spend}.items() if change}}
+        moved = {channel: change for channel, change in {**kept, **spend}.items() if change}
+        return {**plain, "spend": moved, "wecom": wecom_values(self._review, self.inputs)}
 
     def show(self, review: MonthlyReview) -> None:
         """Follow a review that was computed anew: its channel's stages are those to choose from."""
@@ -78,6 +80,7 @@ class Controls:
             ),
             **{f"spend:{channel}": slider for channel, slider in self._spend_sliders()},
             "actions_share": self._slider("actions_share"),
+            **wecom_sliders(self._review, self._language, {"style": STYLE, "layout": LAYOUT}),
         }
 
     def _slider(self, name: str) -> widgets.FloatSlider:

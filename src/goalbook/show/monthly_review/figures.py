@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from goalbook.core.message import Message, msg
-from goalbook.show.words import value_text
+from goalbook.show.words import number, rows, value_text
 
 if TYPE_CHECKING:
     from goalbook.books.monthly_review.result import MonthlyReview
@@ -53,4 +53,12 @@ def boxes(review: MonthlyReview, language: Language) -> tuple[tuple[str, Message
         ("required", msg("Needed a week") if review.meta.grain == "week" else msg("Needed a day"), shown.required),
         ("score", msg("Expected score"), shown.score),
         ("alerts", msg("Alerts"), shown.alerts),
+        *_wecom(review, language),
     )
+
+
+def _wecom(review: MonthlyReview, language: Language) -> tuple[tuple[str, Message, str], ...]:
+    """Return how many of the month's WeCom contacts buy at the sliders' rates, where the team keeps those."""
+    found = [row for row in rows(review.tables.get("wecom_moved")) if row["step"] == "bought"]
+    title = msg("Buyers of the month’s WeCom contacts")
+    return tuple(("wecom", title, language.number(number(row["moved"]), "n")) for row in found)

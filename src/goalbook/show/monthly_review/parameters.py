@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from goalbook.core.language import Language
 
 Row = dict[str, object]
-WHAT_IF = ("recovery_channel", "recovery_stage", "recovery", "stage_rate", "spend", "actions_share")
+WHAT_IF = ("recovery_channel", "recovery_stage", "recovery", "stage_rate", "spend", "actions_share", "wecom")
 
 
 def parameters(review: MonthlyReview, language: Language) -> Block:
@@ -39,6 +39,7 @@ def parameter_name(name: str) -> Message | str:
         "stage_rate": msg("Rate the stage is set to"),
         "spend": msg("Change of spend"),
         "actions_share": msg("Open actions that work"),
+        "wecom": msg("WeCom rates set by hand"),
     }
     return names.get(name) or common_name(name)
 
