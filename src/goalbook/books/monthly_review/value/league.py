@@ -12,7 +12,7 @@ import pandas as pd
 from goalbook.books.aggregate import NAN, divide
 from goalbook.books.rows import Row, rows_of
 from goalbook.core.compare import less_than
-from goalbook.core.message import Label
+from goalbook.core.message import Label, two_languages
 from goalbook.inputs.campaigns.experiments import CAMPAIGN_EXPERIMENTS
 from goalbook.inputs.campaigns.sheet import Campaign
 from goalbook.methods.experiments import Effect, Mean, Rate, mean_difference, rate_difference, sample_ratio
@@ -58,6 +58,16 @@ class Found:
         if self.gain.low > 0:
             return "better"
         return "worse" if self.gain.high < 0 else "no_difference"
+
+
+@dataclass(frozen=True)
+class Head:
+    """What is said of a test before its figures."""
+
+    test: str
+    name: Label
+    source: str
+    ended: pd.Timestamp | None
 
 
 def table(prepared: Prepared) -> pd.DataFrame:
@@ -119,22 +129,15 @@ def _of_reviews(prepared: Prepared, policy: Policy) -> Iterator[Found]:
         control, variant = (Rate(row[f"{arm}_conversions"], row[f"{arm}_users"]) for arm in ("control", "variant"))
         effect = rate_difference(control, variant, _level(policy)).times(variant.n * float(row["conversion_value"]))
         even = not less_than(sample_ratio([control.n, variant.n]).p, float(policy.campaign.arms_uneven)) if _alike(row) else True
-        yield Found(
-            test, _hypothesis(row), month, _ended(row["ended"], prepared), (control.n, variant.n), (control.share, variant.share), effect,
-            float(row["cost"]), even,
-        )  # fmt: skip
+        head = Head(test, two_languages(str(row["hypothesis"] or test)), month, _ended(row["ended"], prepared))
+        rates = (control.share, variant.share)
+        yield Found(head.test, head.name, head.source, head.ended, (control.n, variant.n), rates, effect, float(row["cost"]), even)
 
 
 def _alike(row: Row) -> bool:
     """Say whether the arms were meant to be alike: a control of less than two thirds of the variant was meant to be small."""
     small, large = sorted((float(row["control_users"]), float(row["variant_users"])))
     return small * 3 > large * 2
-
-
-def _hypothesis(row: Row) -> Label:
-    text = str(row["hypothesis"] or row["test"])
-    zh, slash, en = text.partition(" / ")
-    return Label(en, zh) if slash else Label.same(text)
 
 
 def _ended(day: object, prepared: Prepared) -> pd.Timestamp | None:
@@ -158,16 +161,6 @@ def _of_campaigns(prepared: Prepared, policy: Policy) -> Iterator[Found]:
                 if control is not None and row is not control:
                     name = names.get(str(test), Label.same(str(test)))
                     yield _pair(control, row, Head(str(test), name, campaign, ended), policy)
-
-
-@dataclass(frozen=True)
-class Head:
-    """What is said of a test before its figures."""
-
-    test: str
-    name: Label
-    source: str
-    ended: pd.Timestamp | None
 
 
 def _pair(control: Row, variant: Row, head: Head, policy: Policy) -> Found:
