@@ -104,6 +104,17 @@ def sheet_titles() -> Mapping[str, Message]:
         "handbook_changes": msg("Changes of the handbook"),
         "claims": msg("Claims of others"),
         "daily": msg("Daily report"),
+        "risk_register": msg("Risk register"),
+        "risk_matrix": msg("Risk matrix"),
+        "control_states": msg("Four controls"),
+        "risk_incidents": msg("Incidents"),
+        "foresight_steps": msg("Foresight"),
+        "platform_iterations": msg("Versions of platforms"),
+        "budget_month": msg("Budget of the month"),
+        "pilot_share": msg("Pilots' share"),
+        "pilots_run": msg("Pilots"),
+        "reallocation": msg("Money moved"),
+        "reallocation_spend": msg("Spend after the move"),
         "weekly": msg("Weekly analysis"),
         "alerts": msg("Alerts"),
         "actions": msg("Actions"),
@@ -262,6 +273,9 @@ def sheet_titles() -> Mapping[str, Message]:
         "sop_versions": msg("Limits by version"),
         "sop_checks": msg("Checks of standards"),
         "sop_templates": msg("Sample procedures"),
+        "sop_timeliness": msg("Standards kept by month"),
+        "trainings_due": msg("Trainings due"),
+        **_content(),
         "trainings": msg("Trainings"),
         "calendar": msg("Calendar"),
         "calendar_dates": msg("Calendar by date"),
@@ -314,6 +328,25 @@ def sheet_titles() -> Mapping[str, Message]:
         "findings": msg("Rules"),
         "policy": msg("Policy"),
         "sources": msg("Sources"),
+    }
+
+
+def _content() -> Mapping[str, Message]:
+    return {
+        "content_mix": msg("Mix of content"),
+        "content_first_hour": msg("First hour"),
+        "content_pieces": msg("Pieces by first hour"),
+        "content_topics": msg("Topic directions"),
+        "content_changes": msg("Changes of direction"),
+        "content_cycle": msg("From demand to placement"),
+        "content_open": msg("Content under way"),
+        "content_posts": msg("Content against plan"),
+        "content_versions": msg("Component versions"),
+        "success_metrics": msg("Customer success"),
+        "success_stars": msg("Stars"),
+        "success_renewals": msg("Renewals"),
+        "success_actions": msg("Acquisition after success"),
+        "success_knowledge": msg("Knowledge written down"),
     }
 
 

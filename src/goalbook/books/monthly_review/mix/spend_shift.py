@@ -211,21 +211,27 @@ class _Budget:
         self.spend[taker] += amount
 
 
-def _row(move: Shift, until: date, names: dict[str, Label]) -> dict[str, object] | None:
-    """Return a row of table shift; None where the gain is not measured, or is none.
+def exchanged(giver: Side, taker: Side, amount: float, before: tuple[float, float]) -> tuple[float, float, float]:
+    """Return what an amount brings in a month, least and most, after what was given and taken before; the taker's response is known.
 
     A giver whose response is not known is taken to lose its average return, the most it can lose.
     """
-    giver, taker, amount = move.giver, move.taker, move.amount
-    if not taker.measured:
-        return None
-    gain = [taker.change(move.taken, amount, taker.figure(name)) for name in ("low", "elasticity", "high")]
+    given, taken = before
+    gain = [taker.change(taken, amount, taker.figure(name)) for name in ("low", "elasticity", "high")]
     if giver.measured:
-        loss = [-giver.change(-move.given, -amount, giver.figure(name)) for name in ("low", "elasticity", "high")]
+        loss = [-giver.change(-given, -amount, giver.figure(name)) for name in ("low", "elasticity", "high")]
     else:
         most = giver.figure("average_return") * amount
         loss = [0.0, most, most]
-    effect = gain[1] - loss[1]
+    return gain[1] - loss[1], gain[0] - loss[2], gain[2] - loss[0]
+
+
+def _row(move: Shift, until: date, names: dict[str, Label]) -> dict[str, object] | None:
+    """Return a row of table shift; None where the gain is not measured, or is none."""
+    giver, taker, amount = move.giver, move.taker, move.amount
+    if not taker.measured:
+        return None
+    effect, low, high = exchanged(giver, taker, amount, (move.given, move.taken))
     if not effect > 0:
         return None
     return {
@@ -237,8 +243,8 @@ def _row(move: Shift, until: date, names: dict[str, Label]) -> dict[str, object]
         "marginal_from": giver.figure("marginal_return"),
         "marginal_to": taker.figure("marginal_return"),
         "effect": effect,
-        "low": gain[0] - loss[2],
-        "high": gain[2] - loss[0],
+        "low": low,
+        "high": high,
         "basis": BOTH if giver.measured else ONE_SIDE,
         "reason": _reason(giver, taker, names),
         "return_date": pd.Timestamp(until),

@@ -10,7 +10,7 @@ import pandas as pd
 from goalbook.books.aggregate import NAN
 from goalbook.books.rows import Row, rows_of
 from goalbook.core.compare import less_than
-from goalbook.core.message import two_languages
+from goalbook.core.message import Label, two_languages
 from goalbook.core.period import parse_period
 from goalbook.inputs.operations.risk_tables import PLAYBOOKS, RISK_TABLE
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 REGISTER = (
     "risk", "kind", "channel", "what", "trigger", "probability", "impact", "score", "score_before", "score_change", "probability_band",
-    "impact_band", "playbook", "playbook_lacks", "owner", "scored_on", "days_since", "state",
+    "impact_band", "playbook", "playbook_lacks", "owner_name", "scored_on", "days_since", "state",
 )  # fmt: skip
 MATRIX = ("probability_band", "impact_band", "risks", "score", "risks_before", "score_before")
 BANDS = (2, 1, 0)  # high, middle, low
@@ -79,6 +79,7 @@ def _row(row: Row, then: Row | None, books: dict[str, Row], prepared: Prepared) 
         "score_change": change,
         **_bands(row, policy),
         "playbook_lacks": _lacks(books.get(row["playbook"])),
+        "owner_name": _owner(row, prepared),
         "scored_on": pd.Timestamp(day),
         "days_since": float((prepared.as_of - day).days),
         "state": _state(row, then, change, prepared.windows.period.label),
@@ -107,10 +108,19 @@ def _closed(row: Row, prepared: Prepared) -> Row:
         "score_before": before,
         "score_change": -before,
         "playbook_lacks": "",
+        "owner_name": _owner(row, prepared),
         "scored_on": pd.Timestamp(day),
         "days_since": float((prepared.as_of - day).days),
         "state": "closed",
     }
+
+
+def _owner(row: Row, prepared: Prepared) -> Label:
+    """Return the role of who answers for a risk, the name where no role is given."""
+    for person in prepared.inputs.team.people:
+        if person.id == row["owner"]:
+            return person.role if person.role.en else person.name
+    return Label.same(str(row["owner"]))
 
 
 def _lacks(book: Row | None) -> str:

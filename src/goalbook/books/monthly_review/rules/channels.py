@@ -235,6 +235,24 @@ def pool_is_conserved(case: Case, _policy: Policy) -> Iterator[Finding]:
     yield Finding("BG-06", SHIFT, "pass" if whole and back else "fail", float(shift["amount"].sum()), None, text)
 
 
+@rule("BG-06")
+def what_is_lent_is_conserved(case: Case, policy: Policy) -> Iterator[Finding]:
+    """Money moved by hand: what is given is got, and no channel gives or gets more than the cap without a second look."""
+    if "reallocation" not in case.tables:
+        return
+    moves, spend, cap = case.tables["reallocation"], case.tables["reallocation_spend"], policy.channels.shift_cap
+    whole = at_most(abs(float((spend["spend_after"] - spend["spend"]).sum())), 0.0)
+    within = at_most(float(spend["change"].abs().max()), cap)
+    text = msg(
+        "{amount:money} moved by hand; the total stays, the largest change of a channel is {change:pct0} (at most {cap:pct0})",
+        amount=float(moves["amount"].sum()),
+        change=float(spend["change"].abs().max()),
+        cap=cap,
+    )
+    status: Status = "fail" if not whole else "pass" if within else "warn"
+    yield Finding("BG-06", SHIFT, status, float(moves["amount"].sum()), None, text)
+
+
 @rule("BG-07")
 def spend_follows_returns(case: Case, policy: Policy) -> Iterator[Finding]:
     """Spend moves towards higher returns in proportion, no channel by more than the cap, and only where the gain is measured."""
