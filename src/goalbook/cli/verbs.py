@@ -1,4 +1,4 @@
-"""The verbs about the archive, each in a module of its own that registers itself with the command."""
+"""The verbs about the archive and the team's keys, each in a module of its own that registers itself with the command."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from goalbook.cli import (  # noqa: F401 - imported for what they register
     archive_removal,
     audit,
     calibration,
+    hash_ids,
     history,
     replay,
     verify,
