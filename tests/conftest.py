@@ -16,10 +16,10 @@ _read = load.load_inputs
 _once = cache(_read)
 
 
-def _load_inputs(data_dir, team, as_of=None, *, campaigns=False):
+def _load_inputs(data_dir, team, as_of=None, *, campaigns=False, operations=False):
     """Read a team; the demo team of the project, which no test writes to, once in every process."""
     demo = Path(data_dir).resolve() == _DEMO
-    return (_once if demo else _read)(data_dir, team, as_of, campaigns=campaigns)
+    return (_once if demo else _read)(data_dir, team, as_of, campaigns=campaigns, operations=operations)
 
 
 load.load_inputs = _load_inputs
