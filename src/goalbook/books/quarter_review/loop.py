@@ -116,7 +116,7 @@ def _lesson(row: Row, campaign_id: str, sheet: Campaign | None, use: str) -> tup
 def _tests(prepared: Prepared) -> Iterator[tuple[object, ...]]:
     """Yield what was tested at the reviews of the period's months, each test once with its last result."""
     found: dict[str, tuple[object, ...]] = {}
-    for month in prepared.period.months():
+    for month in (one for one in prepared.period.months() if one.start <= prepared.base.cube.data_to):
         table = prepared.inputs.reviews.get(month.label, {}).get("experiments")
         for row in rows_of(table) if isinstance(table, pd.DataFrame) else ():
             before = found.get(str(row["test"]))

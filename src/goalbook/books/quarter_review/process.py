@@ -10,7 +10,6 @@ from goalbook.books.aggregate import NAN
 from goalbook.books.rows import rows_of
 from goalbook.core.compare import at_least
 from goalbook.core.message import Label
-from goalbook.core.period import parse_period
 from goalbook.inputs.operations.process import PROCESS_QUESTIONNAIRE, QUARTER_ADJUSTMENTS
 from goalbook.inputs.planning.horizons import Horizons
 
@@ -87,8 +86,3 @@ def _rounds(prepared: Prepared) -> Iterator[tuple[object, ...]]:
         if goals.version > 1 and goals.period.covers(period) and period.contains(day) and day <= prepared.as_of:
             what = Label(f"Version {goals.version} of the goals of {goals.period.label}", f"{goals.period.label} 目标第 {goals.version} 版")
             yield (day, "target", "adjust", "", what, goals.reason, goals.by, goals.file)
-
-
-def year_ends(prepared: Prepared) -> bool:
-    """Say whether the period ends a calendar year: then the year's audit and the handbook are due."""
-    return prepared.period.end == parse_period(str(prepared.period.end.year)).end

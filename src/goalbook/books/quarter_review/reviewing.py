@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from goalbook.books.ahead import people_of
+from goalbook.books.organisation import checklist, claims, handbook
 from goalbook.books.provenance import parameter_table, policy_table, source_table
 from goalbook.books.quarter_review.findings import finding_table
 from goalbook.books.quarter_review.loop import loop_tables
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 Tables = dict[str, pd.DataFrame]
 # Of the last month's review: what is about the goals' period, or draws its path.
 SHARED = ("key_results", "scores", "months", "path", "goal_versions", "causes", "events")
-USED = ("pass_line", "okr.bands.", "recovery.", "horizon.revisions_min", "process.", "problems.", "benchmark_min_ratio")
+USED = ("pass_line", "okr.bands.", "recovery.", "horizon.revisions_min", "process.", "problems.", "benchmark_min_ratio", "team.", "org.")
 
 
 def review(prepared: Prepared, params: QuarterReviewParams) -> QuarterReview:
@@ -39,6 +40,8 @@ def review(prepared: Prepared, params: QuarterReviewParams) -> QuarterReview:
     tables |= target_table(prepared, tables["scores"])
     tables |= loop_tables(prepared) | process_tables(prepared)
     tables |= finding_table(prepared, tables)
+    for part in (checklist, handbook, claims):
+        tables |= part.tables(prepared.inputs, prepared.period, prepared.as_of)
     tables |= {
         "sources": source_table(prepared.inputs.sources),
         "parameters": parameter_table(params, prepared.as_of),

@@ -52,10 +52,10 @@ def quarter_heads() -> dict[str, dict[str, Head]]:
         },
         "questionnaire": {
             "question": (msg("Question id"), "text"),
-            "text": (msg("Question"), "text"),
+            "text": (msg("Question asked"), "text"),
             "theme": (msg("About"), "word"),
             "score": (msg("Score, 1 to 5"), "ratio"),
-            "answers": (msg("Answers"), "count"),
+            "answers": (msg("Number of answers"), "count"),
             "hidden": (msg("Too few to be shown"), "text"),
             "before": (msg("Period before"), "ratio"),
             "change": (msg("Difference"), "ratio"),
@@ -112,6 +112,6 @@ def quarter_words() -> dict[tuple[str, str], Mapping[str, Message | Label]]:
             "rhythm": msg("rhythm"),
             "other": msg("other"),
         },
-        ("adjustments", "kind"): {"strategy": msg("strategy"), "target": msg("targets")},
+        ("adjustments", "kind"): {"strategy": msg("strategy"), "target": msg("its targets")},
         ("adjustments", "decision"): {"adjust": msg("adjusted"), "no_change": msg("no change")},
     }

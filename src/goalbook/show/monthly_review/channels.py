@@ -131,7 +131,8 @@ def _columns(review: MonthlyReview, language: Language, found: Sequence[Row]) ->
     columns.append(_figures(review, language, msg("Actual"), data, "actual"))
     columns += _variance(review, language, data, base)
     if base == "gap":
-        columns.append(_figures(review, language, msg("Month before"), data, "previous"))
+        before = msg("Month before") if review.meta.period.kind == "month" else msg("Period before")
+        columns.append(_figures(review, language, before, data, "previous"))
     columns.append(_figures(review, language, msg("Prior year"), data, "prior_year"))
     columns.append(column(language, language.say(metric_name(review, "roi")), data, "roi", "ratio"))
     columns.append(column(language, language.say(metric_name(review, "cac")), data, "cac", "money"))

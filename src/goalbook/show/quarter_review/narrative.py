@@ -8,7 +8,7 @@ import pandas as pd
 
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.emphasis import strong
-from goalbook.show.quantity import chance, quantity, rounded
+from goalbook.show.quantity import chance, quantity, rounded, signed
 from goalbook.show.words import channel_name, headline_name, inside, known, metric_name, number, rows
 
 if TYPE_CHECKING:
@@ -116,13 +116,13 @@ def _why(review: QuarterReview) -> Iterator[Message]:
     if short and total is not None and known(total["gap"]):
         worst = max(short, key=lambda row: abs(number(row["gap"])))
         unit = unit_of(review)
-        yield msg(
-            "{channel} is {gap} {name} from its part of the target, the whole team {total}.",
-            channel=channel_name(review, worst["channel"]),
-            gap=strong(quantity(unit, abs(number(worst["gap"])))),
-            name=headline_name(review),
-            total=quantity(unit, abs(number(total["gap"]))),
-        )
+        values: dict[str, Value] = {
+            "channel": channel_name(review, worst["channel"]),
+            "gap": strong(signed(unit, number(worst["gap"]))),
+            "name": headline_name(review),
+            "total": signed(unit, number(total["gap"])),
+        }
+        yield msg("{channel} is furthest from its part of the target: {gap} {name}; the whole team {total}.", **values)
     yield from _cause(review)
 
 

@@ -34,11 +34,11 @@ def _questionnaire(review: QuarterReview, language: Language) -> list[Markup | s
         return []
     limit = review.policy.get("process.score_min")
     columns = [
-        Column(language.say(msg("Question")), [_question(language, row) for row in found], "text"),
+        Column(language.say(msg("Question asked")), [_question(language, row) for row in found], "text"),
         Column(language.say(msg("Score")), [_score(language, row, limit) for row in found]),
         Column("", [_bar(row, limit) for row in found], "bar"),
-        Column(language.say(msg("Before")), [language.number(number(row["before"]), "ratio") for row in found]),
-        Column(language.say(msg("Answers")), [language.number(number(row["answers"]), "n") for row in found]),
+        Column(language.say(msg("Period before")), [language.number(number(row["before"]), "ratio") for row in found]),
+        Column(language.say(msg("Number of answers")), [language.number(number(row["answers"]), "n") for row in found]),
         Column(language.say(msg("What changes")), [_text(language, row, "improvement") for row in found], "text"),
     ]
     shown = table(filled(columns), Frame(limit=MOST, more=rest_in_workbook(language, "questionnaire")))
@@ -95,9 +95,9 @@ def _rounds(review: QuarterReview, language: Language) -> list[Markup | str]:
     if not found:
         return []
     columns = [
-        Column(language.say(msg("Day")), [day_text(language, row["date_day"]) for row in found], "text"),
-        Column(language.say(msg("Looked at")), [language.say(_kind(row["kind"])) for row in found], "text"),
-        Column(language.say(msg("Decision")), [language.say(_decision(row["decision"])) for row in found], "text"),
+        Column(language.say(msg("Day")), [_together(day_text(language, row["date_day"])) for row in found], "text"),
+        Column(language.say(msg("Looked at")), [_together(language.say(_kind(row["kind"]))) for row in found], "text"),
+        Column(language.say(msg("Decision")), [_together(language.say(_decision(row["decision"]))) for row in found], "text"),
         Column(language.say(msg("What")), [_what(review, language, row) for row in found], "text"),
         Column(language.say(msg("Reason")), [_text(language, row, "reason") for row in found], "text"),
         Column(language.say(msg("Decided by")), [_who(review, language, row) for row in found], "text"),
@@ -106,8 +106,12 @@ def _rounds(review: QuarterReview, language: Language) -> list[Markup | str]:
     return [head, table(filled(columns), Frame(limit=MOST, more=rest_in_workbook(language, "adjustments")))]
 
 
+def _together(text: str) -> Markup:
+    return Markup('<span class="nb">{}</span>').format(text)
+
+
 def _kind(kind: object) -> Message:
-    return {"strategy": msg("strategy"), "target": msg("targets")}[str(kind)]
+    return {"strategy": msg("strategy"), "target": msg("its targets")}[str(kind)]
 
 
 def _decision(decision: object) -> Message:

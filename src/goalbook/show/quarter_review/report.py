@@ -1,5 +1,6 @@
 """The sections of the quarter review in the order of the report: result, months, what was learned, the process, what comes next."""
 
+from goalbook.show.organisation import checklist, claims, handbook
 from goalbook.show.provenance import provenance
 from goalbook.show.quarter_review.attainment import attainment
 from goalbook.show.quarter_review.findings import findings
@@ -12,12 +13,30 @@ from goalbook.show.quarter_review.targets import targets
 from goalbook.show.rules import rules
 from goalbook.show.sign_off import sign_off
 
-SECTIONS = (page_one, attainment, months, loop, process, targets, findings, rules, parameters, provenance, sign_off)
+SECTIONS = (
+    page_one,
+    attainment,
+    months,
+    loop,
+    process,
+    targets,
+    findings,
+    checklist,
+    handbook,
+    rules,
+    parameters,
+    provenance,
+    sign_off,
+    claims,
+)
 
 __all__ = [
     "SECTIONS",
     "attainment",
+    "checklist",
+    "claims",
     "findings",
+    "handbook",
     "loop",
     "months",
     "page_one",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from goalbook.books.quarter_review.process import year_ends
+from goalbook.books.organisation.handbook import year_ends
 from goalbook.books.quarter_review.rules.case import PROCESS, Case
 from goalbook.books.rows import rows_of
 from goalbook.core.compare import at_least
@@ -101,6 +101,6 @@ def the_year_is_audited(case: Case, _policy: Policy) -> Iterator[Finding]:
         else:
             text = msg("{n:n} of {all:n} months have their review in the archive", **values)
             yield Finding("GV-08", AUDIT, "pass", float(values["n"]), float(values["all"]), text)
-    if case.prepared.over and year_ends(case.prepared):
+    if case.prepared.over and year_ends(case.prepared.period):
         text = msg("the year {year:text} is over: its audit pack is due (`goalbook audit {year:text}`)", year=str(year))
         yield Finding("GV-08", AUDIT, "info", None, None, text)

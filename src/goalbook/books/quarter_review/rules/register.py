@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from goalbook.books.organisation import rules as organisation
 from goalbook.books.quarter_review.rules import process
 from goalbook.core.register import Register
 
@@ -13,5 +14,6 @@ REGISTER = Register(
         process.targets_were_looked_at_again,
         process.the_process_was_reviewed,
         process.the_year_is_audited,
+        organisation.posts_change,
     )
 )
