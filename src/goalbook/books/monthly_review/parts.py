@@ -16,6 +16,7 @@ from goalbook.books.monthly_review.causes import causes
 from goalbook.books.monthly_review.content import part as content
 from goalbook.books.monthly_review.mix import channel_matrix, responses, spend_shift
 from goalbook.books.monthly_review.outlook import forecasts, goal_versions, said_before, stage_rates
+from goalbook.books.monthly_review.people import part as people
 from goalbook.books.monthly_review.private_domain import part as private_domain
 from goalbook.books.monthly_review.quality import data_register
 from goalbook.books.monthly_review.risk import part as risk
@@ -62,6 +63,7 @@ FIXED: tuple[Callable[[Prepared], Tables], ...] = (
     balance.tables,  # its place: after private_domain's surveys
     users.tables,
     value.tables,
+    people.tables,
 )
 # Depend on the sliders too; computed again at every move. Each gets the tables so far and returns its own.
 MOVED: tuple[Callable[[Prepared, Tables, Move], Tables], ...] = (
@@ -73,7 +75,8 @@ MOVED: tuple[Callable[[Prepared, Tables, Move], Tables], ...] = (
     scores.moved,
     risk.moved,
     private_domain.moved,
+    people.moved,
     balance.moved,  # after the scores, which it weighs
 )
 # Tables about single people: the rules may look at them, the team's report may not.
-PRIVATE: frozenset[str] = frozenset()
+PRIVATE: frozenset[str] = people.PRIVATE

@@ -250,7 +250,45 @@ class MonthlyReview:
     ``test_league``  test, test_name (Label), test_of (campaign id or month), ended, control_users, variant_users, control_rate,
                      variant_rate, gain (revenue) with _low and _high, cost, test_roi with _low and _high, level, test_verdict
                      (better|worse|no_difference|running|refused|no_value), test_rank, winner, proven.
+    ``content_mix``  month (the last four), content_type (value|benefit|emotion|action|"" not said), pieces, share_pieces (of those whose type
+                     is said), reach (reads, or plays where it is not read), share_reach, reads_plays_known (pieces with either), clicks,
+                     click_rate, completions, completion_rate, interactions, interaction_rate: each rate over pieces with both parts.
+    ``content_first_hour`` channel, history (earlier pieces of content.early_days), boosted_out, window_from, rank_correlation, low, high,
+                     signal (the range's lower end reaches the policy's), early_line (own quantile), month_pieces, below, below_share,
+                     below_ids. Boosted pieces count in neither. ``content_pieces``: content_id, date_day, channel, content_type, topic,
+                     in_month, plays_1h, plays_total, early (above|below|"").
+    ``content_changes`` channel, event_day, event, first, last, pieces_before, pieces_after, moved (share of pieces in other directions),
+                     rate_before, rate_after, change, low, high (80 %, over pieces), from_mix, from_within (together the change),
+                     reach_before, reach_after (per piece): events of the month that changed what a channel publishes about.
+    ``content_topics`` channel, topic, span (before|after that day, else the month's first), first, last, pieces, share_pieces, reach,
+                     reach_per_piece, clicks, click_rate, low, high.
+    ``content_cycle`` month, stage (production|placement|whole), pieces, median_days, longest_days. ``content_open``: stage, pieces,
+                     median_days, oldest_days: asked for or finished and not published. ``content_posts``: channel, planned_per_week,
+                     planned_by (posts|items), made_per_week, pieces, weeks, attained.
+    ``content_versions`` component, kind, version, date_day, in_month, filled (of three), lacks, metric, metric_before, metric_after, change,
+                     feedback: the latest first.
+    ``sop_timeliness`` month, process, metric, version (that held on the checks' days), effective_from, limit, unit, checks, kept_checks,
+                     kept_share, median_actual. ``trainings_due``: joined, in_time, late, overdue, upcoming, next_due: counts, no names.
+    ``success_metrics`` month, figure (response_hours|closed_share|stars_mean|certified_share|renewal_share), value, n, low, high, limit,
+                     usual (months before together), worse_by (relative), state (normal|breach|worse|unsure|few; "" of months before).
+    ``success_stars`` month, stars, ratings, share. ``success_renewals``: due, product, customers, value, contacted, renewed, waiting,
+                     days_left, state (renewed|overdue|untold|due). ``success_knowledge``: month, articles. ``success_actions``: figure,
+                     value, limit, usual, state, channel, action, owner, owner_name, due: what acquisition changes; among the proposals too.
     ``policy``       key, value, default, overridden (bool), source: the values this review used.
+    ``people_team``  members, fte, leads (could run acquisition alone), analysts. ``people_groups``: group, members, fte, wanted.
+                     ``people_skills``: skill, members, wanted. All of these and the next only where the team keeps people/.
+    ``score_bands``  band_low, band_high, members: members' scores of the month; of teams under the least size nothing.
+    ``score_groups`` group (""= all, others = those too small to be told of alone), members, outcome, process, score (means).
+    ``score_weights`` weight (of outcome), in_force, members, mean, rank_changes, largest_move (against the low end of the range).
+    ``bonus_steps``  threshold, in_force, members, paid, cost (months of salary), near (just below it): of the committed goals (B-37).
+    ``incentives``   reward, name, category, condition, channel, operator, threshold, actual, state (met|missed|no_base|unknown|
+                     recognition), amount, unit, base, base_value, cost.
+    ``talks``        month, expected, held, share, problems, suggestions, open. ``voices``: group, theme, answers, mentions, share,
+                     hidden (a group under five: nothing else is known of it).
+    ``people_load``  members, held, planned, limit, hours, hours_planned (a month, of the average member), attended_share.
+    ``people_trainings`` kind, window, asked, held, known (the records cover the window), invited, attended, attended_share.
+    ``feedback_meetings``, ``improvements``: as `goalbook.books.team_feedback` has them.
+    In ``private`` alone: ``person_goals``, ``person_scores``, ``person_talks``, ``creator_weeks``, ``streaks``.
     """
 
     meta: Meta
