@@ -56,7 +56,8 @@ def hashed(key: bytes, raw: str) -> str:
 def hash_column(source: Path, column: str, target: Path, key: bytes) -> int:
     """Write a CSV file again with one column's ids hashed; return how many rows there were. The target is there whole or not at all.
 
-    The column is called user_id then, as a snapshot has it, unless another one is. An unknown column, one that is hashed already, and rows without an id are refused.
+    The column is called user_id then, as a snapshot has it, unless another one is.
+    An unknown column, one that is hashed already, and rows without an id are refused.
     """
     rows = _rows(source)
     header = next(rows, None)

@@ -86,5 +86,5 @@ def _mark(row: Row, language: Language) -> list[str]:
         there = _at(share, wanted)
         parts.append(strokes.squares([there], 1.6))
         if abs(wanted - brought) >= APART:  # else its number would lie upon the other, which says as much
-            parts.append(strokes.text((there[0] + 2.2, there[1]), language.number(wanted, "pct0"), Look()))
+            parts.append(strokes.text((there[0] - 1.0, there[1] + 2.8), language.number(wanted, "pct0"), Look()))
     return parts
