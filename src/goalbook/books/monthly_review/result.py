@@ -274,6 +274,18 @@ class MonthlyReview:
     ``success_stars`` month, stars, ratings, share. ``success_renewals``: due, product, customers, value, contacted, renewed, waiting,
                      days_left, state (renewed|overdue|untold|due). ``success_knowledge``: month, articles. ``success_actions``: figure,
                      value, limit, usual, state, channel, action, owner, owner_name, due: what acquisition changes; among the proposals too.
+    ``risk_register`` risk, kind, channel, what, trigger, probability, impact, score (their product), score_before, score_change,
+                     probability_band and impact_band (0 low to 2 high), playbook, playbook_lacks, owner_name (a role), scored_on,
+                     days_since, state (up|down|same|new|stale|closed). ``risk_matrix``: both bands, risks, score, and both a month before.
+    ``control_states`` control, control_level (0 to 5, as noted), since, reason, control_proposed, because, step (up|down|keep), changes.
+    ``risk_incidents`` incident, risk, control, what, detected_on, hours, answer (in_time|late|none|waiting), p95_seconds, loss, closed_on.
+    ``foresight_steps`` kind, foresight_step, last_done, days_since, in_time. ``platform_iterations``: platform, last_release, days_since,
+                     what, releases (of a year), in_time.
+    ``budget_month`` level (pool|channel|total), pool, channel, planned, actual, variance, variance_share, planned_period, spent_to_date,
+                     used, time_gone. ``pilot_share``: cost, spend (all), share, share_low, share_high. ``pilots_run``: pilot, what, type,
+                     cost, spend_share, metric_id, change, verdict, approved, exempt, months.
+    ``reallocation`` from, to, amount, share_from, share_to, effect, low, high (NaN where the taker is not measured), basis
+                     (both|one|none). ``reallocation_spend``: channel, spend, spend_after, change: of a month; the total stays.
     ``policy``       key, value, default, overridden (bool), source: the values this review used.
     ``people_team``  members, fte, leads (could run acquisition alone), analysts. ``people_groups``: group, members, fte, wanted.
                      ``people_skills``: skill, members, wanted. All of these and the next only where the team keeps people/.

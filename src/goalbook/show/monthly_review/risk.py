@@ -69,4 +69,4 @@ def _lead(review: MonthlyReview) -> Iterator[Message]:
 
 
 def _inside(control: Label) -> Label:
-    return Label(f"the control of {control.en[:1].lower()}{control.en[1:]}", control.zh)
+    return Label(f"{control.en[:1].lower()}{control.en[1:]} control", control.zh)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, cast
 
 from markupsafe import Markup
@@ -36,7 +35,7 @@ def matrix(review: MonthlyReview, language: Language) -> Markup:
         Column(amounts[impact], [_cell(language, cells[float(high), float(impact)], most) for high in BANDS]) for impact in reversed(BANDS)
     ]
     sub = msg("Number of risks (month before), probability × impact in all; the darker, the more")
-    return figure(language, _title(review, found), sub, table(columns))
+    return figure(language, _title(review), sub, table(columns))
 
 
 def figure(language: Language, title: Message, sub: Message, body: Markup) -> Markup:
@@ -47,10 +46,10 @@ def figure(language: Language, title: Message, sub: Message, body: Markup) -> Ma
     return Markup('<figure class="tab">{}{}</figure>').format(head, body)
 
 
-def _title(review: MonthlyReview, found: list[Row]) -> Message:
-    now, before = (math.fsum(number(row[name]) for row in found) for name in ("score", "score_before"))
-    grown = [row for row in rows(review.tables["risk_register"]) if row["state"] in ("up", "new")]
-    return msg("{n:n} risks are new or grown; {now:money} to be expected, {before:money} before", n=len(grown), now=now, before=before)
+def _title(review: MonthlyReview) -> Message:
+    found = [row for row in rows(review.tables["risk_register"]) if row["state"] != "closed"]
+    grown = [row for row in found if row["state"] in ("up", "new")]
+    return msg("{n:n} of {all:n} risks are new or grown since last month", n=len(grown), all=len(found))
 
 
 def _ends(review: MonthlyReview, language: Language, key: str, kind: str) -> dict[int, str]:
