@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from goalbook.core.message import Message, msg
+from goalbook.show.sheets_content import content_titles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -275,7 +276,7 @@ def sheet_titles() -> Mapping[str, Message]:
         "sop_templates": msg("Sample procedures"),
         "sop_timeliness": msg("Standards kept by month"),
         "trainings_due": msg("Trainings due"),
-        **_content(),
+        **content_titles(),
         "trainings": msg("Trainings"),
         "calendar": msg("Calendar"),
         "calendar_dates": msg("Calendar by date"),
@@ -328,25 +329,6 @@ def sheet_titles() -> Mapping[str, Message]:
         "findings": msg("Rules"),
         "policy": msg("Policy"),
         "sources": msg("Sources"),
-    }
-
-
-def _content() -> Mapping[str, Message]:
-    return {
-        "content_mix": msg("Mix of content"),
-        "content_first_hour": msg("First hour"),
-        "content_pieces": msg("Pieces by first hour"),
-        "content_topics": msg("Topic directions"),
-        "content_changes": msg("Changes of direction"),
-        "content_cycle": msg("From demand to placement"),
-        "content_open": msg("Content under way"),
-        "content_posts": msg("Content against plan"),
-        "content_versions": msg("Component versions"),
-        "success_metrics": msg("Customer success"),
-        "success_stars": msg("Stars"),
-        "success_renewals": msg("Renewals"),
-        "success_actions": msg("Acquisition after success"),
-        "success_knowledge": msg("Knowledge written down"),
     }
 
 

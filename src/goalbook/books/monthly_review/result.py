@@ -250,9 +250,9 @@ class MonthlyReview:
     ``test_league``  test, test_name (Label), test_of (campaign id or month), ended, control_users, variant_users, control_rate,
                      variant_rate, gain (revenue) with _low and _high, cost, test_roi with _low and _high, level, test_verdict
                      (better|worse|no_difference|running|refused|no_value), test_rank, winner, proven.
-    ``content_mix``  month (the last four), content_type (value|benefit|emotion|action|"" not said), pieces, share_pieces (of those whose type
-                     is said), reach (reads, or plays where it is not read), share_reach, reads_plays_known (pieces with either), clicks,
-                     click_rate, completions, completion_rate, interactions, interaction_rate: each rate over pieces with both parts.
+    ``content_mix``  month (the last four), content_type (value|benefit|emotion|action|"" not said), pieces, share_pieces (of those whose
+                     type is said), reach (reads, or plays where it is not read), share_reach, reads_plays_known (pieces with either),
+                     clicks, click_rate, completions, completion_rate, interactions, interaction_rate: each rate over pieces with both parts.
     ``content_first_hour`` channel, history (earlier pieces of content.early_days), boosted_out, window_from, rank_correlation, low, high,
                      signal (the range's lower end reaches the policy's), early_line (own quantile), month_pieces, below, below_share,
                      below_ids. Boosted pieces count in neither. ``content_pieces``: content_id, date_day, channel, content_type, topic,
@@ -265,8 +265,8 @@ class MonthlyReview:
     ``content_cycle`` month, stage (production|placement|whole), pieces, median_days, longest_days. ``content_open``: stage, pieces,
                      median_days, oldest_days: asked for or finished and not published. ``content_posts``: channel, planned_per_week,
                      planned_by (posts|items), made_per_week, pieces, weeks, attained.
-    ``content_versions`` component, kind, version, date_day, in_month, filled (of three), lacks, metric, metric_before, metric_after, change,
-                     feedback: the latest first.
+    ``content_versions`` component, kind, version, date_day, in_month, filled (of three), lacks, metric, metric_before, metric_after,
+                     change, feedback: the latest first.
     ``sop_timeliness`` month, process, metric, version (that held on the checks' days), effective_from, limit, unit, checks, kept_checks,
                      kept_share, median_actual. ``trainings_due``: joined, in_time, late, overdue, upcoming, next_due: counts, no names.
     ``success_metrics`` month, figure (response_hours|closed_share|stars_mean|certified_share|renewal_share), value, n, low, high, limit,
