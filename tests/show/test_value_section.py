@@ -1,0 +1,120 @@
+"""The section on customer value: what it says first, what it leaves out, and that names of files stay text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+
+from goalbook.books.monthly_review.value.league import COLUMNS
+from goalbook.core.language import language
+from goalbook.core.message import Label
+from goalbook.show.monthly_review.value import value
+from goalbook.show.monthly_review.value_tables import cohort_said
+from goalbook.show.monthly_review.visits import visits_chart, visits_said
+from support import sample_value as sample
+
+if TYPE_CHECKING:
+    from goalbook.books.monthly_review.result import MonthlyReview
+
+EN, ZH = language("en"), language("zh")
+
+
+@cache
+def review(amount: float) -> MonthlyReview:
+    """Return May with forty customers of one channel."""
+    return sample.review(sample.purchases(amount=amount))
+
+
+def visits(rates: tuple[float, float]) -> list[dict[str, object]]:
+    """Return April and May of new visitors with ranges of half a percentage point."""
+    names = ("2025-04", "2025-05")
+    return [
+        {
+            "visit_month": month,
+            "visitor": "new",
+            "visits": 10_000.0,
+            "orders": rate * 10_000,
+            "conversion": rate,
+            "conversion_low": rate - 0.0025,
+            "conversion_high": rate + 0.0025,
+            "visit_share": 1.0,
+        }
+        for month, rate in zip(names, rates, strict=True)
+    ]
+
+
+def test_the_section_opens_with_what_to_decide() -> None:
+    """First what a customer is worth, then the channel that does not pay and what follows."""
+    html = str(value(review(28.0), EN).html)
+    assert html.index("of margin within 12 months") < html.index("Ads does not pay:")
+    assert "Lower the bids" in html
+    assert "does not pay" not in str(value(review(100.0), EN).html)
+    assert "毛利" in str(value(review(100.0), ZH).html)
+
+
+def test_without_its_tables_there_is_no_section() -> None:
+    """No heading and no note."""
+    bare = replace(review(100.0), tables={})
+    assert "" == str(value(bare, EN).html)
+    empty = {name: table.iloc[:0] for name, table in review(100.0).tables.items()}
+    assert "" == str(value(replace(bare, tables=empty), ZH).html)
+
+
+def test_revenue_is_not_called_margin() -> None:
+    """Without a margin the sentence and the chart speak of revenue and judge nothing."""
+    html = str(value(sample.review(sample.purchases(), margin=None), EN).html)
+    assert "nobody can tell whether that pays" in html
+    assert "of margin within" not in html
+
+
+def test_no_customer_stands_in_the_section() -> None:
+    """Ids of customers are in no table and no text."""
+    told = str(value(review(100.0), EN).html) + "".join(table.to_csv() for name, table in review(100.0).tables.items() if name != "policy")
+    assert "ads-001" not in told
+
+
+def test_hostile_names_of_tests_stay_text() -> None:
+    """A name with markup and braces is written as it stands."""
+    row = dict.fromkeys(COLUMNS, float("nan")) | {
+        "test": "t",
+        "test_name": Label.same("<script>{evil}</script>" + "x" * 200),
+        "test_verdict": "better",
+        "winner": True,
+        "proven": False,
+        "test_roi": 2.0,
+        "test_roi_low": 1.0,
+        "test_roi_high": 3.0,
+    }
+    one = replace(review(100.0), tables={"test_league": pd.DataFrame([row])})
+    html = str(value(one, EN).html)
+    assert "<script>" not in html
+    assert "{evil}" in html
+
+
+@pytest.mark.parametrize(("may", "said"), [(0.020, "−33"), (0.0301, "as in the month before")])
+def test_a_change_of_visitors_is_claimed_only_beyond_chance(may: float, said: str) -> None:
+    """3 % and 2 % with ranges apart are a change, 3 % and 3.01 % are not."""
+    chart = visits_chart(visits((0.03, may)), "2025-05", EN)
+    assert chart is not None
+    assert said in str(chart.title)
+    texts = " ".join(EN.say(text) for text in visits_said(visits((0.03, may)), "2025-05"))
+    assert (said == "−33") == ("100 more orders" in texts)
+
+
+def test_visitors_of_an_older_month_are_not_shown_as_this_months() -> None:
+    """A table that ends in April draws nothing in May and says so."""
+    april = visits((0.03, 0.03))[:1]
+    assert visits_chart(april, "2025-05", EN) is None
+    assert ["Visitors are known up to April 2025 only."] == [EN.say(text) for text in visits_said(april, "2025-05")]
+
+
+def test_cohorts_that_cannot_be_judged_are_not_counted() -> None:
+    """Two months of three pay for certain, the fourth is too small to count."""
+    words = ("pass", "pass", "uncertain", "few")
+    found: list[dict[str, object]] = [{"value_verdict": word} for word in words]
+    assert "In 2 of 3 months" in EN.say(cohort_said(found, 1.0))
+    assert "too few" in EN.say(cohort_said(found[3:], 1.0))
