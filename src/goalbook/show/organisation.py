@@ -130,8 +130,8 @@ def _counts(found: list[Row]) -> Message:
     count = {state: sum(row["state"] == state for row in found) for state in ("done", "open", "not_ours", "")}
     moved = sum(bool(row["before"]) and row["before"] != row["state"] for row in found)
     return msg(
-        "Of {n:n} items that only people can tick off, {done:n} are done, {open:n} open and {others:n} not this team's affair; "
-        "of {silent:n} nobody said anything. {moved:n} changed since the quarter's end before.",
+        "Of {n:n} items that only people can tick off: done {done:n}, open {open:n}, not this team's affair {others:n}, "
+        "not said {silent:n}. Changed since the quarter's end before: {moved:n}.",
         n=len(found),
         done=count["done"],
         open=count["open"],
@@ -208,7 +208,7 @@ def _learnt(learnt: list[Row], changes: list[Row]) -> Message:
     waiting = sum(row["status"] == "open" for row in changes)
     adopted = [str(row["version"]) for row in changes if row["status"] == "adopted"]
     text = msg(
-        "The year brought {n:n} lessons and factors, {failures:n} of them failures; the handbook has {changes:n} changes.",
+        "Lessons and factors of the year: {n:n}, failures among them: {failures:n}; changes of the handbook: {changes:n}.",
         n=len(learnt),
         failures=sum(row["kind"] == "failure" for row in learnt),
         changes=len(changes) - waiting,

@@ -82,8 +82,8 @@ def _tier_title(review: MonthlyReview, found: list[Row]) -> Message:
     if not scored:
         return msg("No key result's attainment is known")
     if not short:
-        return msg("Every cell of targets is at or above {line:pct0}", line=line)
-    return msg("{short:n} of {n:n} cells of targets are heading below {line:pct0}", short=len(short), n=len(scored), line=line)
+        return msg("Every group of targets is at or above {line:pct0}", line=line)
+    return msg("Heading below {line:pct0}: {short:n} of {n:n} groups of targets", short=len(short), n=len(scored), line=line)
 
 
 def _balance_title(review: MonthlyReview) -> Message:
