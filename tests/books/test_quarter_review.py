@@ -104,7 +104,7 @@ def test_findings_keep_the_keys_of_their_months() -> None:
     problems = closed().tables["problems"].set_index("id")
     assert {"2025-Q2:team:new_payers.target", "2025-Q2:a:new_payers.target"} <= set(problems.index)
     assert "2025-Q2:b:new_payers.target" not in problems.index
-    assert "New payers: 910 of 1,365, 66.7\u00a0% of the target" == language("en").say(problems["what"]["2025-Q2:a:new_payers.target"])
+    assert "New payers: 910 of 1,365, 66.7\u202f% of the target" == language("en").say(problems["what"]["2025-Q2:a:new_payers.target"])
     assert pytest.approx(-455.0) == problems["effect"]["2025-Q2:a:new_payers.target"]
 
 

@@ -11,6 +11,7 @@ import pytest
 from goalbook.books.campaign.rules import register as campaign
 from goalbook.books.decomposition.rules import register as decomposition
 from goalbook.books.monthly_review.rules import register as monthly_review
+from goalbook.books.quarter_review.rules import register as quarter_review
 from goalbook.books.target_setting.rules import register as target_setting
 from goalbook.core.rules import load_rules
 
@@ -81,6 +82,7 @@ def test_what_only_records_or_is_out_of_scope_is_never_called_planned(rules):
 def test_a_rule_counts_as_implemented_when_a_book_evaluates_it(rules):
     """The list promises exactly what the registers of the books hold."""
     held = {*monthly_review.REGISTER.ids, *target_setting.REGISTER.ids, *decomposition.REGISTER.ids}
+    held |= {*quarter_review.REGISTER.ids}
     held |= {rule for register in campaign.REGISTERS.values() for rule in register.ids}
     assert sorted(held) == sorted(rule["rule"] for rule in rules if rule["state"] == "implemented")
 
