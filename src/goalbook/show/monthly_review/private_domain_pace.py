@@ -104,6 +104,8 @@ def efficiency(review: MonthlyReview, language: Language) -> list[Markup]:
     if not found:
         return []
     window = found[-1]
+    judged = not math.isnan(number(window["conversion_ratio"]))
+    found = found if judged else found[:-1]
 
     def cells(name: str, kind: str) -> list[str]:
         return [language.number(number(row[name]), kind) for row in found]
@@ -119,7 +121,7 @@ def efficiency(review: MonthlyReview, language: Language) -> list[Markup]:
     ]
     stage = Label("entry", "入口量") if window["stage"] == ENTRY else inside(review.catalogue.name(str(window["stage"])))
     subtitle = language.say(msg("New payers ÷ {stage}, and revenue ÷ spend, by month", stage=stage))
-    return [_figure(says(language, _verdict(review, window)), subtitle, table(filled(columns), Frame(total=True, kind="mix")))]
+    return [_figure(says(language, _verdict(review, window)), subtitle, table(filled(columns), Frame(total=judged, kind="mix")))]
 
 
 def _verdict(review: MonthlyReview, window: Row) -> Message:
