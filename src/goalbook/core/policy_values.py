@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 # The largest value of a unit; none is negative. What is counted is counted in whole numbers.
 LARGEST = {"share": 1.0}
 WHOLE = {"count", "months", "weeks", "days"}
+SCHEME = "scheme"  # shares of groups in per cent, as 5/30/65
 
 
 def fault_of(value: Any, entry: PolicyEntry) -> Message | None:  # noqa: ANN401 - thresholds are numbers, texts, lists and small tables
@@ -28,6 +29,12 @@ def fault_of(value: Any, entry: PolicyEntry) -> Message | None:  # noqa: ANN401 
     if entry.choices and any(item not in entry.choices for item in items):
         return msg(
             "policy key '{key}' has the value {value}; expected one of {choices}", key=entry.key, value=repr(value), choices=_listed(entry)
+        )
+    if entry.unit == SCHEME and not all(_whole(str(item)) for item in items):
+        return msg(
+            "policy key '{key}' has the value {value}; the shares of a scheme are per cent and sum to 100, as 5/30/65",
+            key=entry.key,
+            value=repr(value),
         )
     if any(_number(item) and not _in_range(item, entry.unit) for item in items):
         return _out_of_range(value, entry)
@@ -53,6 +60,11 @@ def _items(value: Any) -> list[Any]:  # noqa: ANN401 - as above
     if isinstance(value, dict):
         return list(value.values())
     return value if isinstance(value, list) else [value]
+
+
+def _whole(scheme: str) -> bool:
+    parts = scheme.split("/")
+    return all(part.strip().isascii() and part.strip().isdigit() for part in parts) and sum(map(int, parts)) == 100  # noqa: PLR2004 - per cent
 
 
 def _number(value: object) -> bool:

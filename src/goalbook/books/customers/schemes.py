@@ -55,7 +55,7 @@ def schemes(in_force: str, policy: Policy) -> pd.DataFrame:
             (
                 scheme,
                 scheme == in_force,
-                CALLED[scheme],
+                CALLED.get(scheme, Label.same(scheme)),
                 scheme,
                 round(sum(shares), 9),
                 fits,
