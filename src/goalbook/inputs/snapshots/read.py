@@ -118,6 +118,7 @@ class _Reading:
         if "user_id" not in values:
             return {}, rows
         for name in (name for name in values if len(at) and name not in ("user_id", "segment")):
+            values[name] = np.array(values[name])  # Arrow's own numbers cannot be written to
             values[name][at] = _plain(name, part)
         return values, rows
 
