@@ -101,9 +101,9 @@ def _left_out(prepared: Prepared, tables: Tables) -> Iterator[Row]:
     if tables["adjustments"].empty and prepared.goals is not None:
         what = msg("no round in which strategy or targets were looked at again in {period}", period=prepared.period.name)
         yield _row(prepared, "team:process.adjustment", severity="high", kind="process", what=what, evidence="GV-05, TS-49")
-    overdue = [row for row in rows_of(tables["actions"]) if row["overdue"]]
+    overdue = [row for row in rows_of(tables["actions"]) if row["overdue"] and not row["decision"]]
     if overdue:
-        what = msg("{n:n} actions of {period} are overdue", n=len(overdue), period=prepared.period.name)
+        what = msg("overdue actions of {period}: {n:n}", n=len(overdue), period=prepared.period.name)
         yield _row(prepared, "team:process.actions", severity="medium", kind="process", what=what, evidence="MR-13")
     scores = tables.get("record_scores")
     if scores is not None and len(scores) and scores["verdict"].iloc[0] == "narrow":

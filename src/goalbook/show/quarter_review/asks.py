@@ -53,20 +53,20 @@ def _findings(review: QuarterReview) -> Iterator[Message]:
     bare = [row for row in grave if not row["action"] and not row["decided"]]
     if bare:
         yield msg(
-            "{n:n} of {all:n} grave findings have no action yet: name one, or carry them into the next goals.", n=len(bare), all=len(grave)
+            "Grave findings without an action: {n:n} of {all:n}; name one, or carry them into the next goals.", n=len(bare), all=len(grave)
         )
     elif grave:
-        yield msg("Carry {n:n} grave findings into the next goals: each objective names those it answers.", n=len(grave))
+        yield msg("Grave findings for the next goals: {n:n}; each objective names those it answers.", n=len(grave))
 
 
 def _actions(review: QuarterReview) -> Iterator[Message]:
     found = rows(review.tables.get("actions"))
     failed = [row for row in found if row["verdict"] == "ineffective" and not row["decision"]]
     if failed:
-        yield msg("{n:n} actions had no effect: stop them or change direction.", n=len(failed))
-    overdue = [row for row in found if row["overdue"]]
+        yield msg("Actions without effect: {n:n}; stop them or change direction.", n=len(failed))
+    overdue = [row for row in found if row["overdue"] and not row["decision"]]
     if overdue:
-        yield msg("{n:n} actions are overdue: finish them or say why not.", n=len(overdue))
+        yield msg("Overdue actions: {n:n}; finish them or say why not.", n=len(overdue))
 
 
 def _process(review: QuarterReview) -> Iterator[Message]:

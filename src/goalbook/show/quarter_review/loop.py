@@ -13,11 +13,12 @@ from goalbook.show.campaign.lessons import evidence_words
 from goalbook.show.monthly_review.actions import decision_name, status_name, verdict_name
 from goalbook.show.monthly_review.kept_word import kept_word
 from goalbook.show.tables import Column, Frame, table, toned
-from goalbook.show.words import channel_name, filled, known, metric_name, number, rest_in_workbook, rows, says, titled, value_text
+from goalbook.show.words import channel_name, filled, inside, known, metric_name, number, rest_in_workbook, rows, says, titled, value_text
 
 if TYPE_CHECKING:
     from goalbook.books.quarter_review.result import QuarterReview
     from goalbook.core.language import Language
+    from goalbook.core.message import Value
     from goalbook.show.tables import Tone
 
 Row = dict[str, object]
@@ -67,9 +68,9 @@ def _actions(review: QuarterReview, language: Language) -> list[Markup | str]:
 def _judged(found: list[Row]) -> Message:
     count = {verdict: sum(row["verdict"] == verdict for row in found) for verdict in ("effective", "partial", "ineffective")}
     if not sum(count.values()):
-        return msg("{n:n} actions were decided; none is old enough to be judged.", n=len(found))
+        return msg("Actions decided: {n:n}; none is old enough to be judged.", n=len(found))
     return msg(
-        "{n:n} actions were decided; effective {effective:n}, in part {partial:n}, without effect {ineffective:n}.", n=len(found), **count
+        "Actions decided: {n:n}; effective {effective:n}, in part {partial:n}, without effect {ineffective:n}.", n=len(found), **count
     )
 
 
@@ -77,7 +78,9 @@ def _action(review: QuarterReview, language: Language, row: Row) -> Markup:
     words = language.say(row["action"]) if isinstance(row["action"], Label | Message) else str(row["action"])
     channel = language.say(channel_name(review, row["channel"])) if row["channel"] else ""
     owner = language.say(row["owner_name"]) if isinstance(row["owner_name"], Label | Message) else ""
-    return Markup('{}<br><span class="q">{}</span>').format(words, " · ".join(one for one in (str(row["id"]), channel, owner) if one))
+    return Markup('{}<br><span class="q">{}</span>').format(
+        words, " · ".join(one for one in (f"{row['month']} {row['id']}", channel, owner) if one)
+    )
 
 
 def _metric(review: QuarterReview, language: Language, row: Row) -> str:
@@ -98,7 +101,7 @@ def _verdict(language: Language, row: Row) -> Markup | str:
 
 
 def _state(language: Language, row: Row) -> Markup | str:
-    if row["overdue"]:
+    if row["overdue"] and not row["decision"]:
         return toned(language.say(msg("overdue")), "bad")
     return language.say(decision_name(row["decision"])) or language.say(status_name(row["status"]))
 
@@ -112,14 +115,11 @@ def _campaigns(review: QuarterReview, language: Language) -> list[Markup | str]:
 def _campaign(review: QuarterReview, row: Row) -> Message:
     name = row["name"] if isinstance(row["name"], Label) else Label.same(str(row["campaign_id"]))
     if known(row["effect"]):
-        return msg(
-            "{name} added {effect:n} {metric} (80 % interval {low:n} to {high:n}).",
-            name=name,
-            effect=number(row["effect"]),
-            metric=metric_name(review, str(row["metric_id"])),
-            low=number(row["low"]),
-            high=number(row["high"]),
-        )
+        values: dict[str, Value] = {name: number(row[name]) for name in ("effect", "low", "high")}
+        values |= {"name": name, "metric": inside(metric_name(review, str(row["metric_id"])))}
+        if number(row["low"]) <= 0 <= number(row["high"]):
+            return msg("{name}: {effect:n} {metric}, not clearly different from none (80 % interval {low:n} to {high:n}).", **values)
+        return msg("{name} added {effect:n} {metric} (80 % interval {low:n} to {high:n}).", **values)
     if isinstance(row["reason"], Message):
         return msg("{name}: {reason}.", name=name, reason=row["reason"])
     return msg("{name}: its effect is not known.", name=name)

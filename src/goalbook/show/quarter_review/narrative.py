@@ -127,12 +127,14 @@ def _why(review: QuarterReview) -> Iterator[Message]:
 
 
 def _cause(review: QuarterReview) -> Iterator[Message]:
-    """Yield the largest claimed cause that began in the period, with what was changed then."""
+    """Yield the claimed cause that costs most of those that began in the period, with what was changed then."""
     found = [row for row in rows(review.tables.get("causes")) if bool(row["claimed"]) and not pd.isna(row["onset"])]  # type: ignore[call-overload] # a cell
+    way = -1 if review.catalogue.get(review.headline.metric_id).direction != "down" else 1
     inside_period = [row for row in found if review.meta.period.contains(pd.Timestamp(str(row["onset"])).date())]
-    if not inside_period:
+    costly = [row for row in inside_period if number(row["effect"]) * way > 0]
+    if not costly:
         return
-    row = inside_period[0]
+    row = max(costly, key=lambda one: abs(number(one["effect"])))
     values: dict[str, Value] = {
         "channel": channel_name(review, row["channel"]),
         "factor": inside(row["name"]) if isinstance(row["name"], Label) else Label.same(str(row["name"])),
