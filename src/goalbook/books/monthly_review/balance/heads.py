@@ -10,12 +10,11 @@ import pandas as pd
 
 from goalbook.books.aggregate import NAN, divide
 from goalbook.books.monthly_review.basis.windows import before
+from goalbook.books.monthly_review.private_domain.phases import launch_day
 from goalbook.inputs.operations.members import FULL, MEMBERS
-from goalbook.inputs.operations.private_domain import PRIVATE_DOMAIN, Launch
+from goalbook.inputs.operations.private_domain import PRIVATE_DOMAIN
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from goalbook.books.monthly_review.preparation import Prepared
     from goalbook.core.period import Period
 
@@ -88,8 +87,7 @@ def _reached(prepared: Prepared, month: Period) -> tuple[float, float]:
 
 def _stable(prepared: Prepared) -> bool | None:
     """Say whether the private domain has reached its stable phase; None where nobody says when it began."""
-    users = prepared.inputs.operations.get("users")
-    launch: date | None = users.sheet(Launch).private_domain if users is not None else None
+    launch = launch_day(prepared.inputs, prepared.windows.period)
     if launch is None:
         return None
     months = int(prepared.inputs.policy.pd.phase_months[1])

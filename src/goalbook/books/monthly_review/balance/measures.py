@@ -72,7 +72,7 @@ def _measured(metric: str, unit: str, value: float, reference: tuple[str, float]
 
 def _nps(prepared: Prepared) -> Measure:
     """Return the survey of the month; a score below 0 reaches nothing of the wanted one."""
-    value, wanted = month_nps(prepared.inputs, prepared.windows.period), float(prepared.inputs.policy.brand.nps_min)
+    value, wanted = month_nps(prepared), float(prepared.inputs.policy.brand.nps_min)
     return Measure(NPS, "index", value, wanted, "policy", divide(value, wanted) if wanted > 0 else NAN)
 
 

@@ -24,7 +24,7 @@ def tables(prepared: Prepared) -> Tables:
     """Return the tables that no slider moves; those of absent inputs are left out."""
     found = {"balance": grid(prepared), "output_per_post": output_per_post(prepared)}
     kept = {name: table for name, table in found.items() if len(table)}
-    asked = not math.isnan(month_nps(prepared.inputs, prepared.windows.period))
+    asked = not math.isnan(month_nps(prepared))
     return {**(evaluation(prepared) if kept or asked else {}), **kept}
 
 

@@ -1,23 +1,19 @@
-"""The net promoter score of a month, as its surveys say."""
+"""The net promoter score of a month, as far as enough people answered."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from goalbook.books.aggregate import NAN
+from goalbook.books.monthly_review.private_domain.promoters import scores
 
 if TYPE_CHECKING:
-    from goalbook.core.period import Period
-    from goalbook.inputs import Inputs
+    from goalbook.books.monthly_review.preparation import Prepared
 
 
-def month_nps(inputs: Inputs, month: Period) -> float:
-    """Return promoters less detractors of a month's surveys in points, NaN where none was held or a part of it is not known."""
-    table = inputs.reviews.get(month.label, {}).get("surveys")
-    if not isinstance(table, pd.DataFrame):
-        return NAN
-    rows = table[(table["kind"] == "nps") & (table["n"] > 0)].dropna(subset=["promoters", "detractors"])
-    answers = float(rows["n"].sum())
-    return 100 * float(rows["promoters"].sum() - rows["detractors"].sum()) / answers if answers else NAN
+def month_nps(prepared: Prepared) -> float:
+    """Return the score of the month under review in points, NaN where no survey was held or too few people answered."""
+    month, least = prepared.windows.period, float(prepared.inputs.policy.brand.nps_answers_min)
+    table = scores(prepared.inputs, month, prepared.as_of, least)
+    own = table[table["month"] == month.label]
+    return float(own["nps"].iloc[0]) if len(own) else NAN
