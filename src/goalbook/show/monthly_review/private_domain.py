@@ -35,7 +35,10 @@ def private_domain(review: MonthlyReview, language: Language) -> Block:
     """Return the section: what happened and what it is worth, then revenue, WeCom, users, metrics, half a year, promoters."""
     if not KEPT & set(review.tables):
         return Block(Markup(""))
-    parts: list[Markup | str] = [note(Markup(" ").join(says(language, one) for one in told)) for told in leads(review) if told]
+    between = Markup("") if language.code == "zh" else Markup(" ")
+    parts: list[Markup | str] = [
+        Markup("<p>{}</p>").format(between.join(says(language, one) for one in told)) for told in leads(review) if told
+    ]
     parts += [note(says(language, _absent(row))) for row in rows(review.tables.get("pd_absent"))]
     for drawn in (revenue, wecom, assets, metrics):
         parts += drawn(review, language)
@@ -101,4 +104,4 @@ def _inside(name: object) -> Label:
 
 def _absent(row: Row) -> Message:
     last = parse_period(str(row["last_month"])).name
-    return msg("{table} ends in {month}: it says nothing of the month under review.", table=TABLES[str(row["table"])], month=last)
+    return msg("{table}: kept up to {month}, with nothing of the month under review.", table=TABLES[str(row["table"])], month=last)

@@ -44,7 +44,7 @@ def assets(review: MonthlyReview, language: Language) -> list[Markup]:
     caption = Markup('<figcaption><b class="title">{}</b><span class="sub">{}</span></figcaption>').format(
         says(language, _message(found)), language.say(msg("Users that can be reached again without paying, {month}", month=_month(review)))
     )
-    body = table(filled(columns), Frame(total=True, kind="mix", more=rest_in_workbook(language, "asset_statement")))
+    body = table(filled(columns), Frame(total=True, more=rest_in_workbook(language, "asset_statement")))
     return [Markup('<figure class="tab">{}{}</figure>').format(caption, body)]
 
 

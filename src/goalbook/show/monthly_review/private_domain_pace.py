@@ -67,7 +67,7 @@ def _phase(review: MonthlyReview, found: list[Row]) -> list[Message]:
 
 def _metric(language: Language, row: Row) -> Markup | str:
     name = language.say(row["name"]) if isinstance(row["name"], Label) else ""
-    return Markup("<b>{}</b>").format(name) if row["leads"] else name
+    return Markup('<b>{}</b> <span class="u">{}</span>').format(name, language.say(msg("leads in this phase"))) if row["leads"] else name
 
 
 def _change(language: Language, row: Row) -> Markup | str:
