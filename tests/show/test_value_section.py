@@ -71,6 +71,13 @@ def test_revenue_is_not_called_margin() -> None:
     assert "of margin within" not in html
 
 
+def test_customers_without_a_channel_are_counted_aloud() -> None:
+    """Three of another channel are too few to be shown: the whole has them, and the section says so."""
+    few = sample.purchases(customers=3, again=0, channel="shop")
+    html = str(value(sample.review(pd.concat([sample.purchases(), few])), EN).html)
+    assert "3</b> of them came by no channel" in html or "3 of them came by no channel" in html
+
+
 def test_no_customer_stands_in_the_section() -> None:
     """Ids of customers are in no table and no text."""
     told = str(value(review(100.0), EN).html) + "".join(table.to_csv() for name, table in review(100.0).tables.items() if name != "policy")

@@ -43,7 +43,7 @@ def _worth(review: MonthlyReview, language: Language) -> list[Markup | str]:
     parts.append(chart.html() if chart is not None else "")
     parts.append(channels_table(review, language, channels) if channels else "")
     parts.append(cohorts_table(review, language, [row for row in found if row["kind"] == "cohort"]))
-    return [*parts, *(note(says(language, text)) for text in _counted(review, team))]
+    return [*parts, *(note(says(language, text)) for text in _counted(review, team, channels))]
 
 
 def by_worth(found: list[Row]) -> list[Row]:
@@ -138,7 +138,7 @@ def _shown(team: Row) -> Message:
     return msg("Revenue per customer by months since the first purchase, cumulative (line); cost of winning one (dashed)")
 
 
-def _counted(review: MonthlyReview, team: Row) -> Iterator[Message]:
+def _counted(review: MonthlyReview, team: Row, channels: list[Row]) -> Iterator[Message]:
     """Say how it was counted, and what the goals had assumed."""
     policy = review.policy
     values = {"n": number(team["customers"]), "months": float(policy.clv.horizon_months), "least": float(policy.clv.min_customers)}
@@ -148,6 +148,9 @@ def _counted(review: MonthlyReview, team: Row) -> Iterator[Message]:
         "line ends where fewer than {least:n} were seen so long.",
         **values,
     )
+    rest = number(team["customers"]) - sum(number(row["customers"]) for row in channels)
+    if channels and rest > 0:
+        yield msg("{n:n} of them came by no channel that is named, or by one with too few to be shown.", n=rest)
     if team["margin_period"]:
         yield msg(
             "Margin {margin:pct} as in goals/{period:text}/economics.yml; cost: spend ÷ new payers of the same months and channels.",

@@ -133,7 +133,10 @@ def league_table(review: MonthlyReview, language: Language, found: list[Row]) ->
         column(language, language.say(msg("Revenue gained")), found, "gain", "money"),
         column(language, language.say(msg("Cost")), found, "cost", "money"),
         column(language, language.say(msg("Return")), found, "test_roi", "ratio2"),
-        Column(language.say(msg("95 % range")), [_span(language, row, "test_roi", "ratio2") for row in found]),
+        Column(
+            language.say(msg("{level:pct0} range", level=1 - float(review.policy.campaign.alpha))),
+            [_span(language, row, "test_roi", "ratio2") for row in found],
+        ),
         Column(language.say(msg("line at {line:ratio}", line=line)), [bar(row) for row in found], "bar"),
         Column(language.say(msg("Verdict")), [_word(language, row, "test_verdict", test_words()) for row in found], "text"),
     ]
