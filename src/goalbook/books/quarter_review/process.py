@@ -8,6 +8,7 @@ import pandas as pd
 
 from goalbook.books.aggregate import NAN
 from goalbook.books.rows import rows_of
+from goalbook.books.team_feedback import feedback_meetings, improvements
 from goalbook.core.compare import at_least
 from goalbook.core.message import Label
 from goalbook.inputs.operations.process import PROCESS_QUESTIONNAIRE, QUARTER_ADJUSTMENTS
@@ -29,8 +30,13 @@ _TARGETS = Label("Targets looked at again", "重新审视目标")
 
 
 def process_tables(prepared: Prepared) -> Tables:
-    """Return ``questionnaire`` and ``adjustments``; see QuarterReview for the columns."""
+    """Return ``questionnaire`` and ``adjustments``, of teams that keep it what their meeting on the process agreed; see QuarterReview."""
+    meeting = {
+        "feedback_meetings": feedback_meetings(prepared.inputs, prepared.period),
+        "improvements": improvements(prepared.inputs, prepared.as_of),
+    }
     return {
+        **{name: found for name, found in meeting.items() if len(found)},
         "questionnaire": pd.DataFrame(list(_questions(prepared)), columns=list(QUESTIONS)),
         "adjustments": pd.DataFrame(sorted(_rounds(prepared), key=lambda row: (str(row[0]), str(row[1]))), columns=list(ROUNDS)),
     }
@@ -50,7 +56,7 @@ def label_of(row: Row, name: str) -> Label:
 
 def _questions(prepared: Prepared) -> Iterator[tuple[object, ...]]:
     """Yield the answers; of a group under the least number that may be shown, neither score nor words."""
-    least = prepared.inputs.policy.get("process.answers_min")
+    least = prepared.inputs.policy.get("perf.anonymous_min_group")
     earlier = {row["question"]: row for row in kept(prepared, prepared.period.previous().label, PROCESS_QUESTIONNAIRE)}
     for row in kept(prepared, prepared.period.label, PROCESS_QUESTIONNAIRE):
         hidden = not at_least(_n(row), least)

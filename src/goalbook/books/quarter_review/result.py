@@ -42,6 +42,7 @@ class QuarterReview:
     ``questionnaire`` question, text (Label), theme, score (1–5; NaN where hidden), answers, hidden (fewer answered than may be shown),
                      before (score of the period before), change, date_day, note (Label), improvement (Label).
     ``adjustments``  date_day, kind (strategy|target), decision (adjust|no_change), channel, what (Label), reason (Label), by, source.
+    ``feedback_meetings``, ``improvements``: as `goalbook.books.team_feedback` has them; absent where nothing is kept.
     ``organisation_checklist``, ``organisation_posts``, ``handbook_lessons``, ``handbook_changes``, ``claims``: as the modules of
                      `goalbook.books.organisation` have them; the handbook's have rows at a year's end alone.
     ``problems``     as in a monthly review, ids <period>:<channel>:<key>, kinds also process: what the next goals have to answer.

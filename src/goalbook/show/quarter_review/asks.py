@@ -73,6 +73,8 @@ def _process(review: QuarterReview) -> Iterator[Message]:
     failed = {finding.rule for finding in review.findings if finding.status in ("fail", "warn")}
     if failed & {"GV-05", "TS-49"}:
         yield msg("Hold the round of adjustment that is owed, or record that nothing is changed.")
+    if any(finding.rule == "PF-12" and finding.status == "fail" for finding in review.findings):
+        yield msg("Hold the meeting on the goal process that is owed, and agree what to do better.")
     limit = review.policy.get("process.score_min")
     low = [row for row in rows(review.tables.get("questionnaire")) if known(row["score"]) and number(row["score"]) < limit]
     if low:

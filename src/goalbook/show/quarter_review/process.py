@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
 from markupsafe import Markup
 
 from goalbook.core.message import Label, Message, msg
@@ -24,7 +25,8 @@ MOST = 8
 
 def process(review: QuarterReview, language: Language) -> Block:
     """Return questionnaire and rounds; what is absent is said once."""
-    parts = [*_questionnaire(review, language), *_rounds(review, language), *missing_notes(review, language, "process")]
+    parts = [*_questionnaire(review, language), *_meeting(review, language), *_rounds(review, language)]
+    parts += missing_notes(review, language, "process")
     return section("process", language.say(msg("The process itself")), parts) if parts else Block(Markup(""))
 
 
@@ -46,7 +48,7 @@ def _questionnaire(review: QuarterReview, language: Language) -> list[Markup | s
     scale = msg(
         "Mean answers from 1 (not at all) to 5 (fully); below {limit:ratio} a change is due. Fewer than {n:n} answers are not shown.",
         limit=limit,
-        n=review.policy.get("process.answers_min"),
+        n=review.policy.get("perf.anonymous_min_group"),
     )
     return [head, note(says(language, _lead(found, limit))), shown, note(says(language, scale))]
 
@@ -88,6 +90,47 @@ def _bar(row: Row, limit: float) -> Markup:
 def _text(language: Language, row: Row, name: str) -> str:
     cell = row[name]
     return language.say(cell) if isinstance(cell, Label) else ""
+
+
+def _meeting(review: QuarterReview, language: Language) -> list[Markup | str]:
+    """Return the meeting on the goal process and what became of what was agreed there, in this period and before."""
+    held, agreed = (rows(review.tables.get(name)) for name in ("feedback_meetings", "improvements"))
+    if not held and not agreed:
+        return []
+    head = Markup("<h3>{}</h3>").format(language.say(msg("The meeting on the goal process")))
+    parts: list[Markup | str] = [head, *(note(says(language, _held(row))) for row in held)]
+    if not held:
+        text = msg("No meeting on the goal process is recorded in {period}.", period=review.meta.period.name)
+        parts.append(note(says(language, text)))
+    if agreed:
+        columns = [
+            Column(language.say(msg("What was agreed")), [_text(language, row, "what") for row in agreed], "text"),
+            Column(language.say(msg("Owner")), [_text(language, row, "owner") for row in agreed], "text"),
+            Column(language.say(msg("Due")), [_together(day_text(language, row["due"])) for row in agreed], "text"),
+            Column(language.say(msg("State")), [_state(language, row) for row in agreed], "text"),
+        ]
+        parts.append(table(filled(columns), Frame(limit=MOST, more=rest_in_workbook(language, "improvements"))))
+    return parts
+
+
+def _held(row: Row) -> Message:
+    day, n, done = pd.Timestamp(str(row["date_day"])).date(), number(row["improvements"]), number(row["done"])
+    if known(row["attended"]) and known(row["invited"]):
+        return msg(
+            "{day:date}: {attended:n} of {invited:n} took part; improvements agreed {n:n}, done by now {done:n}.",
+            day=day,
+            attended=number(row["attended"]),
+            invited=number(row["invited"]),
+            n=n,
+            done=done,
+        )
+    return msg("{day:date}: improvements agreed {n:n}, done by now {done:n}.", day=day, n=n, done=done)
+
+
+def _state(language: Language, row: Row) -> Markup | str:
+    names = {"done": msg("done"), "late": msg("overdue"), "open": msg("open")}
+    state = str(row["improvement_state"])
+    return toned(language.say(names[state]), "bad" if state == "late" else "plain")
 
 
 def _rounds(review: QuarterReview, language: Language) -> list[Markup | str]:

@@ -6,8 +6,9 @@ from goalbook.books.organisation import rules as organisation
 from goalbook.books.quarter_review.rules import process
 from goalbook.core.register import Register
 
-# Judged on the goals' period, whatever month it is asked in: the pass line and the OKR bands of every key result.
-OF_MONTH = frozenset({"MR-22", "MR-47"})
+# Judged on the goals' period, whatever month it is asked in: the pass line and the OKR bands of every key result, and whether the team
+# has met on the goal process in the quarter.
+OF_MONTH = frozenset({"MR-22", "MR-47", "PF-12"})
 REGISTER = Register(
     (
         process.strategy_was_adjusted,
