@@ -77,6 +77,13 @@ def test_ua_05_a_rate_reaches_its_range(served: float, status: str) -> None:
     assert "warn" == statuses(rules.wecom_rates, sample.case(wecom_rates=wecom.rates(kept, MAY, strict)), strict)[1]
 
 
+def test_ua_05_a_rate_just_below_its_range_does_not_look_like_it() -> None:
+    """39.96 % is written with two decimals beside 40 %, so that the warning can be understood."""
+    kept = sample.wecom([("2025-05", 10_000.0, 5_000.0, 1_998.0, 700.0)])
+    said = [language("en").say(one.message) for one in rules.wecom_rates(sample.case(wecom_rates=wecom.rates(kept, MAY, POLICY)), POLICY)]
+    assert "39.96\u202f% of 5,000; 40.00\u202f%–50.00\u202f% is usual" == said[1]
+
+
 @pytest.mark.parametrize(("public", "status"), [(0.0, "fail"), (29.0, "warn"), (30.0, "pass"), (31.0, "pass")])
 def test_ua_08_public_channels_bring_enough(public: float, status: str) -> None:
     """None fails, less than 30 % warns, unless the policy asks for less."""

@@ -56,6 +56,13 @@ def test_it_opens_with_what_happened_and_what_it_would_take() -> None:
     assert "Service success on WeCom is 35.0 %, below its range: 40.0 % would bring 9 more buyers, ¥900 a month." in seen
 
 
+def test_a_month_that_is_not_over_says_where_it_is_cut() -> None:
+    """Days to 20 May: the other months are cut there too, and it is said."""
+    seen = text_of(private_domain(sample.review({"private_domain": sample.days(end="2025-05-20")}), EN).html)
+    assert "The figures end on 20 May; the other months are cut on the same day." in seen
+    assert "The figures end" not in text_of(private_domain(whole(), EN).html)
+
+
 @pytest.mark.parametrize("code", CODES)
 def test_hostile_names_stay_text(code: str) -> None:
     """Nothing of a name is read as HTML or as a format, in either language."""

@@ -35,7 +35,7 @@ def private_domain_heads() -> dict[str, dict[str, Head]]:
         },
         "pd_guides": {
             "measure": (msg("Measure"), "word"),
-            "guides": (msg("Guides"), "count"),
+            "guides": (msg("Number of guides"), "count"),
             "low": (msg("Lower quartile"), "ratio"),
             "median": (msg("Median"), "ratio"),
             "high": (msg("Upper quartile"), "ratio"),
@@ -51,9 +51,9 @@ def _months() -> dict[str, Head]:
     return {
         "first": (msg("First day"), "date"),
         "last": (msg("Last day"), "date"),
-        "guides": (msg("Guides"), "count"),
+        "guides": (msg("Number of guides"), "count"),
         "reachable": (msg("Customers within reach"), "count"),
-        "invites": (msg("Invited"), "count"),
+        "invites": (msg("Invited to be added"), "count"),
         "adds": (msg("Added as friends"), "count"),
         "deletes": (msg("Removed us"), "count"),
         "interacting": (msg("Interacting customers"), "count"),

@@ -24,6 +24,7 @@ Row = dict[str, object]
 PHASES = {"start_up": Label("start-up", "启动期"), "middle": Label("middle", "中期"), "stable": Label("stable", "稳定期")}
 KINDS = {"share": "pct", "money": "money", "count": "n"}
 MEASURES = {"customers_per_guide": "reachable"}  # what a metric of all guides is of one
+SEEN = 0.0005  # what is less is written as 0.0 %
 WIDE = 84  # pixels of an interval bar
 
 
@@ -73,7 +74,7 @@ def _metric(language: Language, row: Row) -> Markup | str:
 def _change(language: Language, row: Row) -> Markup | str:
     value = number(row["change"])
     shown: Tone = tone(value, str(row["direction"])) if row["verdict"] == "warn" else "plain"
-    sign = "" if math.isnan(value) or value == 0 else "▲ " if value > 0 else "▼ "
+    sign = "" if math.isnan(value) or abs(value) < SEEN else "▲ " if value > 0 else "▼ "
     return toned(f"{sign}{language.number(value, 'pct', signed=True)}", shown)
 
 

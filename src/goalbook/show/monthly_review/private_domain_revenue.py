@@ -40,7 +40,7 @@ def revenue(review: MonthlyReview, language: Language) -> list[Markup]:
     by_factor = {str(row["factor"]): row for row in found}
     told = table(filled(_columns(review, language, found)), Frame(total=True, kind="mix"))
     chart = bridge_chart(_steps(review, language, by_factor), _titles(review, by_factor), language)
-    beside = [told, *_notes(found, language)]
+    beside = [told, *_notes(review, found, language)]
     if chart is None:
         return beside
     return [Markup('<div class="charts">{}<div class="beside">{}</div></div>').format(chart.html(), Markup("").join(beside))]
@@ -71,9 +71,12 @@ def _needed(language: Language, row: Row) -> Markup | str:
     return text if row["possible"] else toned(language.say(msg("not possible")), "bad")
 
 
-def _notes(found: list[Row], language: Language) -> list[Markup]:
-    """Say how the factors are counted, where the target comes from, and which guides are not in it."""
+def _notes(review: MonthlyReview, found: list[Row], language: Language) -> list[Markup]:
+    """Say how the factors are counted, where the target comes from, which guides are not in it and whether the month is over."""
     texts = [msg("Customers on the average day; order value per customer who bought.")]
+    last = review.tables["pd_months"]["last"].iloc[-1].date()
+    if last < review.meta.period.end:
+        texts.append(msg("The figures end on {day:day}; the other months are cut on the same day.", day=last))
     source = str(found[-1]["target_source"])
     if source == "goals":
         texts.append(msg("The target is the month's share, by days, of that of the goals."))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from goalbook.books.monthly_review.private_domain.wecom import NAMES
+from goalbook.books.monthly_review.private_domain.wecom import NAMES, looks_alike
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import note
 from goalbook.show.tables import Column, Frame, table, toned
@@ -76,7 +76,8 @@ def _share_of(language: Language, row: Row) -> str:
 
 
 def _rate(language: Language, row: Row) -> Markup | str:
-    text = language.number(number(row["rate"]), "pct")
+    rate, low = number(row["rate"]), number(row["low"])
+    text = language.number(rate, "pct2" if looks_alike(rate, low) else "pct")
     if row["verdict"] == "warn":
         return toned(f"▼ {text}", "bad")
     return toned(text, "good") if row["verdict"] == "pass" else text

@@ -71,6 +71,11 @@ def ranges_of(version: str, policy: Policy) -> dict[str, Range]:
     return {"lead": (NAN, float(bench.lead)), "service": tuple(bench.service), "monetise": monetise, **chained}
 
 
+def looks_alike(rate: float, low: float) -> bool:
+    """Say whether a rate below its range would be written as the range's lower end with one decimal of a per cent."""
+    return rate < low and round(rate, 3) == round(low, 3)
+
+
 def _buyers(step: str, low: float, row: Mapping[str, Any]) -> float:
     """Return how many more would have bought with one rate at the lower end of its range, the others as they were."""
     rate = divide(number(row[PARTS[step][0]]), number(row[PARTS[step][1]]))

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from goalbook.books.monthly_review.private_domain.assets import left_out
+from goalbook.books.monthly_review.private_domain.wecom import looks_alike
 from goalbook.books.private_domain import private_channels
 from goalbook.books.rows import number, rows_of
 from goalbook.core.compare import at_least, less_than, more_than
@@ -121,7 +122,10 @@ def wecom_rates(case: Case, _policy: Policy) -> Iterator[Finding]:
             text = msg("{rate:pct} of {base:n}; up to {high:pct0} is reached", rate=rate, base=number(row["base"]), high=high)
             yield Finding("UA-05", row["name"], "info", rate, None if math.isnan(high) else high, text)
         else:
-            text = msg("{rate:pct} of {base:n}; {low:pct}–{high:pct} is usual", rate=rate, base=number(row["base"]), low=low, high=high)
+            values = {"rate": rate, "base": number(row["base"]), "low": low, "high": high}
+            text = msg("{rate:pct} of {base:n}; {low:pct}–{high:pct} is usual", **values)
+            if looks_alike(rate, low):
+                text = msg("{rate:pct2} of {base:n}; {low:pct2}–{high:pct2} is usual", **values)
             yield Finding("UA-05", row["name"], "warn" if row["verdict"] == "warn" else "pass", rate, low, text)
 
 
