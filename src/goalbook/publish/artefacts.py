@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # What a book writes beyond what every book does, imported when it is: each takes result, language code and folder.
 _OF_BOOK: Mapping[str, tuple[str, ...]] = {
-    "monthly_review": ("exports.write_tables", "proposed.write_proposed"),
+    "monthly_review": ("exports.write_tables", "proposed.write_proposed", "person_sheets.write_sheets"),
     "target_setting": ("goals_file.write_frozen",),
     "decomposition": ("plan_files.write_plan", "goal_cards.write_cards", "calendar_file.write_calendar"),
     "campaign": ("campaign_files.write_campaign_files", "bulletin_file.write_bulletin"),

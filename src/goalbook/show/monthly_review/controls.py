@@ -20,7 +20,11 @@ if TYPE_CHECKING:
     from goalbook.books.monthly_review.result import MonthlyReview
     from goalbook.core.language import Language
 
-SAVED = ("deviation_alert", "recovery_channel", "recovery_stage", "recovery", "stage_rate", "spend", "actions_share", "wecom")
+SAVED = (
+    "deviation_alert", "recovery_channel", "recovery_stage", "recovery", "stage_rate", "spend", "actions_share", "wecom", "outcome_weight",
+    "bonus_threshold",
+)  # fmt: skip
+OF_PEOPLE = {"outcome_weight": "score_weights", "bonus_threshold": "bonus_steps"}  # sliders of what the team keeps of its people
 STYLE, LAYOUT = {"description_width": "34em"}, {"width": "54em"}
 DIGITS = 6  # beyond them lie the last bits of a slider's steps
 RATE_STEPS = 200
@@ -81,6 +85,7 @@ class Controls:
             **{f"spend:{channel}": slider for channel, slider in self._spend_sliders()},
             "actions_share": self._slider("actions_share"),
             **wecom_sliders(self._review, self._language, {"style": STYLE, "layout": LAYOUT}),
+            **{name: self._slider(name) for name, table in OF_PEOPLE.items() if len(rows(self._review.tables.get(table)))},
         }
 
     def _slider(self, name: str) -> widgets.FloatSlider:

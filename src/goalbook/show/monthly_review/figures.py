@@ -54,6 +54,7 @@ def boxes(review: MonthlyReview, language: Language) -> tuple[tuple[str, Message
         ("score", msg("Expected score"), shown.score),
         ("alerts", msg("Alerts"), shown.alerts),
         *_wecom(review, language),
+        *_people(review, language),
     )
 
 
@@ -62,3 +63,16 @@ def _wecom(review: MonthlyReview, language: Language) -> tuple[tuple[str, Messag
     found = [row for row in rows(review.tables.get("wecom_moved")) if row["step"] == "bought"]
     title = msg("Buyers of the month’s WeCom contacts")
     return tuple(("wecom", title, language.number(number(row["moved"]), "n")) for row in found)
+
+
+def _people(review: MonthlyReview, language: Language) -> tuple[tuple[str, Message, str], ...]:
+    """Return the team's mean score and what the bonus pays at the sliders, where the team keeps scores."""
+    scores = [row for row in rows(review.tables.get("score_groups")) if not row["group"]]
+    bonus = [row for row in rows(review.tables.get("bonus_steps")) if row["in_force"]]
+    return (
+        *(("people_score", msg("Mean score of the members"), language.number(number(row["score"]), "pct")) for row in scores),
+        *(
+            ("bonus", msg("Members paid a bonus"), language.say(msg("{n:n} of {all:n}", n=number(row["paid"]), all=number(row["members"]))))
+            for row in bonus
+        ),
+    )

@@ -164,7 +164,7 @@ def _agreed(review: MonthlyReview) -> Iterator[Message]:
     team = rows(review.tables.get("people_team"))
     if team and known(team[0]["fte"]) and not math.isclose(number(team[0]["members"]), 0):
         yield msg(
-            "Members: {n:n}, full posts {fte:ratio}; {leads:n} could run acquisition on their own, {analysts:n} analyse data."
+            "Members: {n:n}, full posts {fte:ratio}; {leads:n} could run acquisition on their own, analysts: {analysts:n}."
             " Sheets of single members lie in the folder private/ of this report.",
             n=number(team[0]["members"]), fte=number(team[0]["fte"]), leads=number(team[0]["leads"]), analysts=number(team[0]["analysts"]),
         )  # fmt: skip
