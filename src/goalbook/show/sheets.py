@@ -218,6 +218,7 @@ def sheet_titles() -> Mapping[str, Message]:
         "kpi_growth": msg("Factors of GMV"),
         "output_per_head": msg("Output per head"),
         "revisions": msg("Adjustment rounds"),
+        "budget_moves": msg("Budget, other shares"),
         "budget_stack": msg("Budget frame"),
         "budget_channels": msg("Budget by channel"),
         "budget_lines": msg("Budget lines"),

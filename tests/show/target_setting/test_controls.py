@@ -88,7 +88,7 @@ def test_each_slider_moves_its_figures_at_once(name: str, value: float, params: 
 def test_at_rest_no_parameter_differs_from_the_files() -> None:
     """A panel that nobody has touched is the report as it is."""
     one = panel()
-    assert {"kr": "KR1", "target": 0.0, "unit_economics": {}, "private_domain": {}, "tier_weights": {}} == {
+    assert {"kr": "KR1", "target": 0.0, "unit_economics": {}, "private_domain": {}, "tier_weights": {}, "budget_shares": {}} == {
         name: value for name, value in one._controls.values().items() if name not in {"uplift_year", "uplift_period", "team_share"}
     }
     assert shown(one) == computed()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from goalbook.books.target_setting.budget.shares import NAMES as BUDGET
 from goalbook.books.target_setting.economics.private_domain import NAMES as FACTORS
 from goalbook.books.target_setting.economics.private_domain import UNITS as FACTOR_UNITS
 from goalbook.books.target_setting.horizons.names import TIERS
@@ -53,6 +54,8 @@ def _all(prepared: Prepared, move: Move, filed: Filed, rest: TargetSettingParams
         yield from _moved(ECONOMICS[name], ECONOMICS_UNITS.get(name, "ratio"), value, filed.get(("unit_economics", name), math.nan))
     for name, value in params.private_domain.items():
         yield from _moved(FACTORS[name], FACTOR_UNITS.get(name, "money"), value, filed.get(("private_domain", name), math.nan))
+    for name, value in params.budget_shares.items():
+        yield from _moved(BUDGET[name], "share", value, filed.get(("budget_shares", name), math.nan))
     yield from _tiers(params.tier_weights, filed)
 
 

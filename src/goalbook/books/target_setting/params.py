@@ -8,12 +8,13 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from goalbook.books.amounts import amounts_text, read_amounts
-from goalbook.books.params import PeriodParams, cutoff_before, slider
+from goalbook.books.params import ParamError, PeriodParams, cutoff_before, slider
 from goalbook.core.message import msg
 
 UNIT_ECONOMICS = ("arpu", "retention", "years", "coefficient", "margin", "cac")
 PRIVATE_DOMAIN = ("customers", "delivery", "conversion", "order_value")
 TIERS = ("base", "challenge", "value", "breakthrough")
+BUDGET_SHARES = ("tech", "innovation", "acquisition", "kol")
 
 
 def _read_economics(value: object) -> dict[str, float]:
@@ -26,6 +27,16 @@ def _read_private_domain(value: object) -> dict[str, float]:
 
 def _read_tiers(value: object) -> dict[str, float]:
     return read_amounts(value, "tier_weights", TIERS)
+
+
+def _read_shares(value: object) -> dict[str, float]:
+    shares = read_amounts(value, "budget_shares", BUDGET_SHARES)
+    for name, share in shares.items():
+        if share > 1:
+            raise ParamError(
+                msg("parameter '{name}': '{value}' is not a share from 0 to 1", name="budget_shares", value=f"{name}={share:g}")
+            )
+    return shares
 
 
 class TargetSettingParams(PeriodParams):
@@ -45,6 +56,9 @@ class TargetSettingParams(PeriodParams):
     tier_weights: Annotated[dict[str, float], BeforeValidator(_read_tiers)] = Field(
         default="", validate_default=True, description="weights of the four tiers, as base=0.5,challenge=0.3,value=0.15,breakthrough=0.05"
     )
+    budget_shares: Annotated[dict[str, float], BeforeValidator(_read_shares)] = Field(
+        default="", validate_default=True, description="shares of the budget, as tech=0.3,innovation=0.075,acquisition=0.45,kol=0.25"
+    )
     outputs_dir: str = Field("", description="folder of earlier reports, whose findings are linked; empty = none")
 
     def cutoff(self) -> date:
@@ -53,7 +67,7 @@ class TargetSettingParams(PeriodParams):
 
     def resolved(self) -> dict[str, str | float]:
         """Return every parameter with the value in force; named amounts as the text they are read from, no folder."""
-        named = {name: amounts_text(getattr(self, name)) for name in ("unit_economics", "private_domain", "tier_weights")}
+        named = {name: amounts_text(getattr(self, name)) for name in ("unit_economics", "private_domain", "tier_weights", "budget_shares")}
         values = {**super().resolved(), **named}
         del values["outputs_dir"]  # a folder of the run, as data_dir is: it decides nothing by its name
         return values

@@ -145,7 +145,9 @@ class TargetSetting:
                      company's goal as a target, where the slider sets its share.
     ``sensitivity``  parameter (target|arpu|retention|cac), subject (a kr_id or ""), change, value, probability, verdict, trend_ratio,
                      expected_attainment, ltv_cac: one thing moved at a time from where the files have it.
-    ``assumptions``  group (unit_economics|private_domain|tier_weights|target), name, value, source: what the sliders start from.
+    ``assumptions``  group (unit_economics|private_domain|tier_weights|budget_shares|target), name, value, source: of the sliders
+                     at rest. ``budget_moves``: share (tech|innovation|acquisition|kol), change (in points), value, and then phases,
+                     acquisition, conversion and kol: in money, without a total as shares of it.
     ``unit_economics``  channel, kind (channel|total), cac, arpu, per (month|quarter|year: of ARPU and retention), retention, years,
                      coefficient, margin, clv (ARPU × retention × years × coefficient), ltv_simple (ARPU × margin ÷ (1 − retention)),
                      ltv_discounted, ltv_12m (margin of a new customer within the policy's horizon, by purchases), basis (simple|seed|

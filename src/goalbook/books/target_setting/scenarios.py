@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from goalbook.books.target_setting.budget.shares import filed_shares
 from goalbook.books.target_setting.calibration.candidates import candidates_table
 from goalbook.books.target_setting.calibration.judging import calibration_table
 from goalbook.books.target_setting.differences import differences
@@ -150,5 +151,7 @@ def _assumptions(prepared: Prepared, at_rest: dict[str, pd.DataFrame]) -> Iterat
     weights = at_rest["tiers"]
     for row in weights[weights["tier"].isin(TIERS)].to_dict("records"):
         yield "tier_weights", str(row["tier"]), float(row["weight"]), "filed"
+    for name, share in filed_shares(at_rest["budget_stack"]).items():
+        yield "budget_shares", name, share, "filed"
     for kr in prepared.key_results:
         yield "target", kr.id, float(kr.target), "filed"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from goalbook.books.target_setting.budget.shares import NAMES as SHARES
 from goalbook.core.message import Message, msg
 
 if TYPE_CHECKING:
@@ -16,6 +17,15 @@ def budget_heads() -> dict[str, dict[str, Head]]:
     """Return head and kind by table and column."""
     return {
         "budget_stack": _stack(),
+        "budget_moves": {
+            "share": (msg("Share moved"), "word"),
+            "change": (msg("Moved by"), "change"),
+            "value": (msg("Value"), "share"),
+            "phases": (msg("left for the phases"), "general"),
+            "acquisition": (msg("acquisition phase"), "general"),
+            "conversion": (msg("conversion phase"), "general"),
+            "kol": (msg("KOL fees"), "general"),
+        },
         "budget_lines": _lines(),
         "cost_types": {"cost_type": (msg("Kind of cost"), "word"), "amount": (msg("Amount"), "money"), "share": (msg("Share"), "share")},
         "growth_share": {
@@ -154,6 +164,7 @@ def budget_words() -> dict[tuple[str, str], Mapping[str, Message]]:
         "adjustment": msg("adjustment"),
     }
     return {
+        ("budget_moves", "share"): {name: msg("{name}", name=label) for name, label in SHARES.items()},
         ("budget_stack", "pool"): pools,
         ("budget_stack", "parent"): pools,
         ("budget_stack", "base"): bases,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from goalbook.books.target_setting.budget.shares import NAMES as BUDGET
 from goalbook.books.target_setting.differences import ECONOMICS
 from goalbook.books.target_setting.economics.private_domain import NAMES as FACTORS
 from goalbook.books.target_setting.horizons.names import TIERS
@@ -44,11 +45,12 @@ def slider_heads() -> dict[str, dict[str, Head]]:
 
 def slider_words() -> dict[tuple[str, str], Mapping[str, Message]]:
     """Return by table and column what the code words of the assumptions are called; key results keep their ids."""
-    named = {**ECONOMICS, **FACTORS, **TIERS}
+    named = {**ECONOMICS, **FACTORS, **TIERS, **BUDGET}
     groups = {
         "unit_economics": msg("What a customer brings and costs"),
         "private_domain": msg("Private-domain revenue, four factors"),
         "tier_weights": msg("Weights of the tiers"),
+        "budget_shares": msg("Shares of the budget"),
         "target": msg("target"),
     }
     sources = {

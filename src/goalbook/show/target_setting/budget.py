@@ -19,6 +19,7 @@ from goalbook.show.emphasis import strong
 from goalbook.show.missing import missing_notes
 from goalbook.show.quantity import rounded
 from goalbook.show.tables import Column, Frame, table, toned
+from goalbook.show.target_setting.budget_moves import share_moves
 from goalbook.show.words import channel_name, column, filled, known, number, rest_in_workbook, rows, says
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def budget(result: TargetSetting, language: Language) -> Block:
     if len(result.tables["budget_channels"]):
         parts.append(table(_columns(result, language), Frame(limit=MOST, more=rest_in_workbook(language, "budget_channels"))))
         parts += _window(result, language)
+    parts += share_moves(result, language)
     story = [(name, texts) for name, texts in _story(result) if texts]
     if story:
         parts.append(_told(language, story))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 
+from goalbook.books.target_setting.budget.shares import NAMES as BUDGET
 from goalbook.books.target_setting.differences import ECONOMICS, ECONOMICS_UNITS
 from goalbook.books.target_setting.economics.private_domain import NAMES as FACTORS
 from goalbook.books.target_setting.economics.private_domain import UNITS as FACTOR_UNITS
@@ -28,7 +29,7 @@ SAVED, MARKED = MOVABLE, True  # a scenario says whose book and period it is
 WIDE = {"style": {"description_width": "26em"}, "layout": {"width": "54em"}}
 HALF = {"style": {"description_width": "12em"}, "layout": {"width": "27em"}}
 COLUMNS = {"grid_template_columns": "27em 27em"}
-GROUPS = ("unit_economics", "private_domain", "tier_weights")
+GROUPS = ("unit_economics", "private_domain", "tier_weights", "budget_shares")
 # The top of a slider whose assumption nobody has given yet.
 TOPS = {"arpu": 1_000.0, "cac": 500.0, "years": 10.0, "coefficient": 3.0, "customers": 100_000.0, "order_value": 500.0}
 
@@ -54,7 +55,7 @@ class Controls:
         plain = {name: tidy(self.inputs[name].value) for name in ("uplift_year", "uplift_period", "team_share")}
         target = tidy(self.inputs["target"].value)
         still = not kr or target == tidy(self._filed["target"].get(kr, math.nan))
-        named = {group: self._named(group) for group in ("unit_economics", "private_domain")}
+        named = {group: self._named(group) for group in ("unit_economics", "private_domain", "budget_shares")}
         return {"kr": kr, "target": 0.0 if still else target, **plain, **named, "tier_weights": self._tiers()}
 
     def show(self, result: TargetSetting) -> None:
@@ -68,6 +69,7 @@ class Controls:
             "unit_economics": msg("What a customer brings and costs"),
             "private_domain": msg("Private-domain revenue, four factors"),
             "tier_weights": msg("Weights of the tiers, always 100 % together"),
+            "budget_shares": msg("Shares of the budget"),
         }
         for group, title in titles.items():
             own = [control for name, control in self.inputs.items() if name.startswith(f"{group}:")]
@@ -92,6 +94,9 @@ class Controls:
         yield from self._assumptions("unit_economics", ECONOMICS, ECONOMICS_UNITS)
         yield from self._assumptions("private_domain", FACTORS, FACTOR_UNITS)
         yield from self._tier_sliders()
+        for name, filed in self._filed["budget_shares"].items():
+            now = self._result.params.budget_shares.get(name, filed)
+            yield f"budget_shares:{name}", _slider(Span(0.0, 1.0, 0.005, tidy(now), ".1%"), self._say(BUDGET[name]))
 
     def _share_label(self, label: Message, *, off: bool) -> Message:
         if off:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from goalbook.books.target_setting.budget.shares import NAMES as BUDGET
 from goalbook.books.target_setting.differences import ECONOMICS, ECONOMICS_UNITS, amount
 from goalbook.books.target_setting.economics.private_domain import NAMES as FACTORS
 from goalbook.books.target_setting.economics.private_domain import UNITS as FACTOR_UNITS
@@ -40,6 +41,7 @@ def parameter_name(name: str) -> Message | str:
         "unit_economics": msg("What a customer brings and costs"),
         "private_domain": msg("Private-domain revenue, four factors"),
         "tier_weights": msg("Weights of the tiers"),
+        "budget_shares": msg("Shares of the budget"),
         "outputs_dir": msg("Earlier reports"),
     }
     return names.get(name) or common_name(name)
@@ -52,10 +54,17 @@ def _setting(result: TargetSetting, language: Language, row: Row) -> str:
         return language.number(number(value), "pct0")
     if name == "target":
         return language.say(amount(_unit(result), params.target)) if params.target else "–"
-    units: dict[str, dict[str, str]] = {"unit_economics": ECONOMICS_UNITS, "private_domain": FACTOR_UNITS, "tier_weights": {}}
+    units: dict[str, dict[str, str]] = {
+        "unit_economics": ECONOMICS_UNITS,
+        "private_domain": FACTOR_UNITS,
+        "tier_weights": {},
+        "budget_shares": {},
+    }
     if name in units:
-        names: dict[str, Label] = {"unit_economics": ECONOMICS, "private_domain": FACTORS, "tier_weights": TIERS}[name]
-        other = {"unit_economics": "ratio", "private_domain": "money", "tier_weights": "share"}[name]
+        names: dict[str, Label] = {"unit_economics": ECONOMICS, "private_domain": FACTORS, "tier_weights": TIERS, "budget_shares": BUDGET}[
+            name
+        ]
+        other = {"unit_economics": "ratio", "private_domain": "money"}.get(name, "share")
         moved: dict[str, float] = getattr(params, name)
         return ", ".join(language.say(_named(names[one], units[name].get(one, other), held)) for one, held in moved.items()) or "–"
     return plain(value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from goalbook.books.result import MissingTable
-from goalbook.books.target_setting.budget import frame, marks, resources
+from goalbook.books.target_setting.budget import frame, marks, resources, shares
 from goalbook.core.message import msg
 from goalbook.inputs.planning.budget import BudgetSheet
 
@@ -26,6 +26,7 @@ def tables(prepared: Prepared) -> Tables:
     stack, lines = frame.budget_stack(sheet, policy), resources.budget_lines(sheet)
     return {
         "budget_stack": stack,
+        "budget_moves": shares.moves(sheet, stack, policy),
         "budget_lines": lines,
         "budget_channels": marks.spend_by_channel(prepared, sheet, stack),
         "cost_types": resources.cost_types(lines),
@@ -38,15 +39,29 @@ def tables(prepared: Prepared) -> Tables:
 
 
 def moved(prepared: Prepared, tables: Tables, move: Move) -> Tables:
-    """Return cost by channel, caps and marks at the targets in force, and the steps of the resource loop."""
+    """Return the frame at the shares in force, cost by channel, caps and marks at the targets, and the steps of the resource loop."""
     sheet = prepared.planning.sheet(BudgetSheet)
+    changed = _at_shares(prepared, tables, move) if move.params.budget_shares else {}
+    tables = {**tables, **changed}
     channels = marks.with_targets(tables["budget_channels"], prepared, move.targets)
     found = {
+        **changed,
         "budget_channels": channels,
         "caps": marks.caps(prepared, sheet, channels),
         "roi_marks": marks.roi_marks(prepared, move.targets, channels),
     }
     return {**found, "resource_loop": resources.loop({**tables, **found}, sheet)}
+
+
+def _at_shares(prepared: Prepared, tables: Tables, move: Move) -> Tables:
+    """Return what of the frame depends on its shares, as the sliders have them."""
+    sheet = shares.sheet_at(prepared.planning.sheet(BudgetSheet), tables["budget_stack"], move.params.budget_shares)
+    stack = frame.budget_stack(sheet, prepared.inputs.policy)
+    return {
+        "budget_stack": stack,
+        "budget_channels": marks.spend_by_channel(prepared, sheet, stack),
+        "growth_share": resources.growth_share(sheet, stack),
+    }
 
 
 def missing(prepared: Prepared) -> Iterator[MissingTable]:
