@@ -129,7 +129,8 @@ def taken(cells: Cells, rows: NDArray[np.int64]) -> tuple[NDArray[Any], ...]:
     """Return some rows' cells as objects, column by column, as every other reader has them."""
     found = []
     for column in cells.columns:
-        listed = [_cell(cell) for cell in column.take(pa.array(rows)).to_pylist()]
+        some = column.take(pa.array(rows)) if len(rows) else column.slice(0, 0)
+        listed = [_cell(cell) for cell in some.to_pylist()]
         array = np.empty(len(listed), dtype=object)
         array[:] = listed
         found.append(array)
