@@ -12,6 +12,7 @@ from goalbook.core.compare import at_least
 from goalbook.core.language import kind_of
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import Block, note, section
+from goalbook.show.emphasis import strong
 from goalbook.show.monthly_review.balance_grids import balance_grid, tier_grid
 from goalbook.show.tables import Column, table, toned
 from goalbook.show.words import known, number, rows, says
@@ -29,7 +30,9 @@ def balance(review: MonthlyReview, language: Language) -> Block:
     totals, tiers = rows(review.tables.get("evaluation_totals")), rows(review.tables.get("tier_results"))
     if not totals and not tiers:
         return EMPTY
-    parts: list[Markup | str] = [note(says(language, line)) for line in _lead(review, totals, tiers)]
+    between = Markup("") if language.code == "zh" else Markup(" ")
+    told = between.join(says(language, line) for line in _lead(review, totals, tiers))
+    parts: list[Markup | str] = [Markup("<p>{}</p>").format(told)] if told else []
     if totals:
         parts += [table(_dimensions(review, language, totals)), note(language.say(_counted(review)))]
     grids = [grid for grid in (tier_grid(review, language), balance_grid(review, language)) if grid]
@@ -61,9 +64,9 @@ def _below(review: MonthlyReview, row: Row) -> bool:
 
 def _output(row: Row) -> Message:
     return msg(
-        "{measure} is {index:pct0} of the team's own {months:n} months before, with {fte:ratio} full posts.",
+        "{measure} is {index} of the team's own {months:n} months before, with {fte:ratio} full posts.",
         measure=MEASURES[str(row["measure"])],
-        index=number(row["index"]),
+        index=strong(msg("{score:pct0}", score=number(row["index"]))),
         months=number(row["months"]),
         fte=number(row["fte"]),
     )
@@ -80,9 +83,9 @@ def _weakest(review: MonthlyReview, weakest: Row) -> Message:
             points=points,
         )
     return msg(
-        "{dimension} is the weakest of three dimensions with {points:n} of 100: {figure} reaches {reached:pct0} of what it is measured by.",
+        "{dimension} is the weakest of three dimensions with {points} of 100: {figure} reaches {reached:pct0} of what it is measured by.",
         dimension=dimension,
-        points=points,
+        points=strong(msg("{points:n}", points=points)),
         figure=_inside(figure_name(review, str(low["metric_id"]))),
         reached=number(low["reached"]),
     )
@@ -91,7 +94,7 @@ def _weakest(review: MonthlyReview, weakest: Row) -> Message:
 def _score(review: MonthlyReview, total: Row, tiers: list[Row]) -> Message:
     base = next((row for row in tiers if row["tier"] == "base"), None)
     missed = list(base["missed"]) if base is not None else []  # type: ignore[call-overload] # ids
-    text = msg("The tiers of targets score {score:pct0} in all", score=number(total["reached"]))
+    text = msg("The tiers of targets score {score} in all", score=strong(msg("{score:pct0}", score=number(total["reached"]))))
     if not total["weights_given"]:
         text = msg("{text}, each tier weighed alike since the goals file gives no weights", text=text)
     if not missed:

@@ -19,6 +19,7 @@ from goalbook.show.words import known, number, rows, says
 if TYPE_CHECKING:
     from goalbook.books.monthly_review.result import MonthlyReview
     from goalbook.core.language import Language
+    from goalbook.core.message import Label
 
 Row = dict[str, object]
 DEEPEST = 0.32  # the darkest tint that black letters stand on
@@ -57,9 +58,8 @@ def balance_grid(review: MonthlyReview, language: Language) -> Markup:
     fields = {field: [row for row in found if row["dimension"] == field] for field in ITEM_DIMENSIONS}
     most = max(len(items) for items in fields.values())
     columns = [
-        Column("", [language.say(name) for name in ITEM_DIMENSIONS.values()], "text"),
+        Column("", [_field(language, name, fields[field]) for field, name in ITEM_DIMENSIONS.items()], "text"),
         *(Column("", [_item(language, items[place]) for items in fields.values()], "text") for place in range(most)),
-        Column(language.say(msg("Mean")), [_mean(language, items) for items in fields.values()]),
     ]
     by_figure = any(row["scored_by"] == "figure" for row in found)
     sub = msg("Scores from 0 to 5, given by the team; the darker, the higher")
@@ -123,9 +123,11 @@ def _item(language: Language, row: Row) -> Markup:
     return _tint(text, INK, round(DEEPEST * score / BEST, 2))
 
 
-def _mean(language: Language, items: list[Row]) -> str:
+def _field(language: Language, name: Label, items: list[Row]) -> Markup:
+    """Return a field's name over the mean of its scores."""
     scored = [number(row["score"]) for row in items if known(row["score"])]
-    return language.number(sum(scored) / len(scored), "ratio") if scored else ""
+    mean = language.say(msg("mean {score:ratio}", score=sum(scored) / len(scored))) if scored else ""
+    return Markup('{}<br><span class="q">{}</span>').format(language.say(name), mean)
 
 
 def _tint(text: Markup, colour: str, depth: float) -> Markup:
