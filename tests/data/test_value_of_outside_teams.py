@@ -58,6 +58,7 @@ def test_cdnow_value_of_the_first_year_is_foretold() -> None:
         assert actual[own].sum() == pytest.approx(expected[own].sum(), rel=0.12)
 
 
+@pytest.mark.full
 def test_cdnow_cohorts_in_the_review_have_ranges_that_hold() -> None:
     """September 1997's review of CDNOW: three cohorts, each with its cost, payback and a range that holds what a customer came to."""
     facts = tiny.facts({"ads": {**tiny.DAY, "spend": 100.0}}, "1997-01-01", "1997-09-30")

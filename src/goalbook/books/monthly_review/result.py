@@ -240,7 +240,7 @@ class MonthlyReview:
     ``output_per_post`` measure (revenue_per_head|reachable_per_head|reachable_per_guide), unit, fte, amount, value, baseline (mean of the
                      own months before), months, index, stable (phase of the private domain, None where not said).
     ``cohort_ltv``   kind (team|channel|cohort|cell: a cohort of a channel), cohort_month (text), channel, customers, read_customers (in the
-                     file), margin (1 where none is given), margin_period (goals it is assumed for, "" none), spend, new_payers, cac,
+                     file), bought_to (day of the last purchase known), margin (1 where none is given), margin_period (goals it is assumed for, "" none), spend, new_payers, cac,
                      margin_1/3/6/12 (per customer within so many months, of those seen so long), so_far, ltv, ltv_low, ltv_high (within the
                      policy's horizon), ltv_cac with _low and _high, payback_months, seen_months, value_verdict
                      (pass|fail|uncertain|few|no_cac|no_margin|open). Groups of too few customers are not in it.
@@ -252,7 +252,7 @@ class MonthlyReview:
                      (better|worse|no_difference|running|refused|no_value), test_rank, winner, proven.
     ``content_mix``  month (the last four), content_type (value|benefit|emotion|action|"" not said), pieces, share_pieces (of those whose
                      type is said), reach (reads, or plays where it is not read), share_reach, reads_plays_known (pieces with either),
-                     clicks, click_rate, completions, completion_rate, interactions, interaction_rate: each rate over pieces with both parts.
+                     clicks, click_rate, completions, completion_rate, interactions, interaction_rate: rates over pieces with both parts.
     ``content_first_hour`` channel, history (earlier pieces of content.early_days), boosted_out, window_from, rank_correlation, low, high,
                      signal (the range's lower end reaches the policy's), early_line (own quantile), month_pieces, below, below_share,
                      below_ids. Boosted pieces count in neither. ``content_pieces``: content_id, date_day, channel, content_type, topic,

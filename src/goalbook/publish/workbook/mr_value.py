@@ -55,6 +55,7 @@ def _cohorts() -> dict[str, Head]:
         "cohort_month": (msg("Month of the first purchase"), "text"),
         "customers": (msg("Customers"), "count"),
         "read_customers": (msg("Customers in the file"), "count"),
+        "bought_to": (msg("Purchases up to"), "date"),
         "margin": (msg("Margin"), "share"),
         "margin_period": (msg("Margin assumed for"), "text"),
         "new_payers": (msg("New payers"), "count"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import pandas as pd
 from markupsafe import Markup
 
 from goalbook.core.message import Message, msg
@@ -143,11 +144,15 @@ def _counted(review: MonthlyReview, team: Row, channels: list[Row]) -> Iterator[
     policy = review.policy
     values = {"n": number(team["customers"]), "months": float(policy.clv.horizon_months), "least": float(policy.clv.min_customers)}
     yield msg(
-        "{n:n} customers whose first purchase in the file lies in the twelve months to the one under review; bought so far, plus what "
-        "BG/NBD and Gamma-Gamma expect up to {months:n} months after it, not discounted; a "
-        "line ends where fewer than {least:n} were seen so long.",
+        "{n:n} customers whose first purchase in the file lies in the twelve months to the one under review; bought up to {day:date}, plus "
+        "what BG/NBD and Gamma-Gamma expect up to {months:n} months after it, not discounted; a line ends where fewer than {least:n} were "
+        "seen so long.",
+        day=pd.Timestamp(str(team["bought_to"])).date(),
         **values,
     )
+    every = math.ceil(number(team["read_customers"]) / float(policy.clv.max_customers))
+    if every > 1:
+        yield msg("Of {read:n} customers in the file one in {every:n} by id was counted.", read=number(team["read_customers"]), every=every)
     rest = number(team["customers"]) - sum(number(row["customers"]) for row in channels)
     if channels and rest > 0:
         yield msg("{n:n} of them came by no channel that is named, or by one with too few to be shown.", n=rest)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 COHORTS = (
-    "kind", "cohort_month", "channel", "customers", "read_customers", "margin", "margin_period", "spend", "new_payers", "cac",
+    "kind", "cohort_month", "channel", "customers", "read_customers", "bought_to", "margin", "margin_period", "spend", "new_payers", "cac",
     *(f"margin_{month}" for month in MARKS), "so_far", "ltv", "ltv_low", "ltv_high", "ltv_cac", "ltv_cac_low", "ltv_cac_high",
     "payback_months", "seen_months", "value_verdict",
 )  # fmt: skip
@@ -130,6 +130,7 @@ def _row(basis: _Basis, group: Group, worth: Worth, cost: Cost) -> tuple[object,
         group.channel,
         worth.customers,
         basis.found.read,
+        basis.found.last,
         divide(float(basis.kept[group.chosen].sum()), worth.customers),
         margins.period,
         cost.spend,

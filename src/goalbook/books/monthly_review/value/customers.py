@@ -39,6 +39,7 @@ class Customers:
     history: History
     mean: Floats  # NaN without a repeat
     read: int  # customers in the file, of which these may be a part
+    last: pd.Timestamp  # day of the last purchase known, up to which everybody was seen
 
     @property
     def seen(self) -> NDArray[np.int64]:
@@ -107,6 +108,7 @@ def _customers(days: pd.DataFrame, channels: Mapping[str, str], last: pd.Timesta
         history=History(repeats, latest / WEEK, age / WEEK),
         mean=mean,
         read=read,
+        last=last,
     )
 
 
