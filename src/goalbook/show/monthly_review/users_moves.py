@@ -66,10 +66,10 @@ def lifecycle(review: MonthlyReview, language: Language) -> Iterator[Markup | st
 
 
 def stage_message(review: MonthlyReview, last: list[Row]) -> Message:
-    """Return which stage lost ground, or that all hold."""
+    """Return which stage lost most ground, or that all hold."""
     fallen = [finding for finding in review.findings if finding.rule == "MR-44" and finding.status == "warn"]
     if fallen:
-        first = fallen[0]
+        first = min(fallen, key=lambda one: float(str(one.message.values["change"])))
         values = first.message.values
         return msg("Lifecycle: {stage} fell from {was:pct} to {rate:pct}", stage=first.subject, was=values["was"], rate=values["rate"])
     if all(not known(row["before"]) for row in last):
