@@ -65,7 +65,7 @@ def _cohorts() -> dict[str, Head]:
 
 def _worth() -> dict[str, Head]:
     return {
-        **{f"margin_{month}": (msg("Margin within {n:n} months", n=month), "money") for month in (1, 3, 6, 12)},
+        **{f"margin_{month}": (msg("Margin up to month {n:n}", n=month), "money") for month in (1, 3, 6, 12)},
         "so_far": (msg("Margin so far"), "money"),
         "ltv": (msg("LTV expected"), "money"),
         "ltv_low": (msg("LTV, low end"), "money"),
