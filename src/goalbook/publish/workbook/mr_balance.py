@@ -64,7 +64,7 @@ def _evaluation() -> dict[str, dict[str, Head]]:
     return {
         "evaluation": {
             "dimension": dimension,
-            "reference": (msg("Measured by"), "unit"),
+            "reference": (msg("Reference value"), "unit"),
             "basis": (msg("Kind of measure"), "word"),
             "reached": (msg("Reached of it"), "share"),
             "points": (msg("Points of 100"), "index"),
