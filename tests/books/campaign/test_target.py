@@ -367,3 +367,15 @@ def test_the_page_counts_the_warm_up_too_where_the_effect_does():
     days = result.tables["campaign_days"]
     counted = page_total(plan, date(2024, 5, 25), date(2024, 6, 18), result.catalogue)
     assert (2691.0, 2691.0) == (counted, days.loc[days["phase"] != "after", "actual"].sum())
+
+
+def test_rate_and_days_are_sliders_of_a_plan():
+    """WX-45: 100 new users a day over 14 days are 1,400, with or without a campaign before; the rest of the plan's days are not asked."""
+    plan = Params(team="tiny", campaign="x", mode="plan", assumed={"per_day": 100.0, "run_days": 14.0})
+    found = basis(compute(inputs(history(), campaigns={"x": planning(target=1600)}), plan))["daily"]
+    assert (100.0, 14.0, 1400.0, 16.0) == (found["rate"], found["days"], found["value"], found["days_needed"])
+    half = plan.model_copy(update={"assumed": {"per_day": 100.0, "run_days": 7.0}})
+    tables = compute(inputs(history(), campaigns={"x": planning(target=1600)}), half).tables
+    levers = tables["what_if"].set_index("subject")
+    assert (350.0, 700.0, 1050.0) == tuple(levers.loc["per_day", ["at_below", "at_now", "at_above"]])
+    assert 300.0 == levers.loc["run_days", "at_below"]  # whole days: half of seven is three

@@ -23,8 +23,8 @@ class Move:
     sheet: Campaign
 
     def assumed(self, name: str) -> float:
-        """Return an assumption (uplift, k_factor, share_cycle_days) as moved, else as filed."""
-        filed = getattr(self.sheet, name)
+        """Return an assumption as moved, else as filed; a day's rate and how long the campaign runs are in no sheet."""
+        filed = getattr(self.sheet, name, None)
         return self.params.assumed.get(name, math.nan if filed is None else float(filed))
 
     def budget(self, channel: str, filed: float) -> float:

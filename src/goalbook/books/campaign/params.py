@@ -13,7 +13,7 @@ from goalbook.books.params import BookParams, day_of
 from goalbook.inputs.campaigns.sheet import AFTER
 
 NAMED = ("assumed", "budgets", "rewards", "days")
-ASSUMPTIONS = ("uplift", "k_factor", "share_cycle_days")  # what `assumed` may name
+ASSUMPTIONS = ("uplift", "k_factor", "share_cycle_days", "per_day", "run_days")  # what `assumed` may name
 
 
 def _named(name: str) -> BeforeValidator:

@@ -62,7 +62,7 @@ FIXED: Mapping[str, Fixed] = {
 }
 # Depend on the sliders too; computed again at every move. Each gets the tables so far and returns its own.
 MOVED: Mapping[str, Moved] = {
-    "plan": (effect.moved_plan, assumptions.moved, target.planned, people.moved, tests_planned.moved, work.moved, what_if.moved),
+    "plan": (effect.moved_plan, target.planned, assumptions.moved, people.moved, tests_planned.moved, work.moved, what_if.moved),
     "retrospective": (effect.moved_back, assumptions.moved, target.followed, people.moved, tests_planned.moved, work.moved, what_if.moved),
 }
 # What is absent, and what it would show, in the order of the sections.

@@ -74,7 +74,7 @@ class CampaignResult:
     ``adjustments``  retrospective: day, channel, what (Label), why (Label), by.
     ``campaign_risks``  risk, kind, channel, what (Label), trigger (Label), probability, impact, score, plan (Label), owner, scored_on,
                      detected_on, hours, seconds, state (open|answered|late|happened: when the plan began is not noted).
-    ``campaign_assumed`` name (uplift|k_factor|share_cycle_days), value (as moved), filed.
+    ``campaign_assumed`` name (uplift|k_factor|share_cycle_days|per_day|run_days), value (as moved), filed.
     ``kols``         name (Label), tier (head|waist|koc), channel, fee, tone_match, planned_exposures, planned_orders, exposures,
                      reposts, orders, revenue, planned_cost_per, cost_per_order, roi.
     ``kol_tiers``    tier, n, active (posted), fee, fee_share, tone_match (mean), planned_exposures, planned_orders, exposures, reposts,

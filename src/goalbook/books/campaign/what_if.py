@@ -60,6 +60,7 @@ def _levers(prepared: Prepared, tables: Tables, move: Move) -> Iterator[_Lever]:
         yield _Lever("assumed", "k_factor", Label("", ""), k, people.moved, "spread.brought")
     if prepared.mode != "plan":
         return
+    yield from _daily(tables)
     for row in tables["channel_sheet"].to_dict("records"):
         channel, now = str(row["channel"]), move.budget(str(row["channel"]), float(row["budget"]))
         if now > 0:
@@ -75,9 +76,17 @@ def _levers(prepared: Prepared, tables: Tables, move: Move) -> Iterator[_Lever]:
             yield _Lever("days", test, name, float(row["days"]), planning.moved, "planned_tests.detectable_relative")
 
 
+def _daily(tables: Tables) -> Iterator[_Lever]:
+    """Yield the rate and the days, whose product is what the campaign brings."""
+    daily = next((row for row in tables["target_basis"].to_dict("records") if row["way"] == "daily" and row["value"] > 0), None)
+    if daily is not None:
+        yield _Lever("assumed", "per_day", Label("", ""), float(daily["rate"]), basis.moved, "target_basis.value")
+        yield _Lever("assumed", "run_days", Label("", ""), float(daily["days"]), basis.moved, "target_basis.value")
+
+
 def _step(lever: _Lever, value: float) -> float:
     """Return a position that the lever has: days are whole."""
-    return float(max(math.floor(value), 1)) if lever.group == "days" else value
+    return float(max(math.floor(value), 1)) if lever.group == "days" or lever.subject == "run_days" else value
 
 
 def _at(move: Move, lever: _Lever, value: float) -> Move:
@@ -90,7 +99,7 @@ def _read(lever: _Lever, tables: Tables) -> float:
     name, column = lever.outcome.split(".")
     table = tables[name]
     lines: dict[str, tuple[str, object]] = {
-        "target_basis": ("way", "uplift"),
+        "target_basis": ("way", "uplift" if lever.subject == "uplift" else "daily"),
         "next_target": ("level", "target"),
         "planned_tests": ("test_id", lever.subject),
         "budget_variance": ("item", "total"),

@@ -70,6 +70,8 @@ def campaign_page_words() -> dict[tuple[str, str], Mapping[str, Message | Label]
             "uplift": msg("rise assumed"),
             "k_factor": msg("K factor"),
             "share_cycle_days": msg("days until they bring others"),
+            "per_day": msg("what a day brings"),
+            "run_days": msg("days of the campaign"),
         },
         ("what_if", "lever"): {
             "assumed": msg("assumption"),

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 SAVED, MARKED = NAMED, True  # a scenario says whose book and campaign it is
 NO_BUDGET, NO_REWARD = 100_000.0, 50.0  # the top of a slider of which nothing is known
-MOST_K, MOST_LIFT, MOST_DAYS = 2.0, 1.0, 60.0
+MOST_K, MOST_LIFT, MOST_DAYS, MOST_A_DAY = 2.0, 1.0, 60.0, 200.0
+WHOLE_DAYS = ("share_cycle_days", "run_days")
 
 
 class Controls:
@@ -57,13 +58,15 @@ class Controls:
             "uplift": (msg("Rise assumed"), MOST_LIFT, 0.01, ".0%"),
             "k_factor": (msg("K factor"), MOST_K, 0.01, ".2f"),
             "share_cycle_days": (msg("Days until they bring others"), MOST_DAYS, 1.0, ".0f"),
+            "per_day": (msg("What a day brings"), max(MOST_A_DAY, 2 * said.get("per_day", 0.0)), 1.0, ".0f"),
+            "run_days": (msg("Days of the campaign"), MOST_DAYS, 1.0, ".0f"),
         }
         for name, (label, top, step, readout) in spans.items():
             value = said.get(name, float("nan"))
             if known(value):
                 yield (
                     f"assumed:{name}",
-                    slider(Span(0.0 if name != "share_cycle_days" else 1.0, top, step, value, readout), label, self._language),
+                    slider(Span(1.0 if name in WHOLE_DAYS else 0.0, top, step, value, readout), label, self._language),
                 )
 
     def _budgets(self) -> Iterator[tuple[str, Any]]:

@@ -29,6 +29,7 @@ def _target(result: CampaignResult, language: Language) -> Iterator[Box]:
         if row["way"] == "uplift" and known(row["value"]):
             yield "supported", msg("Last campaign with that rise"), language.number(number(row["value"]), "n")
         if row["way"] == "daily" and known(row["days_needed"]):
+            yield "daily-whole", msg("Daily rate × days"), language.number(number(row["value"]), "n")
             yield "days-needed", msg("Days the target would take"), language.number(number(row["days_needed"]), "ratio")
     for row in rows(result.tables.get("next_target")):
         if row["level"] == "target" and known(row["suggested"]):

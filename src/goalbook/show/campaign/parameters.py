@@ -59,6 +59,7 @@ def _value(language: Language, group: str, name: str, value: float) -> str:
 def _subject(result: CampaignResult, group: str, name: str) -> Message | Label:
     """Return what a named amount is about: an assumption, a channel, a step of the ladder, a test."""
     assumed = {"uplift": msg("rise assumed"), "k_factor": msg("K factor"), "share_cycle_days": msg("days until they bring others")}
+    assumed |= {"per_day": msg("what a day brings"), "run_days": msg("days of the campaign")}
     if group == "assumed":
         return assumed[name]
     if group == "budgets":

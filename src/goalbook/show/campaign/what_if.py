@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from goalbook.core.language import Language
 
 Row = dict[str, object]
+DAILY = ("per_day", "run_days")
 
 
 def what_if(result: CampaignResult, language: Language) -> Block:
@@ -44,10 +45,17 @@ def _lever(row: Row) -> Message | Label:
     if row["lever"] in ("budgets", "rewards"):
         name = row["name"] if isinstance(row["name"], Label) else Label.same(str(row["subject"]))
         return msg("budget of {channel}", channel=name) if row["lever"] == "budgets" else msg("cost of one “{reward}”", reward=name)
-    return {"uplift": msg("rise assumed"), "k_factor": msg("K factor")}[str(row["subject"])]
+    return {
+        "uplift": msg("rise assumed"),
+        "k_factor": msg("K factor"),
+        "per_day": msg("what a day brings"),
+        "run_days": msg("days of the campaign"),
+    }[str(row["subject"])]
 
 
 def _outcome(row: Row) -> Message:
+    if row["subject"] in DAILY:
+        return msg("daily rate × days")
     return {
         "target_basis.value": msg("what the last campaign supports"),
         "next_target.suggested": msg("next target of this kind"),
@@ -60,7 +68,7 @@ def _outcome(row: Row) -> Message:
 
 def _cell(language: Language, row: Row, name: str) -> str:
     lever = {"days": "n", "budgets": "money", "rewards": "money"}.get(
-        str(row["lever"]), "ratio2" if row["subject"] == "k_factor" else "pct"
+        str(row["lever"]), "n" if row["subject"] in DAILY else "ratio2" if row["subject"] == "k_factor" else "pct"
     )
     money = ("budget_variance.planned", "referral.planned_cost")
     outcome = "money" if row["outcome"] in money else "pct" if row["outcome"] == "planned_tests.detectable_relative" else "n"

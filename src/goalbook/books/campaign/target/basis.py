@@ -43,20 +43,34 @@ def _history(prepared: Prepared, similar: list[Row], move: Move, target: float) 
         if way in compared:
             row = compared[way]
             yield {"way": way, **_of(row), "base": row["actual"], "value": row["actual"]}
-    last = compared.get("yoy") or compared.get("mom")
+    last = last_of(similar)
+    given = move.params.assumed.get("per_day", NAN)
     if last is None:
+        if given > 0:
+            yield {"way": "daily", **_reached(prepared, move, given, target)}
         return
     uplift = move.assumed("uplift")
     if not math.isnan(uplift):
         yield {"way": "uplift", **_of(last), "base": last["actual"], "uplift": uplift, "value": last["actual"] * (1 + uplift)}
-    rate = daily_rate(last["per_day"], uplift)
+    rate = daily_rate(last["per_day"], uplift) if math.isnan(given) else given
     if rate > 0:
-        reached = {"rate": rate, "days": float(prepared.days), "days_needed": target / rate, "value": rate * prepared.days}
-        yield {"way": "daily", **_of(last), "base": last["per_day"], "uplift": uplift, **reached}
+        yield {"way": "daily", **_of(last), "base": last["per_day"], "uplift": uplift, **_reached(prepared, move, rate, target)}
     if proved(last):
         counted, days = last["counted"], last["counted_days"]
         anyway = {"value": counted - last["effect"], "low": counted - last["high"], "high": counted - last["low"]}
         yield {"way": "anyway", **_of(last), "base": counted, "days": days, **anyway}
+
+
+def last_of(similar: list[Row]) -> Row | None:
+    """Return the earlier campaign whose figures lead: that of a year before, else the last; None where there is none."""
+    compared = {row["way"]: row for row in similar if row["way"]}
+    return compared.get("yoy") or compared.get("mom")
+
+
+def _reached(prepared: Prepared, move: Move, rate: float, target: float) -> Row:
+    """Return rate × days, the days as a slider has them, and the days that the target needs at the rate (WX-45)."""
+    days = move.params.assumed.get("run_days", float(prepared.days))
+    return {"rate": rate, "days": days, "days_needed": target / rate, "value": rate * days}
 
 
 def proved(row: Row) -> bool:

@@ -132,8 +132,9 @@ def _relevant(row: Mapping[str, Any], prepared: Prepared, policy: Policy) -> Jud
 
 def _time_bound(prepared: Prepared, basis: list[dict[str, Any]], policy: Policy) -> Judged:
     """Judge whether the days suffice: days needed = target ÷ daily rate."""
-    days, ends = float(prepared.days), prepared.end
+    ends = prepared.end
     row = next((one for one in basis if one["way"] == "daily" and not math.isnan(one["days_needed"])), None)
+    days = float(prepared.days) if row is None else float(row["days"])
     if row is None:
         return "pass", days, NAN, msg("ends on {end:date}", end=ends)
     ratio = float(row["days_needed"]) / days
