@@ -89,6 +89,14 @@ WITH_A_PLAN = [  # silent in a review of a team without a plan
 
 # Speak only where the team keeps the tables they look at.
 WITH_TABLES = [
+    "MR-28",
+    "UA-01",
+    "UA-02",
+    "UA-03",
+    "UA-05",
+    "UA-08",
+    "UA-17",
+    "UA-18",
     "MR-27",
     "MR-53",
     "UA-09",
