@@ -93,6 +93,7 @@ def _groups(basis: _Basis) -> Iterator[Group]:
     """Yield all cohorts together, each channel, each cohort, and each cohort of each channel; groups that name persons are left out."""
     found, prepared = basis.found, basis.prepared
     months = tuple(month.label for month in (*before(prepared.windows.period, MONTHS - 1), prepared.windows.period))
+    months = tuple(month for month in months if (found.month == month).any())  # cost counts where purchases are known
     recent = np.isin(found.month.astype(str), months)
     hidden = int(prepared.inputs.policy.users.hidden_below)
     channels = [one for one in prepared.cube.channels if (found.channel == one).any()]

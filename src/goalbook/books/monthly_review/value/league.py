@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from goalbook.books.monthly_review.preparation import Prepared
     from goalbook.core.policy import Policy
+    from goalbook.inputs.campaigns.parts import PlannedTest
 
 COLUMNS = (
     "test", "test_name", "test_of", "ended", "control_users", "variant_users", "control_rate", "variant_rate", "gain", "gain_low",
@@ -151,7 +152,7 @@ def _level(policy: Policy) -> float:
 def _of_campaigns(prepared: Prepared, policy: Policy) -> Iterator[Found]:
     for campaign, plan in sorted(prepared.inputs.campaigns.items()):
         given, sheet = plan.table(CAMPAIGN_EXPERIMENTS), plan.sheet(Campaign)
-        names = {test.id: test.name if test.name.zh or test.name.en else Label.same(test.id) for test in sheet.tests}
+        names = {test.id: _named(test, sheet) for test in sheet.tests}
         for test, rows in given.groupby("test", sort=False):
             last = rows_of(rows.sort_values("date_day", kind="stable").drop_duplicates("arm", keep="last"))
             control = next((row for row in last if row["role"] == "control"), None)
@@ -161,6 +162,12 @@ def _of_campaigns(prepared: Prepared, policy: Policy) -> Iterator[Found]:
                 if control is not None and row is not control:
                     name = names.get(str(test), Label.same(str(test)))
                     yield _pair(control, row, Head(str(test), name, campaign, ended), policy)
+
+
+def _named(test: PlannedTest, sheet: Campaign) -> Label:
+    """Return what is tested: the campaign itself where the control sees nothing of it, else the test's own name."""
+    found = sheet.name if test.about == "campaign" else test.name
+    return found if found.zh or found.en else Label.same(test.id)
 
 
 def _pair(control: Row, variant: Row, head: Head, policy: Policy) -> Found:
