@@ -11,6 +11,7 @@ import ipywidgets as widgets
 from goalbook.books.monthly_review.spend_changes import HIGHEST, LOWEST, STEP
 from goalbook.core.language import kind_of
 from goalbook.core.message import Message, msg
+from goalbook.show.monthly_review.controls_reallocation import other_moves, reallocation_controls, reallocation_values
 from goalbook.show.monthly_review.controls_wecom import wecom_sliders, wecom_values
 from goalbook.show.words import channel_name, number, rows
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 SAVED = (
     "deviation_alert", "recovery_channel", "recovery_stage", "recovery", "stage_rate", "spend", "actions_share", "wecom", "outcome_weight",
-    "bonus_threshold",
+    "bonus_threshold", "reallocation",
 )  # fmt: skip
 OF_PEOPLE = {"outcome_weight": "score_weights", "bonus_threshold": "bonus_steps"}  # sliders of what the team keeps of its people
 STYLE, LAYOUT = {"description_width": "34em"}, {"width": "54em"}
@@ -47,6 +48,7 @@ class Controls:
     def __init__(self, review: MonthlyReview, language: Language, changed: Callable[[], None]) -> None:
         self._review, self._language, self._changed = review, language, changed
         self._quiet = False
+        self._lent = other_moves(review)
         self.inputs: dict[str, Any] = self._inputs()
         self._follow_stage()
         for name, control in self.inputs.items():
@@ -58,7 +60,10 @@ class Controls:
         plain = {name: _plain(one.value) for name, one in self.inputs.items() if ":" not in name}
         kept = {channel: change for channel, change in self._review.params.spend.items() if channel not in spend}
         moved = {channel: change for channel, change in {**kept, **spend}.items() if change}
-        return {**plain, "spend": moved, "wecom": wecom_values(self._review, self.inputs)}
+        return {**plain, "spend": moved, "wecom": wecom_values(self._review, self.inputs), "reallocation": self._moves()}
+
+    def _moves(self) -> dict[str, float]:
+        return reallocation_values(self._review, self.inputs, self._lent)
 
     def show(self, review: MonthlyReview) -> None:
         """Follow a review that was computed anew: its channel's stages are those to choose from."""
@@ -85,6 +90,7 @@ class Controls:
             **{f"spend:{channel}": slider for channel, slider in self._spend_sliders()},
             "actions_share": self._slider("actions_share"),
             **wecom_sliders(self._review, self._language, {"style": STYLE, "layout": LAYOUT}),
+            **reallocation_controls(self._review, self._language, {"style": STYLE, "layout": LAYOUT}),
             **{name: self._slider(name) for name, table in OF_PEOPLE.items() if len(rows(self._review.tables.get(table)))},
         }
 

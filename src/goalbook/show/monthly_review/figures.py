@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from goalbook.core.message import Message, msg
+from goalbook.show.monthly_review.risk_reallocation import brought
 from goalbook.show.words import number, rows, value_text
 
 if TYPE_CHECKING:
@@ -55,7 +57,17 @@ def boxes(review: MonthlyReview, language: Language) -> tuple[tuple[str, Message
         ("alerts", msg("Alerts"), shown.alerts),
         *_wecom(review, language),
         *_people(review, language),
+        *_lent(review, language),
     )
+
+
+def _lent(review: MonthlyReview, language: Language) -> tuple[tuple[str, Message, str], ...]:
+    """Return what the money moved between channels brings a month, where it was moved; where it is not measured, that."""
+    if "reallocation" not in review.tables:
+        return ()
+    effect = brought(review)
+    text = language.say(msg("not measured")) if math.isnan(effect) else language.number(effect, "n", signed=True)
+    return (("lent", msg("Money moved brings a month"), text),)
 
 
 def _wecom(review: MonthlyReview, language: Language) -> tuple[tuple[str, Message, str], ...]:
