@@ -197,7 +197,9 @@ def test_pf15_customers_are_counted_at_each_months_end() -> None:
     reached = _reached({"2025-02-28": 100.0, "2025-03-31": 100.0, "2025-04-01": 7.0, "2025-04-30": 100.0, "2025-05-31": 50.0})
     users = Planning({"launch": Launch(private_domain=date(2025, 2, 20))}, {"private_domain": reached})
     people = Planning(tables={"members": _members("", "2025-05-05")})
-    table = _review(operations={"people": people, "users": users}).tables["output_per_post"].set_index("measure")
+    kept = {"operations": {"people": people, "users": users}}
+    table = _review(policy={"pd": {"guides_min": 2}}, **kept).tables["output_per_post"].set_index("measure")
     assert (0.5, 6) == (pytest.approx(table.loc["revenue_per_head", "index"]), table.loc["revenue_per_head", "months"])
     assert (0.25, 3) == (pytest.approx(table.loc["reachable_per_head", "index"]), table.loc["reachable_per_head", "months"])
     assert (0.5, True) == (pytest.approx(table.loc["reachable_per_guide", "index"]), table.loc["reachable_per_guide", "stable"])
+    assert "reachable_per_guide" not in set(_review(**kept).tables["output_per_post"]["measure"])  # two guides are single people

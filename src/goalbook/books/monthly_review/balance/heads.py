@@ -78,11 +78,12 @@ def _posts(prepared: Prepared, month: Period) -> float:
 
 
 def _reached(prepared: Prepared, month: Period) -> tuple[float, float]:
-    """Return the customers whom the guides could write to at a month's end, and how many guides there were."""
+    """Return the customers whom the guides could write to at a month's end, and how many guides: NaN where so few tell of single people."""
     table = prepared.inputs.kept("users", PRIVATE_DOMAIN)
     days = (table["date_day"] >= pd.Timestamp(month.start)) & (table["date_day"] <= pd.Timestamp(month.end)) & table["reachable"].notna()
     last = table[days].sort_values("date_day", kind="stable").groupby("guide")["reachable"].last()
-    return (float(last.sum()), float(len(last))) if len(last) else (NAN, NAN)
+    enough = len(last) >= int(prepared.inputs.policy.pd.guides_min)
+    return (float(last.sum()) if len(last) else NAN, float(len(last)) if enough else NAN)
 
 
 def _stable(prepared: Prepared) -> bool | None:

@@ -58,11 +58,6 @@ def measure(prepared: Prepared, metric: str) -> Measure:
     return _measured(metric, entry.unit, value, reference, "down" if entry.direction == "down" else "up")
 
 
-def known_metric(prepared: Prepared, metric: str) -> bool:
-    """Say whether an id can be measured at all: of the catalogue, or one of the two that stand outside it."""
-    return metric in (ARPU, NPS) or metric in prepared.inputs.catalogue
-
-
 def _measured(metric: str, unit: str, value: float, reference: tuple[str, float], direction: Direction) -> Measure:
     basis, against = reference
     if math.isnan(against):
