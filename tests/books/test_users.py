@@ -91,12 +91,27 @@ def test_ua_11_judges_the_tiers_within_a_tolerance(high: int, policy: dict | Non
 
 
 def test_groups_under_five_are_hidden() -> None:
-    """Four users of a tier are nobody's figure: no count, no revenue, no finding; five are."""
+    """Four users of a tier are nobody's figure: no row, no finding; nor does what is left of the whole tell what they brought."""
     names = ["high"] * 4 + ["growth"] * 30 + ["base"] * 66
-    made = tables({MAY: snapshot(100, segment=names, revenue_12m=[10.0] * 100)})
-    assert all(math.isnan(cell(made["user_segments"], name, segment="high")) for name in ("users", "share", "revenue", "per_user"))
-    assert [] == found(rules.structure, made)[:-1]
-    assert 4 == cell(tables({MAY: snapshot(100, segment=names)}, {"users": {"hidden_below": 4}})["user_segments"], "users", segment="high")
+    made = tables({MAY: snapshot(100, segment=names, revenue_12m=[10.0] * 100)})["user_segments"]
+    assert ["growth", "base"] == made["segment"].tolist()
+    assert [True, False] == made["revenue"].isna().tolist()
+    assert [] == found(rules.pyramid, {"user_segments": made, "schemes": tables({MAY: snapshot(5)})["schemes"]})
+    four = tables({MAY: snapshot(100, segment=names)}, {"users": {"hidden_below": 4}})["user_segments"]
+    assert 4 == cell(four, "users", segment="high")
+
+
+def test_what_fewer_than_five_brought_is_hidden() -> None:
+    """Of thirty users of a tier four bought: how many they are is said, what they paid is not, in no table."""
+    names, first = ["high"] * 30 + ["growth"] * 30 + ["base"] * 40, ["2025-05-01"] * 30 + ["2024-05-01"] * 70
+    paid = [50.0] * 4 + [0.0] * 26 + [10.0] * 70
+    made = tables({MAY: snapshot(100, segment=names, revenue_12m=paid, orders_n=[1.0] * 100, first_seen=first)})
+    assert 30 == cell(made["user_segments"], "users", segment="high")
+    assert [True, True, False] == made["user_segments"]["revenue"].isna().tolist()
+    assert math.isnan(cell(made["new_against_old"], "aov", group="new"))
+    gone = ["2025-01-01"] * 4 + ["2025-05-30"] * 96
+    risk = tables({MAY: snapshot(100, revenue_12m=paid, orders_n=[1.0] * 100, last_active=gone)})["churn_risk"]
+    assert (4, True) == (cell(risk, "at_risk", tier="total"), math.isnan(cell(risk, "revenue", tier="total")))
 
 
 def test_few_users_have_neither_tenths_nor_a_curve() -> None:

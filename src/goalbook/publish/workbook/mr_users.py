@@ -104,8 +104,8 @@ def _groups() -> dict[str, dict[str, Head]]:
 
 def _moves() -> dict[str, Head]:
     return {
-        "start": (msg("From"), "date"),
-        "end": (msg("To"), "date"),
+        "start": (msg("Snapshot at the start"), "date"),
+        "end": (msg("Snapshot at the end"), "date"),
         "stage": (msg("Stage"), "word"),
         "base": (msg("Of how many"), "count"),
         "users": (msg("Users"), "count"),

@@ -48,7 +48,7 @@ def lifecycle(review: MonthlyReview, language: Language) -> Iterator[Markup | st
     columns = [
         Column(language.say(msg("Stage")), [language.say(cast("Label", row["name"])) for row in last], "text"),
         Column(language.say(msg("Counted")), [language.say(words[str(row["stage"])]) for row in last], "text"),
-        column(language, language.say(msg("Of")), last, "base", count_kind(review.tables["lifecycle"]["base"])),
+        column(language, language.say(msg("Of how many")), last, "base", count_kind(review.tables["lifecycle"]["base"])),
         column(language, language.say(msg("Users")), last, "users", count_kind(review.tables["lifecycle"]["users"])),
         column(language, language.say(msg("Rate")), last, "rate", "pct"),
         Column(language.say(msg("80 % range")), [_range(language, row) for row in last], unit="%"),
@@ -137,8 +137,12 @@ def _groups(review: MonthlyReview, language: Language, groups: list[Row]) -> Mar
 def _claims(language: Language, claims: list[Row]) -> Markup:
     columns = [
         Column(language.say(msg("Assumed")), [language.say(cast("Label", row["name"])) for row in claims], "text"),
-        Column(language.say(msg("Difference")), [language.number(number(row["difference"]), "pp", signed=True) for row in claims]),
-        Column(language.say(msg("80 % range")), [_signed(language, row) for row in claims], unit=language.say(msg("pp"))),
+        Column(
+            language.say(msg("Difference")),
+            [language.number(100 * number(row["difference"]), "n", signed=True) for row in claims],
+            unit=language.say(msg("pp")),
+        ),
+        Column(language.say(msg("80 % range")), [_signed(language, row) for row in claims]),
         Column(
             "", [toned(language.say(verdicts()[str(row["verdict"])]), TONES.get(str(row["verdict"]), "plain")) for row in claims], "text"
         ),

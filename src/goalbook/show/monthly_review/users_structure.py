@@ -102,7 +102,7 @@ def _tiers(review: MonthlyReview, language: Language) -> Iterator[Markup]:
         Column(language.say(msg("Revenue")), [part(row) for row in risk] if brought else [""] * len(risk)),
         column(language, language.say(msg("May leave")), risk, "at_risk", "n"),
         Column(language.say(msg("Share")), [share(row) for row in risk]),
-        column(language, language.say(msg("Brought")), risk, "revenue", "money_compact"),
+        column(language, language.say(msg("Their revenue")), risk, "revenue", "money_compact"),
     ]
     yield table(filled(columns), Frame(kind="mix", total=len(risk) > 1))
     for text in _how(review, str(risk[0]["method"]), rule=bool(brought)):

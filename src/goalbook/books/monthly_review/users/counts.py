@@ -61,3 +61,11 @@ def spent(frame: pd.DataFrame) -> NDArray[np.float64] | None:
     """Return what each user brought in twelve months, nothing where less than nothing or unknown; None where no row says it."""
     given = values(frame, "revenue_12m")
     return None if np.isnan(given).all() else np.nan_to_num(given).clip(min=0.0)
+
+
+def sum_of(revenue: NDArray[np.float64] | None, who: NDArray[np.bool_], policy: Policy) -> float:
+    """Return what a group brought; NaN where so few of it brought anything that the sum would tell of them."""
+    if revenue is None:
+        return NAN
+    brought = revenue[who]
+    return NAN if 0 < int((brought > 0).sum()) < policy.users.hidden_below else float(brought.sum())

@@ -10,7 +10,7 @@ import pandas as pd
 
 from goalbook.books.aggregate import NAN, divide
 from goalbook.books.customers.purchases import TENTHS
-from goalbook.books.monthly_review.users.counts import spent, values
+from goalbook.books.monthly_review.users.counts import spent, sum_of, values
 from goalbook.core.compare import at_least, at_most
 from goalbook.core.message import Label
 
@@ -71,7 +71,7 @@ def _groups(frame: pd.DataFrame, day: date, policy: Policy) -> Iterator[tuple[ob
         buyers, repeats = _sum(bought > 0, bought), _sum(bought >= policy.segments.repeat_orders, bought)
         both = who & ~np.isnan(promo) & ~np.isnan(orders)
         placed, promoted = _some(orders[both]), _some(promo[both])
-        money = NAN if revenue is None else float(revenue[who].sum())
+        money = sum_of(revenue, who, policy)
         answered = joined[who][~np.isnan(joined[who])]
         took_part = _some(answered)
         shares = divide(repeats, buyers), _some(bought), promoted, divide(promoted, placed)

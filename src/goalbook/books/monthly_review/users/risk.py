@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +11,7 @@ import pandas as pd
 from goalbook.books.aggregate import NAN, divide
 from goalbook.books.customers.purchases import members
 from goalbook.books.customers.schemes import NAMES
-from goalbook.books.monthly_review.users.counts import spent, values
+from goalbook.books.monthly_review.users.counts import spent, sum_of, values
 from goalbook.core.message import Label
 
 if TYPE_CHECKING:
@@ -57,13 +58,15 @@ def _rows(frame: pd.DataFrame, told: Flags, risk: Flags, method: str, policy: Po
     known = revenue is not None and not np.isnan(orders).all()
     groups = members(revenue, np.nan_to_num(orders), policy) if known and revenue is not None else {}
     total = NAN if revenue is None else float(revenue.sum())
+    hidden = False
     for tier, who in (*groups.items(), ("total", everybody)):
         n, few = float((who & told).sum()), float((who & risk).sum())
         label = NAMES.get(tier, EVERYBODY)
         if n < policy.users.hidden_below:
+            hidden = True
             yield tier, label, *((NAN,) * 7), method
             continue
-        money = NAN if revenue is None else float(revenue[who & risk].sum())
-        hidden = 0 < few < policy.users.hidden_below  # what so few bring would be what somebody brings
-        money = NAN if hidden else money
+        money = sum_of(revenue, who & risk, policy)
+        hidden = hidden or math.isnan(money)
+        money = NAN if hidden and tier == "total" else money  # the whole less the others would tell what is hidden
         yield tier, label, n, few, few / n, *wilson(Rate(few, n), LEVEL), money, divide(money, total), method

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from goalbook.books.aggregate import NAN, divide
-from goalbook.books.customers.purchases import DECILES, LORENZ, TENTHS, TIERS, deciles, tiers
+from goalbook.books.customers.purchases import DECILES, LORENZ, TENTHS, TIERS, deciles, members, tiers
 from goalbook.books.customers.schemes import NAMES, canonical, revenue_target, schemes, shares_of, shares_wanted
-from goalbook.books.monthly_review.users.counts import spent, values
+from goalbook.books.monthly_review.users.counts import spent, sum_of, values
 from goalbook.core.compare import at_least, less_than
 from goalbook.core.message import Label
 from goalbook.methods.clv import lorenz, over_average, over_rest, top_share
@@ -30,6 +30,7 @@ SEGMENTS = (
     "repurchase_rate",
 )  # fmt: skip
 CONCENTRATION = ("origin", "name", "share", "revenue_share", "target", "vs_average", "vs_rest", "verdict")
+MONEY = ("revenue", "revenue_share", "per_user", "vs_average", "per_customer")
 POINTS = 20  # of the curve
 TOPS = (0.05, 0.1, 0.2)
 SNAPSHOT = Label("All users", "全部用户")
@@ -41,13 +42,15 @@ def tables(newest: pd.DataFrame, before: pd.DataFrame | None, policy: Policy) ->
     least = int(policy.users.hidden_below)
     revenue = spent(newest)
     best = None if revenue is None else np.sort(revenue)[::-1]
+    given = pd.DataFrame(list(_segments(newest, before, policy)), columns=list(SEGMENTS))
+    ruled = pd.DataFrame(list(_tiers(newest, revenue, policy)), columns=list(TIERS))
     return {
-        "user_segments": pd.DataFrame(list(_segments(newest, before, policy)), columns=list(SEGMENTS)),
+        "user_segments": _closed(given, _one_is_hidden(given, newest, policy)),
         "schemes": schemes(str(policy.segments.scheme), policy),
         "concentration": pd.DataFrame(list(_tops(best, policy)), columns=list(CONCENTRATION)),
         "lorenz": pd.DataFrame(lorenz(best) if best is not None and len(best) >= POINTS * least else [], columns=list(LORENZ)),
         "contribution_deciles": pd.DataFrame(list(_tenths(best, least)), columns=list(DECILES)),
-        "tiers_by_rule": pd.DataFrame(list(_tiers(newest, revenue, policy)), columns=list(TIERS)),
+        "tiers_by_rule": _closed(ruled, int(ruled["revenue"].isna().sum()) == 1),
     }
 
 
@@ -68,17 +71,27 @@ def _segments(newest: pd.DataFrame, before: pd.DataFrame | None, policy: Policy)
     earlier = _shares(before, policy) if before is not None else {}
     wanted, revenue, orders = shares_wanted(str(policy.segments.scheme), policy), spent(newest), values(newest, "orders_n")
     total = NAN if revenue is None else float(revenue[tier.isin(placed).to_numpy()].sum())
-    for name in found:
+    for name in (name for name in found if not less_than(float(counts[name]), float(policy.users.hidden_below))):
         who = (tier == name).to_numpy()
-        n, new = float(who.sum()), name == "new"
-        brought = NAN if revenue is None else float(revenue[who].sum())
+        n, new, brought = float(who.sum()), name == "new", sum_of(revenue, who, policy)
         share, part = (NAN, NAN) if new else (divide(n, whole), divide(brought, total))
         label = NAMES.get(name, Label.same(name))
         again = divide(float((orders[who] >= policy.segments.repeat_orders).sum()), float((orders[who] > 0).sum()))
         told = (n, share, NAN if new else earlier.get(name, NAN), wanted.get(name, NAN), brought, part)
-        rest = (divide(brought, n), over_average(share, part), again)
-        hidden = less_than(n, float(policy.users.hidden_below))
-        yield (name, label, "team", *((NAN,) * 9 if hidden else (*told, *rest)))
+        yield (name, label, "team", *told, divide(brought, n), over_average(share, part), again)
+
+
+def _one_is_hidden(table: pd.DataFrame, newest: pd.DataFrame, policy: Policy) -> bool:
+    groups = sum(bool(name) for name in _counts(tier_of(newest, policy)))
+    return groups - int(table["revenue"].notna().sum()) == 1
+
+
+def _closed(table: pd.DataFrame, hidden: bool) -> pd.DataFrame:  # noqa: FBT001 - says what was done to the table
+    """Return tiers of which one is hidden without the money of the smallest other: the whole less the others would tell."""
+    money = [name for name in MONEY if name in table]
+    if hidden and table["revenue"].notna().any():
+        table.loc[table["revenue"].idxmin(), money] = NAN
+    return table
 
 
 def _shares(frame: pd.DataFrame, policy: Policy) -> dict[str, float]:
@@ -117,6 +130,12 @@ def _tiers(newest: pd.DataFrame, revenue: Floats | None, policy: Policy) -> Iter
     orders = values(newest, "orders_n")
     if revenue is None or np.isnan(orders).all():
         return
-    for row in tiers((revenue, np.nan_to_num(orders)), np.full(len(orders), NAN), policy):
-        hidden = 0 < float(str(row[1])) < policy.users.hidden_below
-        yield (row[0], *((NAN,) * 6 if hidden else row[1:]))
+    known = np.nan_to_num(orders)
+    groups = members(revenue, known, policy)
+    for row in tiers((revenue, known), np.full(len(orders), NAN), policy):
+        if 0 < float(str(row[1])) < policy.users.hidden_below:
+            yield (row[0], *((NAN,) * 6))
+        elif math.isnan(sum_of(revenue, groups[str(row[0])], policy)):
+            yield (*row[:3], *((NAN,) * 4))
+        else:
+            yield row
