@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from goalbook.core.language import Language
     from goalbook.core.message import Message
 
-LEFT, RIGHT, FLOOR, TALL, BAND = 1.0, 70.0, 5.0, 8.0, 13.0  # mm: BAND is what one rate takes
+LEFT, RIGHT, FLOOR, TALL, BAND = 1.0, 70.0, 4.6, 7.0, 11.4  # mm: BAND is what one rate takes
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ def _worth(review: MonthlyReview, language: Language) -> list[Markup | str]:
     parts.append(chart.html() if chart is not None else "")
     parts.append(channels_table(review, language, channels) if channels else "")
     parts.append(cohorts_table(review, language, [row for row in found if row["kind"] == "cohort"]))
-    return [*parts, *(note(says(language, text)) for text in _counted(review, team, channels))]
+    return [*parts, note(Markup(" ").join(says(language, text) for text in _counted(review, team, channels)))]
 
 
 def by_worth(found: list[Row]) -> list[Row]:

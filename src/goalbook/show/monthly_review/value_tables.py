@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 Row = dict[str, object]
 TONES: dict[str, Tone] = {"pass": "good", "fail": "bad", "uncertain": "bad", "better": "good", "worse": "bad"}
-FEW = 6  # tests, and the latest months on paper
+FEW = 6  # tests
+LATEST = 5  # months of the first purchase on paper
 WIDTH = 84  # pixels of a range
 
 
@@ -77,11 +78,11 @@ def channels_table(review: MonthlyReview, language: Language, found: list[Row]) 
 
 def cohorts_table(review: MonthlyReview, language: Language, found: list[Row]) -> Markup:
     """Return the months of the first purchase: cost, what a customer brought within 1, 3, 6, 12 months, what is expected."""
-    shown = sorted(found, key=lambda row: str(row["cohort_month"]), reverse=True)[:FEW]
+    shown = sorted(found, key=lambda row: str(row["cohort_month"]), reverse=True)[:LATEST]
     months = float(review.policy.clv.horizon_months)
     head = Markup("<h3>{}</h3>").format(says(language, cohort_said(found, float(review.policy.clv.viable_above))))
     columns = [
-        Column(language.say(msg("First purchase")), [_month(language, row) for row in shown], "text"),
+        Column(language.say(msg("Month of the first purchase")), [_month(language, row) for row in shown], "text"),
         column(language, language.say(msg("Customers")), shown, "customers", "n"),
         column(language, language.say(msg("CAC")), shown, "cac", "money"),
         *(
