@@ -37,7 +37,7 @@ def private_domain(review: MonthlyReview, language: Language) -> Block:
         return Block(Markup(""))
     between = Markup("") if language.code == "zh" else Markup(" ")
     parts: list[Markup | str] = [
-        Markup("<p>{}</p>").format(between.join(says(language, one) for one in told)) for told in leads(review) if told
+        Markup('<p class="lead">{}</p>').format(between.join(says(language, one) for one in told)) for told in leads(review) if told
     ]
     parts += [note(says(language, _absent(row))) for row in rows(review.tables.get("pd_absent"))]
     for drawn in (revenue, wecom, assets, metrics):
