@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from goalbook.books.monthly_review.basis.targets import Limits
@@ -47,7 +48,7 @@ class Prepared:
     @property
     def over(self) -> bool:
         """Say whether the data reach the period's end; else all that is said of its end is a forecast."""
-        return self.frame.month_over
+        return self.base.windows.horizon_over
 
     @property
     def goals(self) -> Goals | None:
@@ -87,7 +88,9 @@ def _own_goals(inputs: Inputs, period: Period) -> Inputs:
 
 
 def _last_month(inputs: Inputs, period: Period, as_of: date) -> Period:
-    days = [day.date() for day in inputs.facts["date_day"].drop_duplicates() if day.date() <= as_of]
+    """Return the last month of the period with facts; a week belongs to the month in which it ends."""
+    more = timedelta(days=6 if inputs.team.grain == "week" else 0)
+    days = [day.date() + more for day in inputs.facts["date_day"].drop_duplicates() if day.date() <= as_of]
     if not days:
         raise UsageError(msg("no facts up to {as_of:date}", as_of=as_of))
     inside = [day for day in days if period.contains(day)]

@@ -55,5 +55,5 @@ def _against(review: QuarterReview, language: Language, row: dict[str, object]) 
         return msg("{change:text} on {target:text}", change=change, target=target)
     if known(row["mom"]):
         change = change_text(language, row, number(row["mom"]))
-        return msg("{change:text} on the period before", change=change)
+        return msg("{change:text} on last period", change=change)
     return msg("nothing to compare with yet")
