@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from goalbook.inputs.plan.resources import PLAN_BUDGET
 from support import tiny_team as tiny
 
 if TYPE_CHECKING:
+    from goalbook.books.aggregate import Cube
     from goalbook.inputs.contract import Contract
 
 CONTRACTS = {one.table: one for one in (PLAYBOOKS, RISK_TABLE, CONTROL_STATES, INCIDENTS, FORESIGHT, PILOTS, ITERATIONS, POOL_SPEND)}
@@ -38,13 +40,24 @@ def table(contract: Contract, rows: list[dict[str, object]]) -> pd.DataFrame:
     return frame.astype({**dates, **numbers}).assign(source_row=range(2, len(rows) + 2))
 
 
+@cache
+def facts() -> pd.DataFrame:
+    """Return the facts, which no test changes."""
+    return tiny.facts({"a": tiny.DAY}, start="2025-04-01")
+
+
+@cache
+def seen() -> Cube:
+    """Return the facts as they were known at the end of May."""
+    return build_cube(tiny.inputs(facts()), AS_OF)
+
+
 def prepared(
     budget: list[dict[str, object]] | None = None, policy: dict[str, object] | None = None, **kept: list[dict[str, object]]
 ) -> Any:
     """Return what the parts look at: a team that spends 400 a day on one channel since April, and these tables."""
     tables = {name: table(CONTRACTS[name], rows) for name, rows in kept.items()}
     plans = {"2025-Q2": Planning({}, {"budget": table(PLAN_BUDGET, budget)})} if budget else {}
-    facts = tiny.facts({"a": tiny.DAY}, start="2025-04-01")
-    inputs = tiny.inputs(facts, policy=policy, plans=plans, operations={"risks": Planning({}, tables)})
-    cube = build_cube(inputs, AS_OF)
+    inputs = tiny.inputs(facts(), policy=policy, plans=plans, operations={"risks": Planning({}, tables)})
+    cube = seen()
     return SimpleNamespace(inputs=inputs, as_of=AS_OF, cube=cube, windows=windows(cube, MAY, parse_period("2025-Q2"), 3))
