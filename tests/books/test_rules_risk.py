@@ -53,7 +53,8 @@ def status(rule: Any, policy: dict[str, Any] | None = None, **given: Any) -> lis
 
 RULES = (
     risk.risks_are_quantified, risk.channels_that_lost_traffic_were_foreseen, risk.content_has_its_levels_of_review,
-    risk.answers_come_quickly, risk.every_risk_was_judged_anew, risk.three_things_are_foreseen, risk.controls_are_on_their_level, risk.plans_start_within_a_day,
+    risk.answers_come_quickly,
+    risk.every_risk_was_judged_anew, risk.three_things_are_foreseen, risk.controls_are_on_their_level, risk.plans_start_within_a_day,
     risk.every_risk_has_its_playbook, risk.partners_have_a_plan, risk_money.pilots_keep_their_share, risk_money.pilots_find_something,
     risk_money.losses_are_stopped, risk_money.money_went_where_it_was_meant, risk_money.platforms_are_renewed,
     channels.what_is_lent_is_conserved,

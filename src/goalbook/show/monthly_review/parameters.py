@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from goalbook.core.language import Language
 
 Row = dict[str, object]
-WHAT_IF = ("recovery_channel", "recovery_stage", "recovery", "stage_rate", "spend", "actions_share", "wecom")
+WHAT_IF = ("recovery_channel", "recovery_stage", "recovery", "stage_rate", "spend", "actions_share", "wecom", "reallocation")
 
 
 def parameters(review: MonthlyReview, language: Language) -> Block:
@@ -40,6 +40,7 @@ def parameter_name(name: str) -> Message | str:
         "spend": msg("Change of spend"),
         "actions_share": msg("Open actions that work"),
         "wecom": msg("WeCom rates set by hand"),
+        "reallocation": msg("Money moved between channels"),
     }
     return names.get(name) or common_name(name)
 
