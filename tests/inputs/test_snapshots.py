@@ -110,6 +110,7 @@ def test_a_team_without_snapshots_hears_what_they_would_show(tmp_path: Path) -> 
         ("oWgGz1Ks2dxkR9Yc3mNn5bVq7LpA", "openid or unionid"),
         ("11010519491231002X", "identity card"),
         ("110105491231002", "identity card"),
+        ("1.38E+10", "lost its last digits"),
         ("林小美", "a name or a text"),
         ("Lin Xiaomei", "a name or a text"),
     ],

@@ -73,6 +73,13 @@ def test_the_section_opens_with_what_to_act_on() -> None:
     assert "50.0 % carry a tag (60 % wanted), 0.5 tags per user. 75.0 % agreed to be contacted." in html
 
 
+def test_an_old_snapshot_is_said_to_be_old() -> None:
+    """Figures of April in May's review carry their day before anything else."""
+    april, may = (text(str(users(review({day: full(day, 0)}), EN).html)) for day in (APRIL, MAY))
+    assert "<p>The newest snapshot of users is of 2025-04-30, from before the month under review. The best" in april
+    assert "newest snapshot" not in may
+
+
 def test_the_lifecycle_names_the_stage_that_fell() -> None:
     """The heading carries the message; a range stands beside every rate that is a share."""
     days = [APRIL.replace(month=3, day=31), APRIL, MAY]

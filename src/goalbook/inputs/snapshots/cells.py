@@ -102,12 +102,20 @@ def _days(column: pa.ChunkedArray) -> tuple[NDArray[np.datetime64], NDArray[np.b
     if pa.types.is_temporal(column.type):
         naive = column.cast(pa.timestamp("s"), safe=False) if not getattr(column.type, "tz", None) else column.cast(pa.timestamp("s"))
         return naive.to_numpy().astype("datetime64[D]").astype("datetime64[s]"), np.zeros(len(column), dtype=bool)
+    try:
+        days = column.cast(pa.date32()).cast(pa.timestamp("s"))
+    except pa.ArrowInvalid:
+        days = _iso_days(column)
+    return days.to_numpy().astype("datetime64[s]"), _flags(pc.and_(column.is_valid(), days.is_null()))
+
+
+def _iso_days(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Return the days that are written as 2025-05-31, null for anything else."""
     iso = pc.if_else(pc.match_substring_regex(column, r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), column, None)
     days = pc.strptime(iso, format="%Y-%m-%d", unit="s", error_is_null=True)
     # 30 February would be taken for 2 March: the day must be the one that is written.
     same = pc.equal(pc.day(days), pc.utf8_slice_codeunits(iso, 8, 10).cast(pa.int64()))
-    days = pc.if_else(same, days, None)
-    return days.to_numpy().astype("datetime64[s]"), _flags(pc.and_(column.is_valid(), days.is_null()))
+    return pc.if_else(same, days, None)
 
 
 def _switches(column: pa.ChunkedArray) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:

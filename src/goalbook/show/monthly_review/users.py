@@ -35,6 +35,9 @@ def users(review: MonthlyReview, language: Language) -> Block:
 
 def _lead(review: MonthlyReview, last: dict[str, object]) -> Iterator[Message]:
     """Say how concentrated revenue is and what deserves a decision: best users who fell silent, a stage that lost ground."""
+    day = last["date_day"].date()  # type: ignore[attr-defined] # a day
+    if day < review.meta.period.start:
+        yield msg("The newest snapshot of users is of {day:date}, from before the month under review.", day=day)
     yield from _best(review)
     yield from _silent(review)
     for finding in review.findings:

@@ -84,9 +84,10 @@ def _range(language: Language, row: Row) -> str:
     return "–".join(language.number(100 * number(row[name]), "n") for name in ("low", "high"))
 
 
-def _signed(language: Language, row: Row) -> str:
-    """Return both ends of the range of a difference in points, each with its sign."""
-    return "…".join(language.number(100 * number(row[name]), "n", signed=True) for name in ("low", "high"))
+def _signed(language: Language, row: Row) -> Markup:
+    """Return both ends of the range of a difference in points, each with its sign, on one line."""
+    text = "…".join(language.number(100 * number(row[name]), "n", signed=True) for name in ("low", "high"))
+    return Markup('<span style="white-space:nowrap">{}</span>').format(text)
 
 
 def _change(language: Language, row: Row) -> Markup | str:
