@@ -66,9 +66,11 @@ def lead(review: MonthlyReview) -> Iterator[Message]:
 
 def _changed(review: MonthlyReview, change: Row) -> Message:
     mixed = max(0.0, min(1.0, number(change["from_mix"]) / number(change["change"])))
+    reach = number(change["reach_after"]) / number(change["reach_before"])
     return msg(
         "{channel}: since {day:day} ({event}) the click rate is {after:pct2}, {before:pct2} before (80 % range of the change {low:+pct2} to"
-        " {high:+pct2}); {mixed:pct0} of the fall comes from publishing other directions, which are read {reach:+pct0} each.",
+        " {high:+pct2}); {mixed:pct0} of the fall comes from publishing other directions. A piece is read {reach:+pct0}, so it brings"
+        " {clicks:+pct0} clicks.",
         channel=channel_name(review, change["channel"]),
         day=cast("Value", change["event_day"].date()),  # type: ignore[attr-defined] # a timestamp
         event=cast("Label", change["event"]),
@@ -77,7 +79,8 @@ def _changed(review: MonthlyReview, change: Row) -> Message:
         low=number(change["low"]),
         high=number(change["high"]),
         mixed=mixed,
-        reach=number(change["reach_after"]) / number(change["reach_before"]) - 1,
+        reach=reach - 1,
+        clicks=reach * number(change["rate_after"]) / number(change["rate_before"]) - 1,
     )
 
 

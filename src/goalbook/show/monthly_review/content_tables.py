@@ -43,7 +43,7 @@ def mix(review: MonthlyReview, language: Language) -> Parts:
     before = {row["content_type"]: row for row in rows(review.tables["content_mix"]) if months and row["month"] == months[-1]}
     share = language.say(msg("Share of pieces"))
     columns = [
-        Column(language.say(msg("Content")), [titled(language, TYPES[str(row["content_type"])]) for row in found], "text"),
+        Column(language.say(msg("Type of content")), [titled(language, TYPES[str(row["content_type"])]) for row in found], "text"),
         column(language, language.say(msg("Pieces")), found, "pieces", "n"),
         Column(share, [_judged(review, language, row, "share_pieces") for row in found]),
         Column(language.say(msg("month before")), [_share(language, before.get(row["content_type"]), "share_pieces") for row in found]),
