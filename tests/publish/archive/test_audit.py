@@ -119,6 +119,8 @@ def test_what_is_lacking_is_named_and_what_was_not_due_is_not(archive: MadeArchi
     assert reviews == {(about, last) for about, last, what in lasting if what == "no monthly review"}
     assert {("2025-Q1", ""), ("2025-Q3", "")} == {(about, last) for about, last, what in lasting if what == "no target setting"}
     assert {("2025-Q1", "2025-Q3")} == {(about, last) for about, last, what in lasting if what == "no frozen version of the goals"}
+    closed = {about for about, _, what in lasting if what == "no quarter review"}
+    assert {"2025-Q1"} == closed, "the second quarter ends with the ledger's last day"
     wanted = {
         ("618-2025", "missing", "no plan of the campaign in the archive"),
         ("618-2025", "missing", "no retrospective of the campaign"),

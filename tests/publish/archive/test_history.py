@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -97,6 +98,19 @@ def test_what_a_later_review_told_first_stands_where_it_was_told_otherwise_since
     first, later = of(one(made), "2025-04", "actual")
     assert ("acme/monthly_review/2025-05/en/r0001", 1019.0, None) == (first.told.run.name, first.told.value, first.before)
     assert (1040.0, 1019.0) == (later.told.value, later.before)
+
+
+def test_a_quarters_review_tells_what_the_quarter_brought(tmp_path: Path) -> None:
+    """Closed it tells an actual beside its target, before its time what there is so far and a forecast."""
+    told = {}
+    for known in ("2025-05-31", "2025-06-30"):
+        made, content = MadeArchive.at(tmp_path / known), review(5, {"2025-05": 2200.0}, 3300)
+        assert content.results is not None
+        meta = {**content.results["meta"], "period": content.results["meta"]["horizon"], "data_to": known}
+        made.revision(Kind("quarter_review", period="2025-Q2"), replace(content, results={**content.results, "meta": meta}))
+        told[known] = {(line.told.kind, line.told.value) for line in one(made).lines}
+    assert {("to_date", 2200.0), ("target", 3300.0), ("forecast", 3300.0)} == told["2025-05-31"]
+    assert {("actual", 2200.0), ("target", 3300.0)} == told["2025-06-30"]
 
 
 @pytest.mark.parametrize("code", ["en", "zh"])
