@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -12,8 +13,13 @@ from goalbook.books.monthly_review.private_domain import assets, formula, months
 from goalbook.books.private_domain import FACTOR_NAMES
 from goalbook.core.errors import UsageError
 from goalbook.core.policy import default_policy
+from goalbook.inputs import Planning
+from goalbook.inputs.operations.private_domain import Launch
+from goalbook.inputs.planning.economics import Economics
+from goalbook.inputs.planning.kpis import Kpis
 from goalbook.methods.nps import net_promoter_score
 from support import sample_private_domain as sample
+from support import tiny_team as tiny
 
 MAY = sample.MAY
 POLICY = default_policy()
@@ -63,7 +69,7 @@ def test_rates_are_sums_divided_last_over_the_guides_that_have_both_parts() -> N
     days = sample.days(start="2025-05-01", guides=3)
     days.loc[days["guide"] == "g1", "invites"] = math.nan
     days.loc[days["guide"] == "g2", ["invites", "adds"]] = (90.0, 9.0)
-    table = months.month_table(days, MAY, MAY.end)
+    table = months.month_table(months.by_month(days, MAY, MAY.end))
     assert (6 + 9) / (10 + 90) == pytest.approx(table["add_rate"].iloc[0])
     assert (6 + 6 + 9) * 31 == table["adds"].iloc[0]
 
@@ -72,7 +78,7 @@ def test_the_four_factors_leave_out_a_guide_who_lacks_one() -> None:
     """The product is the revenue of the guides that are in it, to the digit, and how many are not is told."""
     days = sample.days(start="2025-05-01", guides=3)
     days.loc[days["guide"] == "g1", "delivered"] = math.nan
-    values, others = formula.factors(days, MAY, 31)
+    values, others = formula.factors(months.by_month(days, MAY, MAY.end)["2025-05"])
     assert (2, 1) == (2, others)
     assert 2 * 31 * 200 == pytest.approx(math.prod(values.values()))
     assert (2000, 0.31, 0.2, 100) == pytest.approx(tuple(values.values()))
@@ -81,11 +87,32 @@ def test_the_four_factors_leave_out_a_guide_who_lacks_one() -> None:
 def test_a_month_that_is_not_over_is_held_against_as_many_days() -> None:
     """Ten days of May stand beside ten days of April, and beside a third of the target."""
     days = sample.days(end="2025-05-10")
-    table = months.month_table(days, MAY, date(2025, 5, 10))
+    table = months.month_table(months.by_month(days, MAY, date(2025, 5, 10)))
     assert [6 * 10 * 10.0] * 2 == table["invites"].tolist()
     wanted = pd.DataFrame({"month": ["2025-05"], "revenue": [31_000.0]})
     assert (10_000, "month") == formula.target_of(sample.inputs({}), wanted, MAY, MAY.quarter(), 10)
-    assert months.month_table(days, MAY.next(), date(2025, 6, 30)).empty
+    assert months.month_table(months.by_month(days, MAY.next(), date(2025, 6, 30))).empty
+
+
+def test_without_a_target_of_the_month_the_goals_share_counts() -> None:
+    """91,000 for the quarter of 91 days are 31,000 for May's 31; the month's own target comes first; no target is none."""
+    filed = Planning({"economics": Economics.model_validate({"private_domain": {"target": 91_000}})})
+    inputs, none = sample.inputs({}, planning={"2025-Q2": filed}), pd.DataFrame({"month": [], "revenue": []})
+    assert (31_000, "goals") == formula.target_of(inputs, none, MAY, MAY.quarter(), 31)
+    own = pd.DataFrame({"month": ["2025-05"], "revenue": [40_000.0]})
+    assert (40_000, "month") == formula.target_of(inputs, own, MAY, MAY.quarter(), 31)
+    assert "" == formula.target_of(sample.inputs({}), none, MAY, MAY.quarter(), 31)[1]
+
+
+def test_the_launch_is_that_of_the_sheet_else_of_a_period_that_had_begun() -> None:
+    """launch.yml comes first; a KPI sheet of the next quarter is not known in May."""
+    sheets = {label: Planning({"kpis": Kpis(pd_launch_date=date(2024, place, 1))}) for place, label in ((2, "2025-Q2"), (3, "2025-Q3"))}
+    goals = tuple(tiny.goals(period=label) for label in sheets)
+    known = replace(sample.inputs({}, planning=sheets), goals=goals)
+    assert date(2024, 2, 1) == phases.launch_day(known, MAY)
+    own = replace(known, operations={"users": Planning({"launch": Launch(private_domain=date(2023, 11, 6))})})
+    assert date(2023, 11, 6) == phases.launch_day(own, MAY)
+    assert phases.launch_day(sample.inputs({}), MAY) is None
 
 
 def test_wecom_chains_to_the_worked_example() -> None:
@@ -149,7 +176,7 @@ def test_the_phase_follows_the_age(day: str, phase: str) -> None:
 
 def test_the_phase_says_which_metrics_lead() -> None:
     """In the start-up phase the three rates stand first, in the stable one efficiency and output per head."""
-    table = months.month_table(sample.days(start="2025-01-01"), MAY, MAY.end)
+    table = months.month_table(months.by_month(sample.days(start="2025-01-01"), MAY, MAY.end))
     first = phases.metrics(table, MAY, "start_up", POLICY)
     assert ["add_rate", "delete_rate", "interaction_rate"] == first.loc[first["leads"], "metric"].tolist() == first["metric"].tolist()[:3]
     stable = phases.metrics(table, MAY, "stable", POLICY)
@@ -159,8 +186,8 @@ def test_the_phase_says_which_metrics_lead() -> None:
 
 def test_few_guides_are_not_shown_apart() -> None:
     """Quartiles of five guides are told; of four only how many there are, since a quartile would be one of them."""
-    assert "add_rate" in set(months.spread(sample.days(guides=5), MAY, 31, 5)["measure"])
-    few = months.spread(sample.days(guides=4), MAY, 31, 5)
+    assert "add_rate" in set(months.spread(months.by_month(sample.days(guides=5), MAY, MAY.end)["2025-05"], 5)["measure"])
+    few = months.spread(months.by_month(sample.days(guides=4), MAY, MAY.end)["2025-05"], 5)
     assert ["reachable"] == few["measure"].tolist()
     assert few[["low", "median", "high"]].isna().all(axis=None)
 

@@ -97,7 +97,7 @@ def test_ua_08_public_channels_bring_enough(public: float, status: str) -> None:
 @pytest.mark.parametrize(("adds", "status"), [(5.2, "pass"), (5.1, "pass"), (5.0, "warn")])
 def test_ua_17_a_rate_may_be_fifteen_percent_worse_than_usual(adds: float, status: str) -> None:
     """6 of 10 invitations are usual: 5.1 is 15 % less and passes, 5.0 warns, unless the policy allows more."""
-    table = months.month_table(sample.days(start="2025-01-01", adds=adds), MAY, MAY.end)
+    table = months.month_table(months.by_month(sample.days(start="2025-01-01", adds=adds), MAY, MAY.end))
     case = sample.case(pd_metrics=phases.metrics(table, MAY, "stable", POLICY))
     assert [status, "pass", "pass"] == statuses(rules.start_up_metrics, case)
     lenient = load_policy({"pd": {"rate_change": 0.2}})
@@ -107,9 +107,9 @@ def test_ua_17_a_rate_may_be_fifteen_percent_worse_than_usual(adds: float, statu
 def test_ua_17_more_deletions_are_worse_and_two_months_say_nothing_usual() -> None:
     """A delete rate half as high again warns, one that fell does not; without three months before there is no verdict."""
     for deletes, status in ((3.0, "warn"), (1.0, "pass")):
-        table = months.month_table(sample.days(start="2025-01-01", deletes=deletes), MAY, MAY.end)
+        table = months.month_table(months.by_month(sample.days(start="2025-01-01", deletes=deletes), MAY, MAY.end))
         assert status == statuses(rules.start_up_metrics, sample.case(pd_metrics=phases.metrics(table, MAY, "", POLICY)))[1]
-    young = months.month_table(sample.days(start="2025-03-01"), MAY, MAY.end)
+    young = months.month_table(months.by_month(sample.days(start="2025-03-01"), MAY, MAY.end))
     assert {"not_evaluated"} == set(statuses(rules.start_up_metrics, sample.case(pd_metrics=phases.metrics(young, MAY, "", POLICY))))
 
 

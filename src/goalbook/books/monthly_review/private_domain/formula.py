@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from goalbook.books.aggregate import NAN, divide
-from goalbook.books.monthly_review.private_domain.months import days_of, of_guides
 from goalbook.books.private_domain import FACTOR_NAMES, FACTOR_UNITS
 from goalbook.core.compare import at_most
 from goalbook.core.message import Label
@@ -17,6 +16,7 @@ from goalbook.inputs.planning.economics import Economics
 from goalbook.methods.attribution import lmdi
 
 if TYPE_CHECKING:
+    from goalbook.books.monthly_review.private_domain.months import Guides
     from goalbook.core.period import Period
     from goalbook.inputs import Inputs
 
@@ -25,18 +25,21 @@ REVENUE = Label("Private-domain revenue", "私域业绩")
 _WHOLE = ("reachable", "delivered", "converted", "revenue")
 
 
-def factors(days: pd.DataFrame, month: Period, count: int) -> tuple[dict[str, float], int]:
+def factors(guides: Guides | None) -> tuple[dict[str, float], int]:
     """Return the four factors of a month's revenue over the guides that have all of them, and how many others there are.
 
     Order value is revenue per customer who bought, so that the product is the revenue to the digit.
     """
-    guides = of_guides(days_of(days, month, count))
-    whole = guides[guides[list(_WHOLE)].notna().all(axis=1)]
-    if whole.empty:
-        return dict.fromkeys(FACTOR_NAMES, NAN), len(guides)
-    reach, delivered, converted, revenue = (float(whole[name].sum()) for name in _WHOLE)
+    if guides is None:
+        return dict.fromkeys(FACTOR_NAMES, NAN), 0
+    parts = np.array([guides[name] for name in _WHOLE], dtype=float)
+    whole = np.isfinite(parts).all(axis=0)
+    others = int((~whole).sum())
+    if not whole.any():
+        return dict.fromkeys(FACTOR_NAMES, NAN), others
+    reach, delivered, converted, revenue = (float(one) for one in parts[:, whole].sum(axis=1))
     values = (reach, divide(delivered, reach), divide(converted, delivered), divide(revenue, converted))
-    return dict(zip(FACTOR_NAMES, values, strict=True)), len(guides) - len(whole)
+    return dict(zip(FACTOR_NAMES, values, strict=True)), others
 
 
 def formula(before: dict[str, float], now: dict[str, float], target: tuple[float, str]) -> pd.DataFrame:

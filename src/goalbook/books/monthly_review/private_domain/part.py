@@ -39,29 +39,21 @@ def tables(prepared: Prepared) -> Tables:
 def _of_guides(prepared: Prepared) -> Tables:
     inputs, period, policy = prepared.inputs, prepared.windows.period, prepared.inputs.policy
     days = inputs.kept("users", PRIVATE_DOMAIN)
-    table = months.month_table(days, period, prepared.as_of)
-    if table.empty:
+    kept = months.by_month(days, period, prepared.as_of)
+    if not kept:
         return {}
+    table = months.month_table(kept)
+    now, others = formula.factors(kept[period.label])
+    was, _ = formula.factors(kept.get(period.previous().label))
     count = months.elapsed(days, period, prepared.as_of)
-    now, others = formula.factors(days, period, count)
-    # A month that is over is held against the whole month before, however long that was.
-    was, _ = formula.factors(days, period.previous(), months.WHOLE if count == period.days else count)
     wanted = formula.target_of(inputs, inputs.kept("users", PD_TARGETS), period, prepared.windows.horizon, count)
-    phase = phases.state(phases.launch_day(inputs, period), prepared.as_of, policy)
+    launch = phases.launch_day(inputs, period)
     return {
         "pd_months": table,
         "pd_formula": formula.formula(was, now, wanted).assign(guides_left_out=others),
-        "pd_metrics": phases.metrics(table, period, str(phase["phase"].iloc[0]) if len(phase) else "", policy),
-        "pd_guides": _guides(prepared, days, count),
+        "pd_metrics": phases.metrics(table, period, phases.phase_of(launch, prepared.as_of, policy), policy),
+        "pd_guides": months.spread(kept[period.label], int(policy.pd.guides_min)),  # guides are people: none is named
     }
-
-
-def _guides(prepared: Prepared, days: pd.DataFrame, count: int) -> pd.DataFrame:
-    """Return quartiles over guides with how much of the customers hangs on the largest; guides are people, so none is named."""
-    period, least = prepared.windows.period, int(prepared.inputs.policy.pd.guides_min)
-    shares = months.guide_shares(days, period, count)
-    spread = months.spread(days, period, count, least)
-    return spread.assign(largest=shares[0] if shares else NAN)
 
 
 def _absent(prepared: Prepared) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -54,16 +55,23 @@ def _kpi_sheets(inputs: Inputs, period: Period) -> list[tuple[date, Kpis]]:
     ]
 
 
+def phase_of(launch: date | None, day: date, policy: Policy) -> str:
+    """Return the phase on a day, "" before the launch or where nobody says when that was."""
+    return "" if launch is None else phase_on(day, beginnings(launch, policy.pd.phase_months))
+
+
 def state(launch: date | None, day: date, policy: Policy) -> pd.DataFrame:
-    """Return the phase on a day, "" before the launch; empty where nobody says when the private domain began (WX-44)."""
+    """Return the phase on a day with its days, "" before the launch; empty where nobody says when that was (WX-44)."""
     if launch is None:
         return pd.DataFrame(columns=list(STATE))
     begins = beginnings(launch, policy.pd.phase_months)
     name = phase_on(day, begins)
     start = begins[PHASES.index(name)] if name else None
     after = begins[PHASES.index(name) + 1] if name in PHASES[:-1] else None
-    ends = None if after is None else (pd.Timestamp(after) - pd.Timedelta(days=1)).date()
-    return pd.DataFrame([(name, launch, start, ends)], columns=list(STATE)).astype({"begins": "object", "ends": "object"})
+    ends = None if after is None else after - timedelta(days=1)
+    return pd.DataFrame(
+        {"phase": [name], "launched": [launch], "begins": pd.Series([start], dtype=object), "ends": pd.Series([ends], dtype=object)}
+    )
 
 
 def metrics(months: pd.DataFrame, period: Period, phase: str, policy: Policy) -> pd.DataFrame:

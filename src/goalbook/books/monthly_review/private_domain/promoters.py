@@ -23,14 +23,15 @@ COLUMNS = ("month", "n", "promoters", "detractors", "nps", "low", "high")
 
 def scores(inputs: Inputs, period: Period, as_of: date, least: float) -> pd.DataFrame:
     """Return a row per month with a survey, up to the one under review; score and 80 % interval are NaN below ``least`` answers."""
-    answers = pd.DataFrame(list(_answers(inputs, as_of)), columns=["month", "n", "promoters", "detractors"])
-    if answers.empty:
-        return pd.DataFrame(columns=list(COLUMNS))
-    sums = answers[answers["month"] <= period.label].groupby("month", sort=True).sum().reset_index()
+    sums: dict[str, tuple[float, float, float]] = {}
+    for month, *answered in _answers(inputs, as_of):
+        if month <= period.label:
+            n, promoters, detractors = (one + more for one, more in zip(sums.get(month, (0.0, 0.0, 0.0)), answered, strict=True))
+            sums[month] = (n, promoters, detractors)
     rows = []
-    for row in rows_of(sums):
-        counts = (number(row["n"]), number(row["promoters"]), number(row["detractors"]))
-        rows.append((row["month"], *counts, *(net_promoter_score(*counts) if at_least(counts[0], least) else (NAN, NAN, NAN))))
+    for month in sorted(sums):
+        counts = sums[month]
+        rows.append((month, *counts, *(net_promoter_score(*counts) if at_least(counts[0], least) else (NAN, NAN, NAN))))
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
