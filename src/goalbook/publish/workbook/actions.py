@@ -22,6 +22,7 @@ from goalbook.publish.workbook.dc_time import time_heads, time_words
 from goalbook.publish.workbook.dc_wbs import wbs_heads, wbs_words
 from goalbook.publish.workbook.mr_balance import balance_heads, balance_words
 from goalbook.publish.workbook.mr_content import content_heads, content_words
+from goalbook.publish.workbook.mr_people import member_heads, member_words
 from goalbook.publish.workbook.mr_private_domain import private_domain_heads, private_domain_words
 from goalbook.publish.workbook.mr_risk import risk_heads, risk_words
 from goalbook.publish.workbook.mr_users import user_heads, user_words
@@ -81,6 +82,7 @@ def own_heads(book: str) -> Mapping[tuple[str, str], Head]:
         **balance_heads(),
         **content_heads(),
         **risk_heads(),
+        **member_heads(),
         "resources": {**okr_heads()["resources"], **reconcile_heads()["resources"]},  # two books have a table of this name
     }
     if book == CAMPAIGN:
@@ -238,6 +240,7 @@ def own_words(book: str) -> Mapping[tuple[str, str], Mapping[str, Message | Labe
         **balance_words(),
         **content_words(),
         **risk_words(),
+        **member_words(),
         ("actions", "kind"): {"new": msg("decided now"), "earlier": msg("decided before")},
         ("actions", "status"): status,
         ("actions", "decision"): decision,

@@ -56,7 +56,7 @@ def _centred(place: tuple[float, float], words: str, look: Look) -> Iterator[str
 def _band(low: float, high: float, language: Language) -> str:
     if low <= 0:
         return f"< {language.number(high, 'pct0')}"
-    if math.isinf(high):
+    if math.isnan(high):
         return f"≥ {language.number(low, 'pct0')}"
     return f"{language.number(low, 'pct0').rstrip('% ').strip()}–{language.number(high, 'pct0')}"
 

@@ -83,12 +83,12 @@ def _mean(lines: list[Row], cap: float) -> float:
 
 
 def bands(scores: pd.DataFrame, least: float) -> pd.DataFrame:
-    """Return how many members lie in each band of scores; nothing of a team too small to be told of."""
+    """Return how many members lie in each band of scores; nothing of a team too small to be told of. The last band is open."""
     known = [one for one in scores["score"].tolist() if not math.isnan(one)]
     if less_than(len(known), least):
         return pd.DataFrame(columns=list(BANDS))
     rows = [(low, high, sum(at_least(one, low) and less_than(one, high) for one in known)) for low, high in pairwise(EDGES)]
-    return pd.DataFrame(rows, columns=list(BANDS))
+    return pd.DataFrame(rows, columns=list(BANDS)).replace({"band_high": {math.inf: NAN}})
 
 
 def groups(scores: pd.DataFrame, least: float) -> pd.DataFrame:
