@@ -98,7 +98,7 @@ class Sample:
 def sample(
     policy: dict[str, object] | None = None, events: Iterable[Row] = (), as_of: date | None = None, **tables: Iterable[Row]
 ) -> Sample:
-    """Return the sample with these tables, by name: content_items, content_components, service, sop_checks …"""
+    """Return the sample with these tables, by name: content_items, content_components, service and the others."""
     read = {
         folder: {one.table: frame(one, tables[one.table]) for one in contracts if one.table in tables} for folder, contracts in OF.items()
     }
