@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
+from datetime import date
 from functools import cache
 from html import unescape
 from typing import TYPE_CHECKING
@@ -11,8 +13,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
+from goalbook.books.monthly_review import MonthlyReviewParams, compute
 from goalbook.core.language import CODES, language
 from goalbook.core.message import msg
+from goalbook.inputs import Planning
+from goalbook.inputs.operations.private_domain import Launch
 from goalbook.publish.workbook.mr_private_domain import private_domain_heads, private_domain_words
 from goalbook.show.charts import ibcs
 from goalbook.show.charts.pd_bridge import Step, bridge_chart
@@ -61,6 +66,14 @@ def test_a_month_that_is_not_over_says_where_it_is_cut() -> None:
     seen = text_of(private_domain(sample.review({"private_domain": sample.days(end="2025-05-20")}), EN).html)
     assert "The figures end on 20 May; the other months are cut on the same day." in seen
     assert "The figures end" not in text_of(private_domain(whole(), EN).html)
+
+
+def test_a_launch_after_the_month_is_said() -> None:
+    """A team that keeps WeCom's rates alone and begins in July has no phase in May."""
+    began = {"users": Planning({"launch": Launch(private_domain=date(2025, 7, 1))}, {"wecom": sample.wecom(sample.WECOM_ROWS)})}
+    inputs = replace(sample.inputs({"wecom": sample.wecom(sample.WECOM_ROWS)}), operations=began)
+    seen = text_of(private_domain(compute(inputs, MonthlyReviewParams(team="tiny", period="2025-05")), EN).html)
+    assert "The private domain begins on 2025-07-01, after the month: it has no phase yet." in seen
 
 
 @pytest.mark.parametrize("code", CODES)

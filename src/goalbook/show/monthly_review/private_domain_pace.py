@@ -32,7 +32,7 @@ def metrics(review: MonthlyReview, language: Language) -> list[Markup]:
     """Return the metrics, those of the phase first, each beside its usual and the middle half of the guides."""
     found = [row for row in rows(review.tables.get("pd_metrics")) if not math.isnan(number(row["value"]))]
     if not found:
-        return []
+        return [note(says(language, text)) for text in _phase(review, found)]
     spread = {str(row["measure"]): row for row in rows(review.tables.get("pd_guides")) if not math.isnan(number(row["low"]))}
 
     def cells(name: str) -> list[str]:
@@ -59,6 +59,8 @@ def _phase(review: MonthlyReview, found: list[Row]) -> list[Message]:
     name, launched = str(rows_[0]["phase"]), rows_[0]["launched"]
     if not name:
         return [msg("The private domain begins on {day:date}, after the month: it has no phase yet.", day=launched)]  # type: ignore[arg-type] # a day
+    if not found:  # without a metric the phase says nothing
+        return []
     leading = [row["name"] for row in found if row["leads"] and isinstance(row["name"], Label)]
     if not leading:
         return [msg("The private domain is in its {phase} phase.", phase=PHASES[name])]
