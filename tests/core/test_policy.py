@@ -123,3 +123,15 @@ def test_limits_are_met_from_both_sides() -> None:
     """At most and less than are the mirror of at least and more than."""
     assert at_most(0.1 + 0.2, 0.3)
     assert not less_than(0.1 + 0.2, 0.3)
+
+
+@pytest.mark.parametrize(
+    ("schemes", "fits"), [(["8/32/60"], True), (["5/30/60"], False), (["5/30/65", "10/60/31"], False), (["most"], False)]
+)
+def test_a_tier_scheme_that_does_not_sum_is_a_fault(schemes: list[str], *, fits: bool) -> None:
+    """The shares of a scheme are whole per cents of one hundred; what they are called does not count."""
+    if fits:
+        assert schemes == load_policy({"segments": {"allowed": schemes}}).segments.allowed
+        return
+    with pytest.raises(PolicyError, match="sum to 100"):
+        load_policy({"segments": {"allowed": schemes}})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -11,8 +12,12 @@ import pytest
 
 from goalbook.core.errors import InputError
 from goalbook.core.language import language
+from goalbook.core.metrics import load_catalogue
+from goalbook.core.policy import load_policy
 from goalbook.inputs import check_team, describe, load_inputs, render_problems
-from goalbook.inputs.snapshots import KEPT, SNAPSHOT
+from goalbook.inputs.snapshots import KEPT, SNAPSHOT, read_snapshots
+from goalbook.inputs.team import Team, TeamFile
+from goalbook.inputs.team_folder import TeamFolder
 from inputs.tiny_team import write
 
 if TYPE_CHECKING:
@@ -25,9 +30,23 @@ HEAD = "user_id,segment,first_seen,orders_n,revenue_12m,promo_orders_n,joined_fi
 PLAIN = "a1,high,2025-01-02,3,120.50,1,yes,2,2025-05-30,0.2\nb2,base,2025-05-03,0,0,0,no,,2025-05-03,\n"
 
 
+@cache
+def team() -> TeamFile:
+    """Return a team without channels: snapshots need none."""
+    return TeamFile(Team(id="tiny", currency="CNY"), load_catalogue(), load_policy())
+
+
 def read(folder: Path, files: dict[str, str | bytes], as_of: date | None = None) -> dict[date, pd.DataFrame]:
-    """Write the tiny team with these files and return its snapshots."""
-    return dict(load_inputs(write(folder, files), "tiny", as_of, operations=True).snapshots)
+    """Write these files and return the snapshots among them; what is wrong with them is an InputError."""
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    held = TeamFolder(folder)
+    found = read_snapshots(held, team(), as_of)
+    if held.problems:
+        raise InputError(held.problems)
+    return found
 
 
 def refused(folder: Path, content: str | bytes, name: str = FILE) -> str:
@@ -86,11 +105,12 @@ def test_orders_with_a_promotion_come_from_their_share(tmp_path: Path) -> None:
 def test_the_newest_snapshots_up_to_a_day_are_read(tmp_path: Path) -> None:
     """A report looks at four; of later ones it knows nothing. The check looks at all."""
     files = {f"users/snapshots/2025-0{month}-28.csv": "user_id\na1\n" for month in range(1, 8)}
-    assert [3, 4, 5, 6] == [day.month for day in read(tmp_path, files, date(2025, 6, 30))]
-    assert 4 == KEPT
-    write(tmp_path, {"users/snapshots/2025-01-28.csv": "user_id\n13800138000\n"})
-    assert 4 == len(read(tmp_path, {}))
-    assert ["users/snapshots/2025-01-28.csv"] == [problem.file for problem in check_team(tmp_path, "tiny").problems]
+    raw = {"users/snapshots/2025-01-28.csv": "user_id\n13800138000\n"}
+    folder = write(tmp_path, {**files, **raw})
+    june = load_inputs(folder, "tiny", date(2025, 6, 30), operations=True)
+    assert (4, [3, 4, 5, 6]) == (KEPT, [day.month for day in june.snapshots])
+    assert "users/snapshots/2025-06-28.csv" in {source.path for source in june.sources}
+    assert list(raw) == [problem.file for problem in check_team(folder, "tiny").problems]
 
 
 def test_a_team_without_snapshots_hears_what_they_would_show(tmp_path: Path) -> None:
@@ -176,7 +196,8 @@ def test_a_file_that_is_no_snapshot_is_told(tmp_path: Path, name: str, said: str
 
 def test_one_day_in_two_files_is_a_problem(tmp_path: Path) -> None:
     """It would not be clear which one counts."""
-    write(tmp_path, {"users/snapshots/2025-05-31.parquet": b"PAR1"})
+    (tmp_path / "users" / "snapshots").mkdir(parents=True)
+    (tmp_path / "users" / "snapshots" / "2025-05-31.parquet").write_bytes(b"PAR1")
     assert "keep one" in refused(tmp_path, "user_id\na1\n")
 
 
