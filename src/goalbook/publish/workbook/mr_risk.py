@@ -75,7 +75,7 @@ def _risks() -> dict[str, dict[str, Head]]:
             "score_before": before,
         },
         "control_states": {
-            "control": (msg("Control"), "word"),
+            "control": (msg("What is controlled"), "word"),
             "control_level": (msg("Level (0 to 5)"), "count"),
             "since": (msg("Since"), "date"),
             "reason": (msg("Reason"), "text"),
@@ -92,7 +92,7 @@ def _answers() -> dict[str, dict[str, Head]]:
         "risk_incidents": {
             "incident": (msg("Incident"), "text"),
             "risk": (msg("Risk id"), "text"),
-            "control": (msg("Control"), "word"),
+            "control": (msg("What is controlled"), "word"),
             "what": (msg("What happened"), "text"),
             "detected_on": (msg("Noticed on"), "date"),
             "hours": (msg("Hours until the plan was started"), "ratio"),

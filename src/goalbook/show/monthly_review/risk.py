@@ -47,7 +47,7 @@ def _lead(review: MonthlyReview) -> Iterator[Message]:
             number(row["score_before"]) for row in rows(review.tables["risk_register"]) if not math.isnan(number(row["score_before"]))
         )
         yield msg(
-            "{n:n} risks are open, {worth} to be expected ({change:+money} on the month before); the dearest: {what}.",
+            "Open risks: {n:n}, {worth} to be expected ({change:+money} on the month before); the dearest: {what}.",
             n=len(register), worth=strong(msg("{total:money}", total=math.fsum(worth))), change=math.fsum(worth) - before,
             what=cast("Label", register[0]["what"]),
         )  # fmt: skip

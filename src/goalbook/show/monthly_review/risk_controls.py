@@ -8,6 +8,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from goalbook.books.monthly_review.risk.words import CONTROLS, FORESIGHT, STEPS, level_name
+from goalbook.core.compare import less_than
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.monthly_review.risk_register import figure
 from goalbook.show.tables import Column, table, toned
@@ -29,14 +30,13 @@ def control_table(review: MonthlyReview, language: Language) -> Markup:
     if not found:
         return Markup("")
     columns = [
-        Column(language.say(msg("Control")), [language.say(CONTROLS[str(row["control"])]) for row in found], "text"),
+        Column(language.say(msg("What is controlled")), [language.say(CONTROLS[str(row["control"])]) for row in found], "text"),
         Column(language.say(msg("Now")), [_level(review, language, row, "control_level") for row in found], "text"),
-        Column(language.say(msg("Since")), [_day(language, row["since"]) for row in found]),
+        Column(language.say(msg("Since")), [_since(language, row) for row in found]),
         Column(language.say(msg("Asked for")), [_asked(review, language, row) for row in found], "text"),
         Column(language.say(msg("Because of")), [language.say(cast("Label", row["because"])) for row in found], "text"),
-        Column(language.say(msg("Changes")), [language.number(number(row["changes"]), "n") for row in found]),
     ]
-    sub = msg("Level 0 to 5 as the team noted it, and as this review's alerts ask; changes: of the last three months")
+    sub = msg("Level 0 to 5 as the team noted it and as this review asks; in brackets: changes in three months")
     return figure(language, _title(found), sub, table(columns))
 
 
@@ -59,13 +59,15 @@ def _asked(review: MonthlyReview, language: Language, row: Row) -> Markup:
     return Markup("<b>{}</b>").format(toned(text, "bad")) if step == "up" else toned(text, "plain")
 
 
-def _day(language: Language, value: object) -> str:
-    return "" if pd.isna(value) else language.date(cast("pd.Timestamp", value).date(), "day")  # type: ignore[call-overload] # a cell
+def _since(language: Language, row: Row) -> str:
+    """Return the day from which the level stands, and how often it changed of late."""
+    day = cast("pd.Timestamp", row["since"])
+    return "" if pd.isna(day) else f"{language.date(day.date(), 'day')} ({language.number(number(row['changes']), 'n')})"
 
 
 def answer_lines(review: MonthlyReview, language: Language) -> list[Markup]:
     """Return the lines of incidents, foresight and platforms."""
-    sentences = (*_incidents(review), *_foresight(review), *_platforms(review))
+    sentences = (*_incidents(review), *_stops(review), *_foresight(review), *_platforms(review))
     return [says(language, sentence) for sentence in sentences]
 
 
@@ -89,6 +91,19 @@ def _incidents(review: MonthlyReview) -> Iterator[Message]:
     if lost := [number(row["loss"]) for row in found if known(row["loss"])]:
         said = msg("{said}; confirmed loss {loss:money}", said=said, loss=sum(lost))
     yield msg("{said}.", said=said)
+
+
+def _stops(review: MonthlyReview) -> Iterator[Message]:
+    """Yield how the earlier actions stand to the stop-loss, as far as they have run long enough."""
+    judged = [row for row in rows(review.tables.get("actions")) if row["kind"] == "earlier" and known(row["change_since_start"])]
+    if not judged:
+        return
+    limit = float(review.policy.alerts.stop_loss)
+    below = [row for row in judged if less_than(number(row["change_since_start"]), -limit)]
+    yield msg(
+        "Stop-loss: of {n:n} earlier actions {below:n} pushed a core figure down by more than {limit:pct0}; {exempt:n} exempt as pilots.",
+        n=len(judged), below=len(below), limit=limit, exempt=sum(bool(row["exempt"]) for row in below),
+    )  # fmt: skip
 
 
 def _foresight(review: MonthlyReview) -> Iterator[Message]:
