@@ -153,6 +153,12 @@ def test_every_section_speaks_and_escapes(code: str) -> None:
     assert "&lt;script&gt;alert(1)&lt;/script&gt;{0}" in str(report.process(closed(), language(code, "CNY")).html)
 
 
+def test_a_questionnaire_nobody_answered_is_printed_to_be_filled_in() -> None:
+    """Five questions with five boxes each where none was kept; the answers in their place where they were."""
+    running_form, answered = (str(report.process(one, language("en", "CNY")).html) for one in (running(), closed()))
+    assert (25, 0) == (running_form.count("□"), answered.count("□"))
+
+
 def case(*, over: bool = True, rounds: tuple[str, ...] = (), questions: tuple[tuple[float, float], ...] = (), **more: object) -> Case:
     """Return a case made by hand: rounds by kind, questions by score and number of answers."""
     day = date(2025, 6, 5)

@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 Row = dict[str, object]
 FULL = BarScale(0.0, 5.0, 60)
 MOST = 8
+# What a quarter's end asks where a team has no questions of its own.
+ASKED = (
+    Label("Do our goals still match the strategy?", "目标是否仍与战略匹配？"),
+    Label("Do the tools suffice, and is there one number for one thing?", "工具是否够用，口径是否一致？"),
+    Label("Are the data there when they are needed?", "需要数据时能否及时拿到？"),
+    Label("Is what I am to reach in my own hands?", "分到我的目标是否由我掌控？"),
+    Label("Do the meetings bring more than they cost?", "会议的收获是否大于耗时？"),
+)
 
 
 def process(review: QuarterReview, language: Language) -> Block:
@@ -33,7 +41,7 @@ def process(review: QuarterReview, language: Language) -> Block:
 def _questionnaire(review: QuarterReview, language: Language) -> list[Markup | str]:
     found = rows(review.tables.get("questionnaire"))
     if not found:
-        return []
+        return _form(language)
     limit = review.policy.get("process.score_min")
     columns = [
         Column(language.say(msg("Question asked")), [_question(language, row) for row in found], "text"),
@@ -51,6 +59,18 @@ def _questionnaire(review: QuarterReview, language: Language) -> list[Markup | s
         n=review.policy.get("perf.anonymous_min_group"),
     )
     return [head, note(says(language, _lead(found, limit))), shown, note(says(language, scale))]
+
+
+def _form(language: Language) -> list[Markup | str]:
+    """Return the questionnaire to be filled in by hand, where nobody has answered it yet (GV-06)."""
+    columns = [
+        Column(language.say(msg("Question asked")), [language.say(one) for one in ASKED], "text"),
+        *(Column(str(score), ["□"] * len(ASKED)) for score in range(1, 6)),
+        Column(language.say(msg("What changes")), [Markup('<span class="blank"></span>')] * len(ASKED), "text"),
+    ]
+    head = Markup("<h3>{}</h3>").format(language.say(msg("Questionnaire to be filled in")))
+    scale = msg("From 1 (not at all) to 5 (fully), without names; the means go into questionnaire.csv of this period's folder.")
+    return [head, table(columns, Frame(kind="sign", limit=len(ASKED))), note(says(language, scale))]
 
 
 def _lead(found: list[Row], limit: float) -> Message:
