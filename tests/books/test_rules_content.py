@@ -81,6 +81,24 @@ def test_a_first_hour_that_foretells_nothing_warns_of_nothing() -> None:
     assert ["not_evaluated"] == verdicts("MR-06", {"content": {"early_min_pieces": 26}}, content_items=videos(8))
 
 
+POSTS = {"posts": [{"channel": "xiaohongshu", "per_week": 7}]}
+
+
+@pytest.mark.parametrize(("count", "expected"), [(27, "warn"), (28, "pass"), (31, "pass")])
+def test_as_many_pieces_come_out_as_are_planned(count: int, expected: str) -> None:
+    """CT-13: 27, 28 and 31 pieces in 31 days against 90 % of one a day, which is 27.9."""
+    assert [expected] == verdicts("CT-13", funnels=POSTS, content_items=pieces(count))
+    assert ["pass"] == verdicts("CT-13", {"pass_line": 0.85}, funnels=POSTS, content_items=pieces(count))
+
+
+def test_pieces_without_a_plan_are_told_and_items_stand_in_for_posts() -> None:
+    """Nobody planned: information. Thirty items a month are 6.9 pieces a week."""
+    assert ["info"] == verdicts("CT-13", content_items=pieces(3))
+    output = {"output": [{"channel": "xiaohongshu", "metric": "reads", "items": 30, "per": "month", "average": 10}]}
+    row = found("CT-13", funnels=output, content_items=pieces(31))[0]
+    assert ("pass", "7.0 pieces a week of 6.9 planned (101 %, at least 90 %)") == (row.status, said(row).replace("\u202f", " "))
+
+
 @pytest.mark.parametrize(("days", "expected"), [(9, "pass"), (10, "pass"), (11, "warn")])
 def test_half_of_the_pieces_come_out_in_time(days: int, expected: str) -> None:
     """CT-14: 9, 10, 11 days by the median against 10; a shorter limit warns."""

@@ -97,10 +97,13 @@ def test_customer_success_is_refused_with_its_place(tmp_path: Path, name: str, t
 
 def test_a_day_knows_pieces_as_they_stood_on_it(tmp_path: Path) -> None:
     """On 10 May a piece of the 12th is still being made, without what came of it; one asked for later does not exist."""
-    rows = "A,2025-05-02,douyin,value,,,5,80,,,\nB,2025-05-12,douyin,value,2025-05-01,2025-05-11,5,80,,,\nC,,douyin,value,2025-05-11,,,,,,\n"
-    table = known(tmp_path, {"content/content_items.csv": f"{ITEMS}{rows}D,2025-05-12,douyin,value,,,,,,,\n"}, date(2025, 5, 10)).kept(
-        "content", CONTENT_ITEMS
+    rows = (
+        "A,2025-05-02,douyin,value,,,5,80,,,\n"
+        "B,2025-05-12,douyin,value,2025-05-01,2025-05-11,5,80,,,\n"
+        "C,,douyin,value,2025-05-11,,,,,,\n"
+        "D,2025-05-12,douyin,value,,,,,,,\n"
     )
+    table = known(tmp_path, {"content/content_items.csv": ITEMS + rows}, date(2025, 5, 10)).kept("content", CONTENT_ITEMS)
     assert ["A", "B"] == table["content_id"].tolist()
     assert [80.0, None] == [None if pd.isna(value) else value for value in table["plays_total"]]
     assert [True] * 2 == pd.isna(table.loc[1, ["date_day", "produced_on"]]).tolist()

@@ -21,6 +21,7 @@ from goalbook.core.policy import load_policy
 from goalbook.inputs import Channel, Person, Planning, Team
 from goalbook.inputs.operations.content import CONTENT_COMPONENTS, CONTENT_ITEMS
 from goalbook.inputs.operations.success import RATINGS, RENEWALS, SERVICE, SUCCESS_LINKS
+from goalbook.inputs.plan.funnels import FunnelSheet
 from goalbook.inputs.plan.standards import SOP_CHECKS, STANDARDS, TRAININGS
 from goalbook.inputs.small_table import empty
 
@@ -96,15 +97,20 @@ class Sample:
 
 
 def sample(
-    policy: dict[str, object] | None = None, events: Iterable[Row] = (), as_of: date | None = None, **tables: Iterable[Row]
+    policy: dict[str, object] | None = None,
+    events: Iterable[Row] = (),
+    as_of: date | None = None,
+    funnels: Row | None = None,
+    **tables: Iterable[Row],
 ) -> Sample:
-    """Return the sample with these tables, by name: content_items, content_components, service and the others."""
+    """Return the sample with these tables, by name: content_items, service and the others; ``funnels`` is the plan's sheet of output."""
+    sheets = {} if funnels is None else {"funnels": FunnelSheet.model_validate(funnels)}
     read = {
         folder: {one.table: frame(one, tables[one.table]) for one in contracts if one.table in tables} for folder, contracts in OF.items()
     }
     known = pd.DataFrame(list(events), columns=["date_day", "channel", "what_en", "what_zh", "by"])
     operations = {name: Planning({}, read[name]) for name in ("content", "success")}
-    inputs = _Inputs(operations, {"2025-Q2": Planning({}, read["plan"])}, known, load_policy(policy))
+    inputs = _Inputs(operations, {"2025-Q2": Planning(sheets, read["plan"])}, known, load_policy(policy))
     return Sample(inputs, as_of or date(2025, 5, 31))
 
 
