@@ -55,7 +55,12 @@ USER_ASSETS = Contract(
         Column("added", "number", msg("users won"), "count", required=True),
         Column("lost", "number", msg("users lost"), "count", required=True),
         Column("closing", "number", msg("users at the month's end"), "count", required=True),
-        Column("dedup_share", "number", msg("share of them that another touchpoint counts already; each overlap stands at one of the two"), "share"),
+        Column(
+            "dedup_share",
+            "number",
+            msg("share of them that another touchpoint counts already; each overlap stands at one of the two"),
+            "share",
+        ),
     ),
     msg("the user asset sheet by touchpoint, with its total"),
     {
