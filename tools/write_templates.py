@@ -26,7 +26,6 @@ WHOLE = {"scores": ("month", "person"), "campaign_experiments": ("test", "date_d
 # Of tables that the demo team does not keep: rows of its kind.
 INVENTED = {
     "meetings": [{"rule": "MR-08", "subject": "小红书转化率 / Xiaohongshu's conversion", "day": "2025-06-03", "attendees": "lin, chen"}],
-    "process_scores": [{"subject": "content", "item": "脚本审核及时率 / scripts reviewed in time", "score": "0.9", "weight": "0.5"}],
     "channel_split": [
         {"channel": "xiaohongshu", "month": f"2025-{month:02d}", "metric": "new_payers", "amount": "4800"} for month in (4, 5, 6)
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -137,12 +138,14 @@ def test_an_interrupt_leaves_with_130(monkeypatch: pytest.MonkeyPatch) -> None:
     assert invoke(["run", "monthly_review", *DATA]) == 130
 
 
-def test_check_says_what_can_be_read_and_what_is_missing(capsys: pytest.CaptureFixture[str]) -> None:
-    """The demo team's files are good, and some optional tables are absent."""
-    assert invoke(["check", "beauty", *DATA]) == 0
+def test_check_says_what_can_be_read_and_what_is_missing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The demo team's files are good; a table that it no longer keeps is named with what it would show."""
+    shutil.copytree(ROOT / "data" / "beauty", tmp_path / "beauty")
+    shutil.rmtree(tmp_path / "beauty" / "success")
+    assert invoke(["check", "beauty", "--data", str(tmp_path)]) == 0
     text = capsys.readouterr().out
     assert text.startswith("beauty: everything can be read\n")
-    assert "surveys" in text
+    assert "\nnot given, and what it would unlock:\n  service: " in text
     assert "\n  facts/2025-04.csv, row 212: rows of totals set aside: 1" in text
 
 

@@ -204,7 +204,7 @@ def test_check_says_everything_without_raising(tmp_path: Path) -> None:
     good = check_team(tmp_path, "tiny")
     assert good.ok
     unlocks = {table for table, _ in good.missing}
-    assert {"events", "benchmarks", "data_sources", "rca", "actions", "process_scores", "surveys", "balance"} <= unlocks
+    assert {"events", "benchmarks", "data_sources", "rca", "actions", "surveys", "balance"} <= unlocks
     assert {table.table for shelf in SHELVES for table in shelf.tables if table.unlocks} <= unlocks
     (tmp_path / "tiny" / "facts" / "may.csv").write_text(HEAD + "x,douyin,1,1\n")
     bad = check_team(tmp_path, "tiny")

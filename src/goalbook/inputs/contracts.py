@@ -109,19 +109,6 @@ ACTIONS = Contract(
     ),
     msg("open actions with owners and dates"),
 )
-PROCESS_SCORES = Contract(
-    "process_scores",
-    "reviews/<month>/process_scores.csv",
-    msg("scores of how work was done, per person or process"),
-    (
-        Column("subject", "text", msg("person or process that is scored"), required=True),
-        Column("item", "text", msg("what is scored"), required=True),
-        Column("score", "number", msg("the score")),
-        Column("weight", "number", msg("weight of this item")),
-        Column("note", "text", msg("why")),
-    ),
-    msg("process scores beside the results"),
-)
 SURVEYS = Contract(
     "surveys",
     "reviews/<month>/surveys.csv",
@@ -137,7 +124,7 @@ SURVEYS = Contract(
     msg("what customers and colleagues say"),
 )
 TEAM_TABLES = (EVENTS, BENCHMARKS, DATA_SOURCES)
-REVIEW_TABLES = (RCA, ACTIONS, PROCESS_SCORES, SURVEYS, BALANCE, *RECORDS)
+REVIEW_TABLES = (RCA, ACTIONS, SURVEYS, BALANCE, *RECORDS)
 
 
 def optional_tables() -> tuple[Contract, ...]:

@@ -41,7 +41,7 @@ class Inputs:
     """Everything known of a team up to `as_of`.
 
     ``facts``: date_day, channel ("" = whole team), traffic_type, campaign_name, segment, one float column per metric (NaN = not measured),
-    source_file, source_row. ``reviews``: per month label the tables rca, actions, process_scores, surveys, those of `records` and the text
+    source_file, source_row. ``reviews``: per month label the tables rca, actions, surveys, those of `records` and the text
     notes, where given.
     ``plans``: per label of a period the sheets and tables that say how its goals are to be reached, and what was accepted of them.
     ``planning``: per label of a period the sheets and tables written for setting its goals.

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _TABLES = "cards|commitments|bottom_up|feedback|absences|trainings|sop_checks"
 # Goal cards, what is promised to and expected of members, their days, what they think of the goals, what customers bought and are.
 _INPUT = re.compile(
-    rf"(?:.*/)?(?:(?:plan/[^/]+/(?:{_TABLES})|goals/[^/]+/stakeholders|reviews/[^/]+/process_scores|transactions)\.[^/]+"
+    rf"(?:.*/)?(?:(?:plan/[^/]+/(?:{_TABLES})|goals/[^/]+/stakeholders|transactions)\.[^/]+"
     r"|(?:people|users/snapshots)/[^/]+)"
 )
 _FILE = re.compile(r"(?:.*/)?cards/[^/]+|private/.*")  # of a run: a card for each member
