@@ -116,6 +116,8 @@ def _title(review: MonthlyReview, data: CumulativeData) -> Message:
         landing = review.headline.landing
         if landing is None:
             return msg("{horizon} so far", horizon=horizon)
+        if review.headline.complete:
+            return msg("{horizon} brought {landing}", horizon=horizon, landing=rounded(unit, landing))
         return msg("{horizon} is heading for {landing}", horizon=horizon, landing=rounded(unit, landing))
     return _distance(review, gap, rounded(unit, abs(gap)), heading=not data.ahead.empty)
 

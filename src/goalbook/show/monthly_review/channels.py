@@ -117,7 +117,11 @@ def _title(found: Sequence[Row], review: MonthlyReview) -> Message:
             return msg("All {all:n} channels with a target reached it", all=len(judged))
         return msg("{missed:n} of {all:n} channels missed their target", missed=missed, all=len(judged))
     top = main_contributor(review)
-    return msg("{channel} brought {share:pct0} of the month", channel=top[0], share=top[1]) if top else msg("Channels beside each other")
+    if top is None:
+        return msg("Channels beside each other")
+    if review.meta.period.kind != "month":
+        return msg("{channel} brought {share:pct0} of the period", channel=top[0], share=top[1])
+    return msg("{channel} brought {share:pct0} of the month", channel=top[0], share=top[1])
 
 
 def _columns(review: MonthlyReview, language: Language, found: Sequence[Row]) -> list[Column]:
@@ -150,7 +154,8 @@ def _variance(review: MonthlyReview, language: Language, data: Sequence[Row], ba
     body = [value for value, row in zip(values, data, strict=True) if row["kind"] != "total"]
     scale = BarScale.of([*body, *values])
     kind = _difference_kind(unit_of(review), values)
-    head = msg("Δ target") if base == "gap" else msg("Δ month before")
+    before = msg("Δ month before") if review.meta.period.kind == "month" else msg("Δ period before")
+    head = msg("Δ target") if base == "gap" else before
     absolute = [toned(language.number(value, kind, signed=True), tone(value, direction)) for value in values]
     bars = [variance_bar(value, scale, tone(value, direction)) for value in values]
     relative = [number(row[f"{base}_rel"]) for row in data]

@@ -75,6 +75,8 @@ def _what(review: QuarterReview) -> Iterator[Message]:
             yield msg("The period brought {actual} {name} against {target} ({share:pct}).", **values)
         else:
             yield msg("Up to {day:day} it brought {actual} {name} against {target} due by then ({share:pct}).", **values)
+    elif head.period_actual is not None:
+        yield from _beside(review)
     if not review.over and head.low is not None and head.high is not None and head.probability is not None:
         yield msg(
             "The 80 % range of the end is {low} to {high}; the chance to reach the target is {chance}.",
@@ -92,6 +94,24 @@ def _what(review: QuarterReview) -> Iterator[Message]:
             worst=key_result(review, worst),
             low=number(worst["attainment_landing"]),
         )
+
+
+def _beside(review: QuarterReview) -> Iterator[Message]:
+    """Yield the period beside as many days of the one before and of the same one a year ago, where there is no target."""
+    total = next((row for row in rows(review.tables.get("channels")) if row["kind"] == "total"), None)
+    if total is None or not number(total["previous"]):
+        return
+    actual, before, year = (number(total[name]) for name in ("actual", "previous", "prior_year"))
+    values: dict[str, Value] = {
+        "actual": strong(quantity(unit_of(review), actual)),
+        "name": headline_name(review),
+        "change": actual / before - 1,
+    }
+    if known(actual / before) and known(year) and year:
+        values |= {"yoy": actual / year - 1}
+        yield msg("The period brought {actual} {name}, {change:+pct} on the period before and {yoy:+pct} on a year before.", **values)
+    elif known(actual / before):
+        yield msg("The period brought {actual} {name}, {change:+pct} on the period before.", **values)
 
 
 def key_result(review: QuarterReview, row: Row) -> Label:

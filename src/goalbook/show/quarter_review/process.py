@@ -9,7 +9,6 @@ from markupsafe import Markup
 
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import Block, note, section
-from goalbook.show.missing import missing_notes
 from goalbook.show.quarter_review.loop import day_text
 from goalbook.show.tables import BarScale, Column, Frame, table, toned, variance_bar
 from goalbook.show.words import channel_name, filled, known, number, rest_in_workbook, rows, says
@@ -34,8 +33,7 @@ ASKED = (
 def process(review: QuarterReview, language: Language) -> Block:
     """Return questionnaire and rounds; what is absent is said once."""
     parts = [*_questionnaire(review, language), *_meeting(review, language), *_rounds(review, language)]
-    parts += missing_notes(review, language, "process")
-    return section("process", language.say(msg("The process itself")), parts) if parts else Block(Markup(""))
+    return section("process", language.say(msg("The process itself")), parts)
 
 
 def _questionnaire(review: QuarterReview, language: Language) -> list[Markup | str]:
@@ -66,11 +64,10 @@ def _form(language: Language) -> list[Markup | str]:
     columns = [
         Column(language.say(msg("Question asked")), [language.say(one) for one in ASKED], "text"),
         *(Column(str(score), ["□"] * len(ASKED)) for score in range(1, 6)),
-        Column(language.say(msg("What changes")), [Markup('<span class="blank"></span>')] * len(ASKED), "text"),
     ]
     head = Markup("<h3>{}</h3>").format(language.say(msg("Questionnaire to be filled in")))
     scale = msg("From 1 (not at all) to 5 (fully), without names; the means go into questionnaire.csv of this period's folder.")
-    return [head, table(columns, Frame(kind="sign", limit=len(ASKED))), note(says(language, scale))]
+    return [head, table(columns, Frame(limit=len(ASKED))), note(says(language, scale))]
 
 
 def _lead(found: list[Row], limit: float) -> Message:
@@ -156,7 +153,10 @@ def _state(language: Language, row: Row) -> Markup | str:
 def _rounds(review: QuarterReview, language: Language) -> list[Markup | str]:
     found = rows(review.tables.get("adjustments"))
     if not found:
-        return []
+        text = msg(
+            "No round of adjustment is recorded in {period}; adjustments.csv of its folder keeps them.", period=review.meta.period.name
+        )
+        return [note(says(language, text))]
     columns = [
         Column(language.say(msg("Day")), [_together(day_text(language, row["date_day"])) for row in found], "text"),
         Column(language.say(msg("Looked at")), [_together(language.say(_kind(row["kind"]))) for row in found], "text"),
