@@ -22,6 +22,7 @@ EXAMPLES = ROOT / "templates" / "team" / "examples"
 PLACES = {"<month>": "2025-05", "<period>": "2025-Q2", "<id>": "618-2025", "<quarter>": "2025-Q2", "<day>": "2025-05-31", "<year>": "2025"}
 ROWS = 2
 MORE = {"members": 8, "budget": 30}  # others name what stands in these
+SHEETS = ("users/launch.yml",)  # of running work; those of goals, plans and campaigns are told in the guide
 WHOLE = {"scores": ("month", "person"), "campaign_experiments": ("test", "date_day")}  # rows that count together
 # Of tables that the demo team does not keep: rows of its kind.
 INVENTED = {
@@ -35,7 +36,8 @@ INVENTED = {
 
 def examples() -> dict[str, bytes]:
     """Return every example by its path under the folder; with a byte-order mark, so that Excel shows the Chinese."""
-    return dict(_example(one) for one in optional_tables())
+    sheets = {name: (DEMO / name).read_bytes() for name in SHEETS}
+    return {**dict(_example(one) for one in optional_tables()), **sheets}
 
 
 def _example(contract: Contract) -> tuple[str, bytes]:
@@ -94,7 +96,7 @@ def write(names: Iterable[str] = ()) -> None:
             target = EXAMPLES / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)
-    for old in [path for path in EXAMPLES.rglob("*.csv") if path.relative_to(EXAMPLES).as_posix() not in wanted]:
+    for old in [path for path in EXAMPLES.rglob("*.*") if path.relative_to(EXAMPLES).as_posix() not in wanted]:
         old.unlink()
 
 
