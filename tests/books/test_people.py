@@ -1,0 +1,206 @@
+"""Scores, incentives, talks and meetings of members: how they are counted, and that the team's report has sums alone."""
+
+from __future__ import annotations
+
+import json
+import math
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pytest
+
+from goalbook.books.monthly_review.people import part
+from goalbook.books.monthly_review.people.incentives import Bonus, bonus_steps, incentives, passes, pays
+from goalbook.books.monthly_review.people.lines import consecutive
+from goalbook.books.monthly_review.people.roster import Roster
+from goalbook.books.monthly_review.people.scoring import Split, bands, groups, person_scores, weight_sensitivity
+from goalbook.books.monthly_review.reviewing import review
+from goalbook.books.rows import rows_of
+from goalbook.books.team_feedback import feedback_meetings, improvements
+from goalbook.core.language import language
+from goalbook.core.period import parse_period
+from goalbook.show.monthly_review.people import people
+from support.sample_members import Row, line, member, pair, params, prepared, reviewed
+
+if TYPE_CHECKING:
+    from goalbook.books.monthly_review.preparation import Prepared
+
+NAMES = ("ottokar", "quirina", "wendelin", "xaveria", "ysolde", "zebulon")
+SPLIT = Split(0.65, 0.65, 0.60, 0.70, 1.2)
+
+
+def scores(rows: list[Row], split: Split = SPLIT, **types: str) -> pd.DataFrame:
+    """Return the scores of these lines; ``types`` by key result."""
+    frame = pd.DataFrame(rows).reindex(columns=["month", "person", "kind", "attainment", "weight", "key_result"])
+    frame["type"] = [types.get(str(one), "") for one in frame["key_result"]]
+    roster = Roster({name: member(name, role_en="", role_zh="") for name in dict.fromkeys(frame["person"])}, {})
+    return person_scores(frame, roster, split)
+
+
+def test_wx_21_a_score_weighs_outcome_and_process() -> None:
+    """92 % and 85 % make 89.2 %, 89.55 % and 89.9 % at 60, 65 and 70 %."""
+    found = scores(pair("a", 0.92, 0.85)).iloc[0]
+    assert (0.892, 0.8955, 0.899) == tuple(round(found[name], 9) for name in ("score_low", "score", "score_high"))
+
+
+def test_a_line_counts_120_percent_at_most_but_the_bonus_sees_all_of_it() -> None:
+    """150 % of a goal is 120 % in the score; the completion that a bonus hangs on is not cut."""
+    found = scores(pair("a", 1.5, 1.0)).iloc[0]
+    assert (1.2, 1.5) == (found["outcome"], found["completion"])
+
+
+def test_what_is_not_measured_leaves_its_weight_to_the_rest_and_a_kind_without_any_leaves_no_score() -> None:
+    """Two outcomes of 40 and 25 %, one unknown: the other is the mean; no process known: no score, for results alone are none."""
+    rows = [line("a", "outcome", 0.9, weight=0.4), line("a", "outcome", math.nan, weight=0.25), line("a", "process", 0.8, weight=0.35)]
+    found = scores(rows).iloc[0]
+    assert (0.9, 1) == (found["outcome"], found["unknown"])
+    assert math.isnan(found["completion"])  # a committed goal is unknown: so is whether it is complete
+    assert math.isnan(scores([line("a", "outcome", 0.9), line("a", "process", math.nan)]).iloc[0]["score"])
+
+
+def test_the_slider_moves_a_weight_of_ones_own_within_the_range() -> None:
+    """At rest somebody's own 62 % holds; three points up it is 65 %, ten points up the range's end."""
+    assert [0.62, 0.65, 0.70] == [round(Split(at, 0.65, 0.6, 0.7, 1.2).of(0.62), 9) for at in (0.65, 0.68, 0.75)]
+    assert 0.65 == SPLIT.of(math.nan)
+
+
+def test_ranks_that_hang_on_the_weight_are_counted() -> None:
+    """One is better in results, one in the way of working: between 60 and 70 % they change places, three others do not."""
+    rows = [*pair("a", 1.0, 0.80), *pair("b", 0.9, 0.97), *pair("c", 0.5, 0.5), *pair("d", 0.4, 0.4), *pair("e", 0.3, 0.3)]
+    found = weight_sensitivity(scores(rows), SPLIT, 5.0)
+    assert [0.60, 0.65, 0.70] == found["weight"].tolist()
+    assert [0, 2, 1] == [found["rank_changes"].iloc[0], found["rank_changes"].iloc[2], found["largest_move"].iloc[2]]
+    assert [False, True, False] == found["in_force"].tolist()
+
+
+@pytest.mark.parametrize(("size", "told"), [(4, 0), (5, 5)])
+def test_of_a_team_under_five_no_distribution_is_shown(size: int, told: int) -> None:
+    """Four members could be counted out; of five there are bands and a bonus."""
+    own = scores([row for name in NAMES[:size] for row in pair(name, 0.9, 0.9)])
+    assert told == len(bands(own, 5.0)) == len(bands(own, 5.0)["members"])
+    assert bool(told) == bool(len(groups(own, 5.0))) == bool(len(bonus_steps([1.0] * size, Bonus(1.0, 1.0, 0.05), 5.0)))
+
+
+def test_small_groups_are_told_of_together_or_not_at_all() -> None:
+    """Six and four: the four could be counted from the whole, so that no group is told of; six and five in two small ones are."""
+
+    def by_group(**sizes: int) -> list[str]:
+        table = pd.DataFrame([(group, 1.0, 1.0, 1.0) for group, n in sizes.items() for _ in range(n)])
+        table.columns = ["group", "outcome", "process", "score"]
+        return groups(table, 5.0)["group"].tolist()
+
+    assert [""] == by_group(content=6, ads=4)
+    assert ["content", "others", ""] == by_group(content=6, ads=3, ops=2)
+    assert ["content", "ads", ""] == by_group(content=6, ads=5)
+
+
+def test_wx_22_just_below_the_whole_pays_nothing_and_a_commission_starts_above_three() -> None:
+    """100 % pays a month, 99.9 % none; a return of 3.00 brings no commission, 3.01 and 3.5 do."""
+    assert [True, False] == [pays(one, 1.0) for one in (1.0, 0.999)]
+    assert [False, True, True] == [passes(one, 3.0, ">") for one in (3.0, 3.01, 3.5)]
+    found = {row["threshold"]: row for row in rows_of(bonus_steps([1.0, 0.999, 1.2, 0.96, 0.5], Bonus(1.0, 1.0, 0.05), 5.0))}
+    assert (2, 2.0, 2) == tuple(found[1.0][name] for name in ("paid", "cost", "near"))
+    assert 4 == found[0.95]["paid"]
+
+
+def test_a_bonus_hangs_on_committed_goals_alone() -> None:
+    """B-37: a stretch goal at 60 % costs nobody the bonus; the committed one at 100 % pays it."""
+    rows = [line("a", "outcome", 1.0, key_result="K1"), line("a", "outcome", 0.6, key_result="K2"), line("a", "process", 0.9)]
+    assert 1.0 == scores(rows, K1="committed", K2="stretch").iloc[0]["completion"]
+    assert 0.8 == scores(rows, K1="committed", K2="committed").iloc[0]["completion"]
+
+
+def test_months_on_target_count_only_in_a_row() -> None:
+    """March to May are three; without April there is one."""
+    assert 3 == consecutive(["2025-03", "2025-04", "2025-05"], "2025-05")
+    assert 1 == consecutive(["2025-03", "2025-05"], "2025-05")
+    assert 0 == consecutive(["2025-03", "2025-04"], "2025-05")
+
+
+def _everything() -> dict[str, Any]:
+    """Return people with something in every table: talks, meetings, voices, rewards, improvements, weeks."""
+    return {
+        "members": [member(name, skills="content tech", can_lead="yes" if name == "ottokar" else "no") for name in NAMES],
+        "scores": [
+            *(row for name in NAMES[1:] for row in pair(name, 0.97, 0.85)),
+            line("ottokar", "outcome", math.nan, key_result="KR1"),
+            line("ottokar", "process", math.nan, measure="response_hours", target=24.0, actual=30.0),
+        ],
+        "rewards": [
+            {"reward": "b", "name_en": "Bonus", "condition": "okr_completion", "amount": 1.0, "unit": "month_salary"},
+            {"reward": "c", "name_en": "Fee", "condition": "roi", "operator": ">", "threshold": 3.0, "amount": 0.05, "unit": "share"},
+            {"reward": "d", "name_en": "Fee", "condition": "roi", "operator": ">", "threshold": 3.0, "amount": 0.1, "unit": "share",
+             "base": "revenue"},
+        ],
+        "one_to_ones": [{"date_day": "2025-05-09", "person": "quirina", "problem": "<script>{x}</script>"}],
+        "meetings_held": [
+            {"date_day": "2025-05-06", "kind": "innovation_sharing", "minutes": 60.0, "invited": 6.0, "attended": 3.0},
+            {"date_day": "2025-05-07", "kind": "feedback_meeting", "minutes": 90.0, "invited": 6.0, "attended": 6.0},
+        ],
+        "anonymous_feedback": [
+            {"month": "2025-05", "group": "大组 / Large", "theme": "会多 / Meetings", "answers": 5.0, "mentions": 4.0},
+            {"month": "2025-05", "group": "小组 / Small", "theme": "秘密 / Secret", "answers": 4.0, "mentions": 4.0},
+        ],
+        "improvements": [{"date_day": "2025-05-07", "what": "少开会 / Meet less", "due": "2025-05-20"}],
+        "creator_weeks": [
+            {"date_day": "2025-05-05", "person": "wendelin", "reads": 9.0},
+            {"date_day": "2025-05-05", "person": "xaveria", "reads": 9.0},
+            {"date_day": "2025-05-12", "person": "wendelin", "reads": 9.0},
+        ],
+    }  # fmt: skip
+
+
+@pytest.fixture(name="made", scope="module")
+def _made() -> Prepared:
+    return prepared(**_everything())
+
+
+def test_the_teams_report_tells_of_nobody(made: Prepared) -> None:
+    """No name or id in results, findings or the section of either language; members alone have what is theirs."""
+    found = review(made, params())
+    told = json.dumps(found.to_json(), ensure_ascii=False) + "".join(str(people(found, language(code)).html) for code in ("en", "zh"))
+    assert [] == [name for name in NAMES if name in told.lower()]
+    assert "<script>" not in told
+    assert "Secret" not in told
+    assert {"person_goals", "person_scores", "person_talks", "creator_weeks", "streaks"} == set(found.private)
+    own = found.private["person_goals"].set_index(["person", "kind"])["attainment"]
+    assert (310 / 620, 24 / 30) == (round(own["ottokar", "outcome"], 9), own["ottokar", "process"])
+
+
+def test_tables_count_what_was_held(made: Prepared) -> None:
+    """One talk of six, nine attendances of six members, the group of four unheard, a tie of two creators has no best."""
+    tables = part.tables(made)
+    assert (6, 1, 1, 1) == tuple(tables["talks"].loc[0, ["expected", "held", "problems", "open"]])
+    assert (1.5, 2.0) == tuple(tables["people_load"].loc[0, ["held", "hours"]])
+    assert [False, True] == tables["voices"]["hidden"].tolist()
+    assert [False, False, True] == tables["creator_weeks"]["best"].tolist()
+    assert ["no_base", "met"] == incentives(made)["state"].tolist()
+    assert "recognition" not in set(tables["incentives"]["state"])
+
+
+def test_without_the_folder_the_report_is_as_short_as_before() -> None:
+    """No table, no finding, no heading, nothing private."""
+    found = reviewed()
+    assert {} == found.private
+    assert "" == str(people(found, language("en")).html)
+    assert not {"PF-06", "PF-10", "TM-04", "MR-45"} & {one.rule for one in found.findings}
+
+
+def test_sliders_move_scores_and_bonus(made: Prepared) -> None:
+    """Results weigh less: the mean falls; the bonus from 95 % pays five more."""
+    rest, low = review(made, params()), review(made, params(outcome_weight=0.6, bonus_threshold=0.95))
+    means = [one.tables["score_groups"]["score"].iloc[-1] for one in (rest, low)]
+    assert means[0] > means[1]
+    paid = [int(one.tables["bonus_steps"].query("in_force")["paid"].iloc[0]) for one in (rest, low)]
+    assert [0, 5] == paid
+
+
+def test_the_quarters_meeting_stands_with_what_became_of_it(made: Prepared) -> None:
+    """Held on 7 May with one improvement, which is late on 31 May and open before."""
+    kept = made.inputs
+    found = feedback_meetings(kept, parse_period("2025-Q2")).iloc[0]
+    assert (6.0, 1, 0) == (found["attended"], found["improvements"], found["done"])
+    assert 0 == len(feedback_meetings(kept, parse_period("2025-Q1")))
+    states = [improvements(kept, day)["improvement_state"].tolist() for day in (date(2025, 5, 31), date(2025, 5, 20))]
+    assert [["late"], ["open"]] == states
