@@ -92,7 +92,7 @@ def _content() -> dict[str, dict[str, Head]]:
             "content_id": (msg("Piece"), "text"),
             "content_type": kind,
             "topic": (msg("Topic direction"), "text"),
-            "in_month": (msg("Of the month"), "text"),
+            "in_month": (msg("In the month under review"), "text"),
             "plays_1h": (msg("Plays in the first hour"), "count"),
             "plays_total": (msg("Plays so far"), "count"),
             "early": (msg("Early line"), "word"),
@@ -101,7 +101,7 @@ def _content() -> dict[str, dict[str, Head]]:
 
 
 def _topics() -> dict[str, dict[str, Head]]:
-    first, last = (msg("From"), "date"), (msg("To"), "date")
+    first, last = (msg("Start"), "date"), (msg("End"), "date")
     return {
         "content_topics": {
             "topic": (msg("Topic direction"), "text"),
@@ -171,7 +171,7 @@ def _kept() -> dict[str, dict[str, Head]]:
             "kind": (msg("Works on"), "word"),
             "version": (msg("Version"), "text"),
             "date_day": (msg("Used from"), "date"),
-            "in_month": (msg("Of the month"), "text"),
+            "in_month": (msg("In the month under review"), "text"),
             "filled": (msg("Parts filled in, of three"), "count"),
             "lacks": (msg("Lacks"), "text"),
             "metric": (msg("Judged by"), "text"),
@@ -193,7 +193,7 @@ def _kept() -> dict[str, dict[str, Head]]:
             "median_actual": (msg("Median measured"), "ratio"),
         },
         "trainings_due": {
-            "joined": (msg("Joined"), "count"),
+            "joined": (msg("People who joined"), "count"),
             "in_time": (msg("Trained in time"), "count"),
             "late": (msg("Trained late"), "count"),
             "overdue": (msg("Training overdue"), "count"),
