@@ -6,6 +6,7 @@ import pytest
 
 from goalbook.books.target_setting import TargetSettingParams, prepare, propose
 from goalbook.books.target_setting.budget.frame import budget_stack
+from goalbook.books.target_setting.budget.resources import analysts_needed, headcount
 from goalbook.books.target_setting.budget.shares import filed_shares, moves, sheet_at
 from goalbook.core.errors import UsageError
 from goalbook.core.language import language
@@ -78,3 +79,12 @@ def test_moves_stay_within_a_whole() -> None:
     own, policy = sheet(total=1_000, tech=0.02, acquisition=0.45, conversion=0.55), default_policy()
     table = moves(own, budget_stack(own, policy), policy)
     assert [0.02, 0.07] == table[table["share"] == "tech"]["value"].round(9).tolist()
+
+
+@pytest.mark.parametrize(("heads", "analysts"), [(10, 2), (13, 2), (14, 3)])
+def test_fifteen_per_cent_of_the_people_are_analysts(heads: int, analysts: int) -> None:
+    """WX-34: of 10, 13 and 14 people 2, 2 and 3; three and two more posts are five."""
+    assert analysts == analysts_needed(heads, float(default_policy().team.min_analyst_share))
+    planned = [{"role": "growth", "count": 3}, {"role": "technology", "count": 2}]
+    steps = headcount(sheet(people={"headcount": heads, "planned": planned}), default_policy())
+    assert [heads, heads + 3, heads + 5] == steps["headcount"].tolist()
