@@ -73,4 +73,4 @@ def params(**given: object) -> MonthlyReviewParams:
 
 def reviewed(policy: dict[str, object] | None = None, **given: list[Row]) -> MonthlyReview:
     """Return May's review with people."""
-    return review(prepared(policy, **given), params())
+    return review(prepared(policy, None, **given), params())
