@@ -50,6 +50,11 @@ def test_pieces_are_of_the_month_they_came_out_in() -> None:
     assert {"2025-04": 3, "2025-05": 2} == mix.groupby("month")["pieces"].sum().to_dict()
 
 
+def test_a_month_without_a_piece_is_not_known_rather_than_empty() -> None:
+    """Pieces of April alone: of May nothing was written down, so nothing is said of it."""
+    assert {} == content_tables(content_items=pieces(3, first="2025-04-01"))
+
+
 def _videos(early: float, count: int = 4, **common: object) -> list[dict[str, object]]:
     past = [
         {**row, "plays_1h": 100.0 + 10 * place, "plays_total": 1_000.0 + 90 * place, "channel": "douyin"}

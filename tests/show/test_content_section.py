@@ -62,7 +62,7 @@ def test_the_first_sentence_of_content_is_what_to_decide_on() -> None:
     text = str(content(filled(), EN).html)
     assert "the click rate is 1.40" in text.replace("\u202f", "")
     assert "100" in text[text.index("of the fall comes from publishing") - 12 : text.index("of the fall comes from publishing")]
-    assert "so it brings" in text
+    assert "Per piece: reads" in text
     assert 2 == text.count('<figure class="fig')
 
 

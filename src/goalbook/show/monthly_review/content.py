@@ -69,8 +69,8 @@ def _changed(review: MonthlyReview, change: Row) -> Message:
     reach = number(change["reach_after"]) / number(change["reach_before"])
     return msg(
         "{channel}: since {day:day} ({event}) the click rate is {after:pct2}, {before:pct2} before (80 % range of the change {low:+pct2} to"
-        " {high:+pct2}); {mixed:pct0} of the fall comes from publishing other directions. A piece is read {reach:+pct0}, so it brings"
-        " {clicks:+pct0} clicks.",
+        " {high:+pct2}); {mixed:pct0} of the fall comes from publishing other directions. Per piece: reads {reach:+pct0}, clicks"
+        " {clicks:+pct0}.",
         channel=channel_name(review, change["channel"]),
         day=cast("Value", change["event_day"].date()),  # type: ignore[attr-defined] # a timestamp
         event=cast("Label", change["event"]),
