@@ -13,6 +13,7 @@ from goalbook.core.language import language
 from goalbook.core.policy import default_policy
 from goalbook.inputs.planning import Planning
 from goalbook.show.target_setting.budget_moves import share_moves
+from goalbook.show.target_setting.figures import boxes
 from support import tiny_team as tiny
 from support.sample_budget import SEED, sheet
 
@@ -63,6 +64,8 @@ def test_rules_judge_the_share_in_force() -> None:
     moved = rest.model_copy(update={"budget_shares": {"tech": 0.36}})
     said = [[one.status for one in propose(prepared, params).findings if one.rule == "BG-03"] for params in (rest, moved, rest)]
     assert [["pass"], ["warn"], ["pass"]] == said
+    shown = [{box[0]: box[2] for box in boxes(propose(prepared, params), language("en"))} for params in (rest, moved)]
+    assert [("¥625,000", "¥85,938"), ("¥565,000", "¥77,688")] == [(one["budget-phases"], one["budget-kol"]) for one in shown]
     html = "".join(str(part) for part in share_moves(propose(prepared, rest), language("en")))
     assert "35.0\u202f% → ¥575k" in html.replace("\xa0", "\u202f")
 

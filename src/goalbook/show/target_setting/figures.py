@@ -42,7 +42,7 @@ def boxes(result: TargetSetting, language: Language) -> tuple[Box, ...]:
     found = [row for row in rows(result.tables.get("candidates")) if (row["kr_id"], row["channel"]) == own]
     row = next((row for row in rows(result.tables.get("calibration")) if (row["kr_id"], row["channel"]) == own), {})
     shown = Shown(result, language, outcome, row, {str(row["base"]): row for row in found})
-    return (*_target(shown), *_growth(shown), *_candidates(shown), *_share(result, language), *_assumed(shown))
+    return (*_target(shown), *_growth(shown), *_candidates(shown), *_share(result, language), *_assumed(shown), *_budget(result, language))
 
 
 def outcome_now(result: TargetSetting) -> Outcome:
@@ -125,6 +125,14 @@ def _assumed(shown: Shown) -> Iterator[Box]:
         yield "private-domain", msg("Private-domain revenue"), language.number(outcome.private_domain_revenue, "money")
     if not math.isnan(outcome.expected_score):
         yield "score", msg("Expected score by tiers"), language.number(outcome.expected_score, "pct")
+
+
+def _budget(result: TargetSetting, language: Language) -> Iterator[Box]:
+    """Yield what the budget's shares leave for the phases and for KOL fees, where its total is known."""
+    left = {str(row["pool"]): number(row["amount"]) for row in rows(result.tables.get("budget_stack"))}
+    for pool, name in (("phases", msg("Budget left for the phases")), ("kol", msg("Budget for KOL fees"))):
+        if known(left.get(pool)):
+            yield f"budget-{pool}", name, language.number(left[pool], "money")
 
 
 def _by_coefficient(result: TargetSetting, language: Language) -> Iterator[Box]:
