@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 import yaml
 from tests.support.sample_review import HEADLINE, sample_review
 
 from goalbook.core.errors import UsageError
 from goalbook.core.language import language
-from goalbook.show.monthly_review.controls import SAVED
+from goalbook.show.monthly_review.controls import OF_PEOPLE, SAVED
 from goalbook.show.panel import Panel, save_scenario
 
 if TYPE_CHECKING:
@@ -43,8 +44,21 @@ def test_a_slider_moves_the_number_beside_it(tmp_path: Path) -> None:
 def test_sliders_take_bounds_and_step_from_the_parameters(tmp_path: Path) -> None:
     """The parameter model is the one source."""
     for spec in type(sample_review().params).sliders():
-        slider = panel(tmp_path)._inputs[spec.name]
-        assert (spec.lo, spec.hi, spec.step) == (slider.min, slider.max, slider.step)
+        if spec.name not in OF_PEOPLE:
+            slider = panel(tmp_path)._inputs[spec.name]
+            assert (spec.lo, spec.hi, spec.step) == (slider.min, slider.max, slider.step)
+
+
+def test_sliders_of_people_stand_where_their_tables_do(tmp_path: Path) -> None:
+    """A team without scores has no slider of their weight; one with scores and a bonus has both, and what they move."""
+    assert not set(OF_PEOPLE) & set(panel(tmp_path)._inputs)
+    weights = pd.DataFrame({"weight": [0.65]})
+    bonus = pd.DataFrame({"in_force": [True], "paid": [4], "members": [12]})
+    given = replace(sample_review(), tables={**sample_review().tables, "score_weights": weights, "bonus_steps": bonus})
+    shown = Panel(given, lambda params: replace(given, params=params), language("en"), tmp_path)
+    bounds = [(one.min, one.max, one.value) for one in (shown._inputs[name] for name in OF_PEOPLE)]
+    assert [(0.6, 0.7, 0.65), (0.8, 1.2, 1.0)] == bounds
+    assert "4 of 12" in shown._out.value
 
 
 def test_the_channel_is_chosen_by_name(tmp_path: Path) -> None:
@@ -71,6 +85,9 @@ def test_a_scenario_holds_the_slider_positions(tmp_path: Path) -> None:
         "spend": {},
         "actions_share": 0.0,
         "wecom": {},
+        "reallocation": {},
+        "outcome_weight": 0.65,
+        "bonus_threshold": 1.0,
     }
     assert {"deviation_alert": 0.2, **at_rest} == yaml.safe_load(path.read_text(encoding="utf-8"))
     assert path.as_posix() in shown._saved.value

@@ -32,7 +32,8 @@ def people(review: MonthlyReview, language: Language) -> Block:
         parts.append(Markup('<div class="charts">{}</div>').format(Markup("").join(charts)))
     parts += [note(says(language, one)) for one in _counted(review)]
     parts += [incentives_table(review, language), gatherings_table(review, language), voices_table(review, language)]
-    parts += [note(says(language, one)) for one in _agreed(review)]
+    if agreed := [says(language, one) for one in _agreed(review)]:
+        parts.append(note(Markup(" ").join(agreed)))
     if not any(parts):
         return Block(Markup(""))
     return section("people", language.say(msg("People: scores, incentives, feedback")), parts)
