@@ -115,11 +115,19 @@ def test_renewals_within_the_notice_are_listed_and_their_latest_note_counts() ->
         ({"renewed": 10}, "renewed"),
         ({"due": "2025-05-20"}, "overdue"),
         ({"due": "2025-05-20", "renewed": 10}, "renewed"),
+        ({"due": "2025-05-20", "date_day": "2025-05-19"}, "stale"),
     ],
 )
 def test_a_renewal_stands_where_its_counts_say(common: dict[str, object], expected: str) -> None:
-    """Due, not all spoken to, all renewed, over."""
+    """Due, not all spoken to, all renewed, over, over without a note since."""
     assert [expected] == success_tables(renewals=[renewal(**common)])["success_renewals"]["state"].tolist()
+
+
+def test_how_many_renewed_is_known_only_of_a_note_made_since_they_fell_due() -> None:
+    """Six of ten by a note of the day itself; what was noted the day before tells nothing."""
+    own = renewal(due="2025-05-20", renewed=6)
+    assert 0.6 == pytest.approx(metric("renewal_share", renewals=[{**own, "date_day": "2025-05-20"}])["value"])
+    assert "success_metrics" not in success_tables(renewals=[{**own, "date_day": "2025-05-19"}])
 
 
 @pytest.mark.parametrize(("contacted", "expected"), [(9, "warn"), (10, "pass")])

@@ -134,6 +134,7 @@ def states() -> dict[str, Message]:
     return {
         "renewed": msg("all renewed"),
         "overdue": msg("over, not renewed"),
+        "stale": msg("no note since"),
         "untold": msg("not all spoken to"),
         "due": msg("due, all spoken to"),
     }

@@ -74,7 +74,7 @@ class Kept:
         if name == "stars_mean":
             return stars(self.counts(months))
         part, whole = _PARTS[name]
-        rows = self.renewals if name == "renewal_share" else self.service
+        rows = [row for row in self.renewals if not stale(row)] if name == "renewal_share" else self.service
         own = [row for row in rows if row["month"] in months and not math.isnan(row[part]) and not math.isnan(row[whole])]
         total = math.fsum(row[whole] for row in own)
         return Figure(math.fsum(row[part] for row in own) / total, total) if total > 0 else Figure()
@@ -83,6 +83,11 @@ class Kept:
         """Return how many ratings of each number of stars months have, one star first."""
         own = [row for row in self.ratings if row["month"] in months]
         return [math.fsum(row[name] for row in own) for name in STARS]
+
+
+def stale(row: Row) -> bool:
+    """Say whether renewals were last noted before they fell due: how many renewed is then not known."""
+    return bool(row["date_day"] < row["due"])
 
 
 def stars(counts: Sequence[float]) -> Figure:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from goalbook.books.monthly_review.actions.forms import person
-from goalbook.books.monthly_review.success.figures import FIGURES, LESS_IS_GOOD, LIMITS, NAN, Figure, Kept, months_before
+from goalbook.books.monthly_review.success.figures import FIGURES, LESS_IS_GOOD, LIMITS, NAN, Figure, Kept, months_before, stale
 from goalbook.books.rows import Row, rows_of
 from goalbook.core.compare import at_least, less_than, more_than
 from goalbook.core.message import two_languages
@@ -108,7 +108,7 @@ def _renewals(prepared: Prepared, kept: Kept) -> Iterator[tuple[object, ...]]:
         if waiting <= 0:
             state = "renewed"
         elif left < 0:
-            state = "overdue"
+            state = "stale" if stale(row) else "overdue"
         else:
             state = "untold" if less_than(numbers[2], numbers[0]) else "due"
         yield (row["due"], two_languages(row["product"]), *numbers, waiting, left, state)
