@@ -175,6 +175,14 @@ def test_in_02_pilots_beyond_their_share_warn_though_decided() -> None:
     assert ["pass"] == status(risk_money.pilots_find_something, {"budget": {"innovation": [0.05, 0.2]}}, pilots=rows)
 
 
+def test_pilots_of_a_team_without_spend_are_not_blamed_for_their_share() -> None:
+    """A share that nobody knows is not judged, and does not turn a decided pilot into a warning."""
+    made = case(pilots=[{**PILOT, "verdict": "scale"}])
+    made.tables["pilot_share"] = made.tables["pilot_share"].assign(share=math.nan, spend=math.nan)
+    assert ["not_evaluated"] == [one.status for one in risk_money.pilots_keep_their_share(made, load_policy())]
+    assert ["pass"] == [one.status for one in risk_money.pilots_find_something(made, load_policy())]
+
+
 @pytest.mark.parametrize(("change", "said"), [(-0.199, "pass"), (-0.2, "pass"), (-0.201, "fail")])
 def test_rk_10_what_falls_by_more_than_a_fifth_is_stopped(change: float, said: str) -> None:
     """20 % is not more than 20 %; approved it is exempt, stopped it passes, and the policy has the limit."""

@@ -29,17 +29,14 @@ def moved(prepared: Prepared, tables: Tables, _move: Move) -> Tables:
     if kept.empty:
         return {}
     asked: dict[str, tuple[int, Label | None]] = {}
-    for control, level, why in (*_alerts(prepared, tables), *_losses(prepared)):
+    incidents = [row for row in rows_of(prepared.inputs.kept("risks", INCIDENTS)) if pd.isna(row["closed_on"])]
+    for control, level, why in (*_alerts(prepared, tables), *_losses(prepared, incidents)):
         if level > asked.get(control, (0, None))[0]:
             asked[control] = (level, why)
-    held = _open(prepared)
+    held = {row["control"]: two_languages(str(row["what"])) for row in reversed(incidents)}  # its level is not lowered before it is over
+    notes = sorted(rows_of(kept), key=lambda row: row["date_day"])
     rows = [
-        _row(
-            control,
-            rows_of(kept[kept["control"] == control].sort_values("date_day")),
-            (*asked.get(control, (0, None)), held.get(control)),
-            prepared,
-        )
+        _row(control, [row for row in notes if row["control"] == control], (*asked.get(control, (0, None)), held.get(control)), prepared)
         for control in CONTROLS
     ]
     return {"control_states": pd.DataFrame(rows, columns=list(COLUMNS))}
@@ -61,19 +58,13 @@ def _alerts(prepared: Prepared, tables: Tables) -> Iterator[tuple[str, int, Labe
             yield control, level_of(level, policy), subject
 
 
-def _losses(prepared: Prepared) -> Iterator[tuple[str, int, Label]]:
+def _losses(prepared: Prepared, incidents: list[Row]) -> Iterator[tuple[str, int, Label]]:
     """Yield incidents with a confirmed loss that are not over."""
     policy = prepared.inputs.policy
     level = level_of(policy.get("controls.map.confirmed_loss"), policy)
-    for row in rows_of(prepared.inputs.kept("risks", INCIDENTS)):
-        if row["control"] and row["loss"] > 0 and pd.isna(row["closed_on"]):
+    for row in incidents:
+        if row["control"] and row["loss"] > 0:
             yield row["control"], level, two_languages(str(row["what"]))
-
-
-def _open(prepared: Prepared) -> dict[str, Label]:
-    """Return by control the first incident that is not over: its level is not lowered before."""
-    kept = prepared.inputs.kept("risks", INCIDENTS)
-    return {row["control"]: two_languages(str(row["what"])) for row in reversed(rows_of(kept[kept["closed_on"].isna()]))}
 
 
 def _row(control: str, notes: list[Row], asked: tuple[int, Label | None, Label | None], prepared: Prepared) -> tuple[object, ...]:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from goalbook.books.aggregate import NAN, divide
 from goalbook.books.rows import Row, rows_of
-from goalbook.core.compare import at_most, less_than
+from goalbook.core.compare import less_than, more_than
 from goalbook.core.message import two_languages
 from goalbook.core.period import Period, parse_period
 from goalbook.inputs.operations.pilots import PILOTS, POOL_SPEND
@@ -42,7 +42,7 @@ def tables(prepared: Prepared) -> dict[str, pd.DataFrame]:
         low, high = (float(end) for end in prepared.inputs.policy.budget.innovation)
         share = divide(cost, spend)
         found["pilot_share"] = pd.DataFrame([(cost, spend, share, low, high)], columns=list(SHARE_COLUMNS))
-        found["pilots_run"] = pd.DataFrame(list(_pilots(prepared, kept, spend, at_most(share, high))), columns=list(PILOT_COLUMNS))
+        found["pilots_run"] = pd.DataFrame(list(_pilots(prepared, kept, spend, not more_than(share, high))), columns=list(PILOT_COLUMNS))
     return found
 
 

@@ -9,7 +9,7 @@ from goalbook.books.monthly_review.risk.words import POOLS
 from goalbook.books.monthly_review.rules.actions import named, of_kind
 from goalbook.books.monthly_review.rules.case import REVIEW, Case
 from goalbook.books.monthly_review.rules.risk import kept, listed
-from goalbook.core.compare import at_least, at_most, less_than
+from goalbook.core.compare import at_least, at_most, less_than, more_than
 from goalbook.core.findings import Finding, Status
 from goalbook.core.message import Label, msg
 from goalbook.core.register import rule
@@ -51,7 +51,7 @@ def _unknown(row: Row) -> Finding:
 def pilots_find_something(case: Case, policy: Policy) -> Iterator[Finding]:
     """A pilot names the figure it is to move and what it costs, keeps within the pilots' share, and ends in a decision."""
     high = float(policy.budget.innovation[1])
-    within = all(at_most(row["share"], high) for row in kept(case, "pilot_share"))
+    within = not any(more_than(row["share"], high) for row in kept(case, "pilot_share"))  # a share that is not known breaks none
     for row in kept(case, "pilots_run"):
         values: dict[str, Value] = {"cost": row["cost"], "n": row["months"]}
         if not row["metric_id"] or math.isnan(row["cost"]):
