@@ -272,8 +272,8 @@ class MonthlyReview:
     ``success_metrics`` month, figure (response_hours|closed_share|stars_mean|certified_share|renewal_share), value, n, low, high, limit,
                      usual (months before together), worse_by (relative), state (normal|breach|worse|unsure|few; "" of months before).
     ``success_stars`` month, stars, ratings, share. ``success_renewals``: due, product, customers, value, contacted, renewed, waiting,
-                     days_left, state (renewed|overdue|stale|untold|due). ``success_knowledge``: month, articles. ``success_actions``: figure,
-                     value, limit, usual, state, channel, action, owner, owner_name, due: what acquisition changes; among the proposals too.
+                     days_left, state (renewed|overdue|stale|untold|due). ``success_knowledge``: month, articles. ``success_actions``:
+                     figure, value, limit, usual, state, channel, action, owner, owner_name, due: what acquisition changes; among the proposals too.
     ``risk_register`` risk, kind, channel, what, trigger, probability, impact, score (their product), score_before, score_change,
                      probability_band and impact_band (0 low to 2 high), playbook, playbook_lacks, owner_name (a role), scored_on,
                      days_since, state (up|down|same|new|stale|closed). ``risk_matrix``: both bands, risks, score, and both a month before.
