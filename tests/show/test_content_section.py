@@ -11,8 +11,10 @@ from books.test_content import CHANGE, STANDARDS, check
 from books.test_rules_content import turned, videos
 from books.test_success import LINK, rated, renewal, service
 from goalbook.core.language import language
+from goalbook.core.message import Label
 from goalbook.show.monthly_review.content import content
 from goalbook.show.monthly_review.success import success
+from goalbook.show.tamed import tamed
 from support.sample_content import content_tables, success_tables
 from support.sample_review import sample_review
 
@@ -103,3 +105,9 @@ def test_the_people_of_the_trainings_are_counted_not_named() -> None:
     text = str(content(filled(), EN).html)
     assert "overdue" in text
     assert "lin" not in text.lower().split("training of who joined")[1]
+
+
+def test_an_endless_word_is_cut_and_chinese_is_not() -> None:
+    """A column holds 28 letters of one word; the rest of a sentence stays."""
+    name = tamed(Label("a " + "W" * 60 + " b", "长" * 60))
+    assert ("a " + "W" * 28 + "… b", "长" * 60) == (name.en, name.zh)

@@ -13,6 +13,7 @@ from goalbook.show.block import Block, joined, note, section
 from goalbook.show.charts.directions import directions_chart
 from goalbook.show.charts.first_hour import first_hour_chart
 from goalbook.show.monthly_review.content_tables import components, flow, mix, standards
+from goalbook.show.tamed import tamed
 from goalbook.show.words import channel_name, number, rows, says
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def _changed(review: MonthlyReview, change: Row) -> Message:
         " {clicks:+pct0}.",
         channel=channel_name(review, change["channel"]),
         day=cast("Value", change["event_day"].date()),  # type: ignore[attr-defined] # a timestamp
-        event=cast("Label", change["event"]),
+        event=tamed(cast("Label", change["event"])),
         after=number(change["rate_after"]),
         before=number(change["rate_before"]),
         low=number(change["low"]),

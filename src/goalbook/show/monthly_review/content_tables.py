@@ -15,6 +15,7 @@ from goalbook.core.compare import less_than, more_than
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import note
 from goalbook.show.tables import Column, Frame, table, toned
+from goalbook.show.tamed import tamed
 from goalbook.show.words import channel_name, column, filled, known, number, rest_in_workbook, rows, says, titled
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ def components(review: MonthlyReview, language: Language) -> Parts:
     title = msg("Components: {n:n} new versions this month, {least:n} are wanted", n=count, least=least)
     found = [*shown, *rest]
     columns = [
-        Column(language.say(msg("Component")), [language.say(cast("Label", row["component"])) for row in found], "text"),
+        Column(language.say(msg("Component")), [language.say(tamed(cast("Label", row["component"]))) for row in found], "text"),
         Column(language.say(msg("Works on")), [language.say(KINDS[str(row["kind"])]) for row in found], "text"),
         Column(language.say(msg("Version")), [f"{row['version']} · {_day(language, row)}" for row in found], "text"),
         Column(language.say(msg("Lacks")), [_lacks(language, row) for row in found], "text"),
@@ -149,7 +150,7 @@ def components(review: MonthlyReview, language: Language) -> Parts:
             language.say(msg("Judged by")), [titled(language, judged_by(str(row["metric"]), review.catalogue)) for row in found], "text"
         ),
         Column(language.say(msg("Before → with it")), [_moved(review, language, row) for row in found]),
-        Column(language.say(msg("What users said")), [language.say(cast("Label", row["feedback"])) for row in found], "text"),
+        Column(language.say(msg("What users said")), [language.say(tamed(cast("Label", row["feedback"]))) for row in found], "text"),
     ]
     frame = Frame(limit=min(VERSIONS, len(shown)), more=rest_in_workbook(language, "content_versions"))
     return [_h3(language, title), table(filled(columns), frame)]

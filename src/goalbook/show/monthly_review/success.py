@@ -13,6 +13,7 @@ from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import Block, note, section
 from goalbook.show.monthly_review.success_stars import stars_bar
 from goalbook.show.tables import Column, Frame, table, toned
+from goalbook.show.tamed import tamed
 from goalbook.show.words import column, filled, known, number, rest_in_workbook, rows, says, titled
 
 if TYPE_CHECKING:
@@ -51,11 +52,13 @@ def lead(review: MonthlyReview, found: list[Row]) -> list[Message]:
             "limit": said(name, number(row["limit"])),
             "usual": said(name, number(row["usual"])),
         }
-        linked = [cast("Label", one["action"]) for one in actions if one["figure"] == name]
+        linked = [tamed(cast("Label", one["action"])) for one in actions if one["figure"] == name]
+        usual = msg("limit {limit}, usually {usual}", **values) if known(row["usual"]) else msg("limit {limit}", **values)
+        said_of: dict[str, Value] = {"figure": values["figure"], "value": values["value"], "against": usual}
         if linked:
-            text = msg("{figure}: {value} (limit {limit}, usually {usual}). Acquisition changes: {action}.", action=linked[0], **values)
+            text = msg("{figure}: {value} ({against}). Acquisition changes: {action}.", action=linked[0], **said_of)
         else:
-            text = msg("{figure}: {value} (limit {limit}, usually {usual}); nothing is linked to it yet.", **values)
+            text = msg("{figure}: {value} ({against}); nothing is linked to it yet.", **said_of)
         texts.append(text)
     return texts
 
@@ -104,7 +107,7 @@ def _renewals(review: MonthlyReview, language: Language) -> list[Markup | str]:
         return []
     columns = [
         Column(language.say(msg("Due")), [language.date(row["due"].date(), "day") for row in found], "text"),  # type: ignore[attr-defined] # a timestamp
-        Column(language.say(msg("Renewal")), [language.say(cast("Label", row["product"])) for row in found], "text"),
+        Column(language.say(msg("Renewal")), [language.say(tamed(cast("Label", row["product"]))) for row in found], "text"),
         column(language, language.say(msg("Customers")), found, "customers", "n"),
         column(language, language.say(msg("Worth")), found, "value", "money_compact"),
         column(language, language.say(msg("Spoken to")), found, "contacted", "n"),
