@@ -46,11 +46,11 @@ def incentives_table(review: MonthlyReview, language: Language) -> Markup:
     columns = [
         Column(language.say(msg("Incentive rule")), [language.say(cast("Label", row["name"])) for row in found], "text"),
         Column(language.say(msg("Figure")), [_figure(review, language, row) for row in found], "text"),
-        Column(language.say(msg("Asked")), [f"{row['operator']} {_value(review, language, row, 'threshold')}" for row in found]),
+        Column(language.say(msg("Threshold")), [f"{row['operator']} {_value(review, language, row, 'threshold')}" for row in found]),
         Column(language.say(msg("Actual")), [_value(review, language, row, "actual") for row in found]),
         Column(language.say(msg("Costs")), [language.number(number(row["cost"]), "money") for row in found]),
         Column(
-            language.say(msg("Stands")),
+            language.say(msg("Judged")),
             [toned(language.say(states()[str(row["state"])]), TONES.get(str(row["state"]), "plain")) for row in found],
             "text",
         ),
@@ -74,7 +74,7 @@ def gatherings_table(review: MonthlyReview, language: Language) -> Markup:
     lines = list(_lines(review, language))
     if not lines:
         return Markup("")
-    heads = (msg("Talks, meetings, trainings"), msg("Asked for"), msg("Held"), msg("Came"), msg("Stands"))
+    heads = (msg("Talks, meetings, trainings"), msg("Asked for"), msg("Held"), msg("Attendance"), msg("Judged"))
     aligns = ("text", "number", "number", "number", "text")
     columns = [
         Column(language.say(head), [line[place] for line in lines], align)
