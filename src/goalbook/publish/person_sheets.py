@@ -8,7 +8,6 @@ from markupsafe import Markup
 
 from goalbook.core.language import language
 from goalbook.publish.docmeta import DocMeta
-from goalbook.publish.goal_cards import file_names
 from goalbook.publish.pdf import pdf_parts
 from goalbook.publish.single_page import SinglePage
 from goalbook.show.monthly_review.person_sheet import people_with_sheets, person_sheet, sheet_title
@@ -22,13 +21,15 @@ FOLDER = "private"
 
 
 def write_sheets(result: MonthlyReview, lang: str, folder: Path) -> None:
-    """Write private/<person>.pdf for everybody with a score of the month; the same result gives the same bytes."""
-    people = people_with_sheets(result)
-    if not people:
+    """Write private/member-<n>.pdf for everybody with a score of the month; the same result gives the same bytes.
+
+    They are numbered, not named: the record of a run lists its files, and goes where the sheets do not.
+    """
+    if not people_with_sheets(result):
         return
     (folder / FOLDER).mkdir(exist_ok=True)
-    for name, data in zip(file_names(people), sheet_pdfs(result, lang), strict=True):
-        (folder / FOLDER / name).write_bytes(data)
+    for n, data in enumerate(sheet_pdfs(result, lang), start=1):
+        (folder / FOLDER / f"member-{n:02d}.pdf").write_bytes(data)
 
 
 def sheet_pdfs(result: MonthlyReview, lang: str) -> list[bytes]:

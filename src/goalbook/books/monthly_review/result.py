@@ -240,7 +240,8 @@ class MonthlyReview:
     ``output_per_post`` measure (revenue_per_head|reachable_per_head|reachable_per_guide), unit, fte, amount, value, baseline (mean of the
                      own months before), months, index, stable (phase of the private domain, None where not said).
     ``cohort_ltv``   kind (team|channel|cohort|cell: a cohort of a channel), cohort_month (text), channel, customers, read_customers (in the
-                     file), bought_to (day of the last purchase known), margin (1 where none is given), margin_period (goals it is assumed for, "" none), spend, new_payers, cac,
+                     file), bought_to (day of the last purchase known), margin (1 where none is given), margin_period (goals it is
+                     assumed for, "" none), spend, new_payers, cac,
                      margin_1/3/6/12 (per customer within so many months, of those seen so long), so_far, ltv, ltv_low, ltv_high (within the
                      policy's horizon), ltv_cac with _low and _high, payback_months, seen_months, value_verdict
                      (pass|fail|uncertain|few|no_cac|no_margin|open). Groups of too few customers are not in it.
@@ -273,7 +274,8 @@ class MonthlyReview:
                      usual (months before together), worse_by (relative), state (normal|breach|worse|unsure|few; "" of months before).
     ``success_stars`` month, stars, ratings, share. ``success_renewals``: due, product, customers, value, contacted, renewed, waiting,
                      days_left, state (renewed|overdue|stale|untold|due). ``success_knowledge``: month, articles. ``success_actions``:
-                     figure, value, limit, usual, state, channel, action, owner, owner_name, due: what acquisition changes; among the proposals too.
+                     figure, value, limit, usual, state, channel, action, owner, owner_name, due: what acquisition changes;
+                     among the proposals too.
     ``risk_register`` risk, kind, channel, what, trigger, probability, impact, score (their product), score_before, score_change,
                      probability_band and impact_band (0 low to 2 high), playbook, playbook_lacks, owner_name (a role), scored_on,
                      days_since, state (up|down|same|new|stale|closed). ``risk_matrix``: both bands, risks, score, and both a month before.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from markupsafe import Markup
 
@@ -75,11 +75,11 @@ def gatherings_table(review: MonthlyReview, language: Language) -> Markup:
     if not lines:
         return Markup("")
     heads = (msg("Talks, meetings, trainings"), msg("Asked for"), msg("Held"), msg("Attendance"), msg("Judged"))
-    aligns = ("text", "number", "number", "number", "text")
+    aligns: tuple[Literal["text", "number"], ...] = ("text", "number", "number", "number", "text")
     columns = [
         Column(language.say(head), [line[place] for line in lines], align)
         for place, (head, align) in enumerate(zip(heads, aligns, strict=True))
-    ]  # type: ignore[arg-type] # one of the three alignments
+    ]
     return table(columns, Frame())
 
 
