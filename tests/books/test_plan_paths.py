@@ -156,7 +156,8 @@ def test_repurchase_is_counted_from_purchases() -> None:
     bought = [(day, f"old{n}") for day in days for n in range(5)] + [(day, f"{day:%m%d}-{n}") for day in days for n in range(5)]
     frame = {"start": "2025-04-01", "phases": [{"id": "settling", "n": 2, "weeks": 8}]}
     path = {"id": "again", "metric": "repurchase_rate", "phase": "settling", "every": "week", "growth": 0.01}
-    table = pd.DataFrame([(day, who, 100.0) for day, who in bought], columns=["date_day", "customer", "amount"])
+    table = pd.DataFrame([(day, who, 1.0, 100.0) for day, who in bought], columns=["date_day", "customer", "orders", "amount"])
+    table["channel"] = ""
     plans = {"2025-Q2": Planning(sheets={Phases.file: Phases.model_validate({"frame": frame, "rates": [path]})})}
     given = inputs(
         facts({"xiaohongshu": {"reads": 10_000, "clicks": 200}}), goals(key_result(metric="clicks")), plans=plans, transactions=table

@@ -28,7 +28,6 @@ TABLES = (
     "data_sources",
     "rca",
     "actions",
-    "process_scores",
     "surveys",
     "transactions",
     *(contract.table for contract in (*RECORDS, *PLAN.tables, *GOALS.tables, *CAMPAIGNS.tables, LESSONS)),
@@ -83,7 +82,7 @@ def test_tables_kept_by_hand_are_read_by_their_contract(tmp_path: Path) -> None:
         },
     )
     assert {"actions", "notes"} == set(inputs.reviews["2025-05"])
-    assert {"rca", "process_scores", "surveys", "balance", "events", "benchmarks", "data_sources"} == set(dict(inputs.missing))
+    assert {"rca", "surveys", "balance", "events", "benchmarks", "data_sources"} == set(dict(inputs.missing))
 
 
 def test_faults_in_tables_kept_by_hand_are_said(tmp_path: Path) -> None:

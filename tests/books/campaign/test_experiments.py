@@ -20,7 +20,7 @@ from support.outside_teams import dataset
 from support.tiny_team import DAY, facts, inputs
 
 DATA = Path(__file__).resolve().parents[3] / "data"
-AMOUNTS = ("share", "users", "conversions", "spend_sum", "spend_sq")
+AMOUNTS = ("share", "users", "conversions", "spend_sum", "spend_sq", "cost")
 
 
 @cache
