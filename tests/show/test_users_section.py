@@ -76,7 +76,7 @@ def test_the_section_opens_with_what_to_act_on() -> None:
 def test_an_old_snapshot_is_said_to_be_old() -> None:
     """Figures of April in May's review carry their day before anything else."""
     april, may = (text(str(users(review({day: full(day, 0)}), EN).html)) for day in (APRIL, MAY))
-    assert "<p>The newest snapshot of users is of 2025-04-30, from before the month under review. The best" in april
+    assert '<p class="lead">The newest snapshot of users is of 2025-04-30, from before the month under review. The best' in april
     assert "newest snapshot" not in may
 
 

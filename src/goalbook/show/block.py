@@ -39,3 +39,8 @@ def section(name: str, title: str, parts: Iterable[Markup | str]) -> Block:
 def note(text: str | Markup) -> Markup:
     """Return one quiet line: what is missing, what was left out, how something was counted."""
     return Markup('<p class="note">{}</p>').format(text)
+
+
+def lead(text: str | Markup) -> Markup:
+    """Return a sentence that opens a section: what is so, and what follows from it."""
+    return Markup('<p class="lead">{}</p>').format(text)

@@ -11,7 +11,7 @@ from goalbook.books.monthly_review.balance.names import DIMENSIONS, MEASURES, OU
 from goalbook.core.compare import at_least
 from goalbook.core.language import kind_of
 from goalbook.core.message import Label, Message, msg
-from goalbook.show.block import Block, note, section
+from goalbook.show.block import Block, lead, note, section
 from goalbook.show.emphasis import strong
 from goalbook.show.monthly_review.balance_grids import balance_grid, tier_grid
 from goalbook.show.tables import Column, table, toned
@@ -32,7 +32,7 @@ def balance(review: MonthlyReview, language: Language) -> Block:
         return EMPTY
     between = Markup("") if language.code == "zh" else Markup(" ")
     told = between.join(says(language, line) for line in _lead(review, totals, tiers))
-    parts: list[Markup | str] = [Markup("<p>{}</p>").format(told)] if told else []
+    parts: list[Markup | str] = [lead(told)] if told else []
     if totals:
         parts += [table(_dimensions(review, language, totals)), note(language.say(_counted(review)))]
     grids = [grid for grid in (tier_grid(review, language), balance_grid(review, language)) if grid]

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from goalbook.core.compare import less_than
 from goalbook.core.message import Label, Message, msg
-from goalbook.show.block import Block, joined, note, section
+from goalbook.show.block import Block, joined, lead, section
 from goalbook.show.charts.directions import directions_chart
 from goalbook.show.charts.first_hour import first_hour_chart
 from goalbook.show.monthly_review.content_tables import components, flow, mix, standards
@@ -30,7 +30,7 @@ Row = dict[str, object]
 def content(review: MonthlyReview, language: Language) -> Block:
     """Return the section; each part appears with its data alone."""
     parts = [
-        *(note(says(language, text)) for text in lead(review)),
+        *(lead(says(language, text)) for text in opening(review)),
         _charts(review, language),
         *mix(review, language),
         *flow(review, language),
@@ -41,7 +41,7 @@ def content(review: MonthlyReview, language: Language) -> Block:
     return section("content", language.say(msg("Content and components")), found) if found else Block(Markup(""))
 
 
-def lead(review: MonthlyReview) -> Iterator[Message]:
+def opening(review: MonthlyReview) -> Iterator[Message]:
     """Say what changed and what to do about it: the change of direction first, then the mix."""
     month = review.meta.period.label
     for change in rows(review.tables.get("content_changes")):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from markupsafe import Markup
 
 from goalbook.core.message import Label, Message, msg
-from goalbook.show.block import Block, note, section
+from goalbook.show.block import Block, lead, note, section
 from goalbook.show.charts import ibcs
 from goalbook.show.charts.members import Step, bands_chart, stair_chart
 from goalbook.show.emphasis import strong
@@ -27,7 +27,7 @@ Row = dict[str, object]
 def people(review: MonthlyReview, language: Language) -> Block:
     """Return the section: what to know, scores and bonus, incentives, what was held, what members say."""
     charts = [chart.html() for chart in (_scores(review, language), _bonus(review, language)) if chart is not None]
-    parts: list[Markup | str] = [Markup('<p class="lead">{}</p>').format(says(language, one)) for one in _lead(review)]
+    parts: list[Markup | str] = [lead(says(language, one)) for one in _lead(review)]
     if charts:
         parts.append(Markup('<div class="charts">{}</div>').format(Markup("").join(charts)))
     parts += [note(says(language, one)) for one in _counted(review)]

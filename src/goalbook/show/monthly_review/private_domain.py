@@ -10,7 +10,7 @@ from markupsafe import Markup
 from goalbook.books.monthly_review.private_domain.part import KEPT
 from goalbook.core.message import Label, Message, msg
 from goalbook.core.period import parse_period
-from goalbook.show.block import Block, note, section
+from goalbook.show.block import Block, lead, note, section
 from goalbook.show.monthly_review.private_domain_assets import assets
 from goalbook.show.monthly_review.private_domain_pace import efficiency, metrics, promoters
 from goalbook.show.monthly_review.private_domain_revenue import largest, revenue
@@ -36,9 +36,7 @@ def private_domain(review: MonthlyReview, language: Language) -> Block:
     if not KEPT & set(review.tables):
         return Block(Markup(""))
     between = Markup("") if language.code == "zh" else Markup(" ")
-    parts: list[Markup | str] = [
-        Markup('<p class="lead">{}</p>').format(between.join(says(language, one) for one in told)) for told in leads(review) if told
-    ]
+    parts: list[Markup | str] = [lead(between.join(says(language, one) for one in told)) for told in leads(review) if told]
     parts += [note(says(language, _absent(row))) for row in rows(review.tables.get("pd_absent"))]
     for drawn in (revenue, wecom, assets, metrics):
         parts += drawn(review, language)

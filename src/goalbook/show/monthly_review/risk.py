@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from goalbook.books.monthly_review.risk.words import CONTROLS, level_name
 from goalbook.core.message import Label, Message, msg
-from goalbook.show.block import Block, note, section
+from goalbook.show.block import Block, lead, note, section
 from goalbook.show.emphasis import strong
 from goalbook.show.monthly_review.risk_controls import answer_lines, control_table
 from goalbook.show.monthly_review.risk_money import budget_parts, pilot_parts
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 def risk(review: MonthlyReview, language: Language) -> Block:
     """Return the section."""
-    lead = [Markup('<p class="lead">{}</p>').format(says(language, sentence)) for sentence in _lead(review)]
+    opening = [lead(says(language, sentence)) for sentence in _lead(review)]
     grids = [grid for grid in (matrix(review, language), control_table(review, language)) if grid]
-    parts: list[Markup | str] = [*lead]
+    parts: list[Markup | str] = [*opening]
     if grids:
         parts.append(Markup('<div class="charts">{}</div>').format(Markup("").join(grids)))
     parts += [register_table(review, language), *(note(line) for line in answer_lines(review, language))]

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from goalbook.books.monthly_review.rules.success import said
 from goalbook.books.monthly_review.success.figures import FIGURES, LESS_IS_GOOD
 from goalbook.core.message import Label, Message, msg
-from goalbook.show.block import Block, note, section
+from goalbook.show.block import Block, lead, section
 from goalbook.show.monthly_review.success_stars import stars_bar
 from goalbook.show.tables import Column, Frame, table, toned
 from goalbook.show.tamed import tamed
@@ -30,14 +30,14 @@ def success(review: MonthlyReview, language: Language) -> Block:
     """Return the section; each part appears with its data alone."""
     found = [row for row in rows(review.tables.get("success_metrics")) if row["month"] == review.meta.period.label]
     parts = [
-        *(note(says(language, text)) for text in lead(review, found)),
+        *(lead(says(language, text)) for text in opening(review, found)),
         *_figures(review, language, found),
         *_renewals(review, language),
     ]
     return section("success", language.say(msg("Customer success")), parts) if parts else Block(Markup(""))
 
 
-def lead(review: MonthlyReview, found: list[Row]) -> list[Message]:
+def opening(review: MonthlyReview, found: list[Row]) -> list[Message]:
     """Say what is out of order and what acquisition changes for it; that all is well where it is."""
     out = [row for row in found if row["state"] in OUT]
     if not out:

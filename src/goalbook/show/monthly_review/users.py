@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from goalbook.core.message import Label, Message, msg
-from goalbook.show.block import Block, note, section
+from goalbook.show.block import Block, lead, note, section
 from goalbook.show.monthly_review.users_moves import compared, lifecycle
 from goalbook.show.monthly_review.users_structure import structure
 from goalbook.show.words import known, number, rows, says
@@ -25,7 +25,7 @@ def users(review: MonthlyReview, language: Language) -> Block:
     if not counted:
         return Block(Markup(""))
     between = Markup("") if language.code == "zh" else Markup(" ")
-    parts: list[Markup | str] = [Markup("<p>{}</p>").format(between.join(says(language, text) for text in _lead(review, counted[-1])))]
+    parts: list[Markup | str] = [lead(between.join(says(language, text) for text in _lead(review, counted[-1])))]
     parts += structure(review, language)
     parts += lifecycle(review, language)
     parts += compared(review, language)

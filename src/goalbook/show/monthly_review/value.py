@@ -9,7 +9,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from goalbook.core.message import Message, msg
-from goalbook.show.block import Block, joined, note, section
+from goalbook.show.block import Block, joined, lead, note, section
 from goalbook.show.charts.payback import Panel, payback_chart
 from goalbook.show.monthly_review.value_tables import channels_table, cohorts_table, league_table
 from goalbook.show.monthly_review.visits import visits_chart, visits_said
@@ -39,7 +39,7 @@ def _worth(review: MonthlyReview, language: Language) -> list[Markup | str]:
     if team is None:
         return []
     channels = by_worth([row for row in found if row["kind"] == "channel"])
-    parts: list[Markup | str] = [note(says(language, text)) for text in lead(review, team, channels)]
+    parts: list[Markup | str] = [lead(says(language, text)) for text in opening(review, team, channels)]
     chart = _curves(review, language, team, channels)
     parts.append(chart.html() if chart is not None else "")
     parts.append(channels_table(review, language, channels) if channels else "")
@@ -52,7 +52,7 @@ def by_worth(found: list[Row]) -> list[Row]:
     return sorted(found, key=lambda row: (math.isnan(number(row["ltv_cac"])), number(row["ltv_cac"])))
 
 
-def lead(review: MonthlyReview, team: Row, channels: list[Row]) -> Iterator[Message]:
+def opening(review: MonthlyReview, team: Row, channels: list[Row]) -> Iterator[Message]:
     """Say what a customer is worth and costs, then which channel does not pay for certain, else which returns most."""
     of = {"ltv": number(team["ltv"]), "low": number(team["ltv_low"]), "high": number(team["ltv_high"]), "cac": number(team["cac"])}
     ratio, months = number(team["ltv_cac"]), float(review.policy.clv.horizon_months)
