@@ -75,7 +75,7 @@ def test_a_component_has_rates_from_nought_to_one(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "column", "expected"),
     [
-        ("service", f"{SERVED}2025-5,9,9,9,,,,\n", "month", "is no month; write it as 2025-05"),
+        ("service", f"{SERVED}2025-13,9,9,9,,,,\n", "month", "is no month; write it as 2025-05"),
         ("service", f"{SERVED}2025-Q2,9,9,9,,,,\n", "month", "is no month; write it as 2025-05"),
         ("service", f"{SERVED}2025-05,9,10,9,,,,\n", "answered", "is more than requests (9)"),
         ("service", f"{SERVED}2025-05,9,9,9,3,4,,\n", "closed", "is more than feedback (3)"),

@@ -75,7 +75,7 @@ def test_wx_21_weights_out_of_range_are_refused(tmp_path: Path, weights: tuple[f
         ("members", MEMBER + "ann,Ann,,,1.5,,,\n", "members.csv 2 fte: is no share of a post; write more than 0 and at most 1"),
         ("members", MEMBER + "ann,Ann,,,,eve,,\n", "members.csv 2 mentor: 'eve' is no member"),
         ("scores", SCORE + "2025-05,anm,outcome,a,,1\n", "scores.csv 2 person: 'anm' is no member; did you mean 'ann'?"),
-        ("scores", SCORE + "2025-5,ann,outcome,a,,1\n", "scores.csv 2 month: '2025-5' is no month; write it as 2025-05"),
+        ("scores", SCORE + "2025-13,ann,outcome,a,,1\n", "scores.csv 2 month: '2025-13' is no month; write it as 2025-05"),
         ("scores", SCORE + "2025-05,ann,outcome,a,,-1\n", "scores.csv 2 attainment: is negative; expected 0 or more"),
         (
             "scores", SCORE + "2025-05,ann,outcome,a,0.65,1\n2025-05,ann,process,b,,1\n",

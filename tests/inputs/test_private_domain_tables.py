@@ -85,7 +85,7 @@ def test_rates_above_one_are_refused_by_row(tmp_path: Path, rows: str, expected:
             "2025-04,Weibo,90,20,5,105,\n2025-05,Weibo,106,20,5,121,\n",
             "row 3, column opening: 2025-04 closed with 105 (row 2); a month opens where the one before closed",
         ),
-        ("2025-5,Weibo,100,20,5,115,\n", "row 2, column month: '2025-5' is no month; write it as 2025-05"),
+        ("2025-13,Weibo,100,20,5,115,\n", "row 2, column month: '2025-13' is no month; write it as 2025-05"),
         ("2025-05,Weibo,100,20,5,115,1.2\n", "row 2, column dedup_share: is a share above 1"),
         (
             "2025-05,Weibo,100,20,5,115,\n2025-05,Weibo,100,20,5,115,\n",

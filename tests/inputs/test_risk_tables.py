@@ -63,7 +63,7 @@ def test_a_report_knows_what_was_known_on_its_day(tmp_path: Path) -> None:
         ("risks", RISKS + "2025-05,R1,,x,,,,lim\n", "2 owner: 'lim' is nobody of team.yml; did you mean 'lin'?"),
         ("risks", RISKS + "2025-05,R1,,x,,,,\n2025-05,R1,,x,,,,\n", "3 risk: row 2 has the same month, risk"),
         ("controls", "date_day,control,level\n2025-05-01,flow,6\n", "2 level: is no whole number from 0 to 5"),
-        ("controls", "date_day,control,level\n2025-05-01,flow,1.5\n", "2 level: is no whole number from 0 to 5"),
+        ("controls", "date_day,control,level\n2025-05-01,flow,1.5\n", "2 level: is no whole number"),
         ("incidents", INCIDENTS_HEAD + "N1,,flow,x,2025-05-09,,\n", "2 detected_at: '2025-05-09' is no day and time"),
         ("incidents", INCIDENTS_HEAD + "N1,,flow,x,2025-05-32 10:00,,\n", "2 detected_at: '2025-05-32 10:00' is no day and time"),
         ("incidents", INCIDENTS_HEAD + "N1,,flow,x,2025-05-09 10:00,2025-05-09 09:00,\n", "2 plan_started_at: is before it was noticed"),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from goalbook.core.language import Language
     from goalbook.core.metrics import Catalogue
 
-Kind = Literal["date", "text", "number", "channel", "metric"]
+Kind = Literal["date", "month", "moment", "text", "number", "channel", "metric"]
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Contract:
-    """One table; ``also`` maps other spellings of its columns to their names."""
+    """One table; ``also`` maps other spellings of its columns to their names.
+
+    ``fractions``: its counts are plans or what a platform attributes, so that they need not be whole.
+    """
 
     table: str
     file: str
@@ -40,6 +43,7 @@ class Contract:
     columns: tuple[Column, ...]
     unlocks: Message | None = None  # of an optional table: what it would show
     also: Mapping[str, str] = field(default_factory=dict)
+    fractions: bool = False
 
     @property
     def stem(self) -> str:
@@ -63,6 +67,8 @@ class Contract:
 
 _KIND_NAMES: dict[str, Message] = {
     "date": msg("day"),
+    "month": msg("month"),
+    "moment": msg("day and time"),
     "text": msg("text"),
     "number": msg("number"),
     "channel": msg("channel id or name"),

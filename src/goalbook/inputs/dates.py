@@ -35,6 +35,10 @@ _NAMED = re.compile(
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SERIAL = re.compile(r"[0-9]{5}(?:\.[0-9]+)?")
+_MOMENT = re.compile(
+    r"(?P<y>[0-9]{4})\s?[-/.年]\s?(?P<m>[0-9]{1,2})\s?[-/.月]\s?(?P<d>[0-9]{1,2})\s?[日T]?\s?(?P<h>[0-9]{1,2})[:时](?P<min>[0-9]{1,2})"
+    r"(?:[:分](?:[0-9]{1,2}(?:\.[0-9]+)?秒?)?)?"
+)
 _UNIX = re.compile(r"[0-9]{10}(?:[0-9]{3})?")
 _EXCEL_DAY_ZERO = date(1899, 12, 30)
 FIRST_YEAR, LAST_YEAR = 2000, 2099
@@ -70,6 +74,15 @@ def read_dates(cells: NDArray[Any], zone: str = "Asia/Shanghai") -> Dates:
     faulty = {cell: found for cell, found in settled.items() if isinstance(found, Message)}
     faults = tuple((place, faulty[cell]) for place, cell in enumerate(cells.tolist()) if cell in faulty) if faulty else ()
     return Dates(values, faults)
+
+
+def moment_text(text: str) -> str:
+    """Return a day and time as 2025-05-14 09:30 however it is written, seconds or none; anything else as it stands."""
+    found = _MOMENT.fullmatch(plain(text))
+    if found is None:
+        return text
+    day, hour = "-".join((found["y"], f"{int(found['m']):02d}", f"{int(found['d']):02d}")), int(found["h"])
+    return f"{day} {hour:02d}:{int(found['min']):02d}"
 
 
 def _parse(cell: Cell, zone: str) -> date | _YearLast | Message | None:  # noqa: PLR0911 - one return per form

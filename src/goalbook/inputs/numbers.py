@@ -73,6 +73,8 @@ class NumberRule:
     currency: str = ""
     percent_header: bool = False
     may_be_negative: bool = False
+    whole: bool = False
+    most: float = np.inf  # what is more than this is a slip of the keyboard
 
 
 def read_numbers(cells: NDArray[Any], rule: NumberRule) -> Numbers:
@@ -150,9 +152,21 @@ class _Column:
         for place in np.flatnonzero(impossible):
             self.faults[int(place)] = msg("'{value:text}' is not a number", value=shown(cells[place]))
         self.values[impossible] = np.nan
+        self.refuse_unlikely(cells)
         if not self.rule.may_be_negative:
             for place in np.flatnonzero(negative):
                 self.faults[int(place)] = msg("'{value:text}' is negative; expected 0 or more", value=shown(cells[place]))
+
+    def refuse_unlikely(self, cells: NDArray[Any]) -> None:
+        """Refuse parts of what comes whole, and numbers beyond every sane size; nothing goes on to be counted with them."""
+        with np.errstate(invalid="ignore"):
+            huge = np.abs(self.values) > self.rule.most
+            broken = (self.values != np.rint(self.values)) & ~np.isnan(self.values) & ~huge & self.rule.whole
+        for place in np.flatnonzero(huge):
+            self.faults[int(place)] = msg("'{value:text}' is more than anybody counts here; is it a slip?", value=shown(cells[place]))
+        for place in np.flatnonzero(broken):
+            self.faults[int(place)] = msg("is no whole number")
+        self.values[huge | broken] = np.nan
 
 
 def parse_number(cell: Cell, unit: Unit, currency: str = "") -> Parsed | Message:  # noqa: PLR0911 - one return per form

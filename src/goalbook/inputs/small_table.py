@@ -11,11 +11,12 @@ import pandas as pd
 from goalbook.core.errors import Problem
 from goalbook.core.message import Message, msg
 from goalbook.inputs.aliases import columns_of
-from goalbook.inputs.dates import read_dates
+from goalbook.inputs.dates import moment_text, read_dates
 from goalbook.inputs.goals_file import unknown_channel
 from goalbook.inputs.header import tabulate, without_remarks
 from goalbook.inputs.names import key
 from goalbook.inputs.numbers import NumberRule, read_numbers
+from goalbook.inputs.operations.months import month_text
 from goalbook.inputs.problems import shown
 from goalbook.inputs.tables import Grid, RawTable
 from goalbook.inputs.team import unknown_name
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from goalbook.core.metrics import Unit
     from goalbook.inputs.contract import Column, Contract
     from goalbook.inputs.team import TeamFile
+
+
+MOST = 1e12  # things or amounts in one cell
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,7 @@ class _Reading:
     def columns(self) -> dict[str, NDArray[Any]]:
         known = columns_of((*self.contract.names(), *self.contract.also), self.file.catalogue, {})
         cells: dict[str, NDArray[Any]] = {}
+        headers: dict[str, str] = {}
         for header, column in zip(self.table.header, self.table.columns, strict=True):
             if not header and all_empty(column):
                 continue
@@ -93,8 +98,11 @@ class _Reading:
                 close = known.nearest(header)
                 message = msg("is not known; did you mean {close:text}?", close=close) if close else msg("is not known in this table")
                 self.problems.append(Problem(self.table.file, message, column=shown(header)))
+            elif name in cells:
+                text = msg("means {name:text}, as does the column {other:text}; keep one", name=name, other=shown(headers[name]))
+                self.problems.append(Problem(self.table.file, text, column=shown(header)))
             else:
-                cells[name] = column
+                cells[name], headers[name] = column, header
         return cells
 
     def read(self, column: Column, cells: NDArray[Any]) -> Sequence[object] | NDArray[Any]:
@@ -104,17 +112,32 @@ class _Reading:
             self.require(column, cells, np.isnat(days.days), {place for place, _ in days.faults})
             return days.days
         if column.kind == "number":
-            rule = NumberRule(cast("Unit", column.unit or "ratio"), self.file.team.currency, may_be_negative=True)
-            numbers = read_numbers(cells, rule)
+            numbers = read_numbers(cells, self.rule(column))
             self.faults(column, cells, numbers.faults)
             self.require(column, cells, np.isnan(numbers.numbers), {place for place, _ in numbers.faults})
             return numbers.numbers
-        texts = read_texts(cells)
+        texts = self.texts(column, cells)
         self.require(column, cells, np.array([not text for text in texts]), set())
         if column.kind == "channel":
             return self.named(column, cells, texts)
         wrong = {text: refusal for text in set(texts) if text and (refusal := self.refusal(column, text))}
         self.faults(column, cells, ((place, wrong[text]) for place, text in enumerate(texts) if text in wrong))
+        return texts
+
+    def rule(self, column: Column) -> NumberRule:
+        unit = cast("Unit", column.unit or "ratio")
+        counted = unit == "count"
+        most = MOST if counted or unit == "money" else np.inf
+        return NumberRule(unit, self.file.team.currency, may_be_negative=True, whole=counted and not self.contract.fractions, most=most)
+
+    def texts(self, column: Column, cells: NDArray[Any]) -> list[str]:
+        """Return cells as text, times in one form; what is no time stays as it stands, for the checks of the rows to tell."""
+        texts = read_texts(cells)
+        if column.kind == "moment":
+            return [moment_text(text) for text in texts]
+        if column.kind == "month":
+            months = {text: month_text(text, self.file.team.timezone) for text in set(texts)}
+            return [months[text] for text in texts]
         return texts
 
     def named(self, column: Column, cells: NDArray[Any], texts: list[str]) -> list[str]:

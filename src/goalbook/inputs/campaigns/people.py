@@ -36,6 +36,7 @@ CAMPAIGN_KOL = Contract(
     ),
     msg("cost and return of KOLs by tier"),
     {"达人": "kol", "层级": "tier", "费用": "fee", "曝光": "exposures", "转发": "reposts", "订单": "orders", "调性匹配": "tone_match"},
+    fractions=True,
 )
 CAMPAIGN_REFERRAL = Contract(
     "campaign_referral",
@@ -54,6 +55,7 @@ CAMPAIGN_REFERRAL = Contract(
         _MEASURED,
     ),
     msg("the K factor and the cost of a referred user"),
+    fractions=True,
 )
 CAMPAIGN_SEGMENTS = Contract(
     "campaign_segments",

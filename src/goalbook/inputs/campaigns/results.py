@@ -43,6 +43,7 @@ CAMPAIGN_FACTS = Contract(
     (Column("date_day", "date", msg("day"), required=True), *_FIGURES),
     msg("the campaign's funnel, its gaps day by day and what it cost"),
     _ALSO,
+    fractions=True,
 )
 CAMPAIGN_PLAN = Contract(
     "campaign_plan",
@@ -51,6 +52,7 @@ CAMPAIGN_PLAN = Contract(
     (Column("date_day", "date", msg("day"), required=True), *_FIGURES),
     msg("plan against actual, day by day"),
     _ALSO,
+    fractions=True,
 )
 CAMPAIGN_SERIES = Contract(
     "campaign_series",

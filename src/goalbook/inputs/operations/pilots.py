@@ -21,7 +21,7 @@ PILOTS = Contract(
     "risks/pilots.csv",
     msg("pilots by month: what each cost, what it moved, what was decided"),
     (
-        Column("month", "text", msg("month of the cost, as 2025-05"), required=True),
+        Column("month", "month", msg("month of the cost, as 2025-05"), required=True),
         Column("pilot", "text", msg("id of the pilot"), required=True),
         Column("what", "text", msg("what is tried; both languages as 中文 / English"), required=True),
         Column("type", "text", msg("what is new about it"), allowed=("technology", "mode", "scene")),
@@ -50,7 +50,7 @@ POOL_SPEND = Contract(
     "risks/pool_spend.csv",
     msg("spend by month that no channel's facts show"),
     (
-        Column("month", "text", msg("month, as 2025-05"), required=True),
+        Column("month", "month", msg("month, as 2025-05"), required=True),
         Column("pool", "text", msg("part of the budget"), required=True, allowed=POOLS),
         Column("amount", "number", msg("spent in the month"), "money", required=True),
     ),

@@ -48,7 +48,7 @@ USER_ASSETS = Contract(
     "users/user_assets.csv",
     msg("users that can be reached again without paying, by month and touchpoint: opening + added − lost = closing"),
     (
-        Column("month", "text", msg("month of the statement, as 2025-05"), required=True),
+        Column("month", "month", msg("month of the statement, as 2025-05"), required=True),
         Column("touchpoint_en", "text", msg("where they are, in English (or one column touchpoint)"), required=True),
         Column("touchpoint_zh", "text", msg("where they are, in Chinese")),
         Column("opening", "number", msg("users at the month's begin"), "count", required=True),
@@ -78,7 +78,7 @@ WECOM = Contract(
     "users/wecom.csv",
     msg("people led to WeCom in a month, and how far they came"),
     (
-        Column("month", "text", msg("month in which they were led there, as 2025-05"), required=True),
+        Column("month", "month", msg("month in which they were led there, as 2025-05"), required=True),
         Column("contacts", "number", msg("people who were led to WeCom"), "count"),
         Column("added", "number", msg("of them, how many were added"), "count"),
         Column("served", "number", msg("of those added, how many were served"), "count"),
@@ -93,7 +93,7 @@ PD_TARGETS = Contract(
     "users/private_domain_targets.csv",
     msg("private-domain revenue wanted by month"),
     (
-        Column("month", "text", msg("month of the target, as 2025-05"), required=True),
+        Column("month", "month", msg("month of the target, as 2025-05"), required=True),
         Column("revenue", "number", msg("revenue wanted"), "money", required=True),
     ),
     msg("what each factor of private-domain revenue would have to be for the month's target"),

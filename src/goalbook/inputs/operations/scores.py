@@ -28,7 +28,7 @@ SCORES = Contract(
     "people/scores.csv",
     msg("what members are judged by: a row per month, member and line of the score"),
     (
-        Column("month", "text", msg("month, as 2025-05"), required=True),
+        Column("month", "month", msg("month, as 2025-05"), required=True),
         Column("person", "text", msg("person of members.csv"), required=True),
         Column("kind", "text", msg("outcome (what is reached) or process (how the work is done)"), required=True, allowed=KINDS),
         Column("item", "text", msg("what is judged; both languages as 中文 / English"), required=True),

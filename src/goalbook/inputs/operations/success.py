@@ -27,7 +27,7 @@ SERVICE = Contract(
     "success/service.csv",
     msg("service after the purchase by month: requests and the hours until their first answer, feedback, knowledge, certificates"),
     (
-        Column("month", "text", msg("month, as 2025-05"), required=True),
+        Column("month", "month", msg("month, as 2025-05"), required=True),
         Column("requests", "number", msg("requests that came in"), "count"),
         Column("answered", "number", msg("of them answered"), "count"),
         Column("answer_hours", "number", msg("hours until the first answer, summed over the requests answered")),
@@ -44,7 +44,7 @@ RATINGS = Contract(
     "success/ratings.csv",
     msg("ratings of the service by month: how many of each number of stars"),
     (
-        Column("month", "text", msg("month, as 2025-05"), required=True),
+        Column("month", "month", msg("month, as 2025-05"), required=True),
         Column("stars_1", "number", msg("ratings with one star"), "count", required=True),
         Column("stars_2", "number", msg("ratings with two stars"), "count", required=True),
         Column("stars_3", "number", msg("ratings with three stars"), "count", required=True),

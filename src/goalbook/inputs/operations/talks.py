@@ -54,7 +54,7 @@ ANONYMOUS = Contract(
     "people/anonymous_feedback.csv",
     msg("what members say without their name: a row per month, group and theme, with counts alone"),
     (
-        Column("month", "text", msg("month, as 2025-05"), required=True),
+        Column("month", "month", msg("month, as 2025-05"), required=True),
         Column("group", "text", msg("group that answered; both languages as 中文 / English; empty for the whole team")),
         Column("theme", "text", msg("what was said, in a word; both languages as 中文 / English"), required=True),
         Column("answers", "number", msg("how many of the group answered at all"), unit="count", required=True),

@@ -22,7 +22,7 @@ VISITORS = Contract(
     msg("one row per month (or day) and kind of visitor: visits and the orders that came of them"),
     (
         Column("date_day", "date", msg("day of the visits; empty where the row is a month's")),
-        Column("month", "text", msg("month of the visits, as 2025-05; empty where the row is a day's")),
+        Column("month", "month", msg("month of the visits, as 2025-05; empty where the row is a day's")),
         Column("kind", "text", msg("on the first visit or known from before"), required=True, allowed=("new", "returning")),
         Column("visits", "number", msg("visits, or sessions"), "count", required=True),
         Column("orders", "number", msg("visits that ended in an order"), "count", required=True),

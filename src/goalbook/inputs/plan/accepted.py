@@ -47,7 +47,7 @@ CHANNEL_SPLIT = Contract(
     (
         Column("channel", "channel", msg("channel of team.yml; empty for the whole team")),
         Column("metric", "metric", msg("metric that is planned, as the key result names it"), required=True),
-        Column("month", "text", msg("month as 2025-05"), required=True),
+        Column("month", "month", msg("month as 2025-05"), required=True),
         Column("amount", "number", msg("planned for this month"), required=True),
     ),
     msg("months judged by what was planned for them, not by their calendar days"),

@@ -35,7 +35,7 @@ PLAN_BUDGET = Contract(
     (
         Column("channel", "channel", msg("channel of team.yml; empty where it is for no single one")),
         Column("tier", "text", msg("users it is spent on: high, growth, base or new, or the names the policy has for them")),
-        Column("month", "text", msg("month as 2025-07; empty where the amount is not split by month")),
+        Column("month", "month", msg("month as 2025-07; empty where the amount is not split by month")),
         Column("phase", "text", msg("part of the budget it is taken from"), allowed=POOLS),
         Column("kind", "text", msg("what it is spent on"), allowed=KINDS),
         Column("amount", "number", msg("planned over the row's month, else over the period"), "money", required=True),
@@ -64,7 +64,7 @@ HIRES = Contract(
     (
         Column("role", "text", msg("what the post is called; both languages as 中文 / English"), required=True),
         Column("count", "number", msg("how many"), "count", required=True),
-        Column("month", "text", msg("month from which they work, as 2025-08")),
+        Column("month", "month", msg("month from which they work, as 2025-08")),
         Column("owner", "text", msg("who fills the post: somebody of team.yml")),
         Column("channel", "channel", msg("channel they work for")),
         Column("hours", "number", msg("hours a week that each of them adds")),

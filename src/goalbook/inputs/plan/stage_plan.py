@@ -22,7 +22,7 @@ STAGE_PLAN = Contract(
         Column("channel", "channel", msg("channel of team.yml"), required=True),
         Column("stage", "metric", msg("metric of the stage: reads, clicks, registrations, new_payers"), required=True),
         Column("amount", "number", msg("planned over the goals' period, or over the month of the row"), required=True),
-        Column("month", "text", msg("month as 2025-05, where the plan is that fine")),
+        Column("month", "month", msg("month as 2025-05, where the plan is that fine")),
     ),
     msg("the deviation from plan, stage by stage"),
 )
