@@ -84,6 +84,22 @@ def test_no_output_names_a_member_or_a_user(book: str, period: str, tmp_path: Pa
 
 
 @pytest.mark.full
+def test_no_page_of_the_archive_names_a_member_or_a_user(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The index, the ledger and the audit pack that is made without `--private`, every file of it."""
+    hidden, outputs = secrets(), tmp_path / "outputs"
+    folders = ("--data", str(ROOT / "data"), "--outputs", str(outputs))
+    assert 0 == invoke(["run", "monthly_review", "--period", "2025-05", "--lang", "zh", *folders])
+    assert 0 == invoke(["audit", "2025", "--out", str(tmp_path / "audit.zip"), *folders[2:]])
+    capsys.readouterr()
+    with zipfile.ZipFile(tmp_path / "audit.zip") as pack:
+        told = {name: pack.read(name).decode("utf-8", "ignore") for name in pack.namelist()}
+    assert [] == [name for name in told if PRIVATE in name.split("/")]
+    told |= {name: (outputs / name).read_text("utf-8") for name in ("index.html", "ledger.jsonl")}
+    assert len(told) > 10
+    assert [] == [(file, one) for file, text in told.items() for one in hidden if names(one, text)]
+
+
+@pytest.mark.full
 def test_the_individual_sheets_lie_in_a_folder_of_their_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """One sheet for each member with scores, and nobody else's name on it."""
     folders = ("--data", str(ROOT / "data"), "--outputs", str(tmp_path))
@@ -112,7 +128,8 @@ def test_a_review_with_everything_is_still_readable(lang: str, tmp_path: Path, c
     whole = pages()
     for folder in ("users", "content", "people", "risks", "success"):
         shutil.rmtree(tmp_path / "data" / "beauty" / folder)
-    for table in ("transactions.csv", "reviews/2025-05/surveys.csv", "reviews/2025-05/balance.csv"):
-        (tmp_path / "data" / "beauty" / table).unlink()
+    kept = ("transactions.csv", "reviews/*/surveys.csv", "reviews/*/balance.csv", "plan/*/sop_checks.csv", "plan/*/trainings.csv")
+    for path in [path for pattern in kept for path in (tmp_path / "data" / "beauty").glob(pattern)]:
+        path.unlink()
     assert whole <= 25
     assert pages() <= 15
