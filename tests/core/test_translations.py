@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import string
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -24,18 +25,30 @@ def sources() -> dict[str, str]:
     return found
 
 
-def texts_in(code: str) -> set[str]:
-    """Return the literal first argument of every call of msg()."""
-    calls = (node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call))
-    named = (call for call in calls if getattr(call.func, "id", getattr(call.func, "attr", "")) == "msg" and call.args)
-    return {call.args[0].value for call in named if isinstance(call.args[0], ast.Constant) and isinstance(call.args[0].value, str)}
+@cache
+def calls() -> dict[str, list[ast.Call]]:
+    """Return every call of msg() by the place it stands in; read once for all tests."""
+    parsed = {place: ast.parse(code) for place, code in sources().items() if "msg(" in code}
+    return {place: [node for node in ast.walk(tree) if isinstance(node, ast.Call) and speaks(node)] for place, tree in parsed.items()}
 
 
+def speaks(call: ast.Call) -> bool:
+    """Say whether a call is one of msg(), however it is reached."""
+    return getattr(call.func, "id", getattr(call.func, "attr", "")) == "msg"
+
+
+def is_literal(call: ast.Call) -> bool:
+    """Say whether a call's text is written out."""
+    return bool(call.args) and isinstance(call.args[0], ast.Constant) and isinstance(call.args[0].value, str)
+
+
+@cache
 def used() -> dict[str, str]:
     """Return every text with one place it is used in."""
-    return {text: place for place, code in sources().items() for text in texts_in(code)}
+    return {call.args[0].value: place for place, found in calls().items() for call in found if is_literal(call)}  # type: ignore[attr-defined] # a literal
 
 
+@cache
 def translated() -> dict[str, str]:
     """Return the Chinese of every text that has one."""
     found: dict[str, str] = {}
@@ -100,11 +113,5 @@ def test_no_text_is_translated_twice_differently() -> None:
 
 def test_texts_are_literals() -> None:
     """A text that is put together at run time could not be translated."""
-    loose = [f"{place}:{call.lineno}" for place, code in sources().items() for call in loose_calls(code)]
-    assert [] == loose
-
-
-def loose_calls(code: str) -> list[ast.Call]:
-    """Return the calls of msg() whose text is no literal."""
-    calls = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "msg"]
-    return [call for call in calls if not (call.args and isinstance(call.args[0], ast.Constant))]
+    by_name = {place: [call for call in found if isinstance(call.func, ast.Name)] for place, found in calls().items()}
+    assert [] == [f"{place}:{call.lineno}" for place, found in by_name.items() for call in found if not is_literal(call)]
