@@ -179,6 +179,51 @@ def test_tables_count_what_was_held(made: Prepared) -> None:
     assert "recognition" not in set(tables["incentives"]["state"])
 
 
+def _voices(**answers: int) -> list[str]:
+    """Return the groups told of when the whole team and these groups answered so often; ``team`` is everybody."""
+    said = [
+        {"month": "2025-05", "group": "" if group == "team" else group, "theme": "会多 / Meetings", "answers": float(n), "mentions": 3.0}
+        for group, n in answers.items()
+    ]
+    table = part.tables(prepared(members=[member("quirina")], anonymous_feedback=said))["voices"]
+    return sorted(label.en for label, hidden in zip(table["group"], table["hidden"], strict=True) if not hidden)
+
+
+@pytest.mark.parametrize(("team", "told"), [(10, [""]), (13, [""]), (14, ["", "Big"]), (9, ["", "Big"])])
+def test_what_a_small_group_says_is_not_left_over_from_the_whole_team(team: int, told: list[str]) -> None:
+    """Nine of ten answers: the tenth is one subtraction away, four of thirteen are too; five are enough, and none is no rest."""
+    assert told == _voices(team=team, Big=9)
+
+
+def test_of_two_groups_beside_the_whole_the_smaller_one_hides_the_rest() -> None:
+    """Six, five and one of twelve: five and one together are six. Without a row of the whole team nothing can be subtracted."""
+    assert ["", "Big"] == _voices(team=12, Big=6, Mid=5, One=1)
+    assert ["Big", "Mid"] == _voices(Big=6, Mid=5, One=1)
+
+
+def test_meetings_of_which_nobody_noted_who_came_are_no_load() -> None:
+    """Only what is required is kept: no mean of attendances, no share, no finding on them; what was held is counted all the same."""
+    held = [{"date_day": "2025-05-06", "kind": "innovation_sharing"}, {"date_day": "2025-05-07", "kind": "feedback_meeting"}]
+    found = reviewed(members=[member("quirina")], meetings_held=held)
+    assert math.isnan(found.tables["people_load"]["held"].iloc[0])
+    sharing = found.tables["people_trainings"].set_index("kind").loc["innovation_sharing"]
+    assert (1, True) == (sharing["held"], pd.isna(sharing["attended_share"]))
+    assert "GV-11" not in {one.rule for one in found.findings}
+    for code in ("en", "zh"):
+        assert "nan" not in str(people(found, language(code)).html).lower()
+
+
+def test_one_meeting_without_its_attendance_leaves_the_load_unknown_but_not_the_share() -> None:
+    """A sum of the rest would look like fewer meetings; of those that were counted three of six came."""
+    held = [
+        {"date_day": "2025-05-06", "kind": "drill", "minutes": 60.0, "invited": 6.0, "attended": 3.0},
+        {"date_day": "2025-05-07", "kind": "drill", "minutes": 60.0, "invited": 6.0},
+    ]
+    tables = part.tables(prepared(members=[member("quirina")], meetings_held=held))
+    assert math.isnan(tables["people_load"]["held"].iloc[0])
+    assert 0.5 == tables["people_load"]["attended_share"].iloc[0]
+
+
 def test_without_the_folder_the_report_is_as_short_as_before() -> None:
     """No table, no finding, no heading, nothing private."""
     found = reviewed()

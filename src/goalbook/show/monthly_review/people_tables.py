@@ -88,6 +88,8 @@ def _lines(review: MonthlyReview, language: Language) -> Iterator[Line]:
         kept = number(row["held"]) >= number(row["expected"])
         yield _line(language, msg("Talks of two"), (row["expected"], row["held"], row["share"]), kept=kept)
     for row in rows(review.tables.get("people_load")):
+        if not known(row["held"]):
+            continue  # who came was not noted: the trainings below are told of all the same
         kept = number(row["held"]) <= number(row["limit"])
         yield _line(language, msg("Meetings per member (at most)"), (row["limit"], row["held"], row["attended_share"]), kept=kept)
     for row in rows(review.tables.get("people_trainings")):
@@ -125,7 +127,12 @@ def voices_table(review: MonthlyReview, language: Language) -> Markup:
         parts.append(table(columns, Frame()))
     if hidden:
         least = float(review.policy.perf.anonymous_min_group)
-        parts.append(note(says(language, msg("Groups with fewer than {least:n} answers are not shown: {n:n}.", least=least, n=hidden))))
+        text = msg(
+            "Groups not shown, for they have fewer than {least:n} answers or leave such a rest of the whole team: {n:n}.",
+            least=least,
+            n=hidden,
+        )
+        parts.append(note(says(language, text)))
     return Markup("\n").join(parts)
 
 

@@ -66,14 +66,22 @@ def meeting_load(prepared: Prepared, roster: Roster) -> pd.DataFrame:
     members = len(roster.members)
     if frame.empty or not members:
         return pd.DataFrame(columns=list(LOAD))
-    came = frame["attended"].sum(min_count=1) / members
-    hours = (frame["attended"] * frame["minutes"]).sum(min_count=1) / 60 / members
+    # One meeting whose attendance nobody noted, and the load of the month is not known: a sum of the rest would look like less.
+    came = frame["attended"].sum(skipna=False) / members
+    hours = (frame["attended"] * frame["minutes"]).sum(skipna=False) / 60 / members
     plan = [one for one in plan_of(prepared).sheet(Cadence).held if one.kind in MEETINGS and one.cadence != "once"]
     planned = math.fsum(_share(one, members) for one in plan) if plan else NAN
     planned_hours = math.fsum(_share(one, members) * one.minutes for one in plan) / 60 if plan else NAN
-    share = frame["attended"].sum() / frame["invited"].sum() if frame["invited"].sum() else NAN
+    share = _came(frame)
     limit = float(prepared.inputs.policy.meetings.max_per_month)
     return pd.DataFrame([(members, came, planned, limit, hours, planned_hours, share)], columns=list(LOAD))
+
+
+def _came(frame: pd.DataFrame) -> float:
+    """Return the share of those invited who came, of gatherings where both were noted."""
+    both = frame.dropna(subset=["invited", "attended"])
+    invited = float(both["invited"].sum())
+    return float(both["attended"].sum()) / invited if invited else NAN
 
 
 def _share(meeting: Meeting, members: int) -> float:
@@ -99,28 +107,42 @@ def trainings(prepared: Prepared) -> pd.DataFrame:
             begin = begin.previous()
         own = _between(frame[frame["kind"] == kind], begin.start, last.end)
         known = first <= pd.Timestamp(begin.start) + pd.Timedelta(days=_START)
-        invited, attended = own["invited"].sum(), own["attended"].sum()
+        invited, attended = (own[name].sum(min_count=min(len(own), 1)) for name in ("invited", "attended"))
         asked = float(prepared.inputs.policy.get(key))
-        rows.append((kind, window, asked, len(own), known, invited, attended, attended / invited if invited else NAN))
+        rows.append((kind, window, asked, len(own), known, invited, attended, _came(own)))
     return pd.DataFrame(rows, columns=list(TRAININGS))
 
 
 def voices(prepared: Prepared) -> pd.DataFrame:
-    """Return what the groups said of the month, the most named first; of a group under the least size only that it answered (PF-11)."""
+    """Return what the groups said of the month, the most named first; of a group too small only that it answered (PF-11)."""
     least = float(prepared.inputs.policy.perf.anonymous_min_group)
     frame = prepared.inputs.kept(FOLDER, ANONYMOUS)
-    own = frame[frame["month"] == prepared.windows.period.label]
-    rows: list[tuple[object, ...]] = []
-    hidden: dict[str, float] = {}
-    for row in rows_of(own):
-        if at_least(row["answers"], least):
-            share = row["mentions"] / row["answers"]
-            rows.append((two_languages(row["group"]), two_languages(row["theme"]), row["answers"], row["mentions"], share, False))
-        else:
-            hidden[row["group"]] = row["answers"]
+    own = rows_of(frame[frame["month"] == prepared.windows.period.label])
+    told = _told({group: min(row["answers"] for row in own if row["group"] == group) for group in {row["group"] for row in own}}, least)
+    rows: list[tuple[object, ...]] = [
+        (two_languages(row["group"]), two_languages(row["theme"]), row["answers"], row["mentions"], row["mentions"] / row["answers"], False)
+        for row in own
+        if row["group"] in told
+    ]
     rows.sort(key=lambda row: -float(row[4]))  # type: ignore[arg-type] # a share
-    rows += [(two_languages(group), two_languages(""), NAN, NAN, NAN, True) for group in hidden]
+    rest = [group for group in dict.fromkeys(row["group"] for row in own) if group not in told]
+    rows += [(two_languages(group), two_languages(""), NAN, NAN, NAN, True) for group in rest]
     return pd.DataFrame(rows, columns=list(VOICES))
+
+
+def _told(sizes: dict[str, float], least: float) -> set[str]:
+    """Return the groups that may be told of: large enough themselves, and with them what is left of the whole team (group "").
+
+    Beside the whole team's row the groups that are shown leave a rest, whose words are one subtraction away: while that rest is
+    under the least size, the smallest group that is shown is not.
+    """
+    large = {group for group, size in sizes.items() if at_least(size, least)}
+    while "" in large and len(large) > 1:
+        rest = sizes[""] - math.fsum(sizes[group] for group in large if group)
+        if rest == 0 or at_least(rest, least):
+            break
+        large.remove(min((group for group in large if group), key=lambda group: (sizes[group], group)))
+    return large
 
 
 def _within(frame: pd.DataFrame, period: Period) -> pd.DataFrame:

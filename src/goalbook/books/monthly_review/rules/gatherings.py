@@ -62,7 +62,10 @@ def voices_stay_without_a_name(case: Case, policy: Policy) -> Iterator[Finding]:
         return
     smallest = min(float(row["answers"]) for row in shown)
     if hidden:
-        text = msg("themes shown: {n:n}; groups under {least:n} answers, not shown: {hidden:n}", n=len(shown), least=least, hidden=hidden)
+        text = msg(
+            "themes shown: {n:n}; groups not shown, for they have fewer than {least:n} answers or leave such a rest: {hidden:n}",
+            n=len(shown), least=least, hidden=hidden,
+        )  # fmt: skip
     else:
         text = msg("themes shown: {n:n}, of groups with {least:n} answers or more", n=len(shown), least=least)
     yield Finding("PF-11", TEAM, "info", smallest, least, text)
@@ -144,7 +147,7 @@ def _held(case: Case, rule_id: str, kinds: tuple[str, ...]) -> Iterator[Finding]
             if not row["known"]:
                 text = msg("{window}: held {held:n}, {asked:n} asked for; the records do not reach back that far", window=window, **values)
         elif math.isnan(row["attended_share"]):
-            status, text = "pass", msg("{window}: held {held:n}, {asked:n} asked for, all there", window=window, **values)
+            status, text = "pass", msg("{window}: held {held:n}, {asked:n} asked for: often enough", window=window, **values)
         else:
             status, text = "pass", msg("{window}: held {held:n}, {share:pct0} of those invited came", window=window, **values)
         yield Finding(rule_id, name, status, held, asked, text)
