@@ -14,6 +14,7 @@ import pytest
 from goalbook.books.monthly_review import Params, compute, prepare
 from goalbook.books.monthly_review.balance.heads import output_per_post
 from goalbook.books.monthly_review.rules.balance import dimensions_evaluated, fields_in_balance, output_holds, tiers_weighted
+from goalbook.core.language import language
 from goalbook.core.policy import load_policy
 from goalbook.inputs.balance import BALANCE
 from goalbook.inputs.operations.members import MEMBERS
@@ -56,8 +57,13 @@ def _members(*joined: str) -> pd.DataFrame:
     )
 
 
-def _reached(per_guide: Mapping[str, float]) -> pd.DataFrame:
-    days = ({"date_day": pd.Timestamp(day), "guide": guide, "reachable": n} for day, n in per_guide.items() for guide in ("g1", "g2"))
+def _reached(per_guide: Mapping[str, float], interacting: Mapping[str, float] | None = None) -> pd.DataFrame:
+    joined = interacting or {}
+    days = (
+        {"date_day": pd.Timestamp(day), "guide": guide, "reachable": n, "interacting": joined.get(day, NAN)}
+        for day, n in per_guide.items()
+        for guide in ("g1", "g2")
+    )
     return _table(PRIVATE_DOMAIN, *days)
 
 
@@ -157,7 +163,15 @@ def test_mr24_a_missed_base_target_outdoes_the_score() -> None:
 
 
 def _tiers(reached: float, missed: tuple[str, ...]) -> pd.DataFrame:
-    return pd.DataFrame({"tier": ["base", "total"], "reached": [reached, reached], "missed": [missed, ()]})
+    return pd.DataFrame({"tier": ["base", "total"], "reached": [reached, reached], "missed": [missed, ()], "scored": [1, 1]})
+
+
+def test_mr24_one_tier_is_not_weighed_and_key_results_of_none_are_counted() -> None:
+    """Of five key results one names a tier: the score is that tier's, the four are said to be left out."""
+    grid = pd.DataFrame({"tier": ["base", ""], "key_results": [1, 4]})
+    (finding,) = tiers_weighted(_case({"tier_results": _tiers(0.83, ()), "tier_grid": grid}), load_policy())
+    said = str(language("en", "CNY").say(finding.message))
+    assert "only tier with a score: Base (1), 83\u202f%, pass line 90\u202f%; key results of no tier, not counted: 4" == said
 
 
 @pytest.mark.parametrize(("best", "status"), [(4.0, "pass"), (5.0, "pass"), (5.1, "warn")])
@@ -187,7 +201,8 @@ def test_pf15_stands_at_its_line(index: float, status: str) -> None:
 
 
 def _output(measure: str, index: float, *, stable: bool | None) -> pd.DataFrame:
-    return pd.DataFrame({"measure": [measure], "index": [index], "months": [2.0], "stable": pd.Series([stable], dtype=object)})
+    known = {"measure": [measure], "index": [index], "months": [2.0], "stable": pd.Series([stable], dtype=object)}
+    return pd.DataFrame({**known, "heads": [11.3], "heads_before": [10.1], "amount_index": [0.93], "on_year": [0.063]})
 
 
 @pytest.mark.parametrize(
@@ -206,12 +221,45 @@ def test_pf15_before_the_stable_phase_the_private_domain_is_only_noted(measure: 
     assert [status] == [finding.status for finding in output_holds(_case({"output_per_post": table}), load_policy())]
 
 
-def test_pf15_customers_are_counted_at_each_months_end() -> None:
-    """Two guides reach 200, and 100 in May: half of the own months per head and per guide, in a private domain past its third month."""
+def test_pf15_says_whether_the_amount_fell_or_the_heads_grew() -> None:
+    """A new post and a month of a campaign before are seen beside the figure, and so is the year before."""
+    (finding,) = output_holds(_case({"output_per_post": _output("revenue_per_head", 0.82, stable=None)}), load_policy())
+    said = str(language("en", "CNY").say(finding.message))
+    assert "the amount itself 93\u202f%, heads 11.3 against 10.1; the amount is +6.3\u202f% on the year before" in said
+
+
+def test_pf15_one_month_of_a_campaign_does_not_set_the_baseline() -> None:
+    """November sells ten times as much: the median of six months stays, revenue per head is as it was."""
+    facts = tiny.facts({"a": tiny.DAY}, start="2024-10-01")
+    facts.loc[facts["date_day"].dt.month == 11, "revenue"] *= 10
+    inputs = tiny.inputs(facts, operations={"people": Planning(tables={"members": _members("")})})
+    (row,) = output_per_post(prepare(inputs, PARAMS)).to_dict("records")
+    assert (1.0, 1.0) == (pytest.approx(row["index"]), pytest.approx(row["amount_index"]))
+
+
+def test_the_private_domains_interaction_goes_before_that_of_content() -> None:
+    """Where customers' interaction is kept it speaks of users, 5 of 50 against 10: half marks; without it the content's does."""
+    days = ("2025-02-28", "2025-03-31", "2025-04-30", "2025-05-31")
+    kept = _reached(dict.fromkeys(days, 50.0), {**dict.fromkeys(days, 10.0), "2025-05-31": 5.0})
+    scored = {"2025-05": {"balance": _scores({("user", "activity"): "interaction_rate", ("data", "analysis"): "interaction_rate"})}}
+    review = compute(_inputs(reviews=scored, operations={"users": Planning(tables={"private_domain": kept})}), PARAMS)
+    row = review.tables["evaluation"].set_index("metric_id").loc["pd_interaction_rate"]
+    assert (0.1, 0.2, pytest.approx(50.0)) == (row["value"], row["reference"], row["points"])
+    grid = review.tables["balance"].set_index(["dimension", "item"])
+    assert ("pd_interaction_rate", pytest.approx(2.0)) == tuple(grid.loc[("user", "activity"), ["metric_id", "score"]])
+    assert "interaction_rate" == grid.loc[("data", "analysis"), "metric_id"]
+    without = compute(_inputs(reviews=scored), PARAMS).tables["evaluation"]
+    assert "interaction_rate" in set(without["metric_id"])
+
+
+def test_pf15_customers_are_counted_as_the_private_domain_counts_them() -> None:
+    """Two guides reach 200 on the average day (107 in April), 100 in May; per guide it is the private domain's own figure and usual."""
     table = _everything().tables["output_per_post"].set_index("measure")
     assert (0.5, 6) == (pytest.approx(table.loc["revenue_per_head", "index"]), table.loc["revenue_per_head", "months"])
     assert (0.25, 3) == (pytest.approx(table.loc["reachable_per_head", "index"]), table.loc["reachable_per_head", "months"])
-    assert (0.5, True) == (pytest.approx(table.loc["reachable_per_guide", "index"]), table.loc["reachable_per_guide", "stable"])
+    guide, own = table.loc["reachable_per_guide"], _everything().tables["pd_metrics"].set_index("metric").loc["customers_per_guide"]
+    assert (own["value"], own["usual"], 1 + own["change"]) == (guide["value"], guide["baseline"], pytest.approx(guide["index"]))
+    assert (2.0, 3, True) == (guide["heads"], guide["months"], guide["stable"])
 
 
 def test_pf15_two_guides_are_single_people() -> None:

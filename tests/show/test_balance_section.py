@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 NAN = float("nan")
 EN, ZH = language("en", "CNY"), language("zh", "CNY")
+_MADE_OF = ("measure", "unit", "heads", "heads_before", "amount", "amount_index", "on_year")
 HOSTILE = "<script>{x}</script>'\"" + "x" * 200
 
 
@@ -57,11 +58,15 @@ def _tables(lowest: float = 1.4) -> dict[str, pd.DataFrame]:
             ]
         ),
         "tier_grid": pd.DataFrame(
-            [("benefit", "base", 3, 0.83, ("KR1",))], columns=["dimension", "tier", "key_results", "reached", "kr_ids"]
+            [("benefit", "base", 3, 0.83, ("KR1",)), ("brand", "", 2, 0.99, ("KR5", "KR6"))],
+            columns=["dimension", "tier", "key_results", "reached", "kr_ids"],
         ),
         "output_per_post": pd.DataFrame(
-            [("revenue_per_head", "money", 11.3, 1.0, 147_844.0, 179_187.0, 6, 0.825, None)],
-            columns=["measure", "unit", "fte", "amount", "value", "baseline", "months", "index", "stable"],
+            [
+                ("revenue_per_head", "money", 11.3, 10.1, 1.0, 0.93, 0.063, 147_844.0, 179_187.0, 6, 0.825, None),
+                ("reachable_per_guide", "count", 6.0, 6.0, 1.0, 1.126, NAN, 6_067.0, 5_390.0, 3, 1.126, None),
+            ],
+            columns=[*_MADE_OF, "value", "baseline", "months", "index", "stable"],
         ),
     }
 
@@ -82,9 +87,11 @@ def test_the_section_opens_with_what_is_weakest_and_why() -> None:
     """The weakest dimension with what holds it down, the tiers with the base target, output per head; what is not known is named."""
     text = _plain(balance(_review(**_tables()), EN).html)
     assert "User assets is the weakest of three dimensions with|60|of 100: NPS reaches 60\u202f% of what it is measured by." in text
-    assert "The tiers of targets score|83\u202f%|in all, each tier weighed alike since the goals file gives no weights" in text
+    assert "Of the base targets, the only tier with a score, 1 score|83\u202f%|on average; key results of no tier, not counted: 2;" in text
     assert "base targets are heading for a miss (KR1)" in text
-    assert "Revenue per head is|83\u202f%|of the team's own 6 months before" in text
+    assert "Revenue per head is|83\u202f%|of the team's own 6 months before: revenue stands at" in text
+    assert "with 11.3 full posts against 10.1; on the year before it is +6.3\u202f%" in text
+    assert "6.0 guides" in text
     assert "Not known and left out of its dimension's mean: Topic volume." in text
     assert "Out of balance: Data, governance lies 2.1 points below the best" in text
 

@@ -237,8 +237,10 @@ class MonthlyReview:
                      attainment, capped), contribution, missed (kr ids below the pass line), weights_given (bool).
     ``tier_grid``    dimension (benefit|users|brand|""), tier ("" = none), key_results, reached, kr_ids.
     ``balance``      dimension (user|channel|content|data), item, score (0-5), scored_by (team|figure|""), metric_id, before, note.
-    ``output_per_post`` measure (revenue_per_head|reachable_per_head|reachable_per_guide), unit, fte, amount, value, baseline (mean of the
-                     own months before), months, index, stable (phase of the private domain, None where not said).
+    ``output_per_post`` measure (revenue_per_head|reachable_per_head|reachable_per_guide), unit, heads (full posts, or guides), heads_before
+                     (mean of the baseline's months), amount, amount_index (on the median of those months), on_year (on the same month
+                     a year before), value, baseline (median of the own months before; per guide the mean of three, as in
+                     ``pd_metrics``), months, index, stable (phase of the private domain, None where not said).
     ``cohort_ltv``   kind (team|channel|cohort|cell: a cohort of a channel), cohort_month (text), channel, customers, read_customers (in the
                      file), bought_to (day of the last purchase known), margin (1 where none is given), margin_period (goals it is
                      assumed for, "" none), spend, new_payers, cac,

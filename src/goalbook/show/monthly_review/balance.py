@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from goalbook.books.monthly_review.balance.names import DIMENSIONS, MEASURES, OUTSIDE
+from goalbook.books.monthly_review.balance.heads import LOAD, REVENUE
+from goalbook.books.monthly_review.balance.names import DIMENSIONS, MEASURES, OUTSIDE, TIER_NAMES
+from goalbook.books.monthly_review.balance.tiers import scored_tiers, untiered
 from goalbook.core.compare import at_least
 from goalbook.core.language import kind_of
 from goalbook.core.message import Label, Message, msg
@@ -41,6 +43,7 @@ def balance(review: MonthlyReview, language: Language) -> Block:
     heads = rows(review.tables.get("output_per_post"))
     if heads:
         parts += [Markup("<h3>{}</h3>").format(language.say(msg("Output per head"))), table(_heads(review, language, heads))]
+        parts.append(note(language.say(_how(heads))))
     return section("balance", language.say(msg("Evaluation and balance")), parts)
 
 
@@ -63,13 +66,22 @@ def _below(review: MonthlyReview, row: Row) -> bool:
 
 
 def _output(row: Row) -> Message:
-    return msg(
-        "{measure} is {index} of the team's own {months:n} months before, with {fte:ratio} full posts.",
+    """Return the output per head with what moved it: the amount itself, or the number of heads."""
+    text = msg(
+        "{measure} is {index} of the team's own {months:n} months before",
         measure=MEASURES[str(row["measure"])],
         index=strong(msg("{score:pct0}", score=number(row["index"]))),
         months=number(row["months"]),
-        fte=number(row["fte"]),
     )
+    heads = {"heads": number(row["heads"]), "before": number(row["heads_before"]), "own": number(row["amount_index"])}
+    if row["measure"] == LOAD:
+        return msg("{text}: the customers stand at {own:pct0}, with {heads:n} guides against {before:ratio}.", text=text, **heads)
+    if row["measure"] != REVENUE:
+        return msg("{text}: the customers stand at {own:pct0}, with {heads:ratio} full posts against {before:ratio}.", text=text, **heads)
+    text = msg("{text}: revenue stands at {own:pct0}, with {heads:ratio} full posts against {before:ratio}", text=text, **heads)
+    if not known(row["on_year"]):
+        return msg("{text}.", text=text)
+    return msg("{text}; on the year before it is {change:+pct}.", text=text, change=number(row["on_year"]))
 
 
 def _weakest(review: MonthlyReview, weakest: Row) -> Message:
@@ -94,9 +106,21 @@ def _weakest(review: MonthlyReview, weakest: Row) -> Message:
 def _score(review: MonthlyReview, total: Row, tiers: list[Row]) -> Message:
     base = next((row for row in tiers if row["tier"] == "base"), None)
     missed = list(base["missed"]) if base is not None else []  # type: ignore[call-overload] # ids
-    text = msg("The tiers of targets score {score} in all", score=strong(msg("{score:pct0}", score=number(total["reached"]))))
-    if not total["weights_given"]:
+    scored, score = scored_tiers(tiers), strong(msg("{score:pct0}", score=number(total["reached"])))
+    text = msg("The tiers of targets score {score} in all", score=score)
+    if len(scored) == 1:
+        tier = _inside(TIER_NAMES[str(scored[0]["tier"])])
+        text = msg(
+            "Of the {tier} targets, the only tier with a score, {n:n} score {score} on average",
+            tier=tier,
+            n=number(scored[0]["scored"]),
+            score=score,
+        )
+    elif not total["weights_given"]:
         text = msg("{text}, each tier weighed alike since the goals file gives no weights", text=text)
+    left = untiered(review.tables.get("tier_grid"))
+    if left:
+        text = msg("{text}; key results of no tier, not counted: {left:n}", text=text, left=left)
     if not missed:
         return msg("{text}; no base target is missed.", text=text)
     names = ", ".join(str(one) for one in missed)
@@ -192,6 +216,9 @@ def _heads(review: MonthlyReview, language: Language, heads: list[Row]) -> list[
         text = language.number(share, "pct0")
         return Markup("<b>{}</b>").format(text if at_least(share, least) else toned(f"{text} ▼", "bad"))
 
+    def share(row: Row) -> str:
+        return language.number(number(row["amount_index"]), "pct0") if known(row["amount_index"]) else ""
+
     def amount(row: Row, name: str) -> str:
         return language.number(number(row[name]), "money" if row["unit"] == "money" else "n") if known(row[name]) else ""
 
@@ -201,5 +228,26 @@ def _heads(review: MonthlyReview, language: Language, heads: list[Row]) -> list[
         Column(language.say(msg("Own baseline")), [amount(row, "baseline") for row in heads]),
         Column(language.say(msg("Months of it")), [language.number(number(row["months"]), "n") for row in heads]),
         Column(language.say(msg("Of the baseline")), [index(row) for row in heads]),
-        Column(language.say(msg("Full posts")), [language.number(number(row["fte"]), "ratio") for row in heads]),
+        Column(language.say(msg("Heads")), [_posts(language, row, "heads") for row in heads]),
+        Column(language.say(msg("Heads of the baseline")), [_posts(language, row, "heads_before") for row in heads]),
+        Column(language.say(msg("Amount, of its baseline")), [share(row) for row in heads]),
     ]
+
+
+def _posts(language: Language, row: Row, name: str) -> str:
+    if not known(row[name]):
+        return ""
+    if row["measure"] == LOAD:
+        return language.say(msg("{n:ratio} guides", n=number(row[name])))
+    return language.say(msg("{n:ratio} full posts", n=number(row[name])))
+
+
+def _how(heads: list[Row]) -> Message:
+    """Return how heads, customers and the baseline are counted."""
+    text = msg("Full posts: at the month's end. Baseline: the median of the months, so that a campaign month does not set it.")
+    if {str(row["measure"]) for row in heads} == {REVENUE}:
+        return text
+    text = msg("{text} Reachable customers: of the average day.", text=text)
+    if LOAD not in {row["measure"] for row in heads}:
+        return text
+    return msg("{text} Per guide: as in the private domain's section, against the mean of three months.", text=text)

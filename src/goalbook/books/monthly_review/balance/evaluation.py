@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from goalbook.books.aggregate import divide
-from goalbook.books.monthly_review.balance.measures import measure
+from goalbook.books.monthly_review.balance.measures import measure, of_users
 
 if TYPE_CHECKING:
     from goalbook.books.monthly_review.balance.measures import Measure
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 COLUMNS = ("dimension", "metric_id", "unit", "weight", "value", "reference", "basis", "reached", "points")
 TOTALS = ("dimension", "points", "known", "missing")
-DIMENSIONS = ("economic", "users", "brand")
+USERS = "users"
+DIMENSIONS = ("economic", USERS, "brand")
 
 
 def evaluation(prepared: Prepared) -> dict[str, pd.DataFrame]:
@@ -27,7 +28,8 @@ def evaluation(prepared: Prepared) -> dict[str, pd.DataFrame]:
     for dimension in DIMENSIONS:
         given = {metric: float(weight) for metric, weight in getattr(weights, dimension).items() if float(weight) > 0}
         whole = math.fsum(given.values())
-        found = [(measure(prepared, metric), weight / whole) for metric, weight in given.items()]
+        names = {metric: of_users(prepared, metric) if dimension == USERS else metric for metric in given}
+        found = [(measure(prepared, names[metric]), weight / whole) for metric, weight in given.items()]
         rows += [_row(dimension, one, weight) for one, weight in found]
         totals.append(_total(dimension, found))
     return {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from goalbook.books.aggregate import NAN
-from goalbook.books.monthly_review.balance.measures import measure
+from goalbook.books.monthly_review.balance.measures import measure, of_users
 from goalbook.books.rows import number, rows_of
 from goalbook.core.message import Label, two_languages
 from goalbook.inputs.balance import BALANCE, BEST, ITEMS
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ("dimension", "item", "score", "scored_by", "metric_id", "before", "note")
 Row = dict[str, object]
+USER = "user"
 
 
 def grid(prepared: Prepared) -> pd.DataFrame:
@@ -58,6 +59,8 @@ def _row(prepared: Prepared, place: tuple[str, str], said: Row | None, before: R
     if said is None:
         return (*place, NAN, "", "", then, Label("", ""))
     own, metric = number(said["score"]), str(said["metric"] or "")
+    if place[0] == USER:
+        metric = of_users(prepared, metric)
     note = two_languages(str(said["note"] or ""))
     if not math.isnan(own):
         return (*place, own, "team", metric, then, note)

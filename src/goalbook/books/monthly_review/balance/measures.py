@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from goalbook.methods.attainment import Direction
 
 ARPU, NPS = "arpu", "nps"
+INTERACTION, PD_INTERACTION = "interaction_rate", "pd_interaction_rate"
 FULL = 100.0  # points
 
 
@@ -39,10 +40,19 @@ class Measure:
         return NAN if math.isnan(self.reached) else FULL * min(1.0, max(0.0, self.reached))
 
 
+def of_users(prepared: Prepared, metric: str) -> str:
+    """Return what says it of users: how many customers of the private domain interact, where that is kept, not who likes a note."""
+    kept = metric == INTERACTION and not math.isnan(_private(prepared)[0])
+    return PD_INTERACTION if kept else metric
+
+
 def measure(prepared: Prepared, metric: str) -> Measure:
     """Return a figure of the whole team over the month, measured."""
     if metric == NPS:
         return _nps(prepared)
+    if metric == PD_INTERACTION:
+        value, usual = _private(prepared)
+        return _measured(metric, "share", value, ("baseline", usual), "up")
     if metric == ARPU:
         value, before = _arpu(prepared.board.comparisons.month), _arpu(_trailing(prepared))
         return _measured(metric, "money", value, ("baseline", before), "up")
@@ -69,6 +79,15 @@ def _nps(prepared: Prepared) -> Measure:
     """Return the survey of the month; a score below 0 reaches nothing of the wanted one."""
     value, wanted = month_nps(prepared), float(prepared.inputs.policy.brand.nps_min)
     return Measure(NPS, "index", value, wanted, "policy", divide(value, wanted) if wanted > 0 else NAN)
+
+
+def _private(prepared: Prepared) -> tuple[float, float]:
+    """Return the private domain's interaction rate and its usual, as its own section has them."""
+    found = prepared.tables.get("pd_metrics")
+    if found is None:
+        return NAN, NAN
+    row = found[found["metric"] == INTERACTION].iloc[0]
+    return float(row["value"]), float(row["usual"])
 
 
 def _arpu(totals: Totals | None) -> float:

@@ -49,11 +49,15 @@ ITEMS = {
 MEASURES = {
     "revenue_per_head": Label("Revenue per head", "人均销售额"),
     "reachable_per_head": Label("Reachable customers per head", "人均可触达客户数"),
-    "reachable_per_guide": Label("Reachable customers per guide", "单导购可触达客户数"),
+    "reachable_per_guide": Label("Customers per guide", "人均管理客户数"),
 }
-OUTSIDE = {  # figures of the evaluation that the catalogue does not have
+OUTSIDE = {  # figures of the evaluation that the catalogue does not have, or not by this name
     "arpu": Label("Revenue per new payer", "单个新增付费用户贡献"),
     "nps": Label("NPS", "净推荐值 NPS"),
+    "pd_interaction_rate": Label("Interaction rate of private-domain customers", "私域客户互动率"),
+    # The catalogue's, said at length: the private domain and the lifecycle have an interaction rate and a retention of their own.
+    "interaction_rate": Label("Interaction rate of content", "内容互动率"),
+    "retention_d30": Label("30-day retention of registrations", "注册用户 30 日留存率"),
 }
 
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from goalbook.books.aggregate import NAN, divide
+from goalbook.books.rows import number
 from goalbook.core.compare import at_least
 from goalbook.inputs.weights import TIERS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from goalbook.books.monthly_review.preparation import Prepared
     from goalbook.inputs import KeyResult
@@ -22,6 +23,7 @@ GRID = ("dimension", "tier", "key_results", "reached", "kr_ids")
 TOTAL, NONE, BASE = "total", "", "base"
 DIMENSIONS = ("benefit", "users", "brand")
 Reached = dict[str, float]
+Row = dict[str, object]
 
 
 def tiers(prepared: Prepared, tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
@@ -39,6 +41,16 @@ def tiers(prepared: Prepared, tables: Mapping[str, pd.DataFrame]) -> dict[str, p
     weights = _weights(given, [str(row["tier"]) for row in rows if row["scored"]])
     table = pd.DataFrame([_weighted(row, weights, given=bool(given)) for row in (*rows, _total(rows, weights))], columns=list(COLUMNS))
     return {"tier_results": table, "tier_grid": _grid(results, capped)}
+
+
+def scored_tiers(rows: Iterable[Row]) -> list[Row]:
+    """Return the tiers that make up the score."""
+    return [row for row in rows if row["tier"] != TOTAL and not math.isnan(number(row["reached"]))]
+
+
+def untiered(grid: pd.DataFrame | None) -> int:
+    """Return how many key results name no tier, so that the score leaves them out."""
+    return 0 if grid is None else int(grid.loc[grid["tier"] == NONE, "key_results"].sum())
 
 
 def _reached(scores: pd.DataFrame) -> Reached:

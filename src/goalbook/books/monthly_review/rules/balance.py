@@ -6,8 +6,8 @@ import math
 from typing import TYPE_CHECKING
 
 from goalbook.books.monthly_review.balance.grid import spread
-from goalbook.books.monthly_review.balance.names import DIMENSIONS, ITEM_DIMENSIONS, MEASURES, item_name
-from goalbook.books.monthly_review.balance.tiers import BASE, TOTAL
+from goalbook.books.monthly_review.balance.names import DIMENSIONS, ITEM_DIMENSIONS, MEASURES, TIER_NAMES, item_name
+from goalbook.books.monthly_review.balance.tiers import BASE, TOTAL, scored_tiers, untiered
 from goalbook.books.rows import number, rows_of
 from goalbook.core.compare import at_least, at_most
 from goalbook.core.findings import Finding, Status
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from goalbook.core.message import Message
     from goalbook.core.policy import Policy
 
+Row = dict[str, object]
 TIERS = Label("Score of the tiers", "目标层级得分")
 GRID = Label("Balance of four fields", "四维平衡")
 
@@ -54,11 +55,22 @@ def tiers_weighted(case: Case, policy: Policy) -> Iterator[Finding]:
         return
     over = case.headline.complete
     status: Status = "pass" if at_least(score, line) else "warn"
-    text = msg("weighted score {score:pct0}, pass line {line:pct0}", score=score, line=line)
+    text = _tier_score(case, rows, score, line)
     if missed:
         status = policy.horizon.tiers.severity[BASE] if over else "warn"
         text = _missed(text, missed, over=over)
     yield Finding("MR-24", TIERS, status, score, line, text)
+
+
+def _tier_score(case: Case, rows: dict[str, Row], score: float, line: float) -> Message:
+    """Return the score with what it is made of: one tier is not weighed, and key results of no tier are not in it."""
+    scored = scored_tiers(rows.values())
+    text = msg("weighted score {score:pct0}, pass line {line:pct0}", score=score, line=line)
+    if len(scored) == 1:
+        tier, n = TIER_NAMES[str(scored[0]["tier"])], number(scored[0]["scored"])
+        text = msg("only tier with a score: {tier} ({n:n}), {score:pct0}, pass line {line:pct0}", tier=tier, n=n, score=score, line=line)
+    left = untiered(case.tables.get("tier_grid"))
+    return msg("{text}; key results of no tier, not counted: {left:n}", text=text, left=left) if left else text
 
 
 def _missed(text: Message, missed: tuple[str, ...], *, over: bool) -> Message:
@@ -93,6 +105,25 @@ def fields_in_balance(case: Case, policy: Policy) -> Iterator[Finding]:
     yield Finding("MR-43", GRID, "pass" if at_most(apart, most) else "warn", apart, most, text)
 
 
+def _output(row: Row) -> Message:
+    """Return the output per head with what it is made of: whether the amount fell or the posts grew."""
+    text = msg(
+        "{figure}: {index:pct0} of the own baseline of {n:n} months",
+        figure=MEASURES[str(row["measure"])],
+        index=number(row["index"]),
+        n=number(row["months"]),
+    )
+    own, heads, usual = (number(row[name]) for name in ("amount_index", "heads", "heads_before"))
+    if math.isnan(own):
+        return text
+    text = msg(
+        "{text}; the amount itself {own:pct0}, heads {heads:ratio} against {usual:ratio}", text=text, own=own, heads=heads, usual=usual
+    )
+    if math.isnan(number(row["on_year"])):
+        return text
+    return msg("{text}; the amount is {change:+pct} on the year before", text=text, change=number(row["on_year"]))
+
+
 @rule("PF-15")
 def output_holds(case: Case, policy: Policy) -> Iterator[Finding]:
     """Output per head holds against the team's own last months; before the private domain is stable its measures are only noted."""
@@ -106,7 +137,7 @@ def output_holds(case: Case, policy: Policy) -> Iterator[Finding]:
             )
             yield Finding("PF-15", subject, "not_evaluated", None, least, text)
             continue
-        text = msg("{figure}: {index:pct0} of the own baseline of {n:n} months", figure=subject, index=index, n=row["months"])
+        text = _output(row)
         early = row["stable"] is False and row["measure"] != "revenue_per_head"
         missed: Status = "info" if early else "warn"
         yield Finding("PF-15", subject, "pass" if at_least(index, least) else missed, index, least, text)
