@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import date, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -9,7 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 from openpyxl import Workbook
 
+from goalbook.books.monthly_review.private_domain.phases import launch_day
+from goalbook.core.errors import InputError
 from goalbook.core.language import language
+from goalbook.core.period import parse_period
 from goalbook.inputs import check_team, load_inputs
 from goalbook.inputs.dates import moment_text
 from goalbook.inputs.operations.months import month_text
@@ -94,3 +98,69 @@ def test_two_columns_of_one_meaning_are_refused(tmp_path: Path) -> None:
 def test_counts_are_whole_and_nothing_is_beyond_measure(tmp_path: Path, name: str, text: str, said: list[str]) -> None:
     """Half a person, and a slip of the keyboard; money may have cents."""
     assert said == [one for one in faults(tmp_path, {name: text}) if "is empty" not in one]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("transactions.csv", "customer,date_day,orders,amount\nc1,2025-05-01,-5,10\nc2,2025-05-01,1,-10\n",
+         ["2 orders: is negative; expected 0 or more"]),
+        ("people/meetings_held.csv", "date_day,kind,invited,attended\n2025-05-05,meeting,-5,3\n",
+         ["2 invited: is negative; expected 0 or more"]),
+        ("people/anonymous_feedback.csv", "month,group,theme,answers,mentions\n2025-05,a,b,-5,1\n",
+         ["2 answers: is negative; expected 0 or more"]),
+        ("users/wecom.csv", f"{HEAD}2025-05,9,-8,7,5\n", ["2 added: is negative; expected 0 or more"]),
+        ("reviews/2025-05/surveys.csv", "kind,n,promoters,detractors\nnps,100,1e300,5\n",
+         ["2 promoters: '1e300' is more than anybody counts here; is it a slip?"]),
+    ],
+)  # fmt: skip
+def test_a_fault_is_told_at_its_own_cell(tmp_path: Path, name: str, text: str, said: list[str]) -> None:
+    """Orders below nothing; a whole below nothing before the parts of it."""
+    assert said == faults(tmp_path, {name: text})
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("people/scores.csv", "month,person,kind,item,attainment\n2025-05,cai,outcome,a,1\n"),
+        ("people/one_to_ones.csv", "date_day,person\n2025-05-06,cai\n"),
+        ("people/creator_weeks.csv", "date_day,person,pieces\n2025-05-05,cai,3\n"),
+        ("risks/risks.csv", "month,risk,what,playbook\n2025-05,R1,x,PB1\n"),
+    ],
+)
+def test_names_are_held_against_the_list_that_is_there(tmp_path: Path, name: str, text: str) -> None:
+    """Without members or playbooks of its own a table stands alone."""
+    assert [] == faults(tmp_path, {name: text})
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "wrong"),
+    [
+        ("reviews/2025-05/surveys.csv", "2025-05-31", False),
+        ("reviews/2025-05/surveys.csv", "2025-06-01", True),
+        ("reviews/2025-05/surveys.csv", "2025-04-30", True),
+        ("reviews/2025-Q2/posts.csv", "2025-03-31", False),
+        ("reviews/2025-Q2/posts.csv", "2025-07-01", True),
+    ],
+)
+def test_days_belong_to_the_period_of_their_folder(tmp_path: Path, name: str, day: str, wrong: bool) -> None:  # noqa: FBT001 - a parameter of the test
+    """Also where the report's day lies before them, so that none vanishes; what holds since earlier may."""
+    rows = {"surveys": f"kind,date_day,n\nnps,{day},9\n", "posts": f"post,name,date_day\np,x,{day}\n"}
+    folder = write(tmp_path, {name: rows[name.rpartition("/")[2].removesuffix(".csv")]})
+    assert wrong == (["date_day"] == [one.column for one in check_team(folder, "tiny").problems])
+    with pytest.raises(InputError) if wrong else nullcontext():
+        load_inputs(folder, "tiny", date(2025, 5, 31), operations=True)
+
+
+def test_days_after_the_facts_are_remarked(tmp_path: Path) -> None:
+    """The facts end on 2 May: a talk of 2099 is used by no report; a launch yet to come gives no phase."""
+    files: dict[str, str | bytes] = {
+        "people/one_to_ones.csv": "date_day,person\n2025-05-02,a\n2099-05-06,b\n",
+        "users/launch.yml": "private_domain: 2027-01-01\n",
+    }
+    told = {one.file: language("en").say(one.message) for one in check_team(write(tmp_path, files), "tiny").notices}
+    assert told["people/one_to_ones.csv"].startswith("dated after the facts' last day")
+    assert "users/launch.yml" in told
+    inputs = load_inputs(tmp_path, "tiny", date(2025, 5, 31), operations=True)
+    assert launch_day(inputs, parse_period("2025-05")) is None
+    assert ["users/launch.yml"] == [one.file for one in inputs.notices if one.file in files]

@@ -14,6 +14,7 @@ from goalbook.inputs.campaigns.registry import OF_EFFECTS
 from goalbook.inputs.contracts import REVIEW_TABLES, SURVEYS, TEAM_TABLES
 from goalbook.inputs.facts import Facts, empty_facts, read_facts
 from goalbook.inputs.facts_part import facts_columns
+from goalbook.inputs.folder_days import strange_days
 from goalbook.inputs.frozen import unproved
 from goalbook.inputs.goals import clashes, decided, known_versions, newest
 from goalbook.inputs.goals_file import read_goals
@@ -28,13 +29,13 @@ from goalbook.inputs.planning.registry import GOALS
 from goalbook.inputs.quality import quality_notices
 from goalbook.inputs.records import EXPERIMENTS, experiment_problems
 from goalbook.inputs.scenarios import read_scenarios
-from goalbook.inputs.small_table import empty, read_small
+from goalbook.inputs.small_table import empty, known_by, read_small
 from goalbook.inputs.snapshots import KEPT, SNAPSHOT, read_snapshots
 from goalbook.inputs.surveys import survey_problems
 from goalbook.inputs.tables import RawTable
 from goalbook.inputs.team import TeamFile, read_team
 from goalbook.inputs.team_folder import TeamFolder, team_path
-from goalbook.inputs.transactions import TRANSACTIONS
+from goalbook.inputs.transactions import TRANSACTIONS, transaction_problems
 
 if TYPE_CHECKING:
     from datetime import date
@@ -102,7 +103,8 @@ class _Loading:
         planning = reader.read(self.folder.goal_periods(), GOALS)
         campaigns = read_campaigns(reader, OF_EFFECTS if self.campaigns == "effects" else None) if self.campaigns else {}
         lessons = read_lessons(reader) if self.campaigns is True else None
-        operations = read_operations(reader) if self.operations else {}
+        last = facts["date_day"].max().date() if self.as_of is None and len(facts) else None
+        operations = read_operations(replace(reader, last=last)) if self.operations else {}
         quarters = reader.read(self.folder.review_periods(), QUARTERS) if self.operations else {}
         snapshots = self.users(file) if self.operations else {}
         self.missing.extend(unlocked((*operations.values(), *quarters.values())) if self.operations else ())
@@ -195,15 +197,20 @@ class _Loading:
             if contract in TEAM_TABLES and contract.unlocks:
                 self.missing.append((contract.table, contract.unlocks))
             return empty(contract)
-        table = read_small(sources[0], contract, file, self.as_of)
+        table = read_small(sources[0], contract, file)
         self.folder.problems.extend(table.problems)
+        if folder.parent.name == "reviews":
+            self.folder.problems.extend(strange_days(contract.table, table.frame, sources[0].file, parse_period(folder.name)))
+        frame = known_by(table.frame, self.as_of)
         if contract.table == BALANCE.table:
-            self.folder.problems.extend(balance_problems(table.frame, sources[0].file))
+            self.folder.problems.extend(balance_problems(frame, sources[0].file))
         if contract.table == SURVEYS.table:
-            self.folder.problems.extend(survey_problems(table.frame, sources[0].file))
+            self.folder.problems.extend(survey_problems(frame, sources[0].file))
         if contract.table == EXPERIMENTS.table:
-            self.folder.problems.extend(experiment_problems(table.frame, sources[0].file))
-        return table.frame
+            self.folder.problems.extend(experiment_problems(frame, sources[0].file))
+        if contract.table == TRANSACTIONS.table:
+            self.folder.problems.extend(transaction_problems(frame, sources[0].file))
+        return frame
 
     def users(self, file: TeamFile) -> dict[date, pd.DataFrame]:
         found = read_snapshots(self.folder, file, self.as_of, self.snapshots)

@@ -51,10 +51,14 @@ def read_small(source: Grid | RawTable, contract: Contract, file: TeamFile, as_o
         only_header = isinstance(source, Grid) and len(without_remarks(source).rows) == 1
         return SmallTable(empty(contract), () if only_header else table)
     reading = _Reading(table, contract, file)
-    frame = reading.frame()
-    if as_of is not None and "date_day" in frame:
-        frame = frame[~(frame["date_day"] > np.datetime64(as_of))].reset_index(drop=True)
-    return SmallTable(frame, tuple(reading.problems))
+    return SmallTable(known_by(reading.frame(), as_of), tuple(reading.problems))
+
+
+def known_by(frame: pd.DataFrame, as_of: date | None) -> pd.DataFrame:
+    """Return the rows that are not dated after a day."""
+    if as_of is None or "date_day" not in frame:
+        return frame
+    return frame[~(frame["date_day"] > np.datetime64(as_of))].reset_index(drop=True)
 
 
 def empty(contract: Contract) -> pd.DataFrame:

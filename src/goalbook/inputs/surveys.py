@@ -25,6 +25,6 @@ def survey_problems(frame: pd.DataFrame, file: str) -> Iterator[Problem]:
             if row[name] < 0:
                 yield row_problem(file, row, name, msg("is negative; expected 0 or more"))
         known = [row[name] for name in ("promoters", "detractors") if row[name] >= 0]
-        if known and more_than(sum(known), row["n"]):
+        if known and row["n"] >= 0 and more_than(sum(known), row["n"]):
             text = msg("promoters and detractors are {sum:n}, more than the {n:n} who answered", sum=float(sum(known)), n=float(row["n"]))
             yield row_problem(file, row, "n", text)

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from goalbook.core.message import msg
 from goalbook.inputs.contract import Column, Contract
+from goalbook.inputs.planning.rows import records, row_problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
+    from goalbook.core.errors import Problem
 
 TRANSACTIONS = Contract(
     "transactions",
@@ -18,3 +28,9 @@ TRANSACTIONS = Contract(
     ),
     msg("customer value from what was bought, its concentration and the tiers"),
 )
+
+
+def transaction_problems(frame: pd.DataFrame, file: str) -> Iterator[Problem]:
+    """Yield numbers of orders below nothing; what came back is an amount below nothing."""
+    for row in records(frame[frame["orders"] < 0]):
+        yield row_problem(file, row, "orders", msg("is negative; expected 0 or more"))

@@ -28,9 +28,9 @@ def negatives(rows: list[Row], contract: Contract) -> Iterator[Fault]:
 
 
 def parts(rows: list[Row], part: str, whole: str) -> Iterator[Fault]:
-    """Yield numbers above the number that they are a part of."""
+    """Yield numbers above the number that they are a part of; a whole below nothing is a fault of its own."""
     for row in rows:
-        if more_than(float(row[part]), float(row[whole])):
+        if row[whole] >= 0 and more_than(float(row[part]), float(row[whole])):
             yield row, part, msg("is more than {whole:text} ({n:n}), of which it is a part", whole=whole, n=float(row[whole]))
 
 

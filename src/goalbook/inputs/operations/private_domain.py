@@ -12,6 +12,7 @@ from goalbook.core.message import msg
 from goalbook.core.period import parse_period
 from goalbook.inputs.campaigns.checks import negatives, parts, repeated
 from goalbook.inputs.contract import Column, Contract
+from goalbook.inputs.notices import Notice
 from goalbook.inputs.operations.months import is_month, month_faults
 from goalbook.inputs.planning.base import Planning, Sheet
 
@@ -202,3 +203,11 @@ def launched_late(planning: Planning, files: Mapping[str, str], _ground: Ground)
     if launch > first:
         text = msg("is after {day:date}, from when {table:text} has figures", day=first, table=files[PRIVATE_DOMAIN.table])
         yield Problem(files[Launch.file], text, column="private_domain", value=launch.isoformat())
+
+
+def launch_ahead(planning: Planning, day: date | None) -> Iterator[Notice]:
+    """Yield a remark on a launch that lies after a day: whoever looks back from there knows no phase, and a year may be mistyped."""
+    launch = planning.sheet(Launch).private_domain
+    if launch is not None and day is not None and launch > day:
+        text = msg("private_domain: {launch:date} is after {day:date}; no phase is told until then", launch=launch, day=day)
+        yield Notice("file", "users/launch.yml", "", text)

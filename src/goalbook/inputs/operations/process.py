@@ -71,11 +71,8 @@ def questionnaire_faults(rows: list[Row], _ground: Ground) -> Iterator[Fault]:
 
 
 def adjustment_faults(rows: list[Row], ground: Ground) -> Iterator[Fault]:
-    """Yield rounds outside the period of their folder, people nobody knows, and adjustments that do not say what was adjusted."""
+    """Yield people nobody knows, and adjustments that do not say what was adjusted."""
     yield from strangers(rows, "by", ground)
     for row in rows:
-        day = row["date_day"]
-        if not pd.isna(day) and not ground.period.contains(day.date()):
-            yield row, "date_day", msg("lies outside {period}", period=ground.period.name)
         if row["decision"] == "adjust" and not row["what_en"] and not row["what_zh"]:
             yield row, "what_en", msg("says nothing of what was adjusted")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from goalbook.inputs.operations.content import CONTENT
 from goalbook.inputs.operations.people import PEOPLE
+from goalbook.inputs.operations.private_domain import launch_ahead
 from goalbook.inputs.operations.quarters import QUARTERS
 from goalbook.inputs.operations.risks import RISKS
 from goalbook.inputs.operations.success import SUCCESS
@@ -26,7 +27,10 @@ SHELVES: tuple[Shelf, ...] = (*OPERATIONS.values(), QUARTERS)
 def read_operations(reader: Reader) -> dict[str, Planning]:
     """Return what each folder says, by its name; folders that are not there are left out."""
     folder = reader.folder.path
-    return {name: reader.named(folder / name, shelf) for name, shelf in OPERATIONS.items() if (folder / name).is_dir()}
+    found = {name: reader.named(folder / name, shelf) for name, shelf in OPERATIONS.items() if (folder / name).is_dir()}
+    if "users" in found:
+        reader.folder.notices.extend(launch_ahead(found["users"], reader.as_of or reader.last))
+    return found
 
 
 def unlocked(found: Iterable[Planning]) -> Iterator[tuple[str, Message]]:

@@ -120,7 +120,7 @@ def risk_faults(rows: list[Row], ground: Ground) -> Iterator[Fault]:
     for row in rows:
         if more_than(float(row["probability"]), 1.0):
             yield row, "probability", msg("is more than 100 %")
-        if row["playbook"] and row["playbook"] not in books:
+        if row["playbook"] and books and row["playbook"] not in books:
             yield row, "playbook", unknown_name(str(row["playbook"]), books)
     yield from negatives(rows, RISK_TABLE)
     yield from strangers(rows, "owner", ground)

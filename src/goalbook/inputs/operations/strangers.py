@@ -15,11 +15,13 @@ if TYPE_CHECKING:
 
 
 def stranger(ground: Ground, name: str) -> Message | None:
-    """Return what is said of a name that is nobody's; where neither list names anybody, every name will do."""
+    """Return what is said of a name that is nobody's; without members.csv every name will do, since team.yml lists leads alone."""
     members = ground.read.table(MEMBERS)
+    if members.empty:
+        return None
     names = [str(one) for column in ("person", "name_en", "name_zh") for one in members[column]]
     known = {key(one) for one in names} | set(ground.known.people)
-    if not known or key(name) in known:
+    if key(name) in known:
         return None
     close = nearest(name, [*members["person"].tolist(), *sorted(set(ground.known.people.values()))])
     if close:

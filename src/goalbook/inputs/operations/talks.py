@@ -105,7 +105,8 @@ def meeting_faults(rows: list[Row], _ground: Ground) -> Iterator[Fault]:
     for row in rows:
         checks: tuple[tuple[str, bool, Message], ...] = (
             ("minutes", row["minutes"] <= 0, msg("is not above zero; write minutes")),
-            ("attended", row["attended"] > row["invited"], msg("is more than were invited, {invited:n}", invited=row["invited"])),
+            ("invited", row["invited"] < 0, msg("is negative; expected 0 or more")),
+            ("attended", row["attended"] > row["invited"] >= 0, msg("is more than were invited, {invited:n}", invited=row["invited"])),
             ("attended", row["attended"] < 0, msg("is negative; expected 0 or more")),
         )
         yield from ((row, column, message) for column, wrong, message in checks if wrong)
@@ -116,7 +117,9 @@ def anonymous_faults(rows: list[Row], _ground: Ground) -> Iterator[Fault]:
     """Yield themes that more named than answered, themes that stand twice in a group."""
     yield from month_faults(rows)
     for row in rows:
-        if row["mentions"] > row["answers"] or row["mentions"] < 0:
+        if row["answers"] < 0:
+            yield row, "answers", msg("is negative; expected 0 or more")
+        elif row["mentions"] > row["answers"] or row["mentions"] < 0:
             yield row, "mentions", msg("is no count among {answers:n} answers", answers=row["answers"])
     yield from named_twice(rows, "theme", ["\n".join((row["month"], row["group"], row["theme"])) for row in rows])
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from goalbook.core.errors import Problem, UsageError
 from goalbook.core.message import msg
 from goalbook.core.period import parse_period
+from goalbook.inputs.folder_days import late_days, strange_days
 from goalbook.inputs.partial import sound_part
 from goalbook.inputs.planning.base import Planning
 from goalbook.inputs.planning.known import Known
 from goalbook.inputs.planning.rows import records, row_problems
 from goalbook.inputs.planning.shelf import Ground
 from goalbook.inputs.planning.strays import YAML, set_strays_aside
-from goalbook.inputs.small_table import read_small
+from goalbook.inputs.small_table import known_by, read_small
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -38,12 +39,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Reader:
-    """Reads the folders of one kind. ``goals`` are those of each period, of which a folder may name key results."""
+    """Reads the folders of one kind. ``goals`` are those of each period, of which a folder may name key results.
+
+    ``last``: the day up to which facts go, where rows dated later are to be remarked.
+    """
 
     folder: TeamFolder
     file: TeamFile
     goals: Mapping[str, Iterable[Goals]]
     as_of: date | None = None
+    last: date | None = None
 
     def read(self, paths: Iterable[Path], shelf: Shelf) -> dict[str, Planning]:
         """Return what each folder says by its period's label; two folders of one period are a problem."""
@@ -74,7 +79,7 @@ class Reader:
         """Return what one folder says; files that have no meaning in it are noted."""
         set_strays_aside(self.folder, path, shelf)
         wanted = shelf if only is None else replace(shelf, tables=tuple(one for one in shelf.tables if one.table in only))
-        return _Reading(self.folder, path, wanted, ground, self.as_of if shelf.dated else None).planning()
+        return _Reading(self.folder, path, wanted, ground, self.as_of if shelf.dated else None, self.last).planning()
 
 
 def _known(file: TeamFile, goals: Iterable[Goals]) -> Known:
@@ -93,6 +98,7 @@ class _Reading:
     shelf: Shelf
     ground: Ground
     as_of: date | None
+    last: date | None
 
     def planning(self) -> Planning:
         files: dict[str, str] = {}
@@ -162,8 +168,13 @@ class _Reading:
     def table(self, source: Grid | RawTable, contract: Contract, ground: Ground) -> pd.DataFrame:
         """Return a table as it was known; what is wrong with its cells is noted."""
         as_of = None if contract.table in self.shelf.ahead else self.as_of
-        table = read_small(source, replace(contract, file=contract.stem), ground.file, as_of)
+        table = read_small(source, replace(contract, file=contract.stem), ground.file)
         self.folder.problems.extend(table.problems)
+        if ground.about is not None:
+            self.folder.problems.extend(strange_days(contract.table, table.frame, source.file, ground.about))
+        elif self.last is not None and self.shelf.dated and contract.table not in self.shelf.ahead:
+            self.folder.notices.extend(late_days(table.frame, source.file, self.last))
+        frame = known_by(table.frame, as_of)
         if self.shelf.later is None or self.as_of is None:
-            return table.frame
-        return self.shelf.later(contract.table, table.frame, self.as_of, ground.read)
+            return frame
+        return self.shelf.later(contract.table, frame, self.as_of, ground.read)
