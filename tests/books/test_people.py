@@ -20,6 +20,7 @@ from goalbook.books.rows import rows_of
 from goalbook.books.team_feedback import feedback_meetings, improvements
 from goalbook.core.language import language
 from goalbook.core.period import parse_period
+from goalbook.show.monthly_review.parameters import parameters
 from goalbook.show.monthly_review.people import people
 from support.sample_members import Row, line, member, pair, params, prepared, reviewed
 
@@ -206,8 +207,9 @@ def test_meetings_of_which_nobody_noted_who_came_are_no_load() -> None:
     held = [{"date_day": "2025-05-06", "kind": "innovation_sharing"}, {"date_day": "2025-05-07", "kind": "feedback_meeting"}]
     found = reviewed(members=[member("quirina")], meetings_held=held)
     assert math.isnan(found.tables["people_load"]["held"].iloc[0])
-    sharing = found.tables["people_trainings"].set_index("kind").loc["innovation_sharing"]
-    assert (1, True) == (sharing["held"], pd.isna(sharing["attended_share"]))
+    sharing = next(row for row in rows_of(found.tables["people_trainings"]) if row["kind"] == "innovation_sharing")
+    assert 1 == sharing["held"]
+    assert math.isnan(sharing["attended_share"])
     assert "GV-11" not in {one.rule for one in found.findings}
     for code in ("en", "zh"):
         assert "nan" not in str(people(found, language(code)).html).lower()
@@ -239,6 +241,17 @@ def test_sliders_move_scores_and_bonus(made: Prepared) -> None:
     assert means[0] > means[1]
     paid = [int(one.tables["bonus_steps"].query("in_force")["paid"].iloc[0]) for one in (rest, low)]
     assert [0, 5] == paid
+
+
+def test_the_settings_of_people_have_names_and_shares_in_both_languages(made: Prepared) -> None:
+    """No id of the parameters and no bare number; without people they are no settings of the report."""
+    for code, label, share in (("en", "Completion from which the bonus is paid", "95 %"), ("zh", "发放奖金所需的完成率", "95%")):
+        told = str(parameters(review(made, params(bonus_threshold=0.95)), language(code)).html)
+        assert label in told
+        assert share in told.replace("\u202f", " ").replace("\xa0", " ")
+        assert "bonus_threshold" not in told
+        assert "outcome_weight" not in told
+        assert label not in str(parameters(reviewed(), language(code)).html)
 
 
 def test_the_quarters_meeting_stands_with_what_became_of_it(made: Prepared) -> None:

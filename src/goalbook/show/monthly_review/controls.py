@@ -13,6 +13,7 @@ from goalbook.core.language import kind_of
 from goalbook.core.message import Message, msg
 from goalbook.show.monthly_review.controls_reallocation import other_moves, reallocation_controls, reallocation_values
 from goalbook.show.monthly_review.controls_wecom import wecom_sliders, wecom_values
+from goalbook.show.monthly_review.parameters import OF_PEOPLE
 from goalbook.show.words import channel_name, number, rows
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ SAVED = (
     "deviation_alert", "recovery_channel", "recovery_stage", "recovery", "stage_rate", "spend", "actions_share", "wecom", "outcome_weight",
     "bonus_threshold", "reallocation",
 )  # fmt: skip
-OF_PEOPLE = {"outcome_weight": "score_weights", "bonus_threshold": "bonus_steps"}  # sliders of what the team keeps of its people
 STYLE, LAYOUT = {"description_width": "34em"}, {"width": "54em"}
 DIGITS = 6  # beyond them lie the last bits of a slider's steps
 RATE_STEPS = 200
