@@ -23,7 +23,7 @@ STAKEHOLDER, TREE = "goals/2025-Q2/stakeholder.csv", "goals/2025-Q2/goal_tree.cs
 
 def plan(team: SmallTeam, name: str, text: str) -> None:
     """Write a file of the quarter's planning, which the small team has none of."""
-    (team.folder / name).parent.mkdir(exist_ok=True)
+    (team.folder / name).parent.mkdir(parents=True, exist_ok=True)
     (team.folder / name).write_text(text, "utf-8")
 
 
@@ -124,6 +124,47 @@ FAULTS: dict[str, tuple[Spoil, str, str]] = {
         lambda team: plan(team, TREE, "goal_id,parent_goal_id,level\nC,T,company\nT,C,team\n"),
         TREE,
         "row 2, column parent_goal_id: C, T support each other in a circle (rows 2, 3); one of them has another parent",
+    ),
+}
+ASSETS, RATES, WECOM, SCORES = "users/user_assets.csv", "users/private_domain.csv", "users/wecom.csv", "people/scores.csv"
+SURVEY, SCORE_HEAD = "reviews/2025-05/surveys.csv", "month,person,kind,item,weight,attainment"
+FAULTS |= {
+    "an asset sheet that does not close": (
+        lambda team: plan(team, ASSETS, "month,touchpoint_en,opening,added,lost,closing\n2025-05,Shop,100,20,10,120\n"),
+        ASSETS,
+        "row 2, column closing: opening + added − lost is 110, +10 to the closing",
+    ),
+    "a rate above 1": (
+        lambda team: plan(team, RATES, "date_day,guide,reachable,invites,adds\n2025-05-02,g1,500,40,55\n"),
+        RATES,
+        "row 2, column adds: is more than invites (40), of which it is a part",
+    ),
+    "a chain that gains on its way": (
+        lambda team: plan(team, WECOM, "month,contacts,added,served,bought\n2025-05,100,80,50,60\n"),
+        WECOM,
+        "row 2, column bought: is more than served (50), of which it is a part",
+    ),
+    "weights out of range": (
+        lambda team: plan(
+            team, SCORES, "month,person,kind,item,weight,attainment\n2025-05,lin,outcome,a,0.8,1\n2025-05,lin,process,b,0.2,1\n"
+        ),
+        SCORES,
+        "row 2, column weight: outcome weighs … in the score of lin in 2025-05; set it between …",
+    ),
+    "more promoters than answers": (
+        lambda team: plan(team, SURVEY, "kind,date_day,n,promoters,detractors\nnps,2025-05-20,3,4,1\n"),
+        SURVEY,
+        "row 2, column n: promoters and detractors are 5, more than the 3 who answered",
+    ),
+    "a tier scheme that does not sum": (
+        lambda team: team.swap(TEAM, "alerts: {deviation: 0.15}", 'segments: {allowed: ["5/30/65", "10/60/20"]}'),
+        TEAM,
+        "line {line_of:segments}: policy key 'segments.allowed' has the value …; the shares of a scheme are per cent and sum …",
+    ),
+    "a phase date in the future": (
+        lambda team: plan(team, "users/launch.yml", "private_domain: 2199-01-01\n"),
+        "users/launch.yml",
+        "line 1, column private_domain: …",
     ),
 }
 BEFORE_A_KERNEL = {name for name, (_, file, _) in FAULTS.items() if file == TEAM}
