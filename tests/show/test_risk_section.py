@@ -64,7 +64,7 @@ def test_it_opens_with_what_to_decide() -> None:
 def test_chinese_says_it_in_chinese() -> None:
     """Headings, levels and states are translated."""
     said = words(risk(review(), language("zh", "CNY")).html)
-    for part in ("风险、预算与试点", "流量控制", "4 调整", "新增", "当月预算：计划与支出", "试点占当月支出"):
+    for part in ("风险、预算与试点", "流量控制", "4 调整", "新增", "当月预算：计划与花费", "试点占当月花费"):
         assert part in said
     assert "risk" not in said.lower()
 

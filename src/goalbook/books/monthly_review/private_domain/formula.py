@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from goalbook.inputs import Inputs
 
 FORMULA = ("factor", "name", "unit", "previous", "now", "effect", "needed", "possible", "target_source")
-REVENUE = Label("Private-domain revenue", "私域业绩")
+REVENUE = Label("Private-domain revenue", "私域销售额")
 _WHOLE = ("reachable", "delivered", "converted", "revenue")
 
 

@@ -30,7 +30,7 @@ NAMES = {
     "add_rate": (Label("Add rate", "加粉率"), "share", "up", "add_rate"),
     "delete_rate": (Label("Delete rate", "删粉率"), "share", "down", "delete_rate"),
     "interaction_rate": (Label("Interaction rate", "互动率"), "share", "up", "interaction_rate"),
-    "revenue": (Label("Revenue of the private domain", "私域成交金额"), "money", "up", "revenue_data"),
+    "revenue": (Label("Revenue of the private domain", "私域销售额"), "money", "up", "revenue_data"),
     "customers_per_guide": (Label("Customers per guide", "人均管理客户数"), "count", "up", "management_efficiency"),
     "revenue_per_guide": (Label("Revenue per guide", "导购人均产出"), "money", "up", "output_per_head"),
 }

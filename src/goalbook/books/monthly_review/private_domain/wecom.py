@@ -37,7 +37,7 @@ NAMES = {
     "added": Label("Added as friends", "加好友人数"),
     "served": Label("Served", "服务人数"),
     "bought": Label("Bought", "变现人数"),
-    "revenue": Label("Revenue of them", "带来的业绩"),
+    "revenue": Label("Revenue of them", "带来的销售额"),
 }
 Range = tuple[float, float]
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from goalbook.core.policy import Policy
 
 GUIDES = Label("Customers whom guides reach", "导购可直达客群")
-REVENUE = Label("Private-domain revenue", "私域业绩")
+REVENUE = Label("Private-domain revenue", "私域销售额")
 STATEMENT = Label("User asset sheet", "用户资产表")
 PUBLIC = Label("Public-domain inflow", "公域获客")
 EFFICIENCY = Label("Private against public domain", "私域与公域效率")
