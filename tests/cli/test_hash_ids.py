@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 import stat
+from concurrent.futures import ProcessPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
 
 from goalbook.cli.app import invoke
 from goalbook.inputs import load_inputs
+from goalbook.publish.hashed_ids import hashed, team_key
 from goalbook.publish.team_folder import input_files
 from inputs.tiny_team import write
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 RAW = "phone,orders\n13800138000,2\n 13900139000 ,1\n"
+MD5, SHA1 = "5d41402abc4b2a76b9719d911017c592", "AAF4C61DDCC5E8A2DABEDE0F3B482CD9AEA9434D"
 OUT = "tiny/users/snapshots/2025-05-31.csv"
 
 
@@ -80,6 +83,8 @@ def test_a_snapshot_is_never_hashed_twice(data: Path, capsys: pytest.CaptureFixt
         (RAW, {"out": "../raw.csv"}, (2, "overwritten")),
         (RAW, {"out": "tiny/nowhere/a.csv"}, (2, "there is no folder")),
         ("phone,orders\n,1\n138,2\n,3\n", {}, (3, "rows 2, 4, column phone")),
+        ("phone,orders\n138,1\n1.38E+10,2\n", {}, (3, "row 3, column phone: lost its last digits")),
+        (f"phone,orders\n{MD5},1\n138,2\n{SHA1},3\n", {}, (3, "rows 2, 4, column phone: is hashed already")),
         ("", {}, (3, "is empty")),
     ],
 )
@@ -104,6 +109,45 @@ def test_a_damaged_key_is_not_replaced(data: Path, capsys: pytest.CaptureFixture
 
 def test_exports_of_other_makes_are_read(data: Path) -> None:
     """GB18030 and semicolons, as offices save them."""
-    (data.parent / "raw.csv").write_bytes("手机号;备注\n13800138000;老客户\n".encode("gb18030"))
+    (data.parent / "raw.csv").write_bytes("手机号;segment\n13800138000;老客户\n".encode("gb18030"))
     assert 0 == run(data, column="手机号")
     assert "老客户" in (data / OUT).read_text(encoding="utf-8")
+
+
+def test_a_user_is_one_however_the_number_is_written() -> None:
+    """Else one person would be three users; numbers that differ stay apart."""
+    one = [
+        "13800138000",
+        "138 0013 8000",
+        "138-0013-8000",
+        "+8613800138000",
+        "+86 138 0013 8000",
+        "008613800138000",
+        "１３８００１３８０００",
+    ]
+    assert 1 == len({hashed(b"key", raw) for raw in (*one, " 13800138000.0 ")})
+    assert 1 == len({hashed(b"key", raw) for raw in ("Lin@Example.com", "lin@example.com ")})
+    assert 1 == len({hashed(b"key", raw) for raw in ("11010519491231002X", "11010519491231002x")})
+    assert 4 == len({hashed(b"key", raw) for raw in ("13800138000", "13800138001", "+4413800138000", "1380013800")})
+
+
+def test_names_do_not_come_along(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Only what a snapshot may hold is written, whatever lies beside the ids; what was left out is said."""
+    (data.parent / "raw.csv").write_text("name,phone,user_id,Orders,note\nZhang San,13800138000,77,2,vip\n", encoding="utf-8")
+    assert 0 == run(data)
+    assert ["user_id,Orders", ",2"] == [
+        line[-len("user_id,Orders") :] if place == 0 else line[32:]
+        for place, line in enumerate((data / OUT).read_text(encoding="utf-8").splitlines())
+    ]
+    assert "name, user_id, note" in capsys.readouterr().err
+
+
+@pytest.mark.full
+def test_processes_that_start_together_have_one_key(tmp_path: Path) -> None:
+    """None reads a key that another is about to write; no half of one is left."""
+    with ProcessPoolExecutor(4) as pool:
+        for number in range(60):
+            folder = tmp_path / str(number)
+            folder.mkdir()
+            assert 1 == len(set(pool.map(team_key, [folder] * 8)))
+            assert [".team_key"] == [path.name for path in folder.iterdir()]

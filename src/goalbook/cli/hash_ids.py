@@ -38,10 +38,13 @@ def hash_ids(  # noqa: PLR0913 - one parameter per option is how typer reads the
     if not target.parent.is_dir():
         raise UsageError(msg("there is no folder {folder:text}", folder=str(out.parent)))
     first = not (folder / KEY).exists()
-    count = hash_column(source, column, target, team_key(folder))
+    written = hash_column(source, column, target, team_key(folder))
     if first:
         tell(
             msg("a key was made for the team: {file:text}; keep a copy in a safe place, and never in the archive", file=KEY), code_of(lang)
         )
-    tell(msg("ids hashed: {n:n}; the export itself is as it was", n=count), code_of(lang))
+    tell(msg("ids hashed: {n:n}; the export itself is as it was", n=written.ids), code_of(lang))
+    if written.left_out:
+        names = ", ".join(written.left_out)
+        tell(msg("left out, since a snapshot holds nothing of the kind: {names:text}", names=names), code_of(lang))
     answer(str(out))
