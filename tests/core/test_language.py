@@ -137,6 +137,14 @@ def test_every_unit_of_the_catalogue_has_its_kind() -> None:
         assert EN.number(1.5, kind_of(unit))
 
 
+def test_chinese_leaves_a_space_before_a_date() -> None:
+    """Before a year or a month in figures, however the sentence was put together; elsewhere a text is left as it is."""
+    chinese = language("zh")
+    assert "至 5 月 31 日" == chinese.say(msg("至{day:day}", day=date(2025, 5, 31)))
+    assert "已用于 2025 年 618 大促" == chinese.say(msg("已用于{name}", name=Label("618", "2025 年 618 大促")))
+    assert "现为372，第2期，2025 年" == chinese.say("现为372，第2期，2025 年")
+
+
 def test_chinese_has_no_stray_spaces() -> None:
     """After 万 and 亿 Chinese goes on without a space, and none stands behind a bracket or a full stop; names keep their own."""
     chinese = language("zh")

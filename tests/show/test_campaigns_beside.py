@@ -61,7 +61,7 @@ def test_a_campaign_under_way_is_said_where_it_matters(may: MonthlyReview) -> No
     """The comparisons say that the month holds days of it, the forecast that it goes on, in both languages."""
     assert "May 2025 held 618 in 2025 (26 May to 31 May)" in report.comparisons(may, EN).html
     assert "618 in 2025 goes on to 18 Jun" in report.forecast(may, EN).html
-    assert "“2025 年 618 大促”将持续到6 月 18 日" in report.forecast(may, ZH).html.replace("\u202f", " ")
+    assert "“2025 年 618 大促”将持续到 6 月 18 日" in report.forecast(may, ZH).html.replace("\u202f", " ")
 
 
 def test_a_planned_campaign_is_said_beside_the_forecast(may: MonthlyReview) -> None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 Code = Literal["en", "zh"]
 CODES: tuple[Code, ...] = get_args(Code)
 _MARKS = r"(?:</?b>|[\ue000\ue001])*"  # weight, as HTML or as the signs that stand for it until then
+_CLOSE = re.compile(rf"(?<=[\u4e00-\u9fff])({_MARKS})(?=[0-9]{{1,4}} [年月])")  # 至5 月 31 日
 _STRAY = re.compile(rf"(\u202f(?:万|亿|个百分点|基点|秒){_MARKS}) (?={_MARKS}[\u4e00-\u9fff])|([），。；：、]{_MARKS}) ")
 
 
@@ -46,8 +47,8 @@ class Language:
         return self._tidy(self._fill(text, html=True))
 
     def _tidy(self, text: str) -> str:
-        """Return Chinese without the spaces that filling leaves behind a unit such as 亿, a bracket or a full stop."""
-        return _STRAY.sub(lambda found: found[1] or found[2], text) if self.code == "zh" else text
+        """Return Chinese without the spaces that filling leaves behind a unit such as 亿 or a full stop, and with that before a date."""
+        return _CLOSE.sub(r" \1", _STRAY.sub(lambda found: found[1] or found[2], text)) if self.code == "zh" else text
 
     def number(self, value: float | None, kind: str, *, signed: bool = False) -> str:
         """Return a number as this language writes it; what is not known is a dash. An unknown kind is a ValueError."""
