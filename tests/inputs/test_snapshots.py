@@ -201,9 +201,40 @@ def test_one_day_in_two_files_is_a_problem(tmp_path: Path) -> None:
     assert "keep one" in refused(tmp_path, "user_id\na1\n")
 
 
-def test_a_header_alone_and_remarks_are_no_users(tmp_path: Path) -> None:
-    """A starter file may explain itself; without users there is no snapshot."""
-    assert {} == read(tmp_path, {FILE: f"{HEAD}\n# one row per user,,,,,,,,,\n"})
+def test_a_snapshot_without_users_is_told(tmp_path: Path) -> None:
+    """An export that failed is no month without users: else the month before would stand in its place, without a word."""
+    assert "has no user" in refused(tmp_path, f"{HEAD}\n")
+
+
+def test_a_starter_file_may_explain_itself(tmp_path: Path) -> None:
+    """Remarks under the header are no users and no fault, but remarked upon."""
+    (tmp_path / FILE).parent.mkdir(parents=True)
+    (tmp_path / FILE).write_text(f"{HEAD}\n# one row per user,,,,,,,,,\n", encoding="utf-8")
+    held = TeamFolder(tmp_path)
+    assert ({}, []) == (read_snapshots(held, team(), None), held.problems)
+    assert ["has no user; export it again, or take the file away"] == [EN.say(notice.message) for notice in held.notices]
+
+
+@pytest.mark.parametrize("twin", ["user_id", "User_ID", "tags"])
+def test_two_columns_of_one_meaning_are_refused(tmp_path: Path, twin: str) -> None:
+    """It would not be clear which one counts."""
+    assert "keep one" in refused(tmp_path, f"user_id,tags_n,{twin}\na1,1,b2\n")
+
+
+def test_of_older_snapshots_only_what_is_compared_is_read(tmp_path: Path) -> None:
+    """The newest one is read whole; in the others only `goalbook check` looks at every column. Unknown columns are told in each."""
+    april, bad = "users/snapshots/2025-04-30.csv", PLAIN.replace("0.2", "7")
+    files: dict[str, str | bytes] = {april: f"{HEAD}\n{bad}".replace("2025-05", "2025-04"), FILE: f"{HEAD}\n{PLAIN}"}
+    frames = list(read(tmp_path, files).values())
+    assert [True, False] == [frame["churn_score"].isna().all() for frame in frames]
+    assert [3.0, 3.0] == [frame["orders_n"].iloc[0] for frame in frames]
+    held = TeamFolder(tmp_path)
+    read_snapshots(held, team(), None, None)
+    assert ["churn_score"] == [problem.column for problem in held.problems]
+    (tmp_path / april).write_text("user_id,order_n\na1,1\n", encoding="utf-8")
+    held = TeamFolder(tmp_path)
+    read_snapshots(held, team(), None)
+    assert [april] == [problem.file for problem in held.problems]
 
 
 def test_an_unknown_column_is_told_with_the_nearest(tmp_path: Path) -> None:

@@ -13,7 +13,11 @@ import pyarrow.compute as pc
 from goalbook.inputs.snapshots.contract import DAYS, NUMBERS, SWITCHES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
+
+    Wanted = Callable[[str], bool]
 
 PARQUET = b"PAR1"
 REMARK = b"# "
@@ -32,10 +36,10 @@ class Cells:
         return len(self.columns[0])
 
 
-def plain_cells(data: bytes) -> Cells | None:
-    """Return the cells of a Parquet file or of a comma-separated file in UTF-8; None of any other, or one with rows out of form."""
+def plain_cells(data: bytes, wanted: Wanted) -> Cells | None:
+    """Return the wanted columns of a Parquet file or of a comma-separated file in UTF-8; None of any other, or with rows out of form."""
     try:
-        table = _parquet(data) if data.startswith(PARQUET) else _csv(data)
+        table = _parquet(data, wanted) if data.startswith(PARQUET) else _csv(data, wanted)
     except (pa.ArrowException, ValueError, OSError):
         return None
     if table is None or not table.num_columns or not table.num_rows:
@@ -43,13 +47,14 @@ def plain_cells(data: bytes) -> Cells | None:
     return Cells(tuple(table.column_names), tuple(table.columns))
 
 
-def _parquet(data: bytes) -> pa.Table:
+def _parquet(data: bytes, wanted: Wanted) -> pa.Table:
     import pyarrow.parquet as pq  # noqa: PLC0415 - wanted by some teams only
 
-    return pq.read_table(pa.BufferReader(data))
+    file = pq.ParquetFile(pa.BufferReader(data))
+    return file.read([name for name in file.schema_arrow.names if wanted(name)])
 
 
-def _csv(data: bytes) -> pa.Table | None:
+def _csv(data: bytes, wanted: Wanted) -> pa.Table | None:
     """Return all cells as text; None where rows of remarks would be taken for users."""
     from pyarrow import csv as fast  # noqa: PLC0415 - wanted by few teams
 
@@ -57,7 +62,10 @@ def _csv(data: bytes) -> pa.Table | None:
         return None
     head = next(csv.reader([data[: data.find(b"\n")].decode("utf-8-sig")]))
     convert = fast.ConvertOptions(
-        column_types={name: pa.string() for name in head}, null_values=[""], strings_can_be_null=True, include_columns=head
+        column_types={name: pa.string() for name in head},
+        null_values=[""],
+        strings_can_be_null=True,
+        include_columns=[name for name in head if wanted(name)],
     )
     return fast.read_csv(
         pa.BufferReader(data),

@@ -35,6 +35,7 @@ SNAPSHOT = Contract(
     msg("user tiers against the scheme, concentration, new against old users, lifecycle, churn risk and tag coverage"),
     {"user": "user_id", "id": "user_id", "tier": "segment", "orders": "orders_n", "tags": "tags_n"},
 )
+OF_NEWEST = ("promo_orders_n", "promo_order_share", "influence_score", "joined_fission", "churn_score")  # no report compares these
 NUMBERS = tuple(column.name for column in SNAPSHOT.columns if column.kind == "number")
 DAYS = tuple(column.name for column in SNAPSHOT.columns if column.kind == "date")
 SWITCHES = tuple(column.name for column in SNAPSHOT.columns if column.allowed)

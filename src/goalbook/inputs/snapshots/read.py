@@ -14,8 +14,9 @@ from goalbook.core.message import msg
 from goalbook.inputs.aliases import columns_of
 from goalbook.inputs.containers import read_container
 from goalbook.inputs.notices import Notice
+from goalbook.inputs.problems import shown
 from goalbook.inputs.small_table import read_small
-from goalbook.inputs.snapshots.contract import DAYS, NUMBERS, SNAPSHOT, SWITCHES
+from goalbook.inputs.snapshots.contract import DAYS, NUMBERS, OF_NEWEST, SNAPSHOT, SWITCHES
 from goalbook.inputs.tables import RawTable
 
 if TYPE_CHECKING:
@@ -41,11 +42,12 @@ def read_snapshots(folder: TeamFolder, file: TeamFile, as_of: date | None, most:
 
     Columns: user (a number that stands for the id, which is not kept), segment (category), first_seen, last_active (days), orders_n,
     promo_orders_n, promo_order_share, influence_score, tags_n, churn_score (float32), revenue_12m, joined_fission, consent (1, 0, NaN);
-    NaN, NaT and "" are not known. ``most``: None for all.
+    NaN, NaT and "" are not known. ``most``: None for all, each of them whole; else of older ones only what is compared is read.
     """
     found = {day: path for day, path in _dated(folder) if as_of is None or day <= as_of}
     wanted = sorted(found)[-most:] if most is not None else sorted(found)
-    snapshots = {day: _snapshot(folder, found[day], file, day) for day in wanted}
+    whole = wanted if most is None else wanted[-1:]
+    snapshots = {day: _snapshot(folder, found[day], _Reading(folder, folder.name(found[day]), file, day in whole), day) for day in wanted}
     return {day: frame for day, frame in snapshots.items() if frame is not None and len(frame)}
 
 
@@ -79,14 +81,13 @@ def _day(stem: str) -> date | None:
         return None
 
 
-def _snapshot(folder: TeamFolder, path: Path, file: TeamFile, day: date) -> pd.DataFrame | None:
+def _snapshot(folder: TeamFolder, path: Path, reading: _Reading, day: date) -> pd.DataFrame | None:
     from goalbook.inputs.snapshots.cells import plain_cells  # noqa: PLC0415 - wanted only where a team keeps snapshots
 
     data = folder.content(path)
     if data is None:
         return None
-    reading = _Reading(folder, folder.name(path), file)
-    cells = plain_cells(data)
+    cells = plain_cells(data, reading.wanted)
     values, rows = reading.slow(data) if cells is None else reading.fast(cells)
     folder.note(path, data, len(rows), _USED_FOR)
     return reading.checked(values, rows, day) if values else None
@@ -95,9 +96,18 @@ def _snapshot(folder: TeamFolder, path: Path, file: TeamFile, day: date) -> pd.D
 class _Reading:
     """One file."""
 
-    def __init__(self, folder: TeamFolder, name: str, file: TeamFile) -> None:
-        self.folder, self.name, self.file = folder, name, file
+    def __init__(self, folder: TeamFolder, name: str, file: TeamFile, whole: bool) -> None:  # noqa: FBT001 - how much of it is read
+        self.folder, self.name, self.file, self.whole = folder, name, file, whole
         self.known = columns_of((*SNAPSHOT.names(), *SNAPSHOT.also), file.catalogue, {})
+
+    def meant(self, header: str) -> str | None:
+        """Return what a column holds; None of an unknown one."""
+        found = self.known.find(header)
+        return SNAPSHOT.also.get(found or "", found)
+
+    def wanted(self, header: str) -> bool:
+        """Say whether a column is read: all of the newest snapshot, of the others what is compared; unknown ones too, to be told."""
+        return self.whole or self.meant(header) not in OF_NEWEST
 
     def fast(self, cells: Cells) -> tuple[Values, NDArray[np.int64]]:
         """Return the columns; rows with a cell that is not plain are read as every table is."""
@@ -106,9 +116,14 @@ class _Reading:
         rows = np.arange(2, cells.n + 2)
         odd = np.zeros(cells.n, dtype=bool)
         values: Values = {}
+        headers: dict[str, str] = {}
         for header, column in zip(cells.names, cells.columns, strict=True):
-            name = SNAPSHOT.also.get(self.known.find(header) or "", self.known.find(header))
-            if name is not None:
+            name = self.meant(header)
+            if name in headers:
+                text = msg("means {name:text}, as does the column {other:text}; keep one", name=name, other=shown(headers[name]))
+                self.folder.problems.append(Problem(self.name, text, column=shown(header)))
+            elif name is not None:
+                headers[name] = header
                 values[name], strange = typed(name, column)
                 odd |= strange
         if "user_id" in values:
@@ -134,10 +149,19 @@ class _Reading:
         table = read_small(read[0], SNAPSHOT, self.file)
         self.folder.problems.extend(table.problems)
         if table.frame.empty:
+            self.empty(explained=len(read[0].rows) > 1)
             return {}, nothing
         values: Values = {name: _plain(name, table.frame) for name in (*NUMBERS, *DAYS, *SWITCHES)}
         values |= {name: pa.chunked_array([pa.array([str(cell) for cell in table.frame[name]])]) for name in ("user_id", "segment")}
         return values, table.frame["source_row"].to_numpy()
+
+    def empty(self, *, explained: bool) -> None:
+        """Note that there is no user: a starter file, which explains itself, deserves a remark; an export that failed is a problem."""
+        told = msg("has no user; export it again, or take the file away")
+        if explained:
+            self.folder.notices.append(Notice("file", self.name, "", told))
+        elif not any(problem.file == self.name for problem in self.folder.problems):
+            self.folder.problems.append(Problem(self.name, told))
 
     def small(self, table: RawTable) -> pd.DataFrame:
         found = read_small(table, SNAPSHOT, self.file)
