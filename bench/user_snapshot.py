@@ -1,4 +1,7 @@
-"""Measure a snapshot of a million users: `python -m bench.user_snapshot`: read, checked and computed by a process of its own."""
+"""Measure snapshots of a million users: `python -m bench.user_snapshot`: read, checked and computed by a process of its own.
+
+One of them, and as many as a review looks at: the month's own and the three before.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +19,16 @@ import pandas as pd
 
 ROOT = Path(__file__).resolve().parents[1]
 USERS, DAY, SEED = 1_000_000, date(2025, 5, 31), 20
+BEFORE = (date(2025, 2, 28), date(2025, 3, 31), date(2025, 4, 30))
 SECONDS, MEGABYTES = 5.0, 1_000.0
+SECONDS_OF_FOUR = 10.0
 
 
-def write_snapshot(folder: Path, users: int = USERS) -> Path:
-    """Write a made-up snapshot with every column that a team would export, as CSV, into a team's folder; return the folder."""
+def write_snapshot(folder: Path, users: int = USERS, *, before: tuple[date, ...] = ()) -> Path:
+    """Write a made-up snapshot with every column that a team would export, as CSV, into a team's folder; return the folder.
+
+    ``before``: days of snapshots of the same users as they were then.
+    """
     rng = np.random.default_rng(SEED)
     digits = rng.bytes(16 * users).hex()
     age = rng.integers(0, 700, users)
@@ -41,9 +49,12 @@ def write_snapshot(folder: Path, users: int = USERS) -> Path:
             "consent": rng.choice(["yes", "no"], users),
         }
     )
-    path = folder / "users" / "snapshots" / f"{DAY}.csv"
-    path.parent.mkdir(parents=True)
-    frame.to_csv(path, index=False)
+    place = folder / "users" / "snapshots"
+    place.mkdir(parents=True)
+    for day in (*before, DAY):
+        active = frame["last_active"]
+        then = frame.assign(last_active=active.where(active <= str(day), str(day)))
+        then[then["first_seen"] <= str(day)].to_csv(place / f"{day}.csv", index=False)
     return folder
 
 
@@ -92,14 +103,15 @@ def main() -> None:
     if len(sys.argv) > 1:
         compute(Path(sys.argv[1]))
         return
-    with tempfile.TemporaryDirectory() as folder:
-        started = time.perf_counter()
-        write_snapshot(Path(folder))
-        print(f"made {USERS:,} users in {time.perf_counter() - started:.1f} s")
-        for _ in range(3):
-            run = looked_at(Path(folder))
-            print(f"read, checked and computed in {run.seconds:.2f} s (bar {SECONDS:.0f} s), {run.processor:.2f} s of processors")
-            print(f"peak {run.peak_mb:.0f} MB (bar {MEGABYTES:.0f} MB)")
+    for before, bar in (((), SECONDS), (BEFORE, SECONDS_OF_FOUR)):
+        with tempfile.TemporaryDirectory() as folder:
+            started = time.perf_counter()
+            write_snapshot(Path(folder), before=before)
+            print(f"made {1 + len(before)} of {USERS:,} users in {time.perf_counter() - started:.1f} s")
+            for _ in range(3):
+                run = looked_at(Path(folder))
+                print(f"read, checked and computed in {run.seconds:.2f} s (bar {bar:.0f} s), {run.processor:.2f} s of processors")
+                print(f"peak {run.peak_mb:.0f} MB (bar {MEGABYTES:.0f} MB)")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from bench.user_snapshot import MEGABYTES, SECONDS, looked_at, write_snapshot
+from bench.user_snapshot import BEFORE, MEGABYTES, SECONDS, looked_at, write_snapshot
 
 from goalbook.books.monthly_review import MonthlyReviewParams, compute
 from goalbook.inputs import load_inputs
@@ -60,5 +60,13 @@ def test_no_hashed_id_leaves_the_inputs() -> None:
 def test_a_million_users_take_less_than_five_seconds_and_a_gigabyte(tmp_path: Path) -> None:
     """Read, checked and computed, starting the process included; in seconds of the processor, whatever else the machine does."""
     looked = looked_at(write_snapshot(tmp_path))
+    assert SECONDS > looked.processor
+    assert MEGABYTES > looked.peak_mb
+
+
+@pytest.mark.full
+def test_four_snapshots_of_half_a_million_take_no_more(tmp_path: Path) -> None:
+    """As many as a review looks at, of the users that a large team has; older ones are read as far as they are compared."""
+    looked = looked_at(write_snapshot(tmp_path, 500_000, before=BEFORE))
     assert SECONDS > looked.processor
     assert MEGABYTES > looked.peak_mb
