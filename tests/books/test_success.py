@@ -154,6 +154,43 @@ def test_much_worse_than_usual_is_out_of_order_too(hours: float, expected: str) 
     assert ["pass"] == verdicts("MR-42", {"alerts": {"deviation": 0.3}}, service=rows, success_links=[LINK])
 
 
+@pytest.mark.parametrize(("stars", "expected"), [((4, 12, 90, 294), "normal"), ((20, 12, 90, 278), "worse"), ((20, 12, 90, 8), "breach")])
+def test_fewer_stars_than_usual_beyond_chance_are_worse(stars: tuple[int, ...], expected: str) -> None:
+    """4.68 stars usually: as many are normal, 0.17 fewer are worse where 0.15 are asked, and below the limit it is a breach."""
+    names = ("stars_1", "stars_3", "stars_4", "stars_5")
+    month: dict[str, object] = {"stars_2": 0, **dict(zip(names, (4, 12, 90, 294), strict=True))}
+    rows = [
+        *({"month": one, **month} for one in ("2025-02", "2025-03", "2025-04")),
+        {**month, **dict(zip(names, stars, strict=True)), "month": "2025-05"},
+    ]
+    link = {**LINK, "metric": "stars_mean"}
+    policy: dict[str, object] = {"success": {"stars_drop": 0.15}}
+    found_in = success_tables(policy, ratings=rows, success_links=[link])
+    assert expected == found_in["success_metrics"]["state"].tolist()[-1]
+    assert ("success_actions" in found_in) == (expected != "normal")
+    assert ["pass" if expected == "normal" else "warn"] == verdicts("CS-03", policy, ratings=rows)
+    if expected == "worse":
+        assert ["pass"] == verdicts("CS-03", {"success": {"stars_drop": 0.2}}, ratings=rows)
+
+
+@pytest.mark.parametrize(("closed", "expected"), [(80, "pass"), (76, "info"), (70, "warn")])
+def test_a_share_whose_range_holds_the_limit_is_no_breach(closed: int, expected: str) -> None:
+    """CS-02: of 100 cases 80 are enough, 76 may be chance, 70 are too few; nobody opens an action for chance."""
+    own = service(feedback=100, closed=closed)
+    assert expected == verdicts("CS-02", service=[own])[1]
+    table = success_tables(service=[own], success_links=[{**LINK, "metric": "closed_share"}])
+    assert ("success_actions" in table) == (expected == "warn")
+
+
+def test_a_share_far_below_the_usual_is_worse_before_it_breaks_its_limit() -> None:
+    """95 of 100 usually, 84 now with a limit of 80: beyond chance and five points; ten points asked for by the policy are there too."""
+    rows = [*(service(month, feedback=100, closed=95) for month in ("2025-02", "2025-03", "2025-04")), service(feedback=100, closed=84)]
+    assert "worse" == metric("closed_share", service=rows)["state"]
+    assert "normal" == metric("closed_share", service=[*rows[:3], service(feedback=100, closed=92)])["state"]
+    table = success_tables({"success": {"share_drop": 0.12}}, service=rows)["success_metrics"].set_index(["figure", "month"])
+    assert "normal" == table.loc[("closed_share", "2025-05"), "state"]
+
+
 def test_what_is_out_of_order_is_linked_to_something() -> None:
     """CS-04: with a link the figure has its answer, without one it is a warning."""
     assert ["pass"] == verdicts("CS-04", service=[service(hours=13)], success_links=[LINK])

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
+from goalbook.core.errors import InputError
 from goalbook.core.language import language
 from goalbook.inputs import check_team, load_inputs
 from goalbook.inputs.operations.content import CONTENT_COMPONENTS, CONTENT_ITEMS
-from goalbook.inputs.operations.success import RENEWALS, SERVICE
+from goalbook.inputs.operations.success import RATINGS, RENEWALS, SERVICE
 from inputs.tiny_team import write
 
 if TYPE_CHECKING:
@@ -110,15 +111,15 @@ def test_a_day_knows_pieces_as_they_stood_on_it(tmp_path: Path) -> None:
 
 
 def test_a_day_knows_nothing_of_later_months_versions_and_notes(tmp_path: Path) -> None:
-    """As of 10 May: no June, no version of the 12th, no note of the 20th."""
+    """As of 10 May: neither May, which is not over, nor June, no version of the 12th, no note of the 20th."""
     files = {
         "content/components.csv": "component,kind,version,date_day\nv,content,1,2025-05-02\nv,content,2,2025-05-12\n",
-        "success/service.csv": f"{SERVED}2025-05,9,9,9,,,,\n2025-06,9,9,9,,,,\n",
+        "success/service.csv": f"{SERVED}2025-04,9,9,9,,,,\n2025-05,9,9,9,,,,\n2025-06,9,9,9,,,,\n",
         "success/renewals.csv": f"{RENEWED}2025-05-01,2025-05-09,a,5,0,0\n2025-05-20,2025-05-09,a,5,5,5\n",
     }
     inputs = known(tmp_path, files, date(2025, 5, 10))
     assert ["1"] == inputs.kept("content", CONTENT_COMPONENTS)["version"].tolist()
-    assert ["2025-05"] == inputs.kept("success", SERVICE)["month"].tolist()
+    assert ["2025-04"] == inputs.kept("success", SERVICE)["month"].tolist()
     assert [0.0] == inputs.kept("success", RENEWALS)["renewed"].tolist()
 
 
@@ -127,3 +128,39 @@ def test_a_direction_in_one_language_serves_for_both(tmp_path: Path) -> None:
     text = "content_id,date_day,channel,topic_direction\nA,2025-05-02,douyin,测评\n"
     row = known(tmp_path, {"content/content_items.csv": text}).kept("content", CONTENT_ITEMS).iloc[0]
     assert ("测评", "测评") == (row["topic_direction_en"], row["topic_direction_zh"])
+
+
+@pytest.mark.parametrize("month", ["2025-13", "2025-Q2", "Mai 2025"])
+def test_a_month_that_is_none_is_told_whatever_the_day(tmp_path: Path, month: str) -> None:
+    """A run refuses it as `goalbook check` does, and does not drop the row."""
+    with pytest.raises(InputError) as refused:
+        known(tmp_path, {"success/service.csv": f"{SERVED}{month},9,9,9,,,,\n"}, date(2025, 5, 31))
+    assert [(2, "month")] == [(one.row, one.column) for one in refused.value.problems]
+
+
+@pytest.mark.parametrize("month", ["2025-05", "2025/05", "2025年5月", "2025-05-01"])
+def test_a_month_may_be_written_as_people_write_it(tmp_path: Path, month: str) -> None:
+    """Each of them is May."""
+    inputs = known(
+        tmp_path, {"success/ratings.csv": f"month,stars_1,stars_2,stars_3,stars_4,stars_5\n{month},1,1,1,1,1\n"}, date(2025, 5, 31)
+    )
+    assert ["2025-05"] == inputs.kept("success", RATINGS)["month"].tolist()
+
+
+COUNTED = "content_id,date_day,channel,counted_on,reads,clicks\n"
+
+
+@pytest.mark.parametrize(("day", "reads"), [("2025-05-31", 100.0), ("2025-06-09", 100.0), ("2025-06-10", 300.0), ("2025-05-10", None)])
+def test_of_several_counts_the_latest_known_one_is_used(tmp_path: Path, day: str, reads: float | None) -> None:
+    """Counted on 20 May and 10 June: a day knows the last count made by then, and before the first one the piece without its counts."""
+    rows = "A,2025-05-02,douyin,2025-06-10,300,9\nA,2025-05-02,douyin,2025-05-20,100,3\n"
+    table = known(tmp_path, {"content/content_items.csv": COUNTED + rows}, date.fromisoformat(day)).kept("content", CONTENT_ITEMS)
+    assert ["A"] == table["content_id"].tolist()
+    assert [reads] == [None if pd.isna(one) else one for one in table["reads"]]
+
+
+def test_counts_are_repeated_by_day_only_and_after_the_piece_came_out(tmp_path: Path) -> None:
+    """The same piece twice on one day of counting, another channel for it, a count from before it was published: each names its row."""
+    rows = "A,2025-05-02,douyin,2025-05-20,100,3\nA,2025-05-02,douyin,2025-05-20,120,3\nA,2025-05-02,xiaohongshu,2025-05-21,130,3\n"
+    found = said(tmp_path, "content/content_items.csv", COUNTED + rows + "B,2025-05-02,douyin,2025-05-01,1,1\n")
+    assert [(3, "counted_on"), (4, "channel"), (5, "counted_on")] == sorted((row, column) for row, column, _ in found)

@@ -43,6 +43,7 @@ CONTENT_ITEMS = Contract(
         Column("shares", "number", msg("shares so far"), "count"),
         Column("saves", "number", msg("saves so far"), "count"),
         Column("completions", "number", msg("plays that were watched to the end"), "count"),
+        Column("counted_on", "date", msg("day of the count; of several rows of a piece the latest count is used; empty = not said")),
     ),
     msg("content: the mix of types, the first hour as an early sign, what topic directions bring, how long a piece takes"),
     {"topic_direction": "topic_direction_en"},
@@ -72,7 +73,11 @@ _RESULTS = ("plays_1h", "plays_total", "reads", "clicks", "likes", "comments", "
 def item_faults(rows: list[Row], _ground: Ground) -> Iterator[Fault]:
     """Yield pieces that cannot be: said twice, made before they were asked for, with parts larger than their whole, seen unpublished."""
     yield from negatives(rows, CONTENT_ITEMS)
-    yield from repeated(rows, ("content_id",))
+    counted = [row for row in rows if not pd.isna(row["counted_on"])]
+    yield from repeated([row for row in rows if pd.isna(row["counted_on"])], ("content_id",))
+    yield from repeated(counted, ("content_id", "counted_on"))
+    yield from _moved(counted)
+    yield from days_in_order(rows, "date_day", "counted_on")
     yield from days_in_order(rows, "demanded_on", "produced_on")
     yield from days_in_order(rows, "produced_on", "date_day")
     yield from days_in_order([row for row in rows if pd.isna(row["produced_on"])], "demanded_on", "date_day")
@@ -84,6 +89,16 @@ def item_faults(rows: list[Row], _ground: Ground) -> Iterator[Fault]:
         seen = next((name for name in _RESULTS if not pd.isna(row[name])), None)
         if pd.isna(row["date_day"]) and seen is not None:
             yield row, "date_day", msg("is empty, yet {name:text} was counted; write the day it was published", name=seen)
+
+
+def _moved(rows: list[Row]) -> Iterator[Fault]:
+    """Yield counts of a piece that stands elsewhere or on another day in an earlier row."""
+    first: dict[str, Row] = {}
+    for row in rows:
+        other = first.setdefault(str(row["content_id"]), row)
+        for name in ("channel", "date_day"):
+            if row[name] != other[name] and not (pd.isna(row[name]) or pd.isna(other[name])):
+                yield row, name, msg("is another one in row {row:text}, about the same piece", row=str(other["source_row"]))
 
 
 def component_faults(rows: list[Row], _ground: Ground) -> Iterator[Fault]:
@@ -106,7 +121,15 @@ def _known_by(table: str, frame: pd.DataFrame, as_of: date, _read: Planning) -> 
     found.loc[found["produced_on"] > last, "produced_on"] = pd.NaT
     for name in _RESULTS:
         found.loc[unpublished, name] = float("nan")
-    return found.reset_index(drop=True)
+    return _latest(found, last)
+
+
+def _latest(found: pd.DataFrame, last: pd.Timestamp) -> pd.DataFrame:
+    """Return one row per piece: that of the latest count by a day; a piece that was counted only later stands without its figures."""
+    later = found["counted_on"] > last
+    found.loc[later, list(_RESULTS)] = float("nan")
+    order = found.assign(later=later).sort_values(["later", "counted_on"], ascending=[False, True], na_position="first", kind="stable")
+    return found.loc[order.drop_duplicates("content_id", keep="last").index].sort_index().reset_index(drop=True)
 
 
 CONTENT = Shelf(

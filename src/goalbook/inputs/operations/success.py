@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from goalbook.core.errors import UsageError
 from goalbook.core.message import msg
-from goalbook.core.period import parse_period
 from goalbook.inputs.campaigns.checks import negatives, parts, repeated, strangers
 from goalbook.inputs.contract import Column, Contract
+from goalbook.inputs.operations.months import month_faults, whole_months
 from goalbook.inputs.planning.shelf import Shelf
 
 if TYPE_CHECKING:
@@ -116,24 +115,13 @@ def link_faults(rows: list[Row], ground: Ground) -> Iterator[Fault]:
 
 
 def _months(rows: list[Row]) -> Iterator[Fault]:
-    for row in rows:
-        if not is_month(str(row["month"])):
-            yield row, "month", msg("is no month; write it as 2025-05")
+    yield from month_faults(rows)
     yield from repeated(rows, ("month",))
 
 
-def is_month(text: str) -> bool:
-    """Say whether a text is a month as folders are named."""
-    try:
-        period = parse_period(text)
-    except UsageError:
-        return False
-    return period.kind == "month" and period.label == text
-
-
 def _known_by(_table: str, frame: pd.DataFrame, as_of: date, _read: Planning) -> pd.DataFrame:
-    """Return a table without the months that had not begun on a day."""
-    return frame[~(frame["month"] > f"{as_of:%Y-%m}")].reset_index(drop=True) if "month" in frame else frame
+    """Return a table without the months that were not over on a day: what they brought was not known."""
+    return whole_months(frame, as_of) if "month" in frame else frame
 
 
 SUCCESS = Shelf(

@@ -75,6 +75,10 @@ def _kept(subject: Label, row: Row) -> Finding:
         fits, text = at_most(value, limit), msg("{value} of {n:n} cases (at most {limit})", **values)
     else:
         fits, text = at_least(value, limit), msg("{value} of {n:n} cases (at least {limit})", **values)
+    if row["state"] == "unsure":
+        values |= {"low": said(figure, float(row["low"])), "high": said(figure, float(row["high"]))}
+        text = msg("{value} of {n:n} cases; the range {low}–{high} still holds {limit}", **values)
+        return Finding("CS-02", subject, "info", value, limit, text)
     return Finding("CS-02", subject, "pass" if fits else "warn", value, limit, text)
 
 
@@ -96,7 +100,7 @@ def _renewals(case: Case) -> Iterator[Finding]:
 
 @rule("CS-03")
 def stars_are_high_enough(case: Case, policy: Policy) -> Iterator[Finding]:
-    """The mean rating is the policy's or more; below it, a warning only where so many ratings leave no doubt."""
+    """The mean rating is the policy's or more and has not fallen; a warning only where so many ratings leave no doubt."""
     row = _metrics(case).get("stars_mean")
     if row is None:
         return
@@ -105,6 +109,12 @@ def stars_are_high_enough(case: Case, policy: Policy) -> Iterator[Finding]:
     if row["state"] == "few":
         text = msg("{n:n} ratings are too few to judge (at least {least:n})", n=row["n"], least=float(policy.get("success.min_ratings")))
         yield Finding("CS-03", subject, "not_evaluated", float(row["n"]), float(policy.get("success.min_ratings")), text)
+    elif row["state"] == "worse":
+        values["usual"] = float(row["usual"])
+        text = msg(
+            "{mean:ratio2} stars of {n:n} ratings (80 % range {low:ratio2}–{high:ratio2}), {usual:ratio2} in the months before", **values
+        )
+        yield Finding("CS-03", subject, "warn", value, limit, text)
     elif at_least(value, limit):
         text = msg("{mean:ratio2} stars of {n:n} ratings (80 % range {low:ratio2}–{high:ratio2}; at least {limit:ratio2})", **values)
         yield Finding("CS-03", subject, "pass", value, limit, text)

@@ -13,6 +13,7 @@ from goalbook.books.rows import rows_of
 from goalbook.core.message import Label
 from goalbook.inputs.operations.success import RATINGS, RENEWALS, SERVICE, STARS
 from goalbook.methods.estimate import Spread
+from goalbook.methods.experiments import Rate, wilson
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from goalbook.books.rows import Row
 
 NAN = math.nan
+LEVEL = 0.8
 LESS_IS_GOOD = frozenset({"response_hours"})
 FIGURES = {
     "response_hours": Label("Hours until the first answer", "首次响应时长（小时）"),
@@ -28,6 +30,12 @@ FIGURES = {
     "stars_mean": Label("Mean rating in stars", "平均星级"),
     "certified_share": Label("Certified of those to be certified", "能力认证率"),
     "renewal_share": Label("Renewed of those due", "续约率"),
+}
+DROPS = {  # by how much a figure that has a range must have fallen to be worse than usual
+    "closed_share": "success.share_drop",
+    "stars_mean": "success.stars_drop",
+    "certified_share": "success.share_drop",
+    "renewal_share": "success.share_drop",
 }
 LIMITS = {  # where no link names its own
     "response_hours": "success.response_hours",
@@ -77,7 +85,12 @@ class Kept:
         rows = [row for row in self.renewals if not stale(row)] if name == "renewal_share" else self.service
         own = [row for row in rows if row["month"] in months and not math.isnan(row[part]) and not math.isnan(row[whole])]
         total = math.fsum(row[whole] for row in own)
-        return Figure(math.fsum(row[part] for row in own) / total, total) if total > 0 else Figure()
+        if total <= 0:
+            return Figure()
+        count = math.fsum(row[part] for row in own)
+        if name in LESS_IS_GOOD:
+            return Figure(count / total, total)  # hours, of which only the sum is kept: how they differ is not known
+        return Figure(count / total, total, *wilson(Rate(count, total), LEVEL))
 
     def counts(self, months: Sequence[str]) -> list[float]:
         """Return how many ratings of each number of stars months have, one star first."""
@@ -100,7 +113,7 @@ def stars(counts: Sequence[float]) -> Figure:
     if n <= 1:
         return Figure(mean, n)
     error = math.sqrt(float(np.dot((places - mean) ** 2, counts)) / (n - 1) / n)
-    around = Spread(error, n - 1, 0).around(mean, 0.8)
+    around = Spread(error, n - 1, 0).around(mean, LEVEL)
     return Figure(mean, n, around.low, around.high)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from goalbook.books.monthly_review.actions.forms import person
-from goalbook.books.monthly_review.success.figures import FIGURES, LESS_IS_GOOD, LIMITS, NAN, Figure, Kept, months_before, stale
+from goalbook.books.monthly_review.success.figures import DROPS, FIGURES, LESS_IS_GOOD, LIMITS, NAN, Figure, Kept, months_before, stale
 from goalbook.books.rows import Row, rows_of
 from goalbook.core.compare import at_least, less_than, more_than
 from goalbook.core.message import two_languages
@@ -57,9 +57,9 @@ def _figure(prepared: Prepared, kept: Kept, name: str, links: list[Row]) -> Iter
             yield (month, name, found.value, found.n, found.low, found.high, NAN, NAN, NAN, "")
             continue
         limit = _limit(prepared, name, links)
-        usual = kept.figure(name, months_before(prepared, int(policy.alerts.trailing_months))).value
-        worse = _worse(name, found.value, usual)
-        yield (month, name, found.value, found.n, found.low, found.high, limit, usual, worse, _state(prepared, name, found, (limit, worse)))
+        usual = kept.figure(name, months_before(prepared, int(policy.alerts.trailing_months)))
+        known = (found.value, found.n, found.low, found.high, limit, usual.value, _worse(name, found.value, usual.value))
+        yield (month, name, *known, _state(prepared, name, found, (limit, usual)))
 
 
 def _limit(prepared: Prepared, name: str, links: list[Row]) -> float:
@@ -74,16 +74,26 @@ def _worse(name: str, value: float, usual: float) -> float:
     return value / usual - 1 if name in LESS_IS_GOOD else 1 - value / usual
 
 
-def _state(prepared: Prepared, name: str, found: Figure, judged: tuple[float, float]) -> str:
+def _state(prepared: Prepared, name: str, found: Figure, judged: tuple[float, Figure]) -> str:
     """Return breach, worse (than usual), unsure (beyond the limit, which its range holds), few (ratings) or normal."""
-    limit, worse = judged
+    limit, usual = judged
     policy = prepared.inputs.policy
     if name == "stars_mean" and less_than(found.n, float(policy.get("success.min_ratings"))):
         return "few"
     beyond = more_than(found.value, limit) if name in LESS_IS_GOOD else less_than(found.value, limit)
-    if beyond:
-        return "unsure" if at_least(found.high, limit) else "breach"  # without a range it is not at least anything
-    return "worse" if at_least(worse, float(policy.alerts.deviation)) else "normal"
+    if beyond and not at_least(found.high, limit):  # without a range it is not at least anything
+        return "breach"
+    if _fell(prepared, name, found, usual):
+        return "worse"
+    return "unsure" if beyond else "normal"
+
+
+def _fell(prepared: Prepared, name: str, found: Figure, usual: Figure) -> bool:
+    """Say whether a figure is worse than usual: by the alert's share of it, or beyond chance where both have a range."""
+    policy = prepared.inputs.policy
+    if name in LESS_IS_GOOD:
+        return at_least(_worse(name, found.value, usual.value), float(policy.alerts.deviation))
+    return less_than(found.high, usual.low) and at_least(usual.value - found.value, float(policy.get(DROPS[name])))
 
 
 def _stars(prepared: Prepared, kept: Kept) -> Iterator[tuple[object, ...]]:
