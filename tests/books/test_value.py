@@ -16,6 +16,7 @@ from goalbook.books.monthly_review.rules import value as rules
 from goalbook.books.monthly_review.value.customers import Future, customers_of
 from goalbook.books.monthly_review.value.margins import margins_for
 from goalbook.books.monthly_review.value.worth import Line, Worth, verdict, worth_of
+from goalbook.core.language import language
 from goalbook.core.message import Label
 from goalbook.core.period import parse_period
 from goalbook.core.policy import load_policy
@@ -167,6 +168,18 @@ def test_mr_27_says_of_a_channel_that_it_does_not_pay() -> None:
     poor = sample.review(sample.purchases(amount=28.0))
     assert {"fail"} == {one.status for one in sample.said(poor, "MR-27") if one.status != "not_evaluated"}
     assert {"pass"} == {one.status for one in sample.said(usual(), "MR-27") if one.subject.en == "Ads"}
+
+
+@pytest.mark.parametrize(("covered", "status"), [(0.04, "pass"), (40 / 900, "pass"), (0.05, "info")])
+def test_mr_27_a_part_nobody_calls_fair_passes_nothing(covered: float, status: str) -> None:
+    """40 of 900 new payers: a pass at or above the policy's share, else a fact with the share beside it; called fair, it may pass."""
+    found = sample.review(sample.purchases(), policy={"clv": {"min_covered": covered}})
+    own = [one for one in sample.said(found, "MR-27") if one.subject.en == "Ads"]
+    assert [status] == [one.status for one in own]
+    assert (status == "info") == ("4.4" in language("en").say(own[0].message))
+    assert "part" == verdict(worth(45, 45, 45), 40.0, Line(1.0, 20, fair=False))
+    assert "uncertain" == verdict(worth(30, 45, 60), 40.0, Line(1.0, 20, fair=False))
+    assert "fail" == verdict(worth(30, 30, 30), 40.0, Line(1.0, 20, fair=False))
 
 
 def test_mr_53_a_channel_reaches_what_is_usual_or_not() -> None:

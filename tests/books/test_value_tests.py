@@ -24,7 +24,18 @@ def found(name: str, gain: tuple[float, float, float], cost: float = 100.0, **ch
     estimate, low, high = gain
     effect = Effect(estimate, low, high, NAN, NAN, NAN, 0.95)
     values = {"ended": DAY, "even": True, **changes}
-    return Found(name, Label.same(name), "2025-05", values["ended"], (100.0, 100.0), (0.1, 0.2), effect, cost, bool(values["even"]))  # type: ignore[arg-type] # a test names what it means
+    return Found(
+        name,
+        Label.same(name),
+        "2025-05",
+        values["ended"],
+        (100.0, 100.0),
+        (0.1, 0.2),
+        effect,
+        cost,
+        bool(values["even"]),
+        float(str(values.get("margin", NAN))),
+    )  # type: ignore[arg-type] # a test names what it means
 
 
 def league(*given: Found) -> pd.DataFrame:
@@ -40,6 +51,17 @@ def test_ua_21_the_highest_proven_return_wins() -> None:
     assert not table["proven"].any()
     alone = league(found("sure", (300, 200, 400)), found("weak", (100, 10, 190)))
     assert ["sure"] == alone.loc[alone["proven"], "test"].tolist()
+
+
+def test_ua_21_a_gain_that_may_cost_more_than_it_keeps_does_not_win() -> None:
+    """300 of revenue for 100 wins with all of it kept; at 30 % kept the range holds the cost, at 20 % it lies below."""
+    gain = (300.0, 200.0, 400.0)
+    rows = {margin: league(found("sure", gain, margin=margin)).iloc[0] for margin in (NAN, 1.0, 0.5, 0.3, 0.2)}
+    assert ["pays", "pays", "pays", "open", "loses"] == [row["return_verdict"] for row in rows.values()]
+    assert [True, True, True, False, False] == [bool(row["winner"]) for row in rows.values()]
+    assert (0.9, 300.0, "better") == (pytest.approx(rows[0.3]["test_roi"]), rows[0.3]["gain"], rows[0.3]["test_verdict"])
+    case = SimpleNamespace(tables={"test_league": league(found("sure", gain, margin=0.2))})
+    assert ["warn"] == [one.status for one in rules.best_method_is_kept(case, load_policy())]  # type: ignore[arg-type] # as much as it reads
 
 
 def test_what_cannot_be_compared_has_no_place() -> None:

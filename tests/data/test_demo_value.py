@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 
 from goalbook.books.monthly_review import Params, compute
@@ -31,6 +32,17 @@ def test_maker_of_visitors_writes_the_same_bytes_again(tmp_path: Path) -> None:
     """A rerun of the seeded maker gives the file that lies in the project."""
     subprocess.run([sys.executable, "-B", str(BEAUTY / "make_visitors.py"), str(tmp_path)], check=True)
     assert (BEAUTY / "users" / "visitors.csv").read_bytes() == (tmp_path / "users" / "visitors.csv").read_bytes()
+
+
+@pytest.mark.full
+def test_visits_bring_no_more_orders_than_the_facts_have() -> None:
+    """In each month the shop's visits explain most of what other channels than the private domain sold, and never more."""
+    facts = load_inputs(DATA, "beauty").facts
+    sold = facts[facts["channel"].astype(str) != "private_domain"]
+    known = sold.groupby(sold["date_day"].dt.strftime("%Y-%m"))["orders"].sum()
+    followed = pd.read_csv(BEAUTY / "users" / "visitors.csv").groupby("month")["orders"].sum() / known
+    assert 13 == followed.notna().sum()
+    assert 0.8 < followed.min() <= followed.max() < 1
 
 
 @pytest.mark.full

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from goalbook.books.monthly_review.value.league import COLUMNS
+from goalbook.books.monthly_review.value.league import COLUMNS, Found, ranked
 from goalbook.core.language import language
 from goalbook.core.message import Label
+from goalbook.methods.experiments import Effect
 from goalbook.show.monthly_review.value import value
 from goalbook.show.monthly_review.value_tables import cohort_said
 from goalbook.show.monthly_review.visits import visits_chart, visits_said
@@ -104,6 +105,7 @@ def test_hostile_names_of_tests_stay_text() -> None:
         "test": "t",
         "test_name": Label.same("<script>{evil}</script>" + "x" * 200),
         "test_verdict": "better",
+        "return_verdict": "pays",
         "winner": True,
         "proven": False,
         "test_roi": 2.0,
@@ -134,8 +136,37 @@ def test_visitors_of_an_older_month_are_not_shown_as_this_months() -> None:
 
 
 def test_cohorts_that_cannot_be_judged_are_not_counted() -> None:
-    """Two months of three pay for certain, the fourth is too small to count."""
+    """Two months of three pay with the whole of their range, the fourth is too small to count; nothing is called certain."""
     words = ("pass", "pass", "uncertain", "few")
     found: list[dict[str, object]] = [{"value_verdict": word} for word in words]
     assert "In 2 of 3 months" in EN.say(cohort_said(found, 1.0))
+    assert "certain" not in EN.say(cohort_said(found, 1.0))
     assert "too few" in EN.say(cohort_said(found[3:], 1.0))
+
+
+def test_the_share_of_the_new_payers_is_told_and_what_it_allows_to_say() -> None:
+    """Forty of 1,800 new payers: the share is printed, and whether somebody calls them a fair sample."""
+    named = str(value(review(100.0), EN).html)
+    assert "2.2" in named
+    assert "calls them a fair sample" in named
+    silent = str(value(sample.review(sample.purchases(), policy={"clv": {"fair_sample": False}}), EN).html)
+    assert "none of them is said to pay" in silent
+    assert "pays, if the sample is fair" in silent
+    whole = changed(covered=0.5)
+    assert "fair sample" not in str(value(whole, EN).html)
+
+
+def test_what_a_test_gains_and_what_it_returns_are_two_words() -> None:
+    """At half the revenue kept, 300 gained for 100 pays, 150 gained may not; the note says which."""
+    effect = Effect(150.0, 10.0, 290.0, float("nan"), float("nan"), float("nan"), 0.95)
+    one = Found(
+        "t", Label.same("t"), "2025-05", pd.Timestamp("2025-05-18"), (100.0, 100.0), (0.1, 0.2), effect, 100.0, even=True, margin=0.5
+    )
+    for found, said in ((one, "brings more; return not sure"), (replace(one, cost=4.0), "brings more; pays")):
+        html = str(value(replace(review(100.0), tables={"test_league": pd.DataFrame(ranked([found]), columns=list(COLUMNS))}), EN).html)
+        assert said in html
+        assert "margin gained" in html
+    bare = pd.DataFrame(ranked([replace(one, margin=float("nan"), cost=4.0)]), columns=list(COLUMNS))
+    html = str(value(replace(review(100.0), tables={"test_league": bare}), EN).html)
+    assert "brings more; above its cost" in html
+    assert "does not yet pay" in html

@@ -32,11 +32,11 @@ def purchases(amount: float = 100.0, customers: int = 40, again: int = 12, chann
 
 
 def review(transactions: pd.DataFrame | None, margin: float | None = 0.5, policy: dict[str, object] | None = None) -> MonthlyReview:
-    """Return May 2025 of the team with these purchases, half of revenue kept unless said otherwise."""
+    """Return May 2025 of the team with these purchases, a fair sample, half of revenue kept, unless said otherwise."""
     sheet = {"unit_economics": {"margin": margin, "arpu": 100, "retention": 0.6, "years": 2}}
     planning = {"2025-Q2": Planning({"economics": Economics.model_validate(sheet)})}
     facts = tiny.facts({"ads": DAY, "shop": DAY}, "2025-01-01")
-    inputs = tiny.inputs(facts, transactions=transactions, planning=planning, policy=policy)
+    inputs = tiny.inputs(facts, transactions=transactions, planning=planning, policy=policy or {"clv": {"fair_sample": True}})
     return compute(inputs, MonthlyReviewParams(team="tiny", period="2025-05"))
 
 

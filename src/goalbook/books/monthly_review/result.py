@@ -243,16 +243,17 @@ class MonthlyReview:
                      ``pd_metrics``), months, index, stable (phase of the private domain, None where not said).
     ``cohort_ltv``   kind (team|channel|cohort|cell: a cohort of a channel), cohort_month (text), channel, customers, read_customers (in the
                      file), bought_to (day of the last purchase known), margin (1 where none is given), margin_period (goals it is
-                     assumed for, "" none), spend, new_payers, cac,
+                     assumed for, "" none), spend, new_payers, covered (customers ÷ new payers), cac,
                      margin_1/3/6/12 (per customer within so many months, of those seen so long), so_far, ltv, ltv_low, ltv_high (within the
                      policy's horizon), ltv_cac with _low and _high, payback_months, seen_months, value_verdict
-                     (pass|fail|uncertain|few|no_cac|no_margin|open). Groups of too few customers are not in it.
+                     (pass|part: as pass, of a part nobody calls fair|fail|uncertain|few|no_cac|no_margin|open). None of too few customers.
     ``payback_curve`` channel ("" all), age_month, margin_per_customer (cumulative), cac.
     ``clv_assumed``  assumed_for, arpu, per, retention, years, coefficient, clv, bought_12m, bought_low, bought_high, of_assumed.
     ``visitors``     visit_month (text), visitor (new|returning), visits, orders, conversion with _low and _high, visit_share.
     ``test_league``  test, test_name (Label), test_of (campaign id or month), ended, control_users, variant_users, control_rate,
-                     variant_rate, gain (revenue) with _low and _high, cost, test_roi with _low and _high, level, test_verdict
-                     (better|worse|no_difference|running|refused|no_value), test_rank, winner, proven.
+                     variant_rate, gain (revenue) with _low and _high, margin (kept of it; NaN: the return counts revenue), cost, test_roi with
+                     _low and _high, level, test_verdict (better|worse|no_difference|running|refused|no_value), return_verdict
+                     (pays|loses|open|unknown: its range against tests.roi_min), test_rank, winner, proven.
     ``content_mix``  month (the last four), content_type (value|benefit|emotion|action|"" not said), pieces, share_pieces (of those whose
                      type is said), reach (reads, or plays where it is not read), share_reach, reads_plays_known (pieces with either),
                      clicks, click_rate, completions, completion_rate, interactions, interaction_rate: rates over pieces with both parts.
@@ -293,18 +294,18 @@ class MonthlyReview:
     ``policy``       key, value, default, overridden (bool), source: the values this review used.
     ``people_team``  members, fte, leads (could run acquisition alone), analysts. ``people_groups``: group, members, fte, wanted.
                      ``people_skills``: skill, members, wanted. All of these and the next only where the team keeps people/.
-    ``score_bands``  band_low, band_high, members: members' scores of the month; of teams under the least size nothing.
+    ``score_bands``  band_low, band_high, members: members' scores of the month; bands of too few are told of together.
     ``score_groups`` group (""= all, others = those too small to be told of alone), members, outcome, process, score (means).
     ``score_weights`` weight (of outcome), in_force, members, mean, rank_changes, largest_move (against the low end of the range).
-    ``bonus_steps``  threshold, in_force, members, paid, cost (months of salary), near (just below it): of the committed goals (B-37).
+    ``bonus_steps``  threshold, in_force, members, paid, cost (months of salary), near (just below; NaN: some, but few): by committed goals.
     ``incentives``   reward, name, category, condition, channel, operator, threshold, actual, state (met|missed|no_base|unknown|
                      recognition), amount, unit, base, base_value, cost.
-    ``talks``        month, expected, held, share, problems, suggestions, open. ``voices``: group, theme, answers, mentions, share,
-                     hidden (a group under five: nothing else is known of it).
+    ``talks``        month, expected, held, held_low, held_high (where few are missing held and share are NaN), share, problems,
+                     suggestions, open. ``voices``: group, theme, answers, mentions, share, hidden (under five, or leaves such a rest).
     ``people_load``  members, held, planned, limit, hours, hours_planned (a month, of the average member), attended_share.
     ``people_trainings`` kind, window, asked, held, known (the records cover the window), invited, attended, attended_share.
     ``feedback_meetings``, ``improvements``: as `goalbook.books.team_feedback` has them.
-    In ``private`` alone: ``person_goals``, ``person_scores``, ``person_talks``, ``creator_weeks``, ``streaks``.
+    In ``private`` alone: ``person_goals``, ``person_scores``, ``person_talks``, ``talk_counts``, ``creator_weeks``, ``streaks``.
     """
 
     meta: Meta

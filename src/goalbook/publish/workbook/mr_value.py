@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from goalbook.core.message import Label, Message, msg
-from goalbook.show.monthly_review.value_tables import test_words, value_words
+from goalbook.show.monthly_review.value_tables import return_words, test_words, value_words
 from goalbook.show.monthly_review.visits import NAMES
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ def _cohorts() -> dict[str, Head]:
         "margin": (msg("Margin"), "share"),
         "margin_period": (msg("Margin assumed for"), "text"),
         "new_payers": (msg("New payers"), "count"),
+        "covered": (msg("Customers of the file ÷ new payers"), "fine"),
         "cac": (msg("CAC"), "money"),
     }
 
@@ -92,14 +93,16 @@ def _league() -> dict[str, Head]:
         "gain": (msg("Revenue gained"), "money"),
         "gain_low": (msg("Revenue gained, low end"), "money"),
         "gain_high": (msg("Revenue gained, high end"), "money"),
+        "margin": (msg("Margin"), "share"),
         "cost": (msg("Cost"), "money"),
         "test_roi": (msg("Return"), "ratio"),
         "test_roi_low": (msg("Return, low end"), "ratio"),
         "test_roi_high": (msg("Return, high end"), "ratio"),
         "level": (msg("Confidence level"), "share"),
         "test_verdict": (msg("Verdict"), "word"),
+        "return_verdict": (msg("Return against its cost"), "word"),
         "test_rank": (msg("Place among tests"), "count"),
-        "winner": (msg("Best of those that gain"), "text"),
+        "winner": (msg("Best of those that pay"), "text"),
         "proven": (msg("Ahead of every other"), "text"),
     }
 
@@ -117,4 +120,5 @@ def value_terms() -> Mapping[tuple[str, str], Mapping[str, Message | Label]]:
         ("cohort_ltv", "value_verdict"): {**value_words()},
         ("visitors", "visitor"): {**NAMES},
         ("test_league", "test_verdict"): {**test_words()},
+        ("test_league", "return_verdict"): {**return_words()},
     }

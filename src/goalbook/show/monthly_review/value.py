@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from markupsafe import Markup
 
+from goalbook.core.compare import at_least
 from goalbook.core.message import Message, msg
 from goalbook.show.block import Block, joined, lead, note, section
 from goalbook.show.charts.payback import Panel, payback_chart
@@ -53,13 +54,13 @@ def by_worth(found: list[Row]) -> list[Row]:
 
 
 def opening(review: MonthlyReview, team: Row, channels: list[Row]) -> Iterator[Message]:
-    """Say what a customer is worth and costs, then which channel does not pay for certain, else which returns most."""
+    """Say what a customer is worth and costs, then which channel does not pay or may not."""
     of = {"ltv": number(team["ltv"]), "low": number(team["ltv_low"]), "high": number(team["ltv_high"]), "cac": number(team["cac"])}
     ratio, months = number(team["ltv_cac"]), float(review.policy.clv.horizon_months)
     if known(ratio) and team["margin_period"]:
         text = msg(
             "A customer brings {ltv:money} of margin within {months:n} months (80 % range {low:money}–{high:money}), {ratio:ratio} times "
-            "the {cac:money} that winning one costs.",
+            "the {cac:money} that winning one cost on average of the months counted.",
             ratio=ratio,
             months=months,
             **of,
@@ -96,7 +97,7 @@ def _alarm(review: MonthlyReview, row: Row) -> Message:
     if row["value_verdict"] == "open":
         return msg("{channel} has not paid yet: {far:money} so far against {cac:money} a customer.", **values)
     return msg(
-        "{channel} does not pay for certain: {ltv:money} expected ({low:money}–{high:money}), {far:money} so far, against {cac:money} a "
+        "It is not certain that {channel} pays: {ltv:money} expected ({low:money}–{high:money}), {far:money} so far, against {cac:money} a "
         "customer. No more spend there until its customers come back, or a cost below {low:money}.",
         **values,
     )
@@ -135,8 +136,8 @@ def _paid_said(review: MonthlyReview, shown: list[Row]) -> Message:
 
 def _shown(team: Row) -> Message:
     if team["margin_period"]:
-        return msg("Margin per customer by months since the first purchase, cumulative (line); cost of winning one (dashed)")
-    return msg("Revenue per customer by months since the first purchase, cumulative (line); cost of winning one (dashed)")
+        return msg("Margin per customer by months since the first purchase, cumulative, of those seen so long (line); CAC (dashed)")
+    return msg("Revenue per customer by months since the first purchase, cumulative, of those seen so long (line); CAC (dashed)")
 
 
 def _counted(review: MonthlyReview, team: Row, channels: list[Row]) -> Iterator[Message]:
@@ -145,11 +146,12 @@ def _counted(review: MonthlyReview, team: Row, channels: list[Row]) -> Iterator[
     values = {"n": number(team["customers"]), "months": float(policy.clv.horizon_months), "least": float(policy.clv.min_customers)}
     yield msg(
         "{n:n} customers whose first purchase in the file lies in the twelve months to the one under review; bought up to {day:date}, plus "
-        "what BG/NBD and Gamma-Gamma expect up to {months:n} months after it, not discounted; a line ends where fewer than {least:n} were "
-        "seen so long.",
+        "what BG/NBD and Gamma-Gamma expect up to {months:n} months after it, not discounted; a line counts in each month those seen so "
+        "long and ends below {least:n} of them, “so far” counts all, however long they were seen.",
         day=pd.Timestamp(str(team["bought_to"])).date(),
         **values,
     )
+    yield from _covered(review, team, channels)
     every = math.ceil(number(team["read_customers"]) / float(policy.clv.max_customers))
     if every > 1:
         yield msg("Of {read:n} customers in the file one in {every:n} by id was counted.", read=number(team["read_customers"]), every=every)
@@ -177,6 +179,30 @@ def _counted(review: MonthlyReview, team: Row, channels: list[Row]) -> Iterator[
             low=number(row["bought_low"]),
             high=number(row["bought_high"]),
         )
+
+
+def _covered(review: MonthlyReview, team: Row, channels: list[Row]) -> Iterator[Message]:
+    """Say which share of the new payers the purchases cover, and what that allows to say."""
+    covered, policy = number(team["covered"]), review.policy.clv
+    if not known(covered):
+        return
+    shares = [number(row["covered"]) for row in channels if known(row["covered"])]
+    values: dict[str, Value] = {"n": number(team["customers"]), "all": number(team["new_payers"]), "covered": covered}
+    if len(shares) > 1:
+        yield msg(
+            "They are {covered:pct} of the {all:n} new payers of these months, by channel {low:pct} to {high:pct}.",
+            low=min(shares),
+            high=max(shares),
+            **values,
+        )
+    else:
+        yield msg("They are {covered:pct} of the {all:n} new payers of these months.", **values)
+    if at_least(covered, float(policy.min_covered)):
+        return
+    if policy.fair_sample:
+        yield msg("The team's policy calls them a fair sample; the ranges hold only if they are.")
+    else:
+        yield msg("Nobody says that they are a fair sample (policy clv.fair_sample), so none of them is said to pay.")
 
 
 def _visits_and_tests(review: MonthlyReview, language: Language) -> list[Markup | str]:

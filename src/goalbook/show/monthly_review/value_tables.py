@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from goalbook.core.message import Value
 
 Row = dict[str, object]
-TONES: dict[str, Tone] = {"pass": "good", "fail": "bad", "uncertain": "bad", "better": "good", "worse": "bad"}
+TONES: dict[str, Tone] = {"pass": "good", "fail": "bad", "uncertain": "bad", "pays": "good", "loses": "bad"}
 FEW = 6  # tests
 LATEST = 5  # months of the first purchase on paper
 WIDTH = 84  # pixels of a range
@@ -30,6 +30,7 @@ def value_words() -> dict[str, Message]:
     """Return what the verdicts on customers are called."""
     return {
         "pass": msg("pays"),
+        "part": msg("pays, if the sample is fair"),
         "fail": msg("does not pay"),
         "uncertain": msg("may not pay"),
         "few": msg("too few to judge"),
@@ -42,12 +43,22 @@ def value_words() -> dict[str, Message]:
 def test_words() -> dict[str, Message]:
     """Return what the verdicts on tests are called."""
     return {
-        "better": msg("gains for certain"),
-        "worse": msg("loses for certain"),
+        "better": msg("brings more"),
+        "worse": msg("brings less"),
         "no_difference": msg("no sure difference"),
         "running": msg("still running"),
         "refused": msg("arms not split as planned"),
         "no_value": msg("worth of a conversion not known"),
+    }
+
+
+def return_words() -> dict[str, Message]:
+    """Return what the verdicts on the return of tests are called."""
+    return {
+        "pays": msg("pays"),
+        "loses": msg("does not pay"),
+        "open": msg("return not sure"),
+        "unknown": msg("return not known"),
     }
 
 
@@ -100,13 +111,13 @@ def cohorts_table(review: MonthlyReview, language: Language, found: list[Row]) -
 
 
 def cohort_said(found: list[Row], above: float) -> Message:
-    """Return in how many of the months that can be judged customers pay for certain."""
-    judged = [row for row in found if row["value_verdict"] in ("pass", "fail", "uncertain")]
+    """Return in how many of the months that can be judged customers pay with the whole of their range."""
+    judged = [row for row in found if row["value_verdict"] in ("pass", "part", "fail", "uncertain")]
     if not judged:
         return msg("Customers by the month of their first purchase: too few to judge a month")
-    paying = sum(row["value_verdict"] == "pass" for row in judged)
+    paying = sum(row["value_verdict"] in ("pass", "part") for row in judged)
     return msg(
-        "In {n:n} of {all:n} months the customers won pay for certain (LTV ÷ CAC above {above:ratio})",
+        "In {n:n} of {all:n} months LTV ÷ CAC is above {above:ratio} with its whole 80 % range",
         n=paying,
         all=len(judged),
         above=above,
@@ -125,10 +136,10 @@ def league_table(review: MonthlyReview, language: Language, found: list[Row]) ->
 
     def bar(row: Row) -> Markup:
         low, value, high = (number(row[one]) - line for one in costs)
-        return interval_bar((low, value, high), scale, TONES.get(str(row["test_verdict"]), "plain"))
+        return interval_bar((low, value, high), scale, TONES.get(str(row["return_verdict"]), "plain"))
 
     columns = [
-        Column(language.say(msg("Test (★ best of those that gain)")), [name(row) for row in found], "text"),
+        Column(language.say(msg("Test (★ best of those that pay)")), [name(row) for row in found], "text"),
         Column(language.say(msg("Users")), [language.number(number(row["variant_users"]), "n") for row in found]),
         Column(language.say(msg("Rate before → with")), [_rates(language, row) for row in found]),
         column(language, language.say(msg("Revenue gained")), found, "gain", "money"),
@@ -139,22 +150,45 @@ def league_table(review: MonthlyReview, language: Language, found: list[Row]) ->
             [_span(language, row, "test_roi", "ratio2") for row in found],
         ),
         Column(language.say(msg("line at {line:ratio}", line=line)), [bar(row) for row in found], "bar"),
-        Column(language.say(msg("Verdict")), [_word(language, row, "test_verdict", test_words()) for row in found], "text"),
+        Column(language.say(msg("Verdict")), [_test_word(language, row) for row in found], "text"),
     ]
     head = Markup("<h3>{}</h3>").format(says(language, league_said(found)))
-    return head + table(filled(columns), Frame(limit=FEW, more=rest_in_workbook(language, "test_league")))
+    counted = note(says(language, _return_counted(found)))
+    return head + table(filled(columns), Frame(limit=FEW, more=rest_in_workbook(language, "test_league"))) + counted
+
+
+def _return_counted(found: list[Row]) -> Message:
+    margin = next((number(row["margin"]) for row in found if known(row["margin"])), math.nan)
+    if known(margin):
+        return msg("Return: margin gained ({margin:pct0} of the revenue gained) ÷ cost.", margin=margin)
+    return msg("Return: revenue gained ÷ cost; no margin is given in economics.yml, so 1 does not yet pay.")
+
+
+def _test_word(language: Language, row: Row) -> Markup:
+    """Return what a test changed and whether that pays: two things, of which the second has its own range."""
+    changed, state = language.say(test_words()[str(row["test_verdict"])]), str(row["return_verdict"])
+    if row["test_verdict"] not in ("better", "worse", "no_difference") or state == "unknown":
+        return Markup("{}").format(changed)
+    returned = language.say(return_words()[state]) if state != "pays" or known(row["margin"]) else language.say(msg("above its cost"))
+    return toned(language.say(msg("{changed}; {returned}", changed=changed, returned=returned)), TONES.get(state, "plain"))
 
 
 def league_said(found: list[Row]) -> Message:
     """Return which tested method to keep, as far as the tests can tell."""
     best = next((row for row in found if row["winner"]), None)
     if best is None:
-        return msg("Tests: none gained for certain and says what it cost")
+        return msg("Tests: of none it is sure that it paid")
     values: dict[str, Value] = {
         "test": cast("Label", best["test_name"]),
         "roi": number(best["test_roi"]),
         "low": number(best["test_roi_low"]),
     }
+    if known(best["margin"]):
+        if best["proven"]:
+            return msg(
+                "Keep “{test}”: {roi:ratio} of margin for each unit of cost (at least {low:ratio}), more than any other test", **values
+            )
+        return msg("Keep “{test}”: {roi:ratio} of margin for each unit of cost (at least {low:ratio})", **values)
     if best["proven"]:
         return msg("Keep “{test}”: {roi:ratio} of revenue for each unit of cost (at least {low:ratio}), more than any other test", **values)
     return msg("Keep “{test}”: {roi:ratio} of revenue for each unit of cost (at least {low:ratio})", **values)

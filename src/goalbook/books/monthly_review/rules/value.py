@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from goalbook.core.findings import Status
     from goalbook.core.policy import Policy
 
-STATES: dict[str, Status] = {"pass": "pass", "fail": "fail", "uncertain": "warn"}
+STATES: dict[str, Status] = {"pass": "pass", "fail": "fail", "uncertain": "warn", "part": "info"}
 EVERYBODY = Label("All channels", "全部渠道")
 
 
@@ -44,7 +44,13 @@ def customers_pay(case: Case, policy: Policy) -> Iterator[Finding]:
                 yield Finding("MR-27", _subject(case, row), "not_evaluated", None, above, _unjudged(row, policy))
             continue
         ratio = number(row["ltv_cac"])
-        yield Finding("MR-27", _subject(case, row), state, None if math.isnan(ratio) else ratio, above, _said(row, above))
+        text = _said(row, above)
+        if row["value_verdict"] == "part":
+            covered = number(row["covered"])
+            text = msg(
+                "{said}; the file has {covered:pct} of the new payers and nobody says it is a fair sample", said=text, covered=covered
+            )
+        yield Finding("MR-27", _subject(case, row), state, None if math.isnan(ratio) else ratio, above, text)
 
 
 def _said(row: Row, above: float) -> Message:
@@ -84,7 +90,8 @@ def channels_by_value(case: Case, policy: Policy) -> Iterator[Finding]:
         text = msg(
             "{ratio:ratio2} times what a customer costs, {healthy:ratio2} is usual; {paid}", ratio=ratio, healthy=healthy, paid=paid(row)
         )
-        yield Finding("MR-53", case.channel(str(row["channel"])), "pass" if at_least(ratio, healthy) else "info", ratio, healthy, text)
+        fits = at_least(ratio, healthy) and row["value_verdict"] != "part"
+        yield Finding("MR-53", case.channel(str(row["channel"])), "pass" if fits else "info", ratio, healthy, text)
     if not judged and _cohorts(case, "team"):
         yield Finding("MR-53", REVIEW, "not_evaluated", None, healthy, msg("the purchases do not say which channel brought the customers"))
 
@@ -114,15 +121,14 @@ def assumed_and_bought(case: Case, _policy: Policy) -> Iterator[Finding]:
 
 @rule("UA-21")
 def best_method_is_kept(case: Case, policy: Policy) -> Iterator[Finding]:
-    """Of the tests that ended, the one with the highest return is named; what a test returned less than its cost for certain warns."""
+    """Of the tests that ended, the one with the highest return is named; a test whose whole range lies below its cost warns."""
     found = case.tables.get("test_league")
     least = float(policy.tests.roi_min)
     for row in [] if found is None else rows_of(found):
         roi, high = number(row["test_roi"]), number(row["test_roi_high"])
         if math.isnan(row["test_rank"]):
             continue
-        lost = not at_least(high, least)
-        state: Status = "warn" if lost else "pass" if row["winner"] else "info"
+        state: Status = "warn" if not at_least(high, least) else "pass" if row["winner"] else "info"
         yield Finding("UA-21", row["test_name"], state, roi, least, _test_said(row))
     if found is not None and len(found) and found["test_rank"].isna().all():
         yield Finding("UA-21", REVIEW, "not_evaluated", None, least, msg("no test that ended says what it cost"))
@@ -133,5 +139,7 @@ def _test_said(row: Row) -> Message:
     if row["proven"]:
         return msg("highest return: {roi:ratio2} ({low:ratio2}–{high:ratio2}), ahead of every other test: keep it", **values)
     if row["winner"]:
-        return msg("highest proven gain: return {roi:ratio2} ({low:ratio2}–{high:ratio2}), not for certain ahead of the others", **values)
+        return msg("highest sure return: {roi:ratio2} ({low:ratio2}–{high:ratio2}), its range meets that of others", **values)
+    if row["test_verdict"] == "better" and row["return_verdict"] == "open":
+        return msg("it gains, whether that pays is not sure: return {roi:ratio2} ({low:ratio2}–{high:ratio2})", **values)
     return msg("return {roi:ratio2} ({low:ratio2}–{high:ratio2})", **values)

@@ -14,6 +14,7 @@ from goalbook.books.monthly_review.basis.windows import before
 from goalbook.books.monthly_review.value.customers import customers_of, expected_of
 from goalbook.books.monthly_review.value.margins import margins_for
 from goalbook.books.monthly_review.value.worth import MARKS, Cost, Line, verdict, worth_of
+from goalbook.core.compare import at_least
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 COHORTS = (
-    "kind", "cohort_month", "channel", "customers", "read_customers", "bought_to", "margin", "margin_period", "spend", "new_payers", "cac",
+    "kind", "cohort_month", "channel", "customers", "read_customers", "bought_to", "margin", "margin_period", "spend", "new_payers",
+    "covered", "cac",
     *(f"margin_{month}" for month in MARKS), "so_far", "ltv", "ltv_low", "ltv_high", "ltv_cac", "ltv_cac_low", "ltv_cac_high",
     "payback_months", "seen_months", "value_verdict",
 )  # fmt: skip
@@ -124,6 +126,8 @@ def _cost(basis: _Basis, group: Group) -> Cost:
 def _row(basis: _Basis, group: Group, worth: Worth, cost: Cost) -> tuple[object, ...]:
     cac, margins = cost.cac, basis.margins
     few = worth.customers < basis.least
+    policy, covered = basis.prepared.inputs.policy.clv, divide(worth.customers, cost.new_payers)
+    fair = bool(policy.fair_sample) or at_least(covered, float(policy.min_covered))
     values = (NAN,) * 3 if few else (worth.expected, worth.low, worth.high)
     return (
         group.kind,
@@ -136,6 +140,7 @@ def _row(basis: _Basis, group: Group, worth: Worth, cost: Cost) -> tuple[object,
         margins.period,
         cost.spend,
         cost.new_payers,
+        covered,
         cac,
         *(worth.at(month) for month in MARKS),
         worth.so_far,
@@ -143,5 +148,5 @@ def _row(basis: _Basis, group: Group, worth: Worth, cost: Cost) -> tuple[object,
         *(divide(value, cac) for value in values),
         worth.payback(cac),
         len(worth.curve),
-        verdict(worth, cac, Line(float(basis.prepared.inputs.policy.clv.viable_above), basis.least, bool(margins.period))),
+        verdict(worth, cac, Line(float(policy.viable_above), basis.least, bool(margins.period), fair)),
     )

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from goalbook.books.aggregate import NAN, divide
+from goalbook.books.monthly_review.value.margins import margins_for
 from goalbook.books.rows import Row, rows_of
-from goalbook.core.compare import less_than
+from goalbook.core.compare import at_least, less_than
 from goalbook.core.message import Label, two_languages
 from goalbook.inputs.campaigns.experiments import CAMPAIGN_EXPERIMENTS
 from goalbook.inputs.campaigns.sheet import Campaign
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "test", "test_name", "test_of", "ended", "control_users", "variant_users", "control_rate", "variant_rate", "gain", "gain_low",
-    "gain_high", "cost", "test_roi", "test_roi_low", "test_roi_high", "level", "test_verdict", "test_rank", "winner", "proven",
+    "gain_high", "margin", "cost", "test_roi", "test_roi_low", "test_roi_high", "level", "test_verdict", "return_verdict", "test_rank",
+    "winner", "proven",
 )  # fmt: skip
 COUNTS = ("control_users", "control_conversions", "variant_users", "variant_conversions")
 
@@ -35,7 +37,8 @@ COUNTS = ("control_users", "control_conversions", "variant_users", "variant_conv
 class Found:
     """One variant against its control: what it is called, when it ended, its rates, what its users brought more of, and at what cost.
 
-    ``gain``: revenue of all users of the variant beyond what they would have brought without the change.
+    ``gain``: revenue of all users of the variant beyond what they would have brought without the change; ``margin``: share of it that is
+    kept, NaN where nobody says: then the return counts revenue.
     """
 
     test: str
@@ -47,6 +50,7 @@ class Found:
     gain: Effect
     cost: float
     even: bool
+    margin: float = NAN
 
     def verdict(self) -> str:
         """Return running, refused (arms not split as planned), no_value, better, worse or no_difference."""
@@ -74,17 +78,23 @@ class Head:
 def table(prepared: Prepared) -> pd.DataFrame:
     """Return every counted test known at ``as_of``, those with a return on their cost first; none where none was counted."""
     policy = prepared.inputs.policy
-    found = [*_of_reviews(prepared, policy), *_of_campaigns(prepared, policy)]
-    return pd.DataFrame(ranked(found), columns=list(COLUMNS))
+    margins = margins_for(prepared.inputs.planning, prepared.windows.period)
+    margin = margins.team if margins.period else NAN
+    found = [replace(one, margin=margin) for one in (*_of_reviews(prepared, policy), *_of_campaigns(prepared, policy))]
+    return pd.DataFrame(ranked(found, float(policy.tests.roi_min)), columns=list(COLUMNS))
 
 
-def ranked(found: list[Found]) -> list[tuple[object, ...]]:
-    """Return rows by return: ended tests with a cost first, the best at the top; the winner gained for certain, proven is ahead of all."""
-    rows = [_row(one) for one in found]
+def ranked(found: list[Found], line: float = 1.0) -> list[tuple[object, ...]]:
+    """Return rows by return: ended tests with a cost first, the best at the top.
+
+    The winner has the highest return of those whose gain and whose return are above their lines with all of their range; proven is ahead
+    of all.
+    """
+    rows = [_row(one, line) for one in found]
     order = sorted(range(len(rows)), key=lambda at: (_place(rows[at]), -_or(rows[at]["test_roi"], 0.0), str(rows[at]["test"])))
     ordered = [rows[at] for at in order]
     contest = [row for row in ordered if _place(row) == 0]
-    best = next((row for row in contest if row["test_verdict"] == "better"), None)
+    best = next((row for row in contest if row["test_verdict"] == "better" and row["return_verdict"] == "pays"), None)
     for row in ordered:
         row["test_rank"] = float(contest.index(row) + 1) if any(row is one for one in contest) else NAN
         row["winner"] = row is best
@@ -104,16 +114,27 @@ def _or(value: float, otherwise: float) -> float:
     return otherwise if math.isnan(value) else value
 
 
-def _row(one: Found) -> Row:
+def _row(one: Found, line: float) -> Row:
     verdict = one.verdict()
     shown = verdict not in ("running", "refused")
     gain = (one.gain.estimate, one.gain.low, one.gain.high) if shown else (NAN,) * 3
     cost = one.cost if one.cost > 0 else NAN
+    kept = 1.0 if math.isnan(one.margin) else one.margin
+    roi = [divide(value * kept, cost) for value in gain]
     values = (
-        one.test, one.name, one.source, one.ended, *one.users, *one.rates, *gain, one.cost, *(divide(value, cost) for value in gain),
-        one.gain.level, verdict, NAN, False, False,
+        one.test, one.name, one.source, one.ended, *one.users, *one.rates, *gain, one.margin, one.cost, *roi, one.gain.level, verdict,
+        _returned(roi[1], roi[2], line), NAN, False, False,
     )  # fmt: skip
     return dict(zip(COLUMNS, values, strict=True))
+
+
+def _returned(low: float, high: float, line: float) -> str:
+    """Return what the range of the return allows to say: pays, loses, open, or unknown without a cost or a range."""
+    if math.isnan(low) or math.isnan(high):
+        return "unknown"
+    if at_least(low, line):
+        return "pays"
+    return "open" if at_least(high, line) else "loses"
 
 
 def _of_reviews(prepared: Prepared, policy: Policy) -> Iterator[Found]:

@@ -87,20 +87,25 @@ def _curve(bought: Floats, seen: NDArray[np.int64], least: int) -> tuple[float, 
 
 @dataclass(frozen=True)
 class Line:
-    """What is asked: worth more than ``above`` times the cost, told of at least so many; ``margin`` says whether one is known."""
+    """What is asked: worth more than ``above`` times the cost, told of at least so many.
+
+    ``margin`` says whether one is known, ``fair`` whether the customers of the file stand for all that were won.
+    """
 
     above: float
     least: int
     margin: bool = True
+    fair: bool = True
 
 
 def verdict(worth: Worth, cac: float, line: Line) -> str:
     """Say whether customers are worth more than they cost, as far as the range allows to say (MR-27): pass, fail or uncertain.
 
     few: too few customers; no_cac: what they cost is not known; no_margin: revenue is above the cost, which says nothing of margin;
-    open: no model fits, and what they brought so far is not enough yet.
+    open: no model fits, and what they brought so far is not enough yet. Of customers who may not stand for all, few of them in the file
+    and nobody saying that they were drawn by chance, it is never said that they pay: part.
     """
-    needed = line.above * cac
+    needed, passed = line.above * cac, "pass" if line.fair else "part"
     if worth.customers < line.least:
         return "few"
     if math.isnan(cac) or cac <= 0:
@@ -110,5 +115,5 @@ def verdict(worth: Worth, cac: float, line: Line) -> str:
     if not line.margin:
         return "no_margin"
     if not math.isfinite(worth.expected):
-        return "pass" if more_than(worth.so_far, needed) else "open"
-    return "pass" if more_than(worth.low, needed) else "uncertain"
+        return passed if more_than(worth.so_far, needed) else "open"
+    return passed if more_than(worth.low, needed) else "uncertain"
