@@ -171,7 +171,7 @@ def test_mr24_one_tier_is_not_weighed_and_key_results_of_none_are_counted() -> N
     grid = pd.DataFrame({"tier": ["base", ""], "key_results": [1, 4]})
     (finding,) = tiers_weighted(_case({"tier_results": _tiers(0.83, ()), "tier_grid": grid}), load_policy())
     said = str(language("en", "CNY").say(finding.message))
-    assert "only tier with a score: Base (1), 83\u202f%, pass line 90\u202f%; key results of no tier, not counted: 4" == said
+    assert "only base targets have a score: 83\u202f% on average of 1, pass line 90\u202f% (key results of no tier, left out: 4)" == said
 
 
 @pytest.mark.parametrize(("best", "status"), [(4.0, "pass"), (5.0, "pass"), (5.1, "warn")])

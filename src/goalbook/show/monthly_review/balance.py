@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from goalbook.books.monthly_review.balance.heads import LOAD, REVENUE
-from goalbook.books.monthly_review.balance.names import DIMENSIONS, MEASURES, OUTSIDE, TIER_NAMES
+from goalbook.books.monthly_review.balance.names import DIMENSIONS, MEASURES, OUTSIDE, TIER_NAMES, inside
 from goalbook.books.monthly_review.balance.tiers import scored_tiers, untiered
 from goalbook.core.compare import at_least
 from goalbook.core.language import kind_of
@@ -91,14 +91,14 @@ def _weakest(review: MonthlyReview, weakest: Row) -> Message:
     if at_least(points, float(review.policy.evaluation.score_min)):
         return msg(
             "All dimensions stand near their targets and own baselines; the lowest is {dimension} with {points:n} of 100.",
-            dimension=_inside(dimension),
+            dimension=inside(dimension),
             points=points,
         )
     return msg(
         "{dimension} is the weakest of three dimensions with {points} of 100: {figure} reaches {reached:pct0} of what it is measured by.",
         dimension=dimension,
         points=strong(msg("{points:n}", points=points)),
-        figure=_inside(figure_name(review, str(low["metric_id"]))),
+        figure=inside(figure_name(review, str(low["metric_id"]))),
         reached=number(low["reached"]),
     )
 
@@ -109,9 +109,9 @@ def _score(review: MonthlyReview, total: Row, tiers: list[Row]) -> Message:
     scored, score = scored_tiers(tiers), strong(msg("{score:pct0}", score=number(total["reached"])))
     text = msg("The tiers of targets score {score} in all", score=score)
     if len(scored) == 1:
-        tier = _inside(TIER_NAMES[str(scored[0]["tier"])])
+        tier = inside(TIER_NAMES[str(scored[0]["tier"])])
         text = msg(
-            "Of the {tier} targets, the only tier with a score, {n:n} score {score} on average",
+            "Only {tier} targets have a score, {score} on average of {n:n}",
             tier=tier,
             n=number(scored[0]["scored"]),
             score=score,
@@ -120,7 +120,7 @@ def _score(review: MonthlyReview, total: Row, tiers: list[Row]) -> Message:
         text = msg("{text}, each tier weighed alike since the goals file gives no weights", text=text)
     left = untiered(review.tables.get("tier_grid"))
     if left:
-        text = msg("{text}; key results of no tier, not counted: {left:n}", text=text, left=left)
+        text = msg("{text} (key results of no tier, left out: {left:n})", text=text, left=left)
     if not missed:
         return msg("{text}; no base target is missed.", text=text)
     names = ", ".join(str(one) for one in missed)
@@ -132,11 +132,6 @@ def _score(review: MonthlyReview, total: Row, tiers: list[Row]) -> Message:
 def figure_name(review: MonthlyReview, metric: str) -> Label:
     """Return the name of a figure of the evaluation."""
     return OUTSIDE.get(metric) or (review.catalogue.name(metric) if metric in review.catalogue else Label.same(metric))
-
-
-def _inside(label: Label) -> Label:
-    """Return a name as it stands inside an English sentence; abbreviations stay."""
-    return Label(label.en[:1].lower() + label.en[1:], label.zh) if label.en[1:2].islower() else label
 
 
 def _dimensions(review: MonthlyReview, language: Language, totals: list[Row]) -> list[Column]:
@@ -238,7 +233,8 @@ def _posts(language: Language, row: Row, name: str) -> str:
     if not known(row[name]):
         return ""
     if row["measure"] == LOAD:
-        return language.say(msg("{n:ratio} guides", n=number(row[name])))
+        count = number(row[name])
+        return language.say(msg("{n:text} guides", n=language.number(count, "n" if count.is_integer() else "ratio")))
     return language.say(msg("{n:ratio} full posts", n=number(row[name])))
 
 

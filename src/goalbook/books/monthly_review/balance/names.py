@@ -53,12 +53,17 @@ MEASURES = {
 }
 OUTSIDE = {  # figures of the evaluation that the catalogue does not have, or not by this name
     "arpu": Label("Revenue per new payer", "单个新增付费用户贡献"),
-    "nps": Label("NPS", "净推荐值 NPS"),
+    "nps": Label("NPS", "净推荐值（NPS）"),
     "pd_interaction_rate": Label("Interaction rate of private-domain customers", "私域客户互动率"),
     # The catalogue's, said at length: the private domain and the lifecycle have an interaction rate and a retention of their own.
     "interaction_rate": Label("Interaction rate of content", "内容互动率"),
     "retention_d30": Label("30-day retention of registrations", "注册用户 30 日留存率"),
 }
+
+
+def inside(label: Label) -> Label:
+    """Return a name as it stands inside an English sentence; abbreviations stay."""
+    return Label(label.en[:1].lower() + label.en[1:], label.zh) if label.en[1:2].islower() else label
 
 
 def item_name(item: str) -> Label:

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from goalbook.books.monthly_review.balance.grid import spread
-from goalbook.books.monthly_review.balance.names import DIMENSIONS, ITEM_DIMENSIONS, MEASURES, TIER_NAMES, item_name
+from goalbook.books.monthly_review.balance.names import DIMENSIONS, ITEM_DIMENSIONS, MEASURES, TIER_NAMES, inside, item_name
 from goalbook.books.monthly_review.balance.tiers import BASE, TOTAL, scored_tiers, untiered
 from goalbook.books.rows import number, rows_of
 from goalbook.core.compare import at_least, at_most
@@ -67,10 +67,16 @@ def _tier_score(case: Case, rows: dict[str, Row], score: float, line: float) -> 
     scored = scored_tiers(rows.values())
     text = msg("weighted score {score:pct0}, pass line {line:pct0}", score=score, line=line)
     if len(scored) == 1:
-        tier, n = TIER_NAMES[str(scored[0]["tier"])], number(scored[0]["scored"])
-        text = msg("only tier with a score: {tier} ({n:n}), {score:pct0}, pass line {line:pct0}", tier=tier, n=n, score=score, line=line)
+        tier, n = inside(TIER_NAMES[str(scored[0]["tier"])]), number(scored[0]["scored"])
+        text = msg(
+            "only {tier} targets have a score: {score:pct0} on average of {n:n}, pass line {line:pct0}",
+            tier=tier,
+            n=n,
+            score=score,
+            line=line,
+        )
     left = untiered(case.tables.get("tier_grid"))
-    return msg("{text}; key results of no tier, not counted: {left:n}", text=text, left=left) if left else text
+    return msg("{text} (key results of no tier, left out: {left:n})", text=text, left=left) if left else text
 
 
 def _missed(text: Message, missed: tuple[str, ...], *, over: bool) -> Message:
