@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 from types import SimpleNamespace
 
 import pandas as pd
@@ -115,10 +116,10 @@ def test_ua_17_more_deletions_are_worse_and_two_months_say_nothing_usual() -> No
 
 @pytest.mark.parametrize(
     ("counts", "status"),
-    [((100, 62, 12), "pass"), ((100, 61, 12), "info"), ((400, 200, 100), "warn"), ((3, 1, 2), "not_evaluated"), ((30, 28, 1), "pass")],
+    [((100, 62, 12), "pass"), ((100, 61, 12), "warn"), ((400, 200, 100), "warn"), ((3, 1, 2), "not_evaluated"), ((30, 28, 1), "pass")],
 )
-def test_ua_18_warns_as_far_as_the_answers_can_say(counts: tuple[float, float, float], status: str) -> None:
-    """50 of 100 answers passes (WX-53), 49 may be 50, 25 of 400 is not; three answers are a message, not a number."""
+def test_ua_18_warns_below_the_floor(counts: tuple[float, float, float], status: str) -> None:
+    """50 of 100 answers passes (WX-53), 49 warns though it may be 50, 25 of 400 is not; three answers are a message, not a number."""
     inputs = sample.inputs({}, reviews={"2025-05": {"surveys": sample.surveys(*counts)}})
     case = sample.case(nps=promoters.scores(inputs, MAY, MAY.end, 30))
     assert [status] == statuses(rules.promoters, case)
@@ -130,9 +131,36 @@ def test_ua_18_moves_with_floor_answers_and_age() -> None:
     case = sample.case(nps=promoters.scores(inputs, MAY, MAY.end, 30))
     assert ["pass"] == statuses(rules.promoters, case, load_policy({"brand": {"nps_min": 25}}))
     assert ["not_evaluated"] == statuses(rules.promoters, sample.case(nps=promoters.scores(inputs, MAY, MAY.end, 401)))
+    for month, status, yearly in (("2025-05", "pass", "pass"), ("2025-04", "warn", "pass"), ("2025-03", "warn", "pass")):
+        old = sample.inputs({}, reviews={month: {"surveys": sample.surveys(100, 70, 10)}})
+        case = sample.case(nps=promoters.scores(old, MAY, MAY.end, 30))
+        assert [status] == statuses(rules.promoters, case)
+        assert [yearly] == statuses(rules.promoters, case, load_policy({"horizon": {"nps_max_age": 12}}))
+
+
+def test_ua_18_a_month_that_is_not_over_may_still_hold_its_survey() -> None:
+    """On 20 May April's survey counts, March's does not."""
     for month, status in (("2025-04", "pass"), ("2025-03", "warn")):
         old = sample.inputs({}, reviews={month: {"surveys": sample.surveys(100, 70, 10)}})
-        assert [status] == statuses(rules.promoters, sample.case(nps=promoters.scores(old, MAY, MAY.end, 30)))
+        case = sample.case(nps=promoters.scores(old, MAY, date(2025, 5, 20), 30))
+        case.head.as_of = date(2025, 5, 20)
+        assert [status] == statuses(rules.promoters, case)
+
+
+def test_tables_that_end_before_the_month_leave_rules_not_judged() -> None:
+    """Kept up to April: said of each rule, so that a month without data does not look better than one with."""
+    absent = pd.DataFrame([(name, "2025-04") for name in ("private_domain", "user_assets", "wecom")], columns=["table", "last_month"])
+    for rule in (rules.guides_reach, rules.revenue_is_reached, rules.statement_is_whole, rules.wecom_rates):
+        assert ["not_evaluated"] == statuses(rule, sample.case(pd_absent=absent))
+
+
+@pytest.mark.parametrize(("bought", "status"), [(119.0, "warn"), (120.0, "pass"), (121.0, "pass")])
+def test_ua_05_judges_the_chain_of_added_friends(bought: float, status: str) -> None:
+    """12 to 20 % of added friends buy (B-24); one less than 120 of 1,000 warns, unless the policy's range begins lower."""
+    kept = sample.wecom([("2025-05", 2_000.0, 1_000.0, 400.0, bought)])
+    assert status == statuses(rules.wecom_rates, sample.case(wecom_rates=wecom.rates(kept, MAY, POLICY)))[-1]
+    wide = load_policy({"bench": {"pd_conversion": {"of_added_friends": [0.1, 0.2]}}})
+    assert "pass" == statuses(rules.wecom_rates, sample.case(wecom_rates=wecom.rates(kept, MAY, wide)), wide)[-1]
 
 
 @pytest.mark.parametrize(("ratio", "status"), [(1.01, "pass"), (1.0, "pass"), (0.99, "warn"), (0.8, "warn"), (0.79, "fail")])

@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from openpyxl import Workbook
 
-from goalbook.books.monthly_review.private_domain.phases import launch_day
 from goalbook.core.errors import InputError
 from goalbook.core.language import language
-from goalbook.core.period import parse_period
 from goalbook.inputs import check_team, load_inputs
 from goalbook.inputs.dates import moment_text
 from goalbook.inputs.operations.months import month_text
@@ -139,13 +137,19 @@ def test_names_are_held_against_the_list_that_is_there(tmp_path: Path, name: str
         ("reviews/2025-05/surveys.csv", "2025-05-31", False),
         ("reviews/2025-05/surveys.csv", "2025-06-01", True),
         ("reviews/2025-05/surveys.csv", "2025-04-30", True),
+        ("reviews/2025-Q2/adjustments.csv", "2025-06-30", False),
+        ("reviews/2025-Q2/adjustments.csv", "2025-07-01", True),
         ("reviews/2025-Q2/posts.csv", "2025-03-31", False),
         ("reviews/2025-Q2/posts.csv", "2025-07-01", True),
     ],
 )
 def test_days_belong_to_the_period_of_their_folder(tmp_path: Path, name: str, day: str, wrong: bool) -> None:  # noqa: FBT001 - a parameter of the test
     """Also where the report's day lies before them, so that none vanishes; what holds since earlier may."""
-    rows = {"surveys": f"kind,date_day,n\nnps,{day},9\n", "posts": f"post,name,date_day\np,x,{day}\n"}
+    rows = {
+        "surveys": f"kind,date_day,n\nnps,{day},9\n",
+        "posts": f"post,name,date_day\np,x,{day}\n",
+        "adjustments": f"date_day,kind,decision\n{day},target,no_change\n",
+    }
     folder = write(tmp_path, {name: rows[name.rpartition("/")[2].removesuffix(".csv")]})
     assert wrong == (["date_day"] == [one.column for one in check_team(folder, "tiny").problems])
     with pytest.raises(InputError) if wrong else nullcontext():
@@ -153,7 +157,7 @@ def test_days_belong_to_the_period_of_their_folder(tmp_path: Path, name: str, da
 
 
 def test_days_after_the_facts_are_remarked(tmp_path: Path) -> None:
-    """The facts end on 2 May: a talk of 2099 is used by no report; a launch yet to come gives no phase."""
+    """The facts end on 2 May: a talk of 2099 is used by no report; a launch yet to come is remarked in the report too."""
     files: dict[str, str | bytes] = {
         "people/one_to_ones.csv": "date_day,person\n2025-05-02,a\n2099-05-06,b\n",
         "users/launch.yml": "private_domain: 2027-01-01\n",
@@ -162,5 +166,4 @@ def test_days_after_the_facts_are_remarked(tmp_path: Path) -> None:
     assert told["people/one_to_ones.csv"].startswith("dated after the facts' last day")
     assert "users/launch.yml" in told
     inputs = load_inputs(tmp_path, "tiny", date(2025, 5, 31), operations=True)
-    assert launch_day(inputs, parse_period("2025-05")) is None
     assert ["users/launch.yml"] == [one.file for one in inputs.notices if one.file in files]

@@ -138,3 +138,24 @@ def test_every_table_has_a_title_and_heads() -> None:
     for (name, column), named in words.items():
         if name in tables and tables[name] is not None:
             assert set(pd.Series(tables[name][column]).dropna()) <= {*named, ""}, (name, column)
+
+
+def test_whom_bought_counts_is_said_beside_the_new_payers() -> None:
+    """63 of those led to WeCom bought, the channel has 372 new payers in May: two counts, told apart in both languages."""
+    assert "who bought after being served: 63. The channel's 372 new payers are more" in text_of(private_domain(whole(), EN).html)
+    assert "该渠道的新增付费用户 372 人更多" in text_of(private_domain(whole(), language("zh")).html)
+
+
+def test_tables_that_end_in_one_month_are_one_sentence() -> None:
+    """Days, rates and asset sheet kept up to April are said once, and their rules are not judged."""
+    tables = {
+        "private_domain": sample.days(end="2025-04-30"),
+        "wecom": sample.wecom(sample.WECOM_ROWS[:1]),
+        "user_assets": sample.statement([row for row in sample.ASSETS if row[0] == "2025-04"]),
+    }
+    review = sample.review(tables)
+    seen = text_of(private_domain(review, EN).html)
+    assert 1 == seen.count("with nothing of the month under review")
+    assert "The days of the private domain, WeCom's rates, the user asset sheet: kept up to April 2025" in seen
+    unjudged = {one.rule for one in review.findings if one.status == "not_evaluated"}
+    assert {"UA-01", "UA-02", "UA-03", "UA-05"} <= unjudged

@@ -94,4 +94,4 @@ def review(
 
 def case(**tables: pd.DataFrame) -> SimpleNamespace:
     """Return what a rule looks at: these tables and the month."""
-    return SimpleNamespace(tables=tables, head=SimpleNamespace(period=MAY))
+    return SimpleNamespace(tables=tables, head=SimpleNamespace(period=MAY, as_of=MAY.end))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from goalbook.books.monthly_review.result import MonthlyReview
     from goalbook.core.language import Language
+    from goalbook.core.message import Value
 
 Row = dict[str, object]
 TABLES = {
@@ -37,7 +38,7 @@ def private_domain(review: MonthlyReview, language: Language) -> Block:
         return Block(Markup(""))
     between = Markup("") if language.code == "zh" else Markup(" ")
     parts: list[Markup | str] = [lead(between.join(says(language, one) for one in told)) for told in leads(review) if told]
-    parts += [note(says(language, _absent(row))) for row in rows(review.tables.get("pd_absent"))]
+    parts += [note(says(language, one)) for one in _absent(rows(review.tables.get("pd_absent")))]
     for drawn in (revenue, wecom, assets, metrics):
         parts += drawn(review, language)
     beside = [*efficiency(review, language), *promoters(review, language)]
@@ -100,6 +101,13 @@ def _inside(name: object) -> Label:
     return inside(name) if isinstance(name, Label) else Label("", "")
 
 
-def _absent(row: Row) -> Message:
-    last = parse_period(str(row["last_month"])).name
-    return msg("{table}: kept up to {month}, with nothing of the month under review.", table=TABLES[str(row["table"])], month=last)
+def _absent(found: list[Row]) -> Iterator[Message]:
+    """Yield one sentence for all tables that end in the same month."""
+    months: dict[str, list[Label]] = {}
+    for row in found:
+        months.setdefault(str(row["last_month"]), []).append(TABLES[str(row["table"])])
+    for month, names in months.items():
+        rest = [name.en.replace("The ", "the ", 1) for name in names[1:]]  # WeCom keeps its capital
+        joined = Label(", ".join((names[0].en, *rest)), "、".join(name.zh for name in names))
+        values: dict[str, Value] = {"table": joined, "month": parse_period(month).name}
+        yield msg("{table}: kept up to {month}, with nothing of the month under review.", **values)

@@ -33,7 +33,7 @@ def _worth(review: MonthlyReview, buyers: float) -> float:
 
 def weakest(review: MonthlyReview) -> Message | None:
     """Return the rate below its range whose lower end would bring most buyers, with what they would bring."""
-    below = [row for row in _of_month(review) if not math.isnan(number(row["buyers_at_low"]))]
+    below = [row for row in _of_month(review) if row["step"] in ("service", "monetise") and not math.isnan(number(row["buyers_at_low"]))]
     if not below:
         return None
     row = max(below, key=lambda one: number(one["buyers_at_low"]))
@@ -64,7 +64,22 @@ def wecom(review: MonthlyReview, language: Language) -> list[Markup]:
         Column(language.say(msg("Range of others")), [_range(language, row) for row in found]),
         Column(language.say(msg("At its lower end")), [_gain(review, language, row) for row in found]),
     ]
-    return [table(filled(columns), Frame(kind="mix")), *_moved(review, language)]
+    return [table(filled(columns), Frame(kind="mix")), *_whom(review, language, found), *_moved(review, language)]
+
+
+def _whom(review: MonthlyReview, language: Language, found: list[Row]) -> list[Markup]:
+    """Say whom "bought" counts where the facts count other buyers of the private domain, so that nobody compares the two."""
+    bought = next((number(row["n"]) for row in found if row["step"] == "of_added"), math.nan)
+    new = sum(number(row["new"]) for row in rows(review.tables.get("pd_inflow")) if not row["public"])
+    if math.isnan(bought) or not new > bought:
+        return []
+    text = msg(
+        "Bought counts the people led to WeCom in the month who bought after being served: {bought:n}. The channel's {new:n} new payers"
+        " are more: they came to it at any time, and some buy unserved.",
+        bought=bought,
+        new=new,
+    )
+    return [note(says(language, text))]
 
 
 def _named(language: Language, name: object) -> str:

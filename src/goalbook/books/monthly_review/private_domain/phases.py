@@ -37,16 +37,13 @@ NAMES = {
 
 
 def launch_day(inputs: Inputs, period: Period) -> date | None:
-    """Return when the private domain began: as users/launch.yml says, else the newest KPI sheet of a period that had begun by then.
-
-    A launch that was yet to come is none: nothing had begun.
-    """
+    """Return when the private domain began: as users/launch.yml says, else the newest KPI sheet of a period that had begun by then."""
     folder = inputs.operations.get("users")
-    launch = None if folder is None else folder.sheet(Launch).private_domain
-    if launch is None:
-        sheets = [sheet for _, sheet in sorted(_kpi_sheets(inputs, period), key=lambda one: one[0]) if sheet.pd_launch_date is not None]
-        launch = sheets[-1].pd_launch_date if sheets else None
-    return None if launch is not None and launch > (inputs.as_of or period.end) else launch
+    own = None if folder is None else folder.sheet(Launch).private_domain
+    if own is not None:
+        return own
+    sheets = [sheet for _, sheet in sorted(_kpi_sheets(inputs, period), key=lambda one: one[0]) if sheet.pd_launch_date is not None]
+    return sheets[-1].pd_launch_date if sheets else None
 
 
 def _kpi_sheets(inputs: Inputs, period: Period) -> list[tuple[date, Kpis]]:

@@ -77,9 +77,9 @@ def looks_alike(rate: float, low: float) -> bool:
 
 
 def _buyers(step: str, low: float, row: Mapping[str, Any]) -> float:
-    """Return how many more would have bought with one rate at the lower end of its range, the others as they were."""
+    """Return how many more would have bought with one rate, or a chain of them, at the lower end of its range, the others as they were."""
     rate = divide(number(row[PARTS[step][0]]), number(row[PARTS[step][1]]))
-    if step not in ("service", "monetise") or math.isnan(low) or not rate < low:
+    if math.isnan(low) or not rate < low:
         return NAN
     return number(row["bought"]) * (divide(low, rate) - 1)
 

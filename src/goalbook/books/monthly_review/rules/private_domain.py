@@ -14,7 +14,7 @@ from goalbook.core.findings import Finding, Status
 from goalbook.core.message import Label, Message, msg
 from goalbook.core.period import parse_period
 from goalbook.core.register import rule
-from goalbook.inputs.operations.private_domain import USER_ASSETS
+from goalbook.inputs.operations.private_domain import PRIVATE_DOMAIN, USER_ASSETS, WECOM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 GUIDES = Label("Customers whom guides reach", "导购可直达客群")
 REVENUE = Label("Private-domain revenue", "私域销售额")
 STATEMENT = Label("User asset sheet", "用户资产表")
+RATES = Label("WeCom's rates", "企业微信三率")
 PUBLIC = Label("Public-domain inflow", "公域获客")
 EFFICIENCY = Label("Private against public domain", "私域与公域效率")
 NPS = Label("Net promoter score", "净推荐值")
@@ -36,9 +37,18 @@ def _rows(case: Case, table: str) -> list[Row]:
     return [] if found is None else rows_of(found)
 
 
+def _ended(case: Case, rule_id: str, table: str, name: Label) -> Iterator[Finding]:
+    """Yield that a rule is not judged: the team keeps its table, and the table ends before the month."""
+    for row in _rows(case, "pd_absent"):
+        if row["table"] == table:
+            text = msg("nothing is kept of the month; the table ends in {month}", month=parse_period(str(row["last_month"])).name)
+            yield Finding(rule_id, name, "not_evaluated", None, None, text)
+
+
 @rule("UA-01")
 def guides_reach(case: Case, policy: Policy) -> Iterator[Finding]:
     """States how many customers guides reach; that much of it hangs on one of several guides warns."""
+    yield from _ended(case, "UA-01", PRIVATE_DOMAIN.table, GUIDES)
     for row in _rows(case, "pd_guides"):
         if row["measure"] != "reachable":
             continue
@@ -53,6 +63,7 @@ def guides_reach(case: Case, policy: Policy) -> Iterator[Finding]:
 @rule("UA-02")
 def revenue_is_reached(case: Case, policy: Policy) -> Iterator[Finding]:
     """Private-domain revenue, the product of four factors, reaches what is wanted of the month's days."""
+    yield from _ended(case, "UA-02", PRIVATE_DOMAIN.table, REVENUE)
     by_factor = {str(row["factor"]): row for row in _rows(case, "pd_formula")}
     if not by_factor:
         return
@@ -91,6 +102,7 @@ def _short(by_factor: dict[str, Row], revenue: float, target: float) -> Message:
 @rule("UA-03")
 def statement_is_whole(case: Case, policy: Policy) -> Iterator[Finding]:
     """The user asset sheet closes, which reading has made sure of, and has every touchpoint of the month before."""
+    yield from _ended(case, "UA-03", USER_ASSETS.table, STATEMENT)
     rows = _rows(case, "asset_statement")
     if not rows:
         return
@@ -111,9 +123,10 @@ def statement_is_whole(case: Case, policy: Policy) -> Iterator[Finding]:
 
 @rule("UA-05")
 def wecom_rates(case: Case, _policy: Policy) -> Iterator[Finding]:
-    """WeCom's rates reach the lower end of their range, each a share of whom it says; so does the chain of all three."""
+    """WeCom's rates reach the lower end of their range, each a share of whom it says; so do the two chains of them."""
+    yield from _ended(case, "UA-05", WECOM.table, RATES)
     for row in _rows(case, "wecom_rates"):
-        if row["month"] != case.head.period.label or row["step"] == "of_added":
+        if row["month"] != case.head.period.label:
             continue
         rate, low, high = (number(row[name]) for name in ("rate", "low", "high"))
         if math.isnan(rate):
@@ -168,22 +181,24 @@ def start_up_metrics(case: Case, policy: Policy) -> Iterator[Finding]:
 
 @rule("UA-18")
 def promoters(case: Case, policy: Policy) -> Iterator[Finding]:
-    """The net promoter score reaches its floor, as far as the sample can say; a survey is held every month."""
+    """The net promoter score reaches its floor, with its interval beside it; every month has a survey of its own once it is over."""
     rows, least = _rows(case, "nps"), float(policy.brand.nps_min)
     if not rows:
         return
     last, period = rows[-1], case.head.period
     then = parse_period(str(last["month"]))
     age = (period.start.year - then.start.year) * 12 + period.start.month - then.start.month
-    if more_than(age, float(policy.horizon.nps_max_age)):
+    most = float(policy.horizon.nps_max_age)
+    over = case.head.as_of >= period.end  # until then the survey may still be held
+    if more_than(age, most) or (over and at_least(age, most)):
         text = msg("the last survey is of {month}; one a month is due", month=then.name)
-        yield Finding("UA-18", NPS, "warn", float(age), float(policy.horizon.nps_max_age), text)
+        yield Finding("UA-18", NPS, "warn", float(age), most, text)
         return
     yield _promoter_finding(last, least, float(policy.brand.nps_answers_min))
 
 
 def _promoter_finding(row: Row, least: float, answers: float) -> Finding:
-    """Return the verdict on one survey: below the floor is told only where the whole interval is."""
+    """Return the verdict on one survey; where the interval holds the floor it is said that a fall below it is not sure."""
     score, low, high, n = (number(row[name]) for name in ("nps", "low", "high", "n"))
     if math.isnan(score):
         text = msg("{n:n} answers are too few for a score; at least {least:n}", n=n, least=answers)
@@ -194,8 +209,10 @@ def _promoter_finding(row: Row, least: float, answers: float) -> Finding:
     if less_than(high, least):
         text = msg("{score:n} ({low:n} to {high:n}, {n:n} answers), below {least:n}", least=least, **values)
         return Finding("UA-18", NPS, "warn", score, least, text)
-    text = msg("{score:n} ({low:n} to {high:n}, {n:n} answers): too few to say that it is below {least:n}", least=least, **values)
-    return Finding("UA-18", NPS, "info", score, least, text)
+    text = msg(
+        "{score:n} ({low:n} to {high:n}, {n:n} answers), below {least:n}, though so few answers leave it open", least=least, **values
+    )
+    return Finding("UA-18", NPS, "warn", score, least, text)
 
 
 @rule("MR-28")
