@@ -15,6 +15,7 @@ from goalbook.books.monthly_review.people.incentives import Bonus, bonus_steps, 
 from goalbook.books.monthly_review.people.lines import consecutive
 from goalbook.books.monthly_review.people.roster import Roster
 from goalbook.books.monthly_review.people.scoring import Split, bands, groups, person_scores, weight_sensitivity
+from goalbook.books.monthly_review.people.sizes import at_odds
 from goalbook.books.monthly_review.reviewing import review
 from goalbook.books.rows import rows_of
 from goalbook.books.team_feedback import feedback_meetings, improvements
@@ -75,12 +76,63 @@ def test_ranks_that_hang_on_the_weight_are_counted() -> None:
     assert [False, True, False] == found["in_force"].tolist()
 
 
-@pytest.mark.parametrize(("size", "told"), [(4, 0), (5, 5)])
-def test_of_a_team_under_five_no_distribution_is_shown(size: int, told: int) -> None:
-    """Four members could be counted out; of five there are bands and a bonus."""
+@pytest.mark.parametrize(("size", "told"), [(4, False), (5, True)])
+def test_of_a_team_under_five_no_distribution_is_shown(size: int, *, told: bool) -> None:
+    """Four members could be counted out; of five there are a mean and a bonus."""
     own = scores([row for name in NAMES[:size] for row in pair(name, 0.9, 0.9)])
-    assert told == len(bands(own, 5.0)) == len(bands(own, 5.0)["members"])
-    assert bool(told) == bool(len(groups(own, 5.0))) == bool(len(bonus_steps([1.0] * size, Bonus(1.0, 1.0, 0.05), 5.0)))
+    assert told == bool(len(groups(own, 5.0))) == bool(len(bonus_steps([1.0] * size, Bonus(1.0, 1.0, 0.05), 5.0)))
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ((0.5, 0.7, 0.85, 0.95, 1.1), []),  # five in all: one band would say nothing
+        ((*(0.7,) * 4, *(0.95,) * 5), []),  # four stand with the next: all in one again
+        ((*(0.7,) * 5, *(0.95,) * 5), [(0.0, 0.8, 5), (0.8, math.inf, 5)]),
+        ((*(0.5,) * 5, *(0.85,) * 6, *(0.95,) * 4), [(0.0, 0.6, 5), (0.6, math.inf, 10)]),  # the last four stand with those before
+        ((*(0.5,) * 5, *(0.7,) * 5, *(0.85,) * 5, *(0.95,) * 5, *(1.1,) * 5), [
+            (0.0, 0.6, 5), (0.6, 0.8, 5), (0.8, 0.9, 5), (0.9, 1.0, 5), (1.0, math.inf, 5),
+        ]),
+    ],
+)  # fmt: skip
+def test_bands_of_scores_hold_five_members_or_more(given: tuple[float, ...], told: list[tuple[float, float, int]]) -> None:
+    """A band of four is told of together with its neighbours, one of five alone; nobody is lost."""
+    found = bands(pd.DataFrame({"score": [*given, math.nan]}), 5.0)
+    assert told == [tuple(row.values()) for row in rows_of(found.fillna({"band_high": math.inf}))]
+
+
+@pytest.mark.parametrize(("near", "told"), [(0, 0.0), (1, None), (4, None), (5, 5.0)])
+def test_of_those_just_below_the_bonus_fewer_than_five_are_no_count(near: int, told: float | None) -> None:
+    """None and five are said, one to four are some; no other threshold lies so near that they could be counted by it."""
+    steps = bonus_steps([*[0.97] * near, *[1.0] * 6], Bonus(1.0, 1.0, 0.05), 5.0)
+    row = next(row for row in rows_of(steps) if row["in_force"])
+    assert told == (None if math.isnan(row["near"]) else row["near"])
+    assert 0.09 < steps["threshold"].diff().min()
+
+
+@pytest.mark.parametrize(
+    ("had", "told"), [(11, None), (10, (7, 10)), (7, (7, 10)), (6, None), (5, None), (4, (1, 4)), (1, (1, 4)), (0, None)]
+)
+def test_of_eleven_talks_the_few_that_are_missing_or_held_are_a_range(had: int, told: tuple[float, float] | None) -> None:
+    """One to four of either side are nobody's business in a report; five and more, all and none are counts."""
+    assert told == at_odds(had, 11, 5.0)
+
+
+def test_of_four_members_how_many_had_their_talk_is_open() -> None:
+    """Three, one or none had it: with so few, that not all had it is enough; all is all."""
+    assert [None, (0, 3), (0, 3), (0, 3)] == [at_odds(had, 4, 5.0) for had in (4, 3, 1, 0)]
+
+
+def test_the_count_of_talks_is_in_private_alone(made: Prepared) -> None:
+    """One of six had a talk: the report says one to four, in its tables and its finding."""
+    found = review(made, params())
+    assert 1 == found.private["talk_counts"]["held"].iloc[0]
+    told = rows_of(found.tables["talks"])[0]
+    assert (1, 4) == (told["held_low"], told["held_high"])
+    assert math.isnan(told["held"])
+    assert math.isnan(told["share"])
+    assert [None] == [one.observed for one in found.findings if one.rule == "PF-10"]
+    assert "2 to 5 of 6 members" in str(people(found, language("en")).html).replace("<b>", "").replace("<strong>", "")
 
 
 def test_small_groups_are_told_of_together_or_not_at_all() -> None:
@@ -101,8 +153,8 @@ def test_wx_22_just_below_the_whole_pays_nothing_and_a_commission_starts_above_t
     assert [True, False] == [pays(one, 1.0) for one in (1.0, 0.999)]
     assert [False, True, True] == [passes(one, 3.0, ">") for one in (3.0, 3.01, 3.5)]
     found = {row["threshold"]: row for row in rows_of(bonus_steps([1.0, 0.999, 1.2, 0.96, 0.5], Bonus(1.0, 1.0, 0.05), 5.0))}
-    assert (2, 2.0, 2) == tuple(found[1.0][name] for name in ("paid", "cost", "near"))
-    assert 4 == found[0.95]["paid"]
+    assert (2, 2.0) == tuple(found[1.0][name] for name in ("paid", "cost"))
+    assert 4 == found[0.9]["paid"]
 
 
 def test_a_bonus_hangs_on_committed_goals_alone() -> None:
@@ -164,7 +216,7 @@ def test_the_teams_report_tells_of_nobody(made: Prepared) -> None:
     assert [] == [name for name in NAMES if name in told.lower()]
     assert "<script>" not in told
     assert "Secret" not in told
-    assert {"person_goals", "person_scores", "person_talks", "creator_weeks", "streaks"} == set(found.private)
+    assert {"person_goals", "person_scores", "person_talks", "talk_counts", "creator_weeks", "streaks"} == set(found.private)
     own = found.private["person_goals"].set_index(["person", "kind"])["attainment"]
     assert (310 / 620, 24 / 30) == (round(own["ottokar", "outcome"], 9), own["ottokar", "process"])
 
@@ -172,7 +224,7 @@ def test_the_teams_report_tells_of_nobody(made: Prepared) -> None:
 def test_tables_count_what_was_held(made: Prepared) -> None:
     """One talk of six, nine attendances of six members, the group of four unheard, a tie of two creators has no best."""
     tables = part.tables(made)
-    assert (6, 1, 1, 1) == tuple(tables["talks"].loc[0, ["expected", "held", "problems", "open"]])
+    assert (6, 1, 1, 1) == tuple(tables["talk_counts"].loc[0, ["expected", "held", "problems", "open"]])
     assert (1.5, 2.0) == tuple(tables["people_load"].loc[0, ["held", "hours"]])
     assert [False, True] == tables["voices"]["hidden"].tolist()
     assert [False, False, True] == tables["creator_weeks"]["best"].tolist()
@@ -245,13 +297,14 @@ def test_sliders_move_scores_and_bonus(made: Prepared) -> None:
 
 def test_the_settings_of_people_have_names_and_shares_in_both_languages(made: Prepared) -> None:
     """No id of the parameters and no bare number; without people they are no settings of the report."""
+    moved, without = review(made, params(bonus_threshold=0.95)), reviewed()
     for code, label, share in (("en", "Completion from which the bonus is paid", "95 %"), ("zh", "发放奖金所需的完成率", "95%")):
-        told = str(parameters(review(made, params(bonus_threshold=0.95)), language(code)).html)
+        told = str(parameters(moved, language(code)).html)
         assert label in told
         assert share in told.replace("\u202f", " ").replace("\xa0", " ")
         assert "bonus_threshold" not in told
         assert "outcome_weight" not in told
-        assert label not in str(parameters(reviewed(), language(code)).html)
+        assert label not in str(parameters(without, language(code)).html)
 
 
 def test_the_quarters_meeting_stands_with_what_became_of_it(made: Prepared) -> None:

@@ -94,7 +94,10 @@ def test_pf_06_the_cliff_is_said_where_somebody_lies_below_it() -> None:
     """Nobody just below: passes; one: warns. Other thresholds than the one in force say nothing."""
     step = {"threshold": 1.0, "in_force": True, "members": 6, "paid": 3, "cost": 3.0, "near": 0}
     assert ["pass"] == status(people.the_bonus_has_a_cliff, bonus_steps=[step, {**step, "in_force": False, "near": 2}])
-    assert ["warn"] == status(people.the_bonus_has_a_cliff, bonus_steps=[{**step, "near": 1}])
+    assert ["warn"] == status(people.the_bonus_has_a_cliff, bonus_steps=[{**step, "near": 5}])
+    few = found(people.the_bonus_has_a_cliff, bonus_steps=[{**step, "near": math.nan}])
+    assert [("warn", None)] == [(one.status, one.observed) for one in few]
+    assert "fewer than 5" in language("en", "CNY").say(few[0].message)
 
 
 def test_pf_07_a_commission_needs_its_base() -> None:
@@ -113,7 +116,10 @@ def test_pf_08_weeks_have_a_best_creator_and_a_streak_is_only_told_of_a_team_of_
     assert ["warn"] == status(people.recognition_is_given, creator_weeks=weeks)
     assert ["pass"] == status(people.recognition_is_given, creator_weeks=weeks[:1])
     flags = [{"eligible": True}] * 5
-    assert ["info"] == status(people.recognition_is_given, streaks=flags)
+    assert [5.0] == [one.observed for one in found(people.recognition_is_given, streaks=flags)]
+    few = found(people.recognition_is_given, streaks=[*flags[1:], {"eligible": False}])
+    assert [None] == [one.observed for one in few]
+    assert "fewer than 5 members" in language("en", "CNY").say(few[0].message)
     assert [] == status(people.recognition_is_given, streaks=flags[:4])
     assert ["info"] == status(people.recognition_is_given, {"perf": {"anonymous_min_group": 4}}, streaks=flags[:4])
 
@@ -130,9 +136,13 @@ def test_pf_19_members_answer_for_a_result() -> None:
 def test_pf_10_everybody_has_a_talk() -> None:
     """All of ten pass; nine of ten warn, and pass where 90 % is asked for."""
     row = {"expected": 10, "held": 9, "share": 0.9, "problems": 1, "open": 1}
-    assert ["warn"] == status(gatherings.everybody_has_their_talk, talks=[row])
-    assert ["pass"] == status(gatherings.everybody_has_their_talk, {"perf": {"talks_min": 0.9}}, talks=[row])
-    assert ["pass"] == status(gatherings.everybody_has_their_talk, talks=[{**row, "share": 1.0}])
+    talk = gatherings.everybody_has_their_talk
+    assert ["warn"] == status(talk, talk_counts=[row])
+    assert ["pass"] == status(talk, {"perf": {"talks_min": 0.9}}, talk_counts=[row])
+    assert ["pass"] == status(talk, talk_counts=[{**row, "held": 10, "share": 1.0}])
+    five = {**row, "held": 5, "share": 0.5}
+    assert [None, 0.5] == [one.observed for one in found(talk, talk_counts=[row, five])]
+    assert "6 to 9 of 10" in language("en", "CNY").say(found(talk, talk_counts=[row])[0].message)
 
 
 def test_pf_11_voices_say_how_many_groups_are_hidden() -> None:

@@ -91,7 +91,7 @@ def _pay() -> dict[str, dict[str, Head]]:
             "in_force": (msg("Holds now"), "text"),
             "members": (msg("Members"), "count"),
             "paid": (msg("Members paid a bonus"), "count"),
-            "cost": (msg("Cost in months of salary"), "ratio"),
+            "cost": (msg("Cost in months of salary, once a period"), "ratio"),
             "near": (msg("Just below, unpaid"), "count"),
         },
         "incentives": {
@@ -119,6 +119,8 @@ def _held() -> dict[str, dict[str, Head]]:
             "month": (msg("Month"), "text"),
             "expected": (msg("Members due a talk"), "count"),
             "held": (msg("Members who had one"), "count"),
+            "held_low": (msg("Members who had one, at least"), "count"),
+            "held_high": (msg("Members who had one, at most"), "count"),
             "share": (msg("Share held"), "share"),
             "problems": (msg("Problems raised"), "count"),
             "suggestions": (msg("Suggestions made"), "count"),

@@ -50,22 +50,28 @@ def _lead(review: MonthlyReview) -> Iterator[Message]:
     for row in (row for row in rows(review.tables.get("bonus_steps")) if row["in_force"]):
         paid, threshold, near, cost = (number(row[name]) for name in ("paid", "threshold", "near", "cost"))
         if near:
+            least = float(review.policy.perf.anonymous_min_group)
+            some = msg("fewer than {least:n} just below it with nothing", least=least)
             yield msg(
-                "The bonus from {threshold:pct0} pays {paid:n} of them ({cost:ratio} months of salary) and leaves {near}: a graded rule"
-                " would pay by completion.",
-                paid=paid, threshold=threshold, cost=cost, near=strong(msg("{near:n} just below it with nothing", near=near)),
+                "Were the goals’ period to end like this month, the bonus from {threshold:pct0} would pay {paid:n} of them"
+                " ({cost:ratio} months of salary, once) and leave {near}: a graded rule would pay by completion.",
+                paid=paid, threshold=threshold, cost=cost,
+                near=strong(msg("{near:n} just below it with nothing", near=near) if known(near) else some),
             )  # fmt: skip
         else:
             yield msg(
-                "The bonus from {threshold:pct0} pays {paid:n} of them ({cost:ratio} months of salary); nobody lies just below it.",
+                "Were the goals’ period to end like this month, the bonus from {threshold:pct0} would pay {paid:n} of them"
+                " ({cost:ratio} months of salary, once); nobody lies just below it.",
                 paid=paid, threshold=threshold, cost=cost,
             )  # fmt: skip
     for row in rows(review.tables.get("talks")):
-        expected, held = number(row["expected"]), number(row["held"])
-        if held < expected:
+        expected, low, high = (number(row[name]) for name in ("expected", "held_low", "held_high"))
+        if low < expected:
+            some = msg("{low:n} to {high:n} of {all:n} members", low=expected - high, high=expected - low, all=expected)
+            count = msg("{n:n} of {all:n} members", n=expected - low, all=expected)
             yield msg(
                 "{missing} without a talk of two this month; {open:n} problems raised are open.",
-                missing=strong(msg("{n:n} of {all:n} members", n=expected - held, all=expected)), open=number(row["open"]),
+                missing=strong(count if known(row["held"]) else some), open=number(row["open"]),
             )  # fmt: skip
     for row in rows(review.tables.get("people_load")):
         if number(row["held"]) > number(row["limit"]):
@@ -79,16 +85,13 @@ def _scores(review: MonthlyReview, language: Language) -> ibcs.Chart | None:
     found = rows(review.tables.get("score_bands"))
     if not found:
         return None
-    below = sum(int(number(row["members"])) for row in found if number(row["band_high"]) <= LOW)
     every = sum(int(number(row["members"])) for row in found)
-    title = msg("{n:n} of {all:n} members score under {low:pct0}", n=below, all=every, low=LOW)
+    lowest, edge = (number(found[0][name]) for name in ("members", "band_high"))
+    title = msg("{n:n} of {all:n} members score under {low:pct0}", n=lowest, all=every, low=edge)
     alt = language.say(title)
     bands = [(number(row["band_low"]), number(row["band_high"]), int(number(row["members"]))) for row in found]
     subtitle = language.say(msg("Members by score of the month, results and way of working"))
     return ibcs.Chart(says(language, title), subtitle, bands_chart(bands, language), alt)
-
-
-LOW = 0.8  # score under which the chart's title counts
 
 
 def _bonus(review: MonthlyReview, language: Language) -> ibcs.Chart | None:
@@ -97,7 +100,7 @@ def _bonus(review: MonthlyReview, language: Language) -> ibcs.Chart | None:
     if now is None:
         return None
     title = msg(
-        "A bonus from {threshold:pct0} pays {paid:n} of {all:n}",
+        "At this month’s completion a bonus from {threshold:pct0} pays {paid:n} of {all:n}",
         threshold=number(now["threshold"]),
         paid=number(now["paid"]),
         all=number(now["members"]),
@@ -123,8 +126,8 @@ def _counted(review: MonthlyReview) -> Iterator[Message]:
     if len(costs) == len(COSTED):
         low, mid, high = costs
         yield msg(
-            "Months of salary by threshold: {a:pct0} costs {x:ratio}, {b:pct0} {y:ratio}, {c:pct0} {z:ratio}."
-            " At 99.9 % of it nothing is paid.",
+            "Months of salary by threshold, once for the goals’ period were it to end like this month: {a:pct0} costs {x:ratio},"
+            " {b:pct0} {y:ratio}, {c:pct0} {z:ratio}. At 99.9 % of it nothing is paid.",
             a=number(low["threshold"]), b=number(mid["threshold"]), c=number(high["threshold"]),
             x=number(low["cost"]), y=number(mid["cost"]), z=number(high["cost"]),
         )  # fmt: skip

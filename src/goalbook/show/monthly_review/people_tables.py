@@ -86,7 +86,8 @@ def gatherings_table(review: MonthlyReview, language: Language) -> Markup:
 def _lines(review: MonthlyReview, language: Language) -> Iterator[Line]:
     for row in rows(review.tables.get("talks")):
         kept = number(row["held"]) >= number(row["expected"])
-        yield _line(language, msg("Talks of two"), (row["expected"], row["held"], row["share"]), kept=kept)
+        line = _line(language, msg("Talks of two"), (row["expected"], row["held_low"], row["share"]), kept=kept)
+        yield line if known(row["held"]) else (*line[:2], f"{line[2]}–{language.number(number(row['held_high']), 'n')}", *line[3:])
     for row in rows(review.tables.get("people_load")):
         if not known(row["held"]):
             continue  # who came was not noted: the trainings below are told of all the same

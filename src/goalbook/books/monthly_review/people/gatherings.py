@@ -12,6 +12,7 @@ from goalbook.books.decomposition.cadence.events import MEETINGS
 from goalbook.books.decomposition.cadence.load import DAILY
 from goalbook.books.decomposition.cadence.rhythm import PER_MONTH
 from goalbook.books.monthly_review.people.roster import FOLDER
+from goalbook.books.monthly_review.people.sizes import at_odds
 from goalbook.books.monthly_review.plan_progress import plan_of
 from goalbook.books.rows import rows_of
 from goalbook.core.compare import at_least
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from goalbook.core.period import Period
     from goalbook.inputs.plan.cadence import Meeting
 
-TALKS = ("month", "expected", "held", "share", "problems", "suggestions", "open")
+TALKS = ("month", "expected", "held", "held_low", "held_high", "share", "problems", "suggestions", "open")
 LOAD = ("members", "held", "planned", "limit", "hours", "hours_planned", "attended_share")
 TRAININGS = ("kind", "window", "asked", "held", "known", "invited", "attended", "attended_share")
 VOICES = ("group", "theme", "answers", "mentions", "share", "hidden")
@@ -44,7 +45,7 @@ WANTED = {  # kind -> window, policy value
 
 
 def talks(prepared: Prepared, roster: Roster) -> pd.DataFrame:
-    """Return the talks of the month: how many members were due one and had it, what came up and is open (PF-10)."""
+    """Return the talks of the month: how many members were due one and had it, what came up and is open (PF-10; private)."""
     frame = prepared.inputs.kept(FOLDER, ONE_TO_ONES)
     if frame.empty or not roster.members:
         return pd.DataFrame(columns=list(TALKS))
@@ -54,10 +55,19 @@ def talks(prepared: Prepared, roster: Roster) -> pd.DataFrame:
     problems = own[own["problem"] != ""]
     raised = frame[frame["problem"] != ""]
     row = (
-        prepared.windows.period.label, len(led), len(had), len(had) / len(led) if led else NAN, len(problems),
+        prepared.windows.period.label, len(led), len(had), len(had), len(had), len(had) / len(led) if led else NAN, len(problems),
         int((own["suggestion"] != "").sum()), int(raised["closed_on"].isna().sum()),
     )  # fmt: skip
     return pd.DataFrame([row], columns=list(TALKS))
+
+
+def talks_told(talks: pd.DataFrame, least: float) -> pd.DataFrame:
+    """Return the talks as the team's report has them: where few were without one, or few had one, a range instead of the count."""
+    rows = rows_of(talks)
+    for row in rows:
+        if bounds := at_odds(row["held"], row["expected"], least):
+            row.update(held=NAN, share=NAN, held_low=bounds[0], held_high=bounds[1])
+    return pd.DataFrame(rows, columns=list(TALKS))
 
 
 def meeting_load(prepared: Prepared, roster: Roster) -> pd.DataFrame:

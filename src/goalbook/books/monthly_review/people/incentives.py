@@ -11,6 +11,7 @@ import pandas as pd
 from goalbook.books.aggregate import NAN, WHOLE_TEAM
 from goalbook.books.monthly_review.people.lines import consecutive
 from goalbook.books.monthly_review.people.roster import FOLDER, Roster
+from goalbook.books.monthly_review.people.sizes import few
 from goalbook.books.rows import Row, rows_of
 from goalbook.core.compare import at_least, less_than, more_than
 from goalbook.core.message import Label
@@ -25,7 +26,7 @@ RULES = (
     "reward", "name", "category", "condition", "channel", "operator", "threshold", "actual", "state", "amount", "unit", "base",
     "base_value", "cost",
 )  # fmt: skip
-LADDER = tuple(round(0.80 + 0.05 * step, 2) for step in range(9))  # thresholds of the bonus that are held side by side
+LADDER = (0.8, 0.9, 1.0, 1.1, 1.2)  # thresholds held side by side: between nearer ones those just below could be counted
 WEEKS = ("date_day", "person", "name", "pieces", "reads", "interactions", "best")
 STREAKS = ("person", "months", "eligible")
 
@@ -50,7 +51,8 @@ def bonus_rule(prepared: Prepared, threshold: float) -> Bonus | None:
 def bonus_steps(completions: list[float], rule: Bonus, least: float) -> pd.DataFrame:
     """Return what the bonus would cost by threshold, in months of salary; nothing of a team too small to be told of.
 
-    ``near``: members whose completion misses the threshold by less than the policy's margin, and who get nothing.
+    ``near``: members whose completion misses the threshold by less than the policy's margin, and who get nothing; not known (NaN)
+    where there are some, but too few to be counted in a report.
     """
     known = [one for one in completions if not math.isnan(one)]
     if less_than(len(known), least):
@@ -59,7 +61,8 @@ def bonus_steps(completions: list[float], rule: Bonus, least: float) -> pd.DataF
     for threshold in sorted({*LADDER, rule.threshold}):
         paid = sum(at_least(one, threshold) for one in known)
         near = sum(less_than(one, threshold) and more_than(one, threshold - rule.near) for one in known)
-        rows.append((threshold, threshold == rule.threshold, len(known), paid, paid * rule.salary, near))
+        told = NAN if few(near, least) else near
+        rows.append((threshold, threshold == rule.threshold, len(known), paid, paid * rule.salary, told))
     return pd.DataFrame(rows, columns=list(STEPS))
 
 

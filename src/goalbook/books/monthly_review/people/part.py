@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from goalbook.books.monthly_review.people.gatherings import meeting_load, talks, trainings, voices
+from goalbook.books.monthly_review.people.gatherings import meeting_load, talks, talks_told, trainings, voices
 from goalbook.books.monthly_review.people.incentives import bonus_rule, bonus_steps, creator_weeks, incentives, streaks
 from goalbook.books.monthly_review.people.lines import goal_lines
 from goalbook.books.monthly_review.people.roster import FOLDER, Roster
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Tables = dict[str, pd.DataFrame]
 # What is of single people: the rules may look at it, and each may read their own.
-PRIVATE = frozenset({"person_goals", "person_scores", "person_talks", "creator_weeks", "streaks"})
+PRIVATE = frozenset({"person_goals", "person_scores", "person_talks", "talk_counts", "creator_weeks", "streaks"})
 SKILLS = ("skill", "members", "wanted")
 TEAM = ("members", "fte", "leads", "analysts")
 STAFFED = ("group", "members", "fte", "wanted")
@@ -40,7 +40,8 @@ def tables(prepared: Prepared) -> Tables:
         "person_talks": _talked(prepared, roster),
         "creator_weeks": creator_weeks(prepared, roster),
         "incentives": incentives(prepared),
-        "talks": talks(prepared, roster),
+        "talk_counts": (counted := talks(prepared, roster)),
+        "talks": talks_told(counted, float(prepared.inputs.policy.perf.anonymous_min_group)),
         "people_load": meeting_load(prepared, roster),
         "people_trainings": trainings(prepared),
         "voices": voices(prepared),

@@ -83,12 +83,23 @@ def _mean(lines: list[Row], cap: float) -> float:
 
 
 def bands(scores: pd.DataFrame, least: float) -> pd.DataFrame:
-    """Return how many members lie in each band of scores; nothing of a team too small to be told of. The last band is open."""
+    """Return how many members lie in each band of scores; the last band is open.
+
+    A band of too few is told of together with the next ones: nobody is to be found in it. One band of all would say nothing.
+    """
     known = [one for one in scores["score"].tolist() if not math.isnan(one)]
-    if less_than(len(known), least):
-        return pd.DataFrame(columns=list(BANDS))
-    rows = [(low, high, sum(at_least(one, low) and less_than(one, high) for one in known)) for low, high in pairwise(EDGES)]
-    return pd.DataFrame(rows, columns=list(BANDS)).replace({"band_high": {math.inf: NAN}})
+    rows: list[tuple[float, float, int]] = []
+    for low, high in pairwise(EDGES):
+        count = sum(at_least(one, low) and less_than(one, high) for one in known)
+        if rows and less_than(rows[-1][2], least):
+            first, _, before = rows.pop()
+            rows.append((first, high, before + count))
+        else:
+            rows.append((low, high, count))
+    if len(rows) > 1 and less_than(rows[-1][2], least):
+        (first, _, before), (_, high, count) = rows[-2:]
+        rows[-2:] = [(first, high, before + count)]
+    return pd.DataFrame(rows if len(rows) > 1 else [], columns=list(BANDS)).replace({"band_high": {math.inf: NAN}})
 
 
 def groups(scores: pd.DataFrame, least: float) -> pd.DataFrame:

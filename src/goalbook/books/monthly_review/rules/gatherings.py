@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from goalbook.books.campaign.rules.words import listed
+from goalbook.books.monthly_review.people.sizes import at_odds
 from goalbook.books.monthly_review.rules.people import TEAM, rows
 from goalbook.core.compare import at_least, at_most, more_than
 from goalbook.core.findings import Finding, Status
@@ -39,13 +40,17 @@ TM_02, TM_03 = ("technical_training", "drill", "expert_exchange"), ("innovation_
 @rule("PF-10")
 def everybody_has_their_talk(case: Case, policy: Policy) -> Iterator[Finding]:
     """Every member has a talk of two each month, about problems and suggestions."""
-    for row in rows(case, "talks"):
+    least = float(policy.perf.anonymous_min_group)
+    for row in rows(case, "talk_counts"):
         limit, share = float(policy.perf.talks_min), float(row["share"])
         if math.isnan(share):
             continue
         values = {"held": row["held"], "expected": row["expected"], "problems": row["problems"], "open": row["open"]}
         text = msg("talks held: {held:n} of {expected:n}; problems raised {problems:n}, open in all {open:n}", **values)
-        yield Finding("PF-10", TEAM, "pass" if at_least(share, limit) else "warn", share, limit, text)
+        if bounds := at_odds(row["held"], row["expected"], least):
+            values |= {"low": bounds[0], "high": bounds[1]}
+            text = msg("talks held: {low:n} to {high:n} of {expected:n}; problems raised {problems:n}, open in all {open:n}", **values)
+        yield Finding("PF-10", TEAM, "pass" if at_least(share, limit) else "warn", None if bounds else share, limit, text)
 
 
 @rule("PF-11")

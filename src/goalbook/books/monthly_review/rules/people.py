@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from goalbook.books.decomposition.people.score import within
+from goalbook.books.monthly_review.people.sizes import at_odds, few
 from goalbook.books.rows import Row, rows_of
 from goalbook.core.compare import at_least
 from goalbook.core.findings import Finding, Status
@@ -111,21 +112,30 @@ def _measured(case: Case, policy: Policy, rule_id: str, kind: str) -> Iterator[F
 
 
 @rule("PF-06")
-def the_bonus_has_a_cliff(case: Case, _policy: Policy) -> Iterator[Finding]:
+def the_bonus_has_a_cliff(case: Case, policy: Policy) -> Iterator[Finding]:
     """The bonus is paid from a completion of the committed goals on (B-37); just below it nothing is, which is said."""
     for row in (row for row in rows(case, "bonus_steps") if row["in_force"]):
-        threshold, near = float(row["threshold"]), int(row["near"])
-        values = {"paid": row["paid"], "members": row["members"], "threshold": threshold, "cost": row["cost"], "near": near}
-        if near:
+        threshold, near = float(row["threshold"]), float(row["near"])
+        values = {"paid": row["paid"], "members": row["members"], "threshold": threshold, "cost": row["cost"]}
+        if math.isnan(near):
             text = msg(
-                "bonus from {threshold:pct0}: {paid:n} of {members:n} members, {cost:ratio} months of salary;"
-                " {near:n} lie just below it and get nothing: grade the rule or accept the cliff",
-                **values,
-            )
-            yield Finding("PF-06", TEAM, "warn", float(near), 0.0, text)
+                "were the period to end like this month, the bonus from {threshold:pct0} would pay {paid:n} of {members:n} members,"
+                " {cost:ratio} months of salary once; fewer than {least:n} lie just below it and get nothing: grade the rule or accept"
+                " the cliff",
+                least=float(policy.perf.anonymous_min_group), **values,
+            )  # fmt: skip
+            yield Finding("PF-06", TEAM, "warn", None, 0.0, text)
+        elif near:
+            text = msg(
+                "were the period to end like this month, the bonus from {threshold:pct0} would pay {paid:n} of {members:n} members,"
+                " {cost:ratio} months of salary once; {near:n} lie just below it and get nothing: grade the rule or accept the cliff",
+                near=near, **values,
+            )  # fmt: skip
+            yield Finding("PF-06", TEAM, "warn", near, 0.0, text)
         else:
             text = msg(
-                "bonus from {threshold:pct0}: {paid:n} of {members:n} members, {cost:ratio} months of salary; nobody just below it",
+                "were the period to end like this month, the bonus from {threshold:pct0} would pay {paid:n} of {members:n} members,"
+                " {cost:ratio} months of salary once; nobody lies just below it",
                 **values,
             )
             yield Finding("PF-06", TEAM, "pass", 0.0, 0.0, text)
@@ -165,13 +175,18 @@ def recognition_is_given(case: Case, policy: Policy) -> Iterator[Finding]:
         status: Status = "pass" if best == len(weeks) else "warn"
         text = msg("weeks with one best creator: {n:n} of {all:n}", n=best, all=len(weeks))
         yield Finding("PF-08", Label("Best creator of the week", "每周最佳内容创作者"), status, float(best), float(len(weeks)), text)
-    found = rows(case, "streaks")
-    if found and at_least(len(found), float(policy.perf.anonymous_min_group)):
+    found, least = rows(case, "streaks"), float(policy.perf.anonymous_min_group)
+    if found and at_least(len(found), least):
         months, n = float(policy.perf.streak_months), sum(bool(row["eligible"]) for row in found)
         text = msg(
             "{months:n} months on target in a row: {n:n} members may be talked with about promotion; people decide", months=months, n=n
         )
-        yield Finding("PF-08", Label("Promotion", "晋升"), "info", float(n), None, text)
+        if few(n, least):
+            text = msg(
+                "{months:n} months on target in a row: fewer than {least:n} members may be talked with about promotion; people decide",
+                months=months, least=least,
+            )  # fmt: skip
+        yield Finding("PF-08", Label("Promotion", "晋升"), "info", None if few(n, least) else float(n), None, text)
 
 
 @rule("PF-19")
@@ -186,4 +201,7 @@ def members_own_goals(case: Case, policy: Policy) -> Iterator[Finding]:
     )
     share = owners / every
     text = msg("members with a result of their own: {n:n} of {all:n}", n=owners, all=every)
-    yield Finding("PF-19", TEAM, "pass" if at_least(share, limit) else "warn", share, limit, text)
+    bounds = at_odds(owners, every, float(policy.perf.anonymous_min_group))
+    if bounds:
+        text = msg("members with a result of their own: {low:n} to {high:n} of {all:n}", low=bounds[0], high=bounds[1], all=every)
+    yield Finding("PF-19", TEAM, "pass" if at_least(share, limit) else "warn", None if bounds else share, limit, text)
