@@ -14,7 +14,7 @@ from goalbook.books.monthly_review.rules import users as rules
 from goalbook.core.language import language
 from goalbook.core.policy import load_policy
 from support import tiny_team as tiny
-from support.sample_users import APRIL, MAY, snapshot, tables
+from support.sample_users import APRIL, MARCH, MAY, snapshot, tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -227,6 +227,44 @@ def test_who_is_gone_from_the_next_snapshot_is_not_retained() -> None:
     april = snapshot(10, last_active=["2025-04-15"] * 10)
     may = snapshot(6, user=[1, 2, 3, 4, 5, 99], last_active=["2025-05-15"] * 6)
     assert 0.5 == cell(tables({APRIL: april, MAY: may})["lifecycle"], "rate", stage="retain")
+
+
+@pytest.mark.parametrize(
+    ("kept", "least", "stages", "said"),
+    [(4, None, 0, "warn"), (5, None, 2, None), (6, None, 2, None), (4, 0.4, 2, None), (5, 0.51, 0, "warn")],
+)
+def test_a_snapshot_exported_in_part_is_no_users_who_left(kept: int, least: float | None, stages: int, said: str | None) -> None:
+    """With less than half of the users before it no stage is rated, and the export is to be checked."""
+    given = {"users": {"kept_min": least}} if least else None
+    march, april = snapshot(10, last_active=["2025-03-15"] * 10), snapshot(10, last_active=["2025-04-15"] * 10)
+    may = snapshot(6, user=[*range(1, kept + 1), *range(90, 96 - kept)], last_active=["2025-05-15"] * 6)
+    made = tables({MARCH: march, APRIL: april, MAY: may}, given)
+    assert kept / 10 == made["user_counts"]["kept_share"].iloc[-1]
+    assert stages == min(2, int((made["lifecycle"]["end"] == pd.Timestamp(MAY)).sum()))
+    assert said == next((one.status for one in found(rules.stages_hold, made, given) if one.subject.en == "Snapshot of users"), None)
+
+
+def test_a_whole_snapshot_after_one_in_part_tells_of_no_newcomers() -> None:
+    """Users who were there before April's end, by their first day, and are missing from April's snapshot did not come in May."""
+    first = ["2025-01-01"] * 10
+    april, may = snapshot(3, first_seen=first[:3]), snapshot(10, first_seen=first)
+    assert 0 == len(tables({APRIL: april, MAY: may})["lifecycle"])
+
+
+def test_a_month_without_a_snapshot_of_its_own_is_not_judged() -> None:
+    """What April's users showed was told in April: in May they are counted, and no rule speaks of them twice."""
+    inputs = tiny.inputs(tiny.facts({"a": tiny.DAY}, start="2025-03-01"), snapshots={APRIL: silent(9)})
+    result = compute(inputs, MonthlyReviewParams(team="tiny", period="2025-05"))
+    assert ([100], False) == (result.tables["user_counts"]["users"].tolist(), "user_segments" in result.tables)
+    assert not [one for one in result.findings if one.rule in {"UA-16", "DM-09", "MR-44", "UA-12", "UA-13", "MR-38"}]
+
+
+def test_what_tiers_bring_is_of_all_users() -> None:
+    """New users have no place in a scheme, yet what they bring is part of the whole: one base for all shares of revenue."""
+    made = tables({MAY: snapshot(100, segment=["high"] * 10 + ["growth"] * 60 + ["new"] * 30, revenue_12m=[10.0] * 100)})["user_segments"]
+    assert [pytest.approx(share) for share in (0.1, 0.6, 0.3)] == made["revenue_share"].tolist()
+    assert [pytest.approx(10 / 70), pytest.approx(60 / 70)] == made["share"].tolist()[:2]
+    assert [pytest.approx(1.0)] * 3 == made["vs_average"].tolist()
 
 
 def stage(rate: float, high: float, before: float = 0.5, name: str = "activate") -> dict[str, pd.DataFrame]:

@@ -68,16 +68,26 @@ def test_the_section_opens_with_what_to_act_on() -> None:
     """How concentrated revenue is, and the best users who fell silent with what they brought: a count, no list."""
     html = text(str(users(review({APRIL: full(APRIL, 0), MAY: full(MAY, 9)}), EN).html))
     assert "The best 5 % of users bring 36.8 % of revenue; 5/30/65 wants 60 %." in html
-    assert "9 of 20 high value users (45.0 %) gave no sign of life in 60 days." in html
+    assert "9 of 20 users of high value by rule (45.0 %) gave no sign of life in 60 days." in html
     assert "They brought ¥9,000 in twelve months, 33.1 % of all revenue: win them back first." in html
     assert "50.0 % carry a tag (60 % wanted), 0.5 tags per user. 75.0 % agreed to be contacted." in html
 
 
 def test_an_old_snapshot_is_said_to_be_old() -> None:
-    """Figures of April in May's review carry their day before anything else."""
-    april, may = (text(str(users(review({day: full(day, 0)}), EN).html)) for day in (APRIL, MAY))
-    assert '<p class="lead">The newest snapshot of users is of 2025-04-30, from before the month under review. The best' in april
-    assert "newest snapshot" not in may
+    """Of a month without a snapshot of its own one line is said, and nothing of the month before again."""
+    known = tables({APRIL: full(APRIL, 0)})
+    base = sample_review()
+    april = text(str(users(replace(base, tables={**base.tables, "user_counts": known["user_counts"]}), EN).html))
+    assert "The newest snapshot of users is of 2025-04-30: there is none of the month under review." in april
+    assert "<table" not in april
+    assert "newest snapshot" not in text(str(users(review({MAY: full(MAY, 0)}), EN).html))
+
+
+def test_a_snapshot_in_part_is_said_first() -> None:
+    """Whatever the other figures say, they are of those that are there."""
+    html = text(str(users(review({APRIL: full(APRIL, 0), MAY: full(MAY, 0)[:60]}), EN).html))
+    assert '<p class="lead">Only 30.0 % of the users of the snapshot before stand in the newest one: check the export first. The' in html
+    assert "Lifecycle" not in html
 
 
 def test_the_lifecycle_names_the_stage_that_fell() -> None:

@@ -14,7 +14,7 @@ from goalbook.core.policy import load_policy
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-APRIL, MAY = date(2025, 4, 30), date(2025, 5, 31)
+MARCH, APRIL, MAY = date(2025, 3, 31), date(2025, 4, 30), date(2025, 5, 31)
 NUMBERS = (
     "orders_n", "revenue_12m", "promo_orders_n", "promo_order_share", "influence_score", "tags_n", "churn_score", "joined_fission",
     "consent",

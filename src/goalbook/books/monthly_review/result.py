@@ -220,7 +220,8 @@ class MonthlyReview:
                      tables down to ``lifecycle``: only with snapshots, the others only with one of the month; groups under
                      users.hidden_below are NaN or left out.
     ``user_segments`` segment, name (Label), origin (team), users, share (of all but the new), share_before (of the snapshot before),
-                     scheme_share, revenue, revenue_share (of all users), per_user, vs_average (of all), repurchase_rate: the tiers that the team gives.
+                     scheme_share, revenue, revenue_share (of all users), per_user, vs_average (of all), repurchase_rate: the tiers that the
+                     team gives.
                      ``schemes``, ``concentration`` (origin snapshot), ``lorenz``, ``contribution_deciles`` and ``tiers_by_rule`` (without
                      a value to come): as TargetSetting has them, of all users, buyers or not.
     ``churn_risk``   tier (high|growth|base|total), name (Label), customers (of whom it is known), at_risk, share, low, high (80 %),

@@ -37,6 +37,7 @@ def _stock() -> dict[str, dict[str, Head]]:
             "consented": (msg("Agreed to be contacted"), "count"),
             "consent_share": (msg("Share who agreed"), "share"),
             "revenue": (msg("Revenue of twelve months"), "money"),
+            "kept_share": (msg("Of the users before"), "share"),
         },
         "user_segments": {
             "segment": (msg("Segment"), "word"),

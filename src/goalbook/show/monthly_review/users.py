@@ -24,6 +24,10 @@ def users(review: MonthlyReview, language: Language) -> Block:
     counted = rows(review.tables.get("user_counts"))
     if not counted:
         return Block(Markup(""))
+    if "user_segments" not in review.tables:
+        day = counted[-1]["date_day"].date()  # type: ignore[attr-defined] # a day
+        text = msg("The newest snapshot of users is of {day:date}: there is none of the month under review.", day=day)
+        return section("users", language.say(msg("Users")), [note(says(language, text))])
     between = Markup("") if language.code == "zh" else Markup(" ")
     parts: list[Markup | str] = [lead(between.join(says(language, text) for text in _lead(review, counted[-1])))]
     parts += structure(review, language)
@@ -35,18 +39,23 @@ def users(review: MonthlyReview, language: Language) -> Block:
 
 def _lead(review: MonthlyReview, last: dict[str, object]) -> Iterator[Message]:
     """Say how concentrated revenue is and what deserves a decision: best users who fell silent, a stage that lost ground."""
-    day = last["date_day"].date()  # type: ignore[attr-defined] # a day
-    if day < review.meta.period.start:
-        yield msg("The newest snapshot of users is of {day:date}, from before the month under review.", day=day)
+    yield from _in_part(review, last)
     yield from _best(review)
     yield from _silent(review)
     for finding in review.findings:
-        if finding.rule == "MR-44" and finding.status == "warn":
+        if finding.rule == "MR-44" and finding.status == "warn" and "was" in finding.message.values:
             words = {"stage": finding.subject, "rate": finding.message.values["rate"], "was": finding.message.values["was"]}
             yield msg("{stage} fell from {was:pct} to {rate:pct} since the snapshot before.", **words)
     if not known(last["revenue"]) and known(last["active"]):
         share = number(last["active"]) / number(last["users"])
         yield msg("Of {n:n} users {share:pct} were active of late.", n=number(last["users"]), share=share)
+
+
+def _in_part(review: MonthlyReview, last: dict[str, object]) -> Iterator[Message]:
+    """Say before anything else that the export was cut off."""
+    kept = number(last["kept_share"])
+    if known(last["kept_share"]) and kept < float(review.policy.users.kept_min):
+        yield msg("Only {share:pct} of the users of the snapshot before stand in the newest one: check the export first.", share=kept)
 
 
 def _best(review: MonthlyReview) -> Iterator[Message]:
@@ -73,10 +82,15 @@ def _silent(review: MonthlyReview) -> Iterator[Message]:
         words = {"n": number(row["at_risk"]), "all": number(row["customers"]), "share": number(row["share"])}
         tier = _small(row["name"])
         if row["method"] == "score":
-            yield msg("{n:n} of {all:n} {tier} users ({share:pct}) may leave by their score.", tier=tier, **words)
+            yield msg("{n:n} of {all:n} users of {tier} by rule ({share:pct}) may leave by their score.", tier=tier, **words)
         else:
             idle = float(review.policy.users.inactive_days)
-            yield msg("{n:n} of {all:n} {tier} users ({share:pct}) gave no sign of life in {days:n} days.", days=idle, tier=tier, **words)
+            yield msg(
+                "{n:n} of {all:n} users of {tier} by rule ({share:pct}) gave no sign of life in {days:n} days.",
+                days=idle,
+                tier=tier,
+                **words,
+            )
         if known(row["revenue"]):
             money, part = number(row["revenue"]), number(row["revenue_share"])
             yield msg(

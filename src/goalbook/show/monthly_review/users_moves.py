@@ -29,7 +29,7 @@ def verdicts() -> dict[str, Message]:
 def bases(days: float) -> dict[str, Message]:
     """Return of whom each stage's rate is a share."""
     return {
-        "acquire": msg("new, against users before"),
+        "acquire": msg("first seen since then, against users before"),
         "activate": msg("of the new: active after the first day, or bought"),
         "retain": msg("of those active in the time before: active again"),
         "monetise": msg("of those active: ordered"),
@@ -40,7 +40,7 @@ def bases(days: float) -> dict[str, Message]:
 def lifecycle(review: MonthlyReview, language: Language) -> Iterator[Markup | str]:
     """Yield the five stages of the newest pair of snapshots beside the pair before; nothing with one snapshot alone."""
     found = rows(review.tables["lifecycle"])
-    last = [row for row in found if row["end"] == found[-1]["end"]]
+    last = [row for row in found if row["end"] == found[-1]["end"]]  # none where the newest snapshot was exported in part
     if not last:
         return
     yield Markup("<h3>{}</h3>").format(says(language, stage_message(review, last)))
@@ -67,7 +67,9 @@ def lifecycle(review: MonthlyReview, language: Language) -> Iterator[Markup | st
 
 def stage_message(review: MonthlyReview, last: list[Row]) -> Message:
     """Return which stage lost most ground, or that all hold."""
-    fallen = [finding for finding in review.findings if finding.rule == "MR-44" and finding.status == "warn"]
+    fallen = [
+        finding for finding in review.findings if finding.rule == "MR-44" and finding.status == "warn" and "was" in finding.message.values
+    ]
     if fallen:
         first = min(fallen, key=lambda one: float(str(one.message.values["change"])))
         values = first.message.values

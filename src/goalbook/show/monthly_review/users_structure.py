@@ -66,7 +66,7 @@ def _segments(review: MonthlyReview, language: Language, found: list[Row]) -> Ma
         return toned(language.number(gap, "pp", signed=True), "bad" if abs(gap) > within else "plain")
 
     columns = [
-        Column(language.say(msg("Tier")), [language.say(cast("Label", row["name"])) for row in found], "text"),
+        Column(language.say(msg("Tier by the team")), [language.say(cast("Label", row["name"])) for row in found], "text"),
         column(language, language.say(msg("Users")), found, "users", count_kind(review.tables["user_segments"]["users"])),
         column(language, language.say(msg("Share")), found, "share", "pct"),
         column(language, language.say(msg("Snapshot before")), found, "share_before", "pct"),
@@ -77,7 +77,16 @@ def _segments(review: MonthlyReview, language: Language, found: list[Row]) -> Ma
         column(language, language.say(msg("× average")), found, "vs_average", "ratio"),
         column(language, language.say(msg("Repurchase rate")), found, "repurchase_rate", "pct"),
     ]
-    return table(filled(columns), Frame(limit=FEW, more=rest_in_workbook(language, "user_segments")))
+    shown = table(filled(columns), Frame(limit=FEW, more=rest_in_workbook(language, "user_segments")))
+    brought = number(rows(review.tables["user_counts"])[-1]["revenue"])
+    told = msg("Share of users: without new ones, who have no place in a scheme.")
+    if known(brought):
+        told = msg(
+            "Share of users: without new ones, who have no place in a scheme. Share of revenue, × average: of all users, {money:money} in"
+            " twelve months.",
+            money=brought,
+        )
+    return shown + note(says(language, told))
 
 
 def _tiers(review: MonthlyReview, language: Language) -> Iterator[Markup]:

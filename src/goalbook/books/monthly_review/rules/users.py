@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from goalbook.books.monthly_review.rules.case import Case
     from goalbook.core.policy import Policy
 
+EXPORT = Label("Snapshot of users", "用户快照")
 TAGS = Label("User tags", "用户标签")
 
 
@@ -103,7 +104,7 @@ def who_may_leave(case: Case, policy: Policy) -> Iterator[Finding]:
 @rule("DM-09")
 def tags_cover_users(case: Case, policy: Policy) -> Iterator[Finding]:
     """Enough of the users carry a tag."""
-    counted = _rows(case, "user_counts")
+    counted = _rows(case, "user_counts") if "user_segments" in case.tables else []  # else none of the month's own
     if not counted or math.isnan(number(counted[-1]["tag_coverage"])):
         return
     covered, least = number(counted[-1]["tag_coverage"]), float(policy.users.tag_coverage_min)
@@ -137,6 +138,7 @@ def _persona(verdict: str, words: dict[str, float]) -> tuple[Status, Message]:
 @rule("MR-44")
 def stages_hold(case: Case, policy: Policy) -> Iterator[Finding]:
     """No stage of the lifecycle falls by more than so much against the pair of snapshots before, beyond what chance explains."""
+    yield from _in_part(case, policy)
     rows = _rows(case, "lifecycle")
     for now in (row for row in rows if row["end"] == rows[-1]["end"]):
         words = {"n": number(now["users"]), "base": number(now["base"]), "rate": number(now["rate"])}
@@ -145,6 +147,22 @@ def stages_hold(case: Case, policy: Policy) -> Iterator[Finding]:
             yield Finding("MR-44", STAGES[str(now["stage"])], "info", words["rate"], None, text)
         else:
             yield _held(now, words, float(policy.users.stage_drop))
+
+
+def _in_part(case: Case, policy: Policy) -> Iterator[Finding]:
+    """Yield that most users of the snapshot before are missing from the newest one: an export that was cut off, not users who left."""
+    counted = _rows(case, "user_counts")[-2:] if "user_segments" in case.tables else []
+    if len(counted) < 2:  # noqa: PLR2004 - one before, and the newest
+        return
+    kept, least = number(counted[1]["kept_share"]), float(policy.users.kept_min)
+    if less_than(kept, least):
+        text = msg(
+            "only {share:pct} of the {n:n} users in the snapshot before stand in the newest one: check the export; the lifecycle is not"
+            " judged, and every other figure of users is of those that are there",
+            share=kept,
+            n=number(counted[0]["users"]),
+        )
+        yield Finding("MR-44", EXPORT, "warn", kept, least, text)
 
 
 def _held(now: Row, words: dict[str, float], limit: float) -> Finding:

@@ -19,13 +19,21 @@ if TYPE_CHECKING:
 
 COUNTS = (
     "date_day", "users", "buyers", "active", "tagged", "tag_coverage", "tags_per_user", "consented", "consent_share", "revenue",
+    "kept_share",
 )  # fmt: skip
 
 
 def tables(known: Mapping[date, pd.DataFrame], policy: Policy) -> dict[str, pd.DataFrame]:
     """Return ``user_counts``: one row per snapshot, oldest first; what a snapshot does not say is NaN."""
     idle = int(policy.users.inactive_days)
-    return {"user_counts": pd.DataFrame([_counted(day, frame, idle) for day, frame in known.items()], columns=list(COUNTS))}
+    before = [None, *known.values()]
+    rows = [(*_counted(day, frame, idle), _kept(then, frame)) for then, (day, frame) in zip(before, known.items(), strict=False)]
+    return {"user_counts": pd.DataFrame(rows, columns=list(COUNTS))}
+
+
+def _kept(before: pd.DataFrame | None, now: pd.DataFrame) -> float:
+    """Return the share of the users of the snapshot before who stand in this one too; accounts are seldom closed."""
+    return NAN if before is None else float(before["user"].isin(now["user"]).sum()) / len(before)
 
 
 def _counted(day: date, frame: pd.DataFrame, idle: int) -> tuple[object, ...]:

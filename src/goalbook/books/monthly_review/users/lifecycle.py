@@ -10,6 +10,7 @@ import pandas as pd
 
 from goalbook.books.aggregate import NAN
 from goalbook.books.monthly_review.users.counts import values
+from goalbook.core.compare import less_than
 from goalbook.core.message import Label
 
 if TYPE_CHECKING:
@@ -35,11 +36,17 @@ LEVEL = 0.8
 
 
 def tables(known: Mapping[date, pd.DataFrame], policy: Policy) -> dict[str, pd.DataFrame]:
-    """Return ``lifecycle``: five stages for each pair of snapshots that follow each other; a stage nothing tells of is left out."""
+    """Return ``lifecycle``: five stages for each pair of snapshots that follow each other; a stage nothing tells of is left out.
+
+    A pair of which one was exported in part tells nothing of users who came or went; where the newest one was, there is no row at all.
+    """
     rows: list[tuple[object, ...]] = []
     earlier: dict[str, Counted] = {}
     for (start, before), (end, now) in pairwise(known.items()):
         pair = _Pair(before, now, np.datetime64(start, "s"), np.datetime64(end, "s"))
+        if less_than(min(pair.kept(), pair.there_before()), float(policy.users.kept_min)):
+            rows, earlier = [], {}
+            continue
         found = {stage: (base, users) for stage, base, users in _stages(pair, policy) if base >= policy.users.hidden_below}
         days = pd.Timestamp(start), pd.Timestamp(end)
         rows += [(*days, stage, STAGES[stage], *_rated(stage, counted, earlier.get(stage))) for stage, counted in found.items()]
@@ -75,6 +82,15 @@ class _Pair:
         self.known = place >= 0
         self.place = np.where(self.known, place, 0)
         self.active = now["last_active"].to_numpy() > start
+
+    def kept(self) -> float:
+        """Return the share of the users before who stand in the later snapshot too, whatever they did since."""
+        return float(self.known.sum()) / len(self.before)
+
+    def there_before(self) -> float:
+        """Return the share of users known before the pair began, by their first day, who stand in the earlier snapshot."""
+        old = self.now["first_seen"].to_numpy() <= self.start
+        return float((old & self.known).sum()) / float(old.sum()) if old.any() else 1.0
 
     def earlier(self, flags: Flags) -> Flags:
         """Return what held of each user of the later snapshot in the earlier one."""

@@ -1,4 +1,7 @@
-"""The tables of users: from the newest snapshot by the month's end and the ones before it; none where the team keeps none."""
+"""The tables of users: from the newest snapshot by the month's end and the ones before it; none where the team keeps none.
+
+Without a snapshot of the month itself only the users of the ones before are counted: what they show was told when they were new.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,10 @@ def tables(prepared: Prepared) -> dict[str, pd.DataFrame]:
     """Return the tables of users; see MonthlyReview for the columns. Nothing without a snapshot."""
     last = min(prepared.as_of, prepared.windows.period.end)
     known = {day: frame for day, frame in sorted(prepared.inputs.snapshots.items()) if day <= last}
-    return of_snapshots(known, prepared.inputs.policy) if known else {}
+    if not known:
+        return {}
+    policy = prepared.inputs.policy
+    return of_snapshots(known, policy) if max(known) >= prepared.windows.period.start else counts.tables(known, policy)
 
 
 def of_snapshots(known: Mapping[date, pd.DataFrame], policy: Policy) -> dict[str, pd.DataFrame]:

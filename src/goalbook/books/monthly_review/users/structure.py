@@ -61,7 +61,7 @@ def tier_of(frame: pd.DataFrame, policy: Policy) -> pd.Series:
 
 
 def _segments(newest: pd.DataFrame, before: pd.DataFrame | None, policy: Policy) -> Iterator[Row]:
-    """Yield the team's own tiers; new users have no place in a scheme, so shares are of the others."""
+    """Yield the team's own tiers; new users have no place in a scheme, so shares of users are of the others; revenue is of all users."""
     tier = tier_of(newest, policy)
     counts = _counts(tier)
     order = {name: place for place, name in enumerate((*policy.segments.names, "new"))}
@@ -70,15 +70,15 @@ def _segments(newest: pd.DataFrame, before: pd.DataFrame | None, policy: Policy)
     whole = float(sum(counts[name] for name in placed))
     earlier = _shares(before, policy) if before is not None else {}
     wanted, revenue, orders = shares_wanted(str(policy.segments.scheme), policy), spent(newest), values(newest, "orders_n")
-    total = NAN if revenue is None else float(revenue[tier.isin(placed).to_numpy()].sum())
+    total = NAN if revenue is None else float(revenue.sum())
     for name in (name for name in found if not less_than(float(counts[name]), float(policy.users.hidden_below))):
         who = (tier == name).to_numpy()
         n, new, brought = float(who.sum()), name == "new", sum_of(revenue, who, policy)
-        share, part = (NAN, NAN) if new else (divide(n, whole), divide(brought, total))
+        share, part = NAN if new else divide(n, whole), divide(brought, total)
         label = NAMES.get(name, Label.same(name))
         again = divide(float((orders[who] >= policy.segments.repeat_orders).sum()), float((orders[who] > 0).sum()))
         told = (n, share, NAN if new else earlier.get(name, NAN), wanted.get(name, NAN), brought, part)
-        yield (name, label, "team", *told, divide(brought, n), over_average(share, part), again)
+        yield (name, label, "team", *told, divide(brought, n), over_average(divide(n, float(len(newest))), part), again)
 
 
 def _one_is_hidden(table: pd.DataFrame, newest: pd.DataFrame, policy: Policy) -> bool:
