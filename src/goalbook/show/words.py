@@ -47,8 +47,13 @@ def headline_name(review: BookResult) -> Label:
     name = inside(metric_name(review, review.headline.metric_id))
     if not review.headline.channel:
         return name
-    channel = channel_name(review, review.headline.channel)
-    return Label(f"{channel.en} {name.en}", f"{channel.zh}{name.zh}")
+    return of_channel(channel_name(review, review.headline.channel), name)
+
+
+def of_channel(channel: Label, name: Label) -> Label:
+    """Return a figure of a channel as it stands inside a sentence; Chinese keeps a space before letters such as ROI."""
+    gap = " " if name.zh[:1].isascii() else ""
+    return Label(f"{channel.en} {name.en}", f"{channel.zh}{gap}{name.zh}")
 
 
 def reviewed_month(review: BookResult) -> Message:

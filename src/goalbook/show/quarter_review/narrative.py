@@ -9,7 +9,7 @@ import pandas as pd
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.emphasis import strong
 from goalbook.show.quantity import chance, quantity, rounded, signed
-from goalbook.show.words import channel_name, headline_name, inside, known, metric_name, number, rows
+from goalbook.show.words import channel_name, headline_name, inside, known, metric_name, number, of_channel, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,8 +119,7 @@ def key_result(review: QuarterReview, row: Row) -> Label:
     name = inside(metric_name(review, str(row["metric_id"])))
     if not row["channel"]:
         return name
-    channel = channel_name(review, row["channel"])
-    return Label(f"{channel.en} {name.en}", f"{channel.zh}{name.zh}")
+    return of_channel(channel_name(review, row["channel"]), name)
 
 
 def why(review: QuarterReview) -> tuple[Message, ...]:

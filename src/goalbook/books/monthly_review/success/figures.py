@@ -25,7 +25,7 @@ NAN = math.nan
 LEVEL = 0.8
 LESS_IS_GOOD = frozenset({"response_hours"})
 FIGURES = {
-    "response_hours": Label("Hours until the first answer", "首次响应时长（小时）"),
+    "response_hours": Label("Time to the first answer", "首次响应时长"),
     "closed_share": Label("Feedback closed", "反馈闭环率"),
     "stars_mean": Label("Mean rating in stars", "平均星级"),
     "certified_share": Label("Certified of those to be certified", "能力认证率"),
