@@ -119,7 +119,7 @@ def test_new_lessons_are_written_as_the_team_writes_them(back: CampaignResult, t
     assert {("0.128", "0.077", "0.183", "0.8")} == {
         tuple(row[name] for name in ("effect", "low", "high", "level")) for row in found if row["low"]
     }
-    assert lessons_text(back) == lessons_text(back)
+    assert lessons_text(back) == (tmp_path / "proposed" / "lessons.csv").read_text(encoding="utf-8")
 
 
 def test_nothing_is_kept_of_a_campaign_that_runs(tmp_path: Path) -> None:

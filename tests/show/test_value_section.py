@@ -52,6 +52,7 @@ def visits(rates: tuple[float, float]) -> list[dict[str, object]]:
             "conversion_low": rate - 0.0025,
             "conversion_high": rate + 0.0025,
             "visit_share": 1.0,
+            "facts_orders": 1_000.0,
         }
         for month, rate in zip(names, rates, strict=True)
     ]
@@ -126,6 +127,13 @@ def test_a_change_of_visitors_is_claimed_only_beyond_chance(may: float, said: st
     assert said in str(chart.title)
     texts = " ".join(EN.say(text) for text in visits_said(visits((0.03, may)), "2025-05"))
     assert (said == "−33") == ("100 more orders" in texts)
+
+
+@pytest.mark.parametrize(("sold", "word"), [(199.0, "wrong"), (200.0, "100 more"), (float("nan"), "100 more")])
+def test_visits_that_bring_more_orders_than_the_facts_have_are_called_wrong(sold: float, word: str) -> None:
+    """200 orders of visits against 199, 200 and unknown orders of all channels; no orders are claimed on figures that cannot be."""
+    texts = " ".join(EN.say(text) for text in visits_said([{**row, "facts_orders": sold} for row in visits((0.03, 0.02))], "2025-05"))
+    assert [word] == [one for one in ("wrong", "100 more") if one in texts]
 
 
 def test_visitors_of_an_older_month_are_not_shown_as_this_months() -> None:

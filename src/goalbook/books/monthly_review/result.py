@@ -251,10 +251,11 @@ class MonthlyReview:
                      (pass|part: as pass, of a part nobody calls fair|fail|uncertain|few|no_cac|no_margin|open). None of too few customers.
     ``payback_curve`` channel ("" all), age_month, margin_per_customer (cumulative), cac.
     ``clv_assumed``  assumed_for, arpu, per, retention, years, coefficient, clv, bought_12m, bought_low, bought_high, of_assumed.
-    ``visitors``     visit_month (text), visitor (new|returning), visits, orders, conversion with _low and _high, visit_share.
+    ``visitors``     visit_month (text), visitor (new|returning), visits, orders, conversion with _low and _high, visit_share,
+                     facts_orders (orders of all channels in the facts that month).
     ``test_league``  test, test_name (Label), test_of (campaign id or month), ended, control_users, variant_users, control_rate,
-                     variant_rate, gain (revenue) with _low and _high, margin (kept of it; NaN: the return counts revenue), cost, test_roi with
-                     _low and _high, level, test_verdict (better|worse|no_difference|running|refused|no_value), return_verdict
+                     variant_rate, gain (revenue) with _low and _high, margin (kept of it; NaN: the return counts revenue), cost,
+                     test_roi with _low and _high, level, test_verdict (better|worse|no_difference|running|refused|no_value), return_verdict
                      (pays|loses|open|unknown: its range against tests.roi_min), test_rank, winner, proven.
     ``content_mix``  month (the last four), content_type (value|benefit|emotion|action|"" not said), pieces, share_pieces (of those whose
                      type is said), reach (reads, or plays where it is not read), share_reach, reads_plays_known (pieces with either),

@@ -44,6 +44,7 @@ def value_heads() -> dict[str, dict[str, Head]]:
             "conversion_low": (msg("Conversion, low end"), "fine"),
             "conversion_high": (msg("Conversion, high end"), "fine"),
             "visit_share": (msg("Share of visits"), "share"),
+            "facts_orders": (msg("Orders in the facts"), "count"),
         },
         "test_league": _league(),
     }

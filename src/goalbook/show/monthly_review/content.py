@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from goalbook.core.compare import less_than
 from goalbook.core.message import Label, Message, msg
-from goalbook.show.block import Block, joined, lead, section
+from goalbook.show.block import Block, joined, lead, note, section
 from goalbook.show.charts.directions import directions_chart
 from goalbook.show.charts.first_hour import first_hour_chart
 from goalbook.show.monthly_review.content_tables import components, flow, mix, standards
@@ -38,7 +38,16 @@ def content(review: MonthlyReview, language: Language) -> Block:
         *standards(review, language),
     ]
     found = [part for part in parts if part]
+    if len(review.tables.get("content_mix", ())):
+        found.append(note(language.say(_counted())))
     return section("content", language.say(msg("Content and components")), found) if found else Block(Markup(""))
+
+
+def _counted() -> Message:
+    return msg(
+        "Reads, plays and clicks stand as exported, or as of the latest counted_on known by the review's day: an older piece had longer to "
+        "collect them."
+    )
 
 
 def opening(review: MonthlyReview) -> Iterator[Message]:

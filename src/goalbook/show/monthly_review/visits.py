@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from goalbook.core.compare import more_than
 from goalbook.core.message import Label, Message, msg
 from goalbook.core.period import parse_period
 from goalbook.show.charts.two_rates import Rates, rates_chart
@@ -70,7 +71,12 @@ def _title(found: list[Row], period: str) -> Message:
 
 
 def visits_said(found: list[Row], period: str) -> Iterator[Message]:
-    """Say both rates of the month with their ranges, and what the worse of them cost in orders."""
+    """Say both rates of the month with their ranges, and what the worse of them cost in orders, unless the facts count fewer orders."""
+    month = [row for row in found if str(row["visit_month"]) == period]
+    brought, sold = sum(number(row["orders"]) for row in month), min((number(row["facts_orders"]) for row in month), default=math.nan)
+    wrong = more_than(brought, sold)
+    if wrong:
+        yield msg("These visits brought {n:n} orders, the facts count {sold:n} in all: one of the two is wrong.", n=brought, sold=sold)
     for kind, now, then in moves(found, period):
         values: dict[str, Value] = {
             "who": NAMES[kind],
@@ -87,7 +93,7 @@ def visits_said(found: list[Row], period: str) -> Iterator[Message]:
                 before=number(then["conversion"]),
                 **values,
             )
-        if then is not None and _moved(now, then) < 0:
+        if then is not None and _moved(now, then) < 0 and not wrong:
             lost = (number(then["conversion"]) - number(now["conversion"])) * number(now["visits"])
             yield msg("At the rate of the month before, {who} would have placed {n:n} more orders.", who=INSIDE[kind], n=lost)
     if found and not any(str(row["visit_month"]) == period for row in found):
