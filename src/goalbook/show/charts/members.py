@@ -1,4 +1,4 @@
-"""Two small charts of members: how many lie in each band of scores, and how many a bonus pays by its threshold: a stair with a cliff."""
+"""Two small charts of members: how many lie in each band of scores, and how many a bonus pays by its threshold."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ def bands_chart(bands: Sequence[tuple[float, float, int]], language: Language) -
     return strokes.svg(ibcs.HALF, HEIGHT, parts)
 
 
-def _column(across: float, width: float, tall: float) -> str:
-    return f'<path d="M{across:.2f} {FLOOR:.2f}h{width:.2f}v{tall:.2f}h{-width:.2f}z" fill="{ibcs.INK}"/>'
+def _column(across: float, width: float, tall: float, colour: str = ibcs.INK) -> str:
+    return f'<path d="M{across:.2f} {FLOOR:.2f}h{width:.2f}v{tall:.2f}h{-width:.2f}z" fill="{colour}"/>'
 
 
 def _centred(place: tuple[float, float], words: str, look: Look) -> Iterator[str]:
@@ -61,29 +61,13 @@ def _band(low: float, high: float, language: Language) -> str:
     return f"{language.number(low, 'pct0').rstrip('% ').strip()}–{language.number(high, 'pct0')}"
 
 
-def stair_chart(steps: Sequence[Step], members: int, language: Language) -> str:
-    """Return the stair of members paid by threshold; the threshold in force is dashed, with how many it pays."""
-    first, last = steps[0].threshold, steps[-1].threshold
-    left, right = 8.0, 4.0
-
-    def x(threshold: float) -> float:
-        return left + (threshold - first) / (last - first) * (ibcs.HALF - left - right)
-
-    def y(paid: float) -> float:
-        return FLOOR + paid / max(members, 1) * (HEIGHT - FLOOR - HEAD)
-
-    parts = [strokes.line([(left, FLOOR), (ibcs.HALF - right, FLOOR)], ibcs.INK, 0.6)]
-    points: list[tuple[float, float]] = []
-    for before, step in zip([steps[0], *steps], steps, strict=False):
-        points += [(x(step.threshold), y(before.paid)), (x(step.threshold), y(step.paid))]
-    parts.append(strokes.line(points, ibcs.INK, 1.4))
-    parts.append(strokes.text((left - 1.2, y(members)), str(members), Look(across="right")))
-    parts.append(strokes.text((left - 1.2, y(0)), "0", Look(across="right")))
-    for step in steps:
-        if round(step.threshold * 100) % 10 == 0:
-            parts += _centred((x(step.threshold), FLOOR - 1.2), language.number(step.threshold, "pct0"), Look(height="top"))
-        if step.in_force:
-            parts.append(strokes.line([(x(step.threshold), FLOOR), (x(step.threshold), y(members))], ibcs.BAD, 0.8, "1 0.8"))
-            words = f"{language.number(step.threshold, 'pct0')}: {step.paid}"
-            parts.append(strokes.text((x(step.threshold) + 1, y(members)), words, Look(weight=600, colour=ibcs.INK)))
+def thresholds_chart(steps: Sequence[Step], members: int, language: Language) -> str:
+    """Return a column of members paid per threshold, the one in force dark; between two thresholds nothing is said."""
+    room = (ibcs.HALF - LEFT - RIGHT) / len(steps)
+    parts = [strokes.line([(LEFT, FLOOR), (ibcs.HALF - RIGHT, FLOOR)], ibcs.INK, 0.6)]
+    for place, step in enumerate(steps):
+        middle, tall = LEFT + (place + 0.5) * room, step.paid / max(members, 1) * (HEIGHT - FLOOR - HEAD - 2)
+        parts.append(_column(middle - room * WIDE / 2, room * WIDE, tall, ibcs.INK if step.in_force else ibcs.QUIET))
+        parts += _centred((middle, FLOOR + tall + 0.8), str(step.paid), Look(weight=600, colour=ibcs.INK, height="bottom"))
+        parts += _centred((middle, FLOOR - 1.2), language.number(step.threshold, "pct0"), Look(height="top"))
     return strokes.svg(ibcs.HALF, HEIGHT, parts)

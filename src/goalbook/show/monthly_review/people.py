@@ -10,7 +10,7 @@ from markupsafe import Markup
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import Block, lead, note, section
 from goalbook.show.charts import ibcs
-from goalbook.show.charts.members import Step, bands_chart, stair_chart
+from goalbook.show.charts.members import Step, bands_chart, thresholds_chart
 from goalbook.show.emphasis import strong
 from goalbook.show.monthly_review.people_tables import gatherings_table, incentives_table, voices_table
 from goalbook.show.words import known, number, rows, says
@@ -107,7 +107,7 @@ def _bonus(review: MonthlyReview, language: Language) -> ibcs.Chart | None:
     )
     steps = [Step(number(row["threshold"]), int(number(row["paid"])), bool(row["in_force"])) for row in found]
     subtitle = language.say(msg("Members paid by the completion asked for, of committed goals, at this month’s attainment"))
-    return ibcs.Chart(says(language, title), subtitle, stair_chart(steps, int(number(now["members"])), language), language.say(title))
+    return ibcs.Chart(says(language, title), subtitle, thresholds_chart(steps, int(number(now["members"])), language), language.say(title))
 
 
 def _counted(review: MonthlyReview) -> Iterator[Message]:
