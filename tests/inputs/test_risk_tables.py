@@ -11,6 +11,7 @@ from goalbook.core.language import language
 from goalbook.inputs import check_team, describe, load_inputs
 from goalbook.inputs.operations.pilots import PILOTS
 from goalbook.inputs.operations.risk_tables import CONTROL_STATES, INCIDENTS, RISK_TABLE
+from goalbook.inputs.operations.risks import RISKS as SHELF
 from inputs.tiny_team import write
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 RISKS = "month,risk,kind,what,probability,impact,playbook,owner\n"
 BOOKS = "playbook,what,steps,owner\nP1,降级 / Degraded,x,lin\n"
 INCIDENTS_HEAD = "incident,risk,control,what,detected_at,plan_started_at,closed_on\n"
+CONTRACTS = {contract.table: contract for contract in SHELF.tables}
 FILES = {
     "risks/playbooks.csv": BOOKS,
     "risks/risks.csv": RISKS + "2025-04,R1,channel,x,0.2,100,P1,lin\n2025-05,R1,channel,x,0.3,100,P1,lin\n",
@@ -53,6 +55,34 @@ def test_a_report_knows_what_was_known_on_its_day(tmp_path: Path) -> None:
     assert inputs.kept("risks", PILOTS).empty
 
 
+@pytest.mark.parametrize("name", sorted(CONTRACTS))
+def test_a_table_with_its_header_alone_is_an_empty_one(tmp_path: Path, name: str) -> None:
+    """The natural start, a copied template: no fault, and no row in any table that a report reads."""
+    contract = CONTRACTS[name]
+    files = {contract.file: ",".join(contract.names()) + "\n"}
+    inputs = load_inputs(write(tmp_path, files), "tiny", date(2025, 4, 30), operations=True)
+    assert inputs.kept("risks", contract).empty
+
+
+@pytest.mark.parametrize(
+    ("more", "seconds", "loss"),
+    [
+        (",,", "nan", "nan"),  # going on: what was measured came later, nobody knows when
+        (",2025-04-30,", "4.6", "500.0"),
+        (",2025-05-02,", "nan", "nan"),
+        (",,2025-04-30", "4.6", "500.0"),  # confirmed while it went on
+        (",2025-05-02,2025-05-01", "nan", "nan"),
+    ],
+)
+def test_what_an_incident_cost_is_known_when_it_is_over_or_from_the_day_noted(tmp_path: Path, more: str, seconds: str, loss: str) -> None:
+    """On 30 April a loss entered in May does not change April's report."""
+    head = "incident,what,detected_at,p95_seconds,loss,plan_started_at,closed_on,known_on\n"
+    files = {"risks/incidents.csv": head + f"N1,x,2025-04-29 10:00,4.6,500,{more}\n"}
+    inputs = load_inputs(write(tmp_path, files), "tiny", date(2025, 4, 30), operations=True)
+    row = inputs.kept("risks", INCIDENTS).iloc[0]
+    assert (seconds, loss) == (str(row["p95_seconds"]), str(row["loss"]))
+
+
 @pytest.mark.parametrize(
     ("file", "text", "said"),
     [
@@ -62,6 +92,7 @@ def test_a_report_knows_what_was_known_on_its_day(tmp_path: Path) -> None:
         ("risks", RISKS + "2025-05,R1,,x,,,P2,\n", "2 playbook: 'P2' is not known"),
         ("risks", RISKS + "2025-05,R1,,x,,,,lim\n", "2 owner: 'lim' is nobody of team.yml; did you mean 'lin'?"),
         ("risks", RISKS + "2025-05,R1,,x,,,,\n2025-05,R1,,x,,,,\n", "3 risk: row 2 has the same month, risk"),
+        ("risks", "month,risk,what,scored_on\n2025-05,R1,x,2025-06-01\n", "2 scored_on: is after the last day of the month it stands for"),
         ("controls", "date_day,control,level\n2025-05-01,flow,6\n", "2 level: is no whole number from 0 to 5"),
         ("controls", "date_day,control,level\n2025-05-01,flow,1.5\n", "2 level: is no whole number"),
         ("incidents", INCIDENTS_HEAD + "N1,,flow,x,2025-05-09,,\n", "2 detected_at: '2025-05-09' is no day and time"),

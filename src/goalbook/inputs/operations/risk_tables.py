@@ -7,13 +7,15 @@ from datetime import datetime
 from itertools import chain
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from goalbook.core.compare import more_than
 from goalbook.core.message import msg
+from goalbook.core.period import parse_period
 from goalbook.inputs.campaigns.checks import negatives, repeated, strangers
 from goalbook.inputs.contract import Column, Contract
-from goalbook.inputs.operations.months import month_faults
+from goalbook.inputs.operations.months import is_month, month_faults
 from goalbook.inputs.problems import shown
 from goalbook.inputs.team import unknown_name
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 KINDS = ("channel", "content", "technical", "market", "partner")
 CONTROLS = ("flow", "content", "money", "compliance")
 LEVELS = 5
+MEASURED = ("p95_seconds", "loss")  # of an incident: found out while it goes on or after it
 FORESIGHT_STEPS = {
     "market": ("trend", "policy", "competitors"),
     "user": ("profile", "path", "satisfaction"),
@@ -96,6 +99,7 @@ INCIDENTS = Contract(
         Column("closed_on", "date", msg("day on which it was over; empty = not yet")),
         Column("p95_seconds", "number", msg("of a technical one: response time that 95 of 100 stay below"), "seconds"),
         Column("loss", "number", msg("confirmed loss"), "money"),
+        Column("known_on", "date", msg("day from which response time and loss were known; empty: when it was over")),
     ),
     msg("how fast plans were started, and which answers were slow"),
 )
@@ -114,7 +118,7 @@ FORESIGHT = Contract(
 
 
 def risk_faults(rows: list[Row], ground: Ground) -> Iterator[Fault]:
-    """Yield chances above 1, negative figures, months that are none, unknown playbooks, owners who are nobody, risks that stand twice."""
+    """Yield chances above 1, figures below 0, months that are none, days after them, names nobody knows, risks that stand twice."""
     yield from month_faults(rows)
     books = ground.read.table(PLAYBOOKS)["playbook"].tolist()
     for row in rows:
@@ -122,6 +126,10 @@ def risk_faults(rows: list[Row], ground: Ground) -> Iterator[Fault]:
             yield row, "probability", msg("is more than 100 %")
         if row["playbook"] and books and row["playbook"] not in books:
             yield row, "playbook", unknown_name(str(row["playbook"]), books)
+        if is_month(str(row["month"])) and not pd.isna(row["scored_on"]):
+            last = parse_period(str(row["month"])).end
+            if row["scored_on"].date() > last:
+                yield row, "scored_on", msg("is after the last day of the month it stands for, {day:date}", day=last)
     yield from negatives(rows, RISK_TABLE)
     yield from strangers(rows, "owner", ground)
     yield from repeated(rows, ("month", "risk"))
@@ -153,8 +161,9 @@ def incident_faults(rows: list[Row], ground: Ground) -> Iterator[Fault]:
         noticed, started = moment(row["detected_at"]), moment(row["plan_started_at"])
         if noticed is not None and started is not None and started < noticed:
             yield row, "plan_started_at", msg("is before it was noticed, {when:text}", when=str(row["detected_at"]))
-        if noticed is not None and not pd.isna(row["closed_on"]) and row["closed_on"].date() < noticed.date():
-            yield row, "closed_on", msg("is before it was noticed, {when:text}", when=str(row["detected_at"]))
+        for column in ("closed_on", "known_on"):
+            if noticed is not None and not pd.isna(row[column]) and row[column].date() < noticed.date():
+                yield row, column, msg("is before it was noticed, {when:text}", when=str(row["detected_at"]))
         if row["risk"] and known and row["risk"] not in known:
             yield row, "risk", unknown_name(str(row["risk"]), known)
     yield from negatives(rows, INCIDENTS)
@@ -180,11 +189,18 @@ def moment(text: object) -> datetime | None:
 
 
 def incidents_known(frame: pd.DataFrame, as_of: date) -> pd.DataFrame:
-    """Return the incidents noticed by a day, without what came after it."""
+    """Return the incidents noticed by a day, without what came or was found out after it."""
     noticed = [moment(text) for text in frame["detected_at"]]
-    there = frame[[when is None or when.date() <= as_of for when in noticed]].reset_index(drop=True)
+    there = frame[np.array([when is None or when.date() <= as_of for when in noticed], dtype=bool)].reset_index(drop=True)
     begun = [moment(text) for text in there["plan_started_at"]]
     started = [
         str(text) if when is None or when.date() <= as_of else "" for text, when in zip(there["plan_started_at"], begun, strict=True)
     ]
-    return there.assign(plan_started_at=started, closed_on=there["closed_on"].where(there["closed_on"] <= pd.Timestamp(as_of)))
+    last = pd.Timestamp(as_of)
+    measured = there["known_on"].fillna(there["closed_on"]) <= last  # a figure without a day of its own is known when all is over
+    return there.assign(
+        plan_started_at=pd.Series(started, dtype=object),
+        closed_on=there["closed_on"].where(there["closed_on"] <= last),
+        known_on=there["known_on"].where(there["known_on"] <= last),
+        **{name: there[name].where(measured) for name in MEASURED},
+    )
