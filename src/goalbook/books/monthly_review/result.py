@@ -232,8 +232,9 @@ class MonthlyReview:
                      low, high (80 %), verdict (holds|opposite|unclear).
     ``lifecycle``    start, end (days of two snapshots), stage (acquire|activate|retain|monetise|recall), name (Label), base, users, rate,
                      low, high (80 %), before (rate of the pair before), change, change_low, change_high.
-    ``evaluation``   dimension (economic|users|brand), metric_id (arpu: revenue per new payer; nps), unit, weight (in its dimension), value,
-                     reference, basis (target|cap|floor|policy|baseline: the months before), reached (1 = the reference), points (0-100).
+    ``evaluation``   dimension (economic|users|brand), metric_id (arpu: revenue per new payer; nps; pd_interaction_rate: that of the
+                     private domain, where kept, instead of interaction_rate), unit, weight (in its dimension), value, reference,
+                     basis (target|cap|floor|policy|baseline: the months before), reached (1 = the reference), points (0-100).
     ``evaluation_totals`` dimension, points (weighted mean of what is known), known (share of the weight), missing (metric ids).
     ``tier_results`` tier (base|challenge|value|breakthrough|total), weight (in force), kr_ids, key_results, scored, reached (mean projected
                      attainment, capped), contribution, missed (kr ids below the pass line), weights_given (bool).

@@ -240,7 +240,10 @@ def _posts(language: Language, row: Row, name: str) -> str:
 
 def _how(heads: list[Row]) -> Message:
     """Return how heads, customers and the baseline are counted."""
-    text = msg("Full posts: at the month's end. Baseline: the median of the months, so that a campaign month does not set it.")
+    text = msg(
+        "Full posts: as members.csv has them at the month's end, so those who left stay in it. "
+        "Baseline: the median of the months, so that a campaign month does not set it."
+    )
     if {str(row["measure"]) for row in heads} == {REVENUE}:
         return text
     text = msg("{text} Reachable customers: of the average day.", text=text)
