@@ -101,6 +101,14 @@ def test_groups_under_five_are_hidden() -> None:
     assert 4 == cell(four, "users", segment="high")
 
 
+@pytest.mark.parametrize(("nameless", "hidden"), [(0, 0), (4, 1), (5, 0)])
+def test_a_few_users_without_a_tier_are_hidden_too(nameless: int, hidden: int) -> None:
+    """What they brought would be the whole less the tiers."""
+    names = ["high"] * 30 + ["base"] * (70 - nameless) + [""] * nameless
+    made = tables({MAY: snapshot(100, segment=names, revenue_12m=[10.0] * 100)})["user_segments"]
+    assert hidden == made["revenue"].isna().sum()
+
+
 def test_what_fewer_than_five_brought_is_hidden() -> None:
     """Of thirty users of a tier four bought: how many they are is said, what they paid is not, in no table."""
     names, first = ["high"] * 30 + ["growth"] * 30 + ["base"] * 40, ["2025-05-01"] * 30 + ["2024-05-01"] * 70

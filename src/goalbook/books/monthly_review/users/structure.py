@@ -82,7 +82,8 @@ def _segments(newest: pd.DataFrame, before: pd.DataFrame | None, policy: Policy)
 
 
 def _one_is_hidden(table: pd.DataFrame, newest: pd.DataFrame, policy: Policy) -> bool:
-    groups = sum(bool(name) for name in _counts(tier_of(newest, policy)))
+    counts = _counts(tier_of(newest, policy))
+    groups = sum(bool(name) or less_than(float(n), float(policy.users.hidden_below)) for name, n in counts.items() if n)
     return groups - int(table["revenue"].notna().sum()) == 1
 
 
