@@ -164,7 +164,7 @@ FAULTS |= {
     "a phase date in the future": (
         lambda team: plan(team, "users/launch.yml", "private_domain: 2199-01-01\n"),
         "users/launch.yml",
-        "line 1, column private_domain: …",
+        "line 1: private_domain: 2199-01-01 is more than a year after the facts' last day, …",
     ),
 }
 BEFORE_A_KERNEL = {name for name, (_, file, _) in FAULTS.items() if file == TEAM}

@@ -160,10 +160,20 @@ def test_days_after_the_facts_are_remarked(tmp_path: Path) -> None:
     """The facts end on 2 May: a talk of 2099 is used by no report; a launch yet to come is remarked in the report too."""
     files: dict[str, str | bytes] = {
         "people/one_to_ones.csv": "date_day,person\n2025-05-02,a\n2099-05-06,b\n",
-        "users/launch.yml": "private_domain: 2027-01-01\n",
+        "users/launch.yml": "private_domain: 2025-07-01\n",
     }
     told = {one.file: language("en").say(one.message) for one in check_team(write(tmp_path, files), "tiny").notices}
     assert told["people/one_to_ones.csv"].startswith("dated after the facts' last day")
     assert "users/launch.yml" in told
     inputs = load_inputs(tmp_path, "tiny", date(2025, 5, 31), operations=True)
     assert ["users/launch.yml"] == [one.file for one in inputs.notices if one.file in files]
+
+
+@pytest.mark.parametrize(("launch", "told"), [("2026-05-03", []), ("2026-05-04", ["launch.yml 1 private_domain"])])
+def test_a_launch_more_than_a_year_ahead_is_a_slip(tmp_path: Path, launch: str, told: list[str]) -> None:
+    """The facts end on 2 May 2025; a nearer day may be planned. With and without a report's day."""
+    folder = write(tmp_path, {"users/launch.yml": f"private_domain: {launch}\n"})
+    found = check_team(folder, "tiny").problems
+    assert told == [f"{one.file.removeprefix('users/')} {one.row} {one.column}" for one in found]
+    with pytest.raises(InputError) if told else nullcontext():
+        load_inputs(folder, "tiny", date(2025, 4, 30), operations=True)

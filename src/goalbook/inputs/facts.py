@@ -28,12 +28,13 @@ _WEEK_DAYS_AFTER_FIRST = 6
 
 @dataclass(frozen=True)
 class Facts:
-    """The facts up to a date, or the problems that stand in the way."""
+    """The facts up to a date, or the problems that stand in the way; ``last`` is the last day of all there are, whatever the date."""
 
     frame: pd.DataFrame
     problems: tuple[Problem, ...]
     notices: tuple[Notice, ...]
     restated: pd.DataFrame = field(default_factory=no_restatements)
+    last: date | None = None
 
 
 def read_facts(tables: Iterable[RawTable], file: TeamFile, as_of: date | None) -> Facts:
@@ -59,7 +60,7 @@ def read_facts(tables: Iterable[RawTable], file: TeamFile, as_of: date | None) -
     notices.extend(versioned.notices)
     if problems:
         return Facts(empty_facts(), tuple(problems), tuple(notices))
-    return Facts(_up_to(versioned.frame, keys, file, as_of), (), tuple(notices), versioned.restated)
+    return Facts(_up_to(versioned.frame, keys, file, as_of), (), tuple(notices), versioned.restated, frame["date_day"].max().date())
 
 
 def empty_facts() -> pd.DataFrame:

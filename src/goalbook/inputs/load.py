@@ -103,8 +103,7 @@ class _Loading:
         planning = reader.read(self.folder.goal_periods(), GOALS)
         campaigns = read_campaigns(reader, OF_EFFECTS if self.campaigns == "effects" else None) if self.campaigns else {}
         lessons = read_lessons(reader) if self.campaigns is True else None
-        last = facts["date_day"].max().date() if self.as_of is None and len(facts) else None
-        operations = read_operations(replace(reader, last=last)) if self.operations else {}
+        operations = read_operations(replace(reader, last=read.last)) if self.operations else {}
         quarters = reader.read(self.folder.review_periods(), QUARTERS) if self.operations else {}
         snapshots = self.users(file) if self.operations else {}
         self.missing.extend(unlocked((*operations.values(), *quarters.values())) if self.operations else ())

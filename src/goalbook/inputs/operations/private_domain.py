@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import date  # noqa: TC003 - pydantic reads the annotation
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from goalbook.core.compare import more_than
@@ -19,7 +19,9 @@ from goalbook.inputs.planning.base import Planning, Sheet
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from goalbook.core.message import Message
     from goalbook.inputs.planning.shelf import Fault, Ground, Row
+    from goalbook.inputs.yaml_file import Path
 
 PRIVATE_DOMAIN = Contract(
     "private_domain",
@@ -101,6 +103,7 @@ PD_TARGETS = Contract(
 )
 
 ROUNDING = 0.5  # users are whole
+AHEAD = timedelta(days=366)
 
 
 class Launch(Sheet):
@@ -109,6 +112,16 @@ class Launch(Sheet):
     file: ClassVar[str] = "launch"
 
     private_domain: date | None = None
+
+    def ahead(self, last: date) -> Iterator[tuple[Path, Message]]:
+        """Yield a launch more than a year after the facts end: a nearer one may be planned."""
+        if self.private_domain is not None and self.private_domain > last + AHEAD:
+            text = msg(
+                "private_domain: {day:date} is more than a year after the facts' last day, {last:date}; is it a slip?",
+                day=self.private_domain,
+                last=last,
+            )
+            yield ("private_domain",), text
 
 
 def private_domain_faults(rows: list[Row], _ground: Ground) -> Iterator[Fault]:

@@ -10,6 +10,7 @@ from goalbook.inputs.small_table import empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
 
     import pandas as pd
 
@@ -29,6 +30,10 @@ class Sheet(Strict):
 
     def faults(self, file: TeamFile) -> Iterator[tuple[Path, Message]]:  # noqa: ARG002 - a sheet that names nothing needs no team
         """Yield what does not fit the team, each with the path of keys where it stands: unknown names, another currency."""
+        yield from ()
+
+    def ahead(self, last: date) -> Iterator[tuple[Path, Message]]:  # noqa: ARG002 - a sheet without days has none ahead
+        """Yield days so far beyond the last day of the facts that they must be slips, each with the path of keys where it stands."""
         yield from ()
 
     def names(self) -> Iterator[tuple[Path, str, Named]]:

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 class Reader:
     """Reads the folders of one kind. ``goals`` are those of each period, of which a folder may name key results.
 
-    ``last``: the day up to which facts go, where rows dated later are to be remarked.
+    ``last``: the last day of all facts, against which days of running work are held.
     """
 
     folder: TeamFolder
@@ -140,7 +140,8 @@ class _Reading:
 
     def faults(self, sheet: Sheet, part: Sound[Sheet], document: Document) -> Iterator[Problem]:
         told = {problem.column for problem in part.problems}
-        for place, message in (*sheet.faults(self.ground.file), *self.names(sheet)):
+        ahead = () if self.last is None else sheet.ahead(self.last)
+        for place, message in (*sheet.faults(self.ground.file), *self.names(sheet), *ahead):
             here = part.place(place)
             column = ".".join(str(key + 1) if isinstance(key, int) else key for key in here)
             if here in part.filled or column in told:  # what does not fit is not also missing
@@ -172,7 +173,7 @@ class _Reading:
         self.folder.problems.extend(table.problems)
         if ground.about is not None:
             self.folder.problems.extend(strange_days(contract.table, table.frame, source.file, ground.about))
-        elif self.last is not None and self.shelf.dated and contract.table not in self.shelf.ahead:
+        elif self.last is not None and self.as_of is None and self.shelf.dated and contract.table not in self.shelf.ahead:
             self.folder.notices.extend(late_days(table.frame, source.file, self.last))
         frame = known_by(table.frame, as_of)
         if self.shelf.later is None or self.as_of is None:
