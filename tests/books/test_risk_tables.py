@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pandas as pd
@@ -13,6 +14,7 @@ from goalbook.books.monthly_review.mix.spend_shift import Side
 from goalbook.books.monthly_review.risk import answers, control_states, reallocation, register, spending
 from goalbook.core.errors import UsageError
 from goalbook.core.message import Label
+from goalbook.core.policy import load_policy
 from support.sample_risk import BOOK, INCIDENT, PILOT, RISK, prepared
 
 BUDGET = [{"phase": "acquisition", "amount": 9_100.0}, {"phase": "conversion", "amount": 9_100.0}, {"phase": "innovation", "amount": 910.0}]
@@ -43,6 +45,12 @@ def test_a_risk_is_probability_times_impact_beside_last_month() -> None:
     assert -5.0 == pytest.approx(found.loc["R3", "score_change"])
     assert math.isnan(found.loc["R4", "score"])
     assert (31.0, 0.0) == (found.loc["R2", "days_since"], found.loc["R1", "days_since"])
+
+
+@pytest.mark.parametrize(("day", "state"), [("2025-05-31", "new"), ("2025-04-30", "new"), ("2025-04-29", "stale")])
+def test_a_row_of_the_month_with_an_old_judgement_is_stale(day: str, state: str) -> None:
+    """31 days are the policy's limit."""
+    assert [state] == register.tables(prepared(risks=[{**RISK, "scored_on": day}]))["risk_register"]["state"].tolist()
 
 
 @pytest.mark.parametrize(("probability", "band"), [(0.199, 0.0), (0.2, 1.0), (0.499, 1.0), (0.5, 2.0)])
@@ -76,6 +84,49 @@ def test_an_alert_asks_for_the_level_of_its_kind() -> None:
     assert (1.0, 4.0, "up", said) == tuple(found.loc["flow", ["control_level", "control_proposed", "step", "because"]])
     assert (0.0, 1.0, "up") == tuple(found.loc["money", ["control_level", "control_proposed", "step"]])
     assert "keep" == found.loc["compliance", "step"]
+
+
+def money(planned: float, **more: object) -> pd.DataFrame:
+    """Return the controls of a team that spends 12,400 in May, 24,400 since April, of the quarter's budget of this many."""
+    made = prepared(
+        [{"phase": "acquisition", "amount": planned, **more}],
+        pilots=[PILOT],
+        controls=[{"date_day": "2025-05-02", "control": "flow", "level": 0.0}],
+    )
+    tables = {"alerts": QUIET, **spending.tables(made)}
+    return control_states.moved(made, tables, None)["control_states"].set_index("control")
+
+
+@pytest.mark.parametrize(("planned", "level"), [(36_600.0, 0.0), (12_400 / 1.1 / 31 * 91, 0.0), (33_000.0, 1.0), (41_000.0, 1.0)])
+def test_a_budget_off_its_plan_asks_money_for_a_warning(planned: float, level: float) -> None:
+    """A tenth off is near enough; 10.3 % above it is not, nor is 11 % below it."""
+    row = money(planned).loc["money"]
+    assert level == row["control_proposed"]
+    assert ("投放（引流期和转化期）：花费偏离预算" if level else "") == row["because"].zh
+
+
+def test_a_budget_used_up_faster_than_time_asks_for_it_too() -> None:
+    """May itself keeps to its 12,400, but 24,400 of 30,000 are gone after 61 of 91 days: 81 % against 67 %."""
+    rows = [
+        {"phase": "acquisition", "amount": 12_400.0, "month": "2025-05"},
+        {"phase": "acquisition", "amount": 17_600.0, "month": "2025-06"},
+    ]
+    made = prepared(rows, pilots=[PILOT], controls=[{"date_day": "2025-05-02", "control": "flow", "level": 0.0}])
+    for tolerance, level in ((0.1, 1.0), (0.2, 0.0)):
+        made.inputs = replace(made.inputs, policy=load_policy({"budget": {"month_tolerance": tolerance}}))
+        found = control_states.moved(made, {"alerts": QUIET, **spending.tables(made)}, None)["control_states"]
+        assert level == found.set_index("control").loc["money", "control_proposed"]
+
+
+@pytest.mark.parametrize(("total", "share", "period"), [(None, math.nan, 19_110.0), (19_110.0, 1.0, 19_110.0), (13_650.0, 1.4, 13_650.0)])
+def test_pools_beyond_the_goals_total_are_held_against_that_total(total: float | None, share: float, period: float) -> None:
+    """19,110 in the pools of 13,650 in all: the total row has 13,650, 31 of 91 days of it in May, and 24,500 of it are gone."""
+    found = spending.tables(prepared(BUDGET, total=total, pilots=[PILOT]))["budget_month"]
+    row = found.iloc[-1]
+    assert ("total", pytest.approx(period), pytest.approx(period / 91 * 31)) == (row["level"], row["planned_period"], row["planned"])
+    assert 24_500 / period == pytest.approx(row["used"])
+    assert all(one == pytest.approx(share, nan_ok=True) for one in found["pools_of_total"])
+    assert 18_200.0 == found["planned_period"].iloc[0]  # a pool keeps its own budget
 
 
 def test_the_newest_note_counts_and_an_open_incident_holds_its_level() -> None:

@@ -31,7 +31,7 @@ def case(policy: dict[str, Any] | None = None, judged: tuple[Judged, ...] = (), 
     made.board = SimpleNamespace(comparisons=SimpleNamespace(month=SimpleNamespace(value=lambda _name: SPENT)))
     tables = {**register.tables(made), **answers.tables(made), **spending.tables(made)}
     alerts = pd.DataFrame(columns=["metric_id", "control", "subject"])
-    tables |= control_states.moved(made, {"alerts": alerts}, None)
+    tables |= control_states.moved(made, {**tables, "alerts": alerts}, None)
     tables["actions"] = pd.DataFrame(columns=["kind"])
     names = {"metric": load_catalogue().name, "channel": Label.same}
     return SimpleNamespace(tables=tables, prepared=made, judged=judged, **names)
@@ -111,6 +111,14 @@ def test_rk_04_every_risk_is_judged_within_a_month(day: str, said: str) -> None:
     assert ["warn"] == status(risk.every_risk_was_judged_anew, risks=[{**RISK, "impact": math.nan}])
 
 
+def test_rk_04_a_risk_without_a_row_of_the_month_was_not_judged() -> None:
+    """April's row of 30 April is 31 days old, and the register calls it stale: a warning, however long the policy's limit is."""
+    rows = [{**RISK, "month": "2025-04", "scored_on": "2025-04-30"}]
+    assert ["stale"] == case(risks=rows).tables["risk_register"]["state"].tolist()
+    assert ["warn"] == status(risk.every_risk_was_judged_anew, risks=rows)
+    assert ["warn"] == status(risk.every_risk_was_judged_anew, {"risk": {"rescore_days": 99}}, risks=rows)
+
+
 def test_rk_05_all_three_steps_of_a_kind() -> None:
     """Two of three steps warn; a team may ask for two thirds."""
     rows = [{"date_day": "2025-05-06", "kind": "market", "step": step} for step in ("trend", "policy")]
@@ -128,6 +136,20 @@ def test_rk_06_no_control_stands_too_low(level: float, said: str) -> None:
     milder = {"controls": {"map": {"confirmed_loss": "warning", "conversion_drop": "adjust", "deviation": "warning", "stop_loss": "pause",
                                    "traffic_drop": "caution"}}}  # fmt: skip
     assert ("warn" if level == 0 else "pass") == verdicts(risk.controls_are_on_their_level, milder, **given)[0].status
+
+
+def test_rk_06_money_is_not_passed_unlooked() -> None:
+    """Without a budget of the month only alerts were looked at; with one on its plan money passes, with one off it a level is lacking."""
+    given = {"controls": [{"date_day": "2025-05-02", "control": "flow", "level": 0.0}]}
+
+    def money(**more: Any) -> str:
+        return next(one.status for one in verdicts(risk.controls_are_on_their_level, **given, **more) if one.subject.en == "Money")
+
+    assert "info" == money()
+    assert "pass" == money(budget=[{"phase": "acquisition", "amount": 36_600.0}], pilots=[PILOT])
+    off = {"budget": [{"phase": "acquisition", "amount": 20_000.0}], "pilots": [PILOT]}
+    assert "warn" == money(**off)
+    assert "pass" == money(policy={"budget": {"month_tolerance": 1}}, **off)
 
 
 @pytest.mark.parametrize(("started", "said"), [("2025-05-11 09:00", "pass"), ("2025-05-11 10:00", "pass"), ("2025-05-11 10:30", "fail")])
@@ -199,6 +221,14 @@ def test_bg_12_spend_keeps_near_its_budget(amount: float, said: str) -> None:
     given = {"budget": [{"phase": "acquisition", "amount": amount}], "pilots": [PILOT]}
     assert [said] == status(risk_money.money_went_where_it_was_meant, **given)
     assert ["pass"] == status(risk_money.money_went_where_it_was_meant, {"budget": {"month_tolerance": 0.2}}, **given)
+
+
+@pytest.mark.parametrize(("total", "said"), [(36_600.0, ["pass"]), (36_000.0, ["pass", "pass"]), (30_000.0, ["pass", "warn"])])
+def test_bg_12_pools_beyond_the_goals_total_are_judged_by_it(total: float, said: list[str]) -> None:
+    """The pools have 36,600 for a quarter and keep to it; of 30,000 in all May's 12,400 are a fifth too much."""
+    kept = {"budget": [{"phase": "acquisition", "amount": 36_500.0}, {"phase": "innovation", "amount": 100.0}]}
+    found = verdicts(risk_money.money_went_where_it_was_meant, total=total, pilots=[{**PILOT, "cost": 34.0}], **kept)
+    assert said == [one.status for one in found if one.subject.en != "Pilots"]
 
 
 @pytest.mark.parametrize(("day", "said"), [(date(2025, 3, 31), "pass"), (date(2025, 3, 30), "pass"), (date(2025, 3, 29), "warn")])

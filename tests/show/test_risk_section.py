@@ -69,6 +69,17 @@ def test_chinese_says_it_in_chinese() -> None:
     assert "risk" not in said.lower()
 
 
+def test_pools_beyond_the_total_are_told_under_the_table() -> None:
+    """By how much, and where the total stands; nothing of it where they fit. No parameter's name is shown."""
+    plain = review()
+    said = words(risk(plain, language("en", "CNY")).html)
+    assert "add up to" not in said
+    assert "reallocation" not in said
+    over = plain.tables["budget_month"].assign(pools_of_total=1.375)
+    assert "The pools add up to 137.5 % of the total of goals/" in words(risk(review(budget_month=over), language("en", "CNY")).html)
+    assert "137.5%" in words(risk(review(budget_month=over), language("zh", "CNY")).html).replace(" ", "")
+
+
 def test_hostile_names_stay_text() -> None:
     """A risk, a pilot, an incident and a platform that are called like a script."""
     html = str(risk(review(HOSTILE), language("en", "CNY")).html)

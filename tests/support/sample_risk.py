@@ -16,6 +16,7 @@ from goalbook.inputs import Planning
 from goalbook.inputs.operations.pilots import ITERATIONS, PILOTS, POOL_SPEND
 from goalbook.inputs.operations.risk_tables import CONTROL_STATES, FORESIGHT, INCIDENTS, PLAYBOOKS, RISK_TABLE
 from goalbook.inputs.plan.resources import PLAN_BUDGET
+from goalbook.inputs.planning.budget import BudgetSheet
 from support import tiny_team as tiny
 
 if TYPE_CHECKING:
@@ -53,11 +54,15 @@ def seen() -> Cube:
 
 
 def prepared(
-    budget: list[dict[str, object]] | None = None, policy: dict[str, object] | None = None, **kept: list[dict[str, object]]
+    budget: list[dict[str, object]] | None = None,
+    policy: dict[str, object] | None = None,
+    total: float | None = None,
+    **kept: list[dict[str, object]],
 ) -> Any:
-    """Return what the parts look at: a team that spends 400 a day on one channel since April, and these tables."""
+    """Return what the parts look at: a team that spends 400 a day on one channel since April, these tables, the goals' total."""
     tables = {name: table(CONTRACTS[name], rows) for name, rows in kept.items()}
     plans = {"2025-Q2": Planning({}, {"budget": table(PLAN_BUDGET, budget)})} if budget else {}
-    inputs = tiny.inputs(facts(), policy=policy, plans=plans, operations={"risks": Planning({}, tables)})
+    goals = {} if total is None else {"2025-Q2": Planning({"budget": BudgetSheet(total=total)}, {})}
+    inputs = tiny.inputs(facts(), policy=policy, plans=plans, planning=goals, operations={"risks": Planning({}, tables)})
     cube = seen()
     return SimpleNamespace(inputs=inputs, as_of=AS_OF, cube=cube, windows=windows(cube, MAY, parse_period("2025-Q2"), 3))

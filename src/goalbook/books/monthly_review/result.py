@@ -291,8 +291,9 @@ class MonthlyReview:
     ``foresight_steps`` kind, foresight_step, last_done, days_since, in_time. ``platform_iterations``: platform, last_release, days_since,
                      what, releases (of a year), in_time.
     ``budget_month`` level (pool|channel|total), pool, channel, planned, actual, variance, variance_share, planned_period, spent_to_date,
-                     used, time_gone. ``pilot_share``: cost, spend (all), share, share_low, share_high. ``pilots_run``: pilot, what, type,
-                     cost, spend_share, metric_id, change, verdict, approved, exempt, months.
+                     used, time_gone, pools_of_total (of the goals' total; where above 1 the total row is held against that one).
+                     ``pilot_share``: cost, spend (all), share, share_low, share_high. ``pilots_run``: pilot, what, type, cost, spend_share,
+                     metric_id, change, verdict, approved, exempt, months.
     ``reallocation`` from, to, amount, share_from, share_to, effect, low, high (NaN where the taker is not measured), basis
                      (both|one|none). ``reallocation_spend``: channel, spend, spend_after, change: of a month; the total stays.
     ``policy``       key, value, default, overridden (bool), source: the values this review used.

@@ -132,6 +132,7 @@ def _money() -> dict[str, dict[str, Head]]:
             "spent_to_date": (msg("Spent in the period so far"), "money"),
             "used": (msg("Of it gone"), "share"),
             "time_gone": (msg("Of the period over"), "share"),
+            "pools_of_total": (msg("All pools, of the goals' total"), "share"),
         },
         "pilot_share": {
             "cost": (msg("Cost"), "money"),

@@ -52,7 +52,7 @@ def _lead(review: MonthlyReview) -> Iterator[Message]:
             what=cast("Label", register[0]["what"]),
         )  # fmt: skip
     raised = [row for row in rows(review.tables.get("control_states")) if row["step"] == "up"]
-    for row in raised[:1]:
+    for row in raised[:2]:
         yield msg(
             "Raise {control} from “{now}” to {asked}: {why}.",
             control=_inside(CONTROLS[str(row["control"])]), now=level_name(number(row["control_level"]), review.policy),

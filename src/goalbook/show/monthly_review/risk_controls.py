@@ -30,7 +30,7 @@ def control_table(review: MonthlyReview, language: Language) -> Markup:
     if not found:
         return Markup("")
     columns = [
-        Column(language.say(msg("What is controlled")), [language.say(CONTROLS[str(row["control"])]) for row in found], "text"),
+        Column(language.say(msg("What is controlled")), [language.say(_short(CONTROLS[str(row["control"])])) for row in found], "text"),
         Column(language.say(msg("Now")), [_level(review, language, row, "control_level") for row in found], "text"),
         Column(language.say(msg("Since")), [_since(language, row) for row in found]),
         Column(language.say(msg("Asked for")), [_asked(review, language, row) for row in found], "text"),
@@ -48,14 +48,21 @@ def _title(found: list[Row]) -> Message:
     return msg("{n:n} of {all:n} controls stand too low: {names}", n=len(up), all=len(found), names=names)
 
 
-def _level(review: MonthlyReview, language: Language, row: Row, name: str) -> str:
+def _short(control: Label) -> Label:
+    """Return a control's name under a head that says already that these are controls."""
+    return Label(control.en, control.zh.removesuffix("控制"))
+
+
+def _level(review: MonthlyReview, language: Language, row: Row, name: str, sign: str = "") -> Markup:
+    """Return a level with its name, which no line break parts."""
     level = number(row[name])
-    return f"{language.number(level, 'n')} {language.say(level_name(level, review.policy))}"
+    text = f"{sign}{language.number(level, 'n')} {language.say(level_name(level, review.policy))}"
+    return Markup('<span style="white-space:nowrap">{}</span>').format(text)
 
 
 def _asked(review: MonthlyReview, language: Language, row: Row) -> Markup:
     step = str(row["step"])
-    text = ARROWS[step] + _level(review, language, row, "control_proposed")
+    text = _level(review, language, row, "control_proposed", ARROWS[step])
     return Markup("<b>{}</b>").format(toned(text, "bad")) if step == "up" else toned(text, "plain")
 
 

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, cast
 from markupsafe import Markup
 
 from goalbook.books.monthly_review.risk.words import POOLS, TYPES, VERDICTS
-from goalbook.core.compare import at_most
+from goalbook.core.compare import at_most, more_than
 from goalbook.core.message import Label, Message, msg
 from goalbook.show.block import note
 from goalbook.show.tables import BarScale, Column, Frame, table, toned, variance_bar
 from goalbook.show.words import channel_name, filled, known, metric_name, number, rest_in_workbook, rows, says, titled
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from goalbook.books.monthly_review.result import MonthlyReview
     from goalbook.core.language import Language
     from goalbook.show.tables import Tone
@@ -46,7 +48,18 @@ def budget_parts(review: MonthlyReview, language: Language) -> list[Markup | str
         period=review.meta.horizon.label, gone=number(found[0]["time_gone"]), limit=limit,
     )  # fmt: skip
     heading = Markup("<h3>{}</h3>").format(language.say(msg("Budget of the month: planned and spent")))
-    return [heading, table(filled(columns), frame), note(says(language, counted))]
+    return [heading, table(filled(columns), frame), *(note(says(language, said)) for said in (*_overbooked(review, found), counted))]
+
+
+def _overbooked(review: MonthlyReview, found: list[Row]) -> Iterator[Message]:
+    """Yield that the pools are more than the total they come from, which is a contradiction of the goals that somebody has to settle."""
+    share = number(found[0]["pools_of_total"])
+    if known(share) and more_than(share, 1.0):
+        yield msg(
+            "The pools add up to {share:pct} of the total of goals/{period:text}/budget.yml; the row “Total” is held against that total. "
+            "Settle whether the pools shrink or the total grows.",
+            share=share, period=review.meta.horizon.label,
+        )  # fmt: skip
 
 
 def _money(language: Language, head: Message, found: list[Row], name: str, *, signed: bool = False) -> Column:

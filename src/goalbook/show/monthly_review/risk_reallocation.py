@@ -70,19 +70,6 @@ def _possible(review: MonthlyReview) -> Message | None:
         return None
     measured = [channel_name(review, row["channel"]) for row in responses if row["identified"]]
     if not measured:
-        return msg(
-            "Money can be moved between channels (parameter reallocation, as {example:text}); for none of them was measured what more "
-            "spend brings, so a move changes the budget and no forecast.",
-            example=_example(responses),
-        )
+        return msg("What moving money between channels would bring cannot be said yet: no channel's response was measured.")
     names = Label(", ".join(name.en for name in measured), "、".join(name.zh for name in measured))
-    return msg(
-        "Money can be moved between channels (parameter reallocation, as {example:text}); what it brings is said for {names}.",
-        example=_example(responses), names=names,
-    )  # fmt: skip
-
-
-def _example(responses: list[Row]) -> str:
-    spent = sorted(responses, key=lambda row: -number(row["spend"]))
-    giver, taker = spent[0], spent[-1]
-    return f"{giver['channel']}>{taker['channel']}=20000"
+    return msg("What more money brings was measured for {names}: a shift to them can be reckoned.", names=names)

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from goalbook.books.monthly_review.risk.words import POOLS
 from goalbook.books.rows import Row, rows_of
+from goalbook.core.compare import more_than
 from goalbook.core.message import Label, two_languages
 from goalbook.inputs.operations.risk_tables import CONTROL_STATES, CONTROLS, INCIDENTS
 
@@ -30,7 +32,7 @@ def moved(prepared: Prepared, tables: Tables, _move: Move) -> Tables:
         return {}
     asked: dict[str, tuple[int, Label | None]] = {}
     incidents = [row for row in rows_of(prepared.inputs.kept("risks", INCIDENTS)) if pd.isna(row["closed_on"])]
-    for control, level, why in (*_alerts(prepared, tables), *_losses(prepared, incidents)):
+    for control, level, why in (*_alerts(prepared, tables), *_overrun(prepared, tables), *_losses(prepared, incidents)):
         if level > asked.get(control, (0, None))[0]:
             asked[control] = (level, why)
     held = {row["control"]: two_languages(str(row["what"])) for row in reversed(incidents)}  # its level is not lowered before it is over
@@ -56,6 +58,24 @@ def _alerts(prepared: Prepared, tables: Tables) -> Iterator[tuple[str, int, Labe
         control = groups.get(prepared.inputs.catalogue.get(metric).group)
         if level and control:
             yield control, level_of(level, policy), subject
+
+
+def _overrun(prepared: Prepared, tables: Tables) -> Iterator[tuple[str, int, Label]]:
+    """Yield that money is to be watched, for the pool or channel that is furthest from its budget (BG-12), if any is beyond tolerance."""
+    policy = prepared.inputs.policy
+    limit = float(policy.get("budget.month_tolerance"))
+    off = [row for row in rows_of(tables["budget_month"]) if beyond(row, limit)] if "budget_month" in tables else []
+    if off:
+        worst = max(off, key=lambda row: abs(row["variance"]))
+        named = {channel.id: channel.name for channel in prepared.inputs.team.channels}
+        name = named.get(worst["channel"], Label.same(str(worst["channel"]))) if worst["level"] == "channel" else POOLS[worst["pool"]]
+        why = Label(f"{name.en}: spend against its budget", f"{name.zh}：花费偏离预算")
+        yield "money", level_of(policy.get("controls.budget"), policy), why
+
+
+def beyond(row: Row, limit: float) -> bool:
+    """Say whether a line of the budget is off its plan of the month, or used up faster than time goes by, by more than the tolerance."""
+    return more_than(abs(row["variance_share"]), limit) or more_than(row["used"] - row["time_gone"], limit)
 
 
 def _losses(prepared: Prepared, incidents: list[Row]) -> Iterator[tuple[str, int, Label]]:

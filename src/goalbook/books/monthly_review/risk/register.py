@@ -9,7 +9,7 @@ import pandas as pd
 
 from goalbook.books.aggregate import NAN
 from goalbook.books.rows import Row, rows_of
-from goalbook.core.compare import less_than
+from goalbook.core.compare import at_most, less_than
 from goalbook.core.message import Label, two_languages
 from goalbook.core.period import parse_period
 from goalbook.inputs.operations.risk_tables import PLAYBOOKS, RISK_TABLE
@@ -70,6 +70,8 @@ def _row(row: Row, then: Row | None, books: dict[str, Row], prepared: Prepared) 
     policy, day = prepared.inputs.policy, scored_on(row)
     score, before = _score(row), NAN if then is None else _score(then)
     change = score - before
+    days = float((prepared.as_of - day).days)
+    fresh = row["month"] == prepared.windows.period.label and at_most(days, float(policy.get("risk.rescore_days")))
     return {
         **row,
         "what": two_languages(str(row["what"])),
@@ -81,15 +83,13 @@ def _row(row: Row, then: Row | None, books: dict[str, Row], prepared: Prepared) 
         "playbook_lacks": _lacks(books.get(row["playbook"])),
         "owner_name": _owner(row, prepared),
         "scored_on": pd.Timestamp(day),
-        "days_since": float((prepared.as_of - day).days),
-        "state": _state(row, then, change, prepared.windows.period.label),
+        "days_since": days,
+        "state": _state(then, change) if fresh else "stale",
     }
 
 
-def _state(row: Row, then: Row | None, change: float, month: str) -> str:
-    """Return stale (not judged this month), new, up, down or same."""
-    if row["month"] != month:
-        return "stale"
+def _state(then: Row | None, change: float) -> str:
+    """Return what became of a risk that was judged this month: new, up, down or same."""
     if then is None:
         return "new"
     if math.isnan(change) or round(change, 2) == 0:

@@ -16,6 +16,7 @@ from goalbook.core.message import two_languages
 from goalbook.core.period import Period, parse_period
 from goalbook.inputs.operations.pilots import PILOTS, POOL_SPEND
 from goalbook.inputs.plan.resources import PLAN_BUDGET
+from goalbook.inputs.planning.budget import BudgetSheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 BUDGET_COLUMNS = (
     "level", "pool", "channel", "planned", "actual", "variance", "variance_share", "planned_period", "spent_to_date", "used", "time_gone",
+    "pools_of_total",
 )  # fmt: skip
 PILOT_COLUMNS = ("pilot", "what", "type", "cost", "spend_share", "metric_id", "change", "verdict", "approved", "exempt", "months")
 SHARE_COLUMNS = ("cost", "spend", "share", "share_low", "share_high")
@@ -54,6 +56,7 @@ class Kept:
     pilots: pd.DataFrame
     pools: pd.DataFrame
     channels: Callable[[str, str | None], float]  # spend of a month, of a channel or of all
+    total: float  # that the goals of the period set; NaN where they set none
 
     @classmethod
     def of(cls, prepared: Prepared) -> Kept:
@@ -67,7 +70,9 @@ class Kept:
             return cube.totals(days).value("spend", channel) if days else NAN
 
         own = pd.DataFrame() if plan is None else plan.table(PLAN_BUDGET)
-        return cls(own, inputs.kept("risks", PILOTS), inputs.kept("risks", POOL_SPEND), spent)
+        goals = inputs.planning.get(prepared.windows.horizon.label)
+        total = None if goals is None else goals.sheet(BudgetSheet).total
+        return cls(own, inputs.kept("risks", PILOTS), inputs.kept("risks", POOL_SPEND), spent, NAN if total is None else float(total))
 
     @property
     def records(self) -> bool:
@@ -107,31 +112,38 @@ class Line(NamedTuple):
     planned_period: float
     spent_to_date: float
 
-    def row(self, gone: float) -> tuple[object, ...]:
-        """Return the line as a row of ``budget_month``."""
+    def row(self, gone: float, pools: float) -> tuple[object, ...]:
+        """Return the line as a row of ``budget_month``; ``pools`` is what all pools are of the total that the goals set."""
         variance, share = self.actual - self.planned, divide(self.actual, self.planned) - 1
         used = divide(self.spent_to_date, self.planned_period)
-        return (*self[:5], variance, share, self.planned_period, self.spent_to_date, used, gone)
+        return (*self[:5], variance, share, self.planned_period, self.spent_to_date, used, gone, pools)
 
 
 def _budget(prepared: Prepared, kept: Kept) -> Iterator[tuple[object, ...]]:
-    """Yield the pools, the channels that have a budget of their own, and last the total of the pools whose spend is known."""
+    """Yield the channels that have a budget of their own, the pools, and last the total of the pools whose spend is known.
+
+    Where the pools add up to more than the total that the goals set (B-11), the total is held against that one.
+    """
     frame, rows = prepared.windows, rows_of(kept.plan)
     months = [one.label for one in frame.horizon.months() if one.start <= frame.period.start]
     gone = len(frame.horizon_elapsed) / len(frame.horizon_planned)
     media = [row for row in rows if row["phase"] in MEDIA]
+    share = divide(math.fsum(float(row["amount"]) for row in rows), kept.total)
     for channel in dict.fromkeys(row["channel"] for row in media if row["channel"]):
         own = [row for row in media if row["channel"] == channel]
-        yield _line(prepared, ("channel", "media", channel), own, (kept.media(months[-1:], channel), kept.media(months, channel))).row(gone)
+        spending = (kept.media(months[-1:], channel), kept.media(months, channel))
+        yield _line(prepared, ("channel", "media", channel), own, spending).row(gone, share)
     pools = {"media": media, **{pool: [row for row in rows if row["phase"] == pool] for pool in ("tech", "innovation", "other")}}
     spent = {pool: kept.media if pool == "media" else partial(kept.pool, pool) for pool in pools}
     lines = [
         _line(prepared, ("pool", pool, ""), own, (spent[pool](months[-1:]), spent[pool](months))) for pool, own in pools.items() if own
     ]
-    yield from (line.row(gone) for line in lines)
+    yield from (line.row(gone, share) for line in lines)
     known = [line for line in lines if not math.isnan(line.actual)]
     if len(known) > 1:
-        yield Line("total", "", "", *(math.fsum(column) for column in zip(*(line[3:] for line in known), strict=True))).row(gone)
+        planned, actual, period, to_date = (math.fsum(column) for column in zip(*(line[3:] for line in known), strict=True))
+        over = share if more_than(share, 1.0) else 1.0
+        yield Line("total", "", "", planned / over, actual, period / over, to_date).row(gone, share)
 
 
 def _line(prepared: Prepared, key: tuple[str, str, str], rows: list[Row], spent: tuple[float, float]) -> Line:

@@ -115,19 +115,19 @@ def answers_come_quickly(case: Case, policy: Policy) -> Iterator[Finding]:
 
 @rule("RK-04")
 def every_risk_was_judged_anew(case: Case, policy: Policy) -> Iterator[Finding]:
-    """Every risk has probability and impact, judged not longer ago than the policy allows."""
+    """Every risk has probability and impact, judged in this month and not longer ago than the policy allows: not "stale"."""
     found, limit = in_register(case), float(policy.get("risk.rescore_days"))
     if not found:
         return
     unscored = [row["what"] for row in found if math.isnan(row["score"])]
-    old = [row for row in found if not at_most(row["days_since"], limit)]
+    old = [row for row in found if row["state"] == "stale"]
     oldest = max(row["days_since"] for row in found)
     if unscored:
         text = msg("without probability or impact: {names}", names=listed(unscored))
         yield Finding("RK-04", REGISTER, "warn", float(len(found) - len(unscored)), float(len(found)), text)
     if old:
         text = msg(
-            "{names}: last judged {days:n} days ago (at most {limit:n}); judge it anew or close it",
+            "{names}: not judged this month, last {days:n} days ago (each month, at most {limit:n} days ago); judge it anew or close it",
             names=listed([row["what"] for row in old]), days=oldest, limit=limit,
         )  # fmt: skip
         yield Finding("RK-04", REGISTER, "warn", oldest, limit, text)
@@ -159,6 +159,8 @@ def controls_are_on_their_level(case: Case, policy: Policy) -> Iterator[Finding]
             text = msg("on “{now}”; {why} asks for “{asked}”: raise it", why=row["because"], **values)
         elif row["step"] == "down":
             status, text = "info", msg("on “{now}”; nothing in this review asks for it: it may be lowered", **values)
+        elif row["control"] == "money" and "budget_month" not in case.tables and not asked:
+            status, text = "info", msg("on “{now}”; no alert asks for it, and spend is held against no budget of the month", **values)
         else:
             status, text = "pass", msg("on “{now}”, as this review asks", **values)
         yield Finding("RK-06", CONTROLS[row["control"]], status, now, asked, text)

@@ -113,8 +113,9 @@ def money_went_where_it_was_meant(case: Case, policy: Policy) -> Iterator[Findin
     """Each pool's and channel's spend of the month keeps near its budget; else the frame or the spend has to change."""
     limit = float(policy.get("budget.month_tolerance"))
     for row in kept(case, "budget_month"):
-        if row["level"] == "total":
-            continue
+        over = row["level"] == "total" and more_than(row["pools_of_total"], 1.0)
+        if row["level"] == "total" and not over:
+            continue  # the sum of what was judged already
         subject = case.channel(row["channel"]) if row["level"] == "channel" else POOLS[row["pool"]]
         if math.isnan(row["variance_share"]):
             text = msg("planned {planned:money}; what was spent is not noted", planned=row["planned"])
@@ -125,6 +126,8 @@ def money_went_where_it_was_meant(case: Case, policy: Policy) -> Iterator[Findin
             "after {gone:pct0} of its time",
             actual=row["actual"], planned=row["planned"], share=row["variance_share"], used=row["used"], gone=row["time_gone"],
         )  # fmt: skip
+        if over:
+            text = msg("{said}; the pools add up to {share:pct} of the total that the goals set", said=text, share=row["pools_of_total"])
         status: Status = "pass" if at_most(abs(row["variance_share"]), limit) else "warn"
         yield Finding("BG-12", subject, status, row["variance_share"], limit, text)
 
