@@ -113,7 +113,9 @@ def test_findings_keep_the_keys_of_their_months() -> None:
     [
         ("committed", 0.9, "strong", True, "kept"),
         ("committed", 0.89, "strong", False, "miss"),
-        ("committed", 0.59, "too_high", False, "lower"),
+        ("committed", 0.59, "too_high", False, "miss"),
+        ("committed", 1.015, "re_baseline", True, "kept"),
+        ("stretch", 0.59, "too_high", False, "lower"),
         ("stretch", 0.6, "very_good", False, "kept"),
         ("stretch", 1.01, "re_baseline", True, "raise"),
         ("stretch", NAN, "", None, ""),
@@ -203,6 +205,26 @@ def test_the_process_is_asked_about_every_quarter() -> None:
     assert ["warn", "pass", "pass", "not_evaluated"] == statuses(rule, case(questions=((2.9, 5), (3.0, 5), (3.1, 5), (1.0, 4))))
     assert ["warn"] == statuses(rule, case(questions=((3.0, 5),)), {"process": {"score_min": 3.5}})
     assert [["warn"], ["info"]] == [statuses(rule, case(over=over)) for over in (True, False)]
+
+
+@pytest.mark.parametrize(
+    ("keeps", "agreed", "over", "expected"),
+    [
+        (False, None, True, []),
+        (True, None, True, ["fail"]),
+        (True, None, False, ["info"]),
+        (True, 0, True, ["warn"]),
+        (True, 1, True, ["pass"]),
+    ],
+)
+def test_a_team_that_keeps_meetings_met_on_its_goals(keeps: bool, agreed: int | None, over: bool, expected: list[str]) -> None:  # noqa: FBT001 - as above
+    """PF-12: a quarter that ended without a meeting fails, whatever its last month kept; a team without any is not asked."""
+    one = case(over=over, feedback_meetings=None if agreed is None else pd.DataFrame({"improvements": [agreed]}))
+    rows_kept = pd.DataFrame({"kind": ["weekly"]} if keeps else {"kind": []})
+    one.prepared.inputs = SimpleNamespace(kept=lambda _shelf, _contract: rows_kept)  # type: ignore[misc, assignment] # made by hand
+    assert expected == statuses(process.the_team_met_on_its_goals, one)
+    if agreed:
+        assert ["fail"] == statuses(process.the_team_met_on_its_goals, one, {"perf": {"feedback_meetings_per_quarter": 2}})
 
 
 def test_a_year_is_audited() -> None:

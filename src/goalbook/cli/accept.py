@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 def accept_proposals(request: Request, lang: str, *, yes: bool) -> None:
     """Show the difference, ask unless told not to, and write; without a terminal and without --yes only show."""
     book = find_book(request.book)
+    if book.id == "quarter_review":
+        raise UsageError(msg("a quarter review proposes nothing to accept; its findings wait for the next target setting"))
     if request.overrides and not book.of_campaign:
         raise UsageError(msg("--mode is for campaigns; {book:text} has none", book=book.id))
     team_dir = find_team(request.data_dir.resolve(), request.team)

@@ -107,13 +107,13 @@ def _again(following: Goals | None, measured: tuple[object, ...]) -> float | Non
 def verdict(row: dict[str, object]) -> str:
     """Return what its result says of a target: kept, raise, lower or miss; "" where nothing can be said.
 
-    A committed target that was missed is a miss to be explained; only a band says that a target was wrong: under 60 % too high, above
-    100 % too low (B-04).
+    A committed target has its pass line alone: missed, it is a miss to be explained. Of a stretch target the band says whether it was
+    wrong: under 60 % too high, above 100 % too low (B-04).
     """
     if math.isnan(cast("float", row["attainment_landing"])):
         return ""
+    if row["type"] == "committed":
+        return "miss" if row["passes"] is False else "kept"
     if row["band"] in ("too_high", "re_baseline"):
         return {"too_high": "lower", "re_baseline": "raise"}[str(row["band"])]
-    if row["type"] == "committed" and row["passes"] is False:
-        return "miss"
     return "kept"

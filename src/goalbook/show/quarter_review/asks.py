@@ -51,7 +51,9 @@ def _targets(review: QuarterReview) -> Iterator[Message]:
 def _findings(review: QuarterReview) -> Iterator[Message]:
     grave = [row for row in rows(review.tables.get("problems")) if row["severity"] == "high"]
     bare = [row for row in grave if not row["action"] and not row["decided"]]
-    if bare:
+    if len(bare) == 1 and isinstance(bare[0]["what"], Message):
+        yield msg("A grave finding has no action: {what}. Name one, or carry it into the next goals.", what=bare[0]["what"])
+    elif bare:
         yield msg(
             "Grave findings without an action: {n:n} of {all:n}; name one, or carry them into the next goals.", n=len(bare), all=len(grave)
         )

@@ -55,12 +55,12 @@ def _lead(review: QuarterReview) -> Message:
 def _how(review: QuarterReview) -> Message:
     if review.over:
         return msg(
-            "Committed goals are judged by the pass line, stretch goals by the OKR bands; the other verdict stands quietly beside. "
+            "Committed goals are judged by the pass line, stretch goals by the OKR bands with the pass line quietly beside. "
             "Scores, not attainments, are averaged for an objective."
         )
     return msg(
         "Committed goals are judged by the pass line, stretch goals by the OKR bands, both at the landing forecast with its 80 % range; "
-        "the other verdict stands quietly beside. Scores, not attainments, are averaged for an objective."
+        "of stretch goals the pass line stands quietly beside. Scores, not attainments, are averaged for an objective."
     )
 
 
@@ -123,7 +123,8 @@ def _passes(language: Language, row: Row) -> str | Markup:
 
 
 def _band(language: Language, row: Row) -> str | Markup:
-    if not row["band"]:
+    """Return the band of a stretch goal; of a committed one the pass line alone speaks (B-04)."""
+    if not row["band"] or row["type"] == "committed":
         return ""
     text = language.say(band_name(str(row["band"])))
     return toned(text, TONES[str(row["band"])]) if row["type"] == "stretch" else _quiet(text)

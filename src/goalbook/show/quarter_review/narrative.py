@@ -160,7 +160,19 @@ def _cause(review: QuarterReview) -> Iterator[Message]:
         "change": number(row["change"]),
         "day": pd.Timestamp(str(row["onset"])).date(),
     }
-    if isinstance(row["event"], Label) and row["event"].en:
+    trough = number(row["trough"]) / number(row["before"]) - 1 if number(row["before"]) else number(row["before"])
+    # What is past its worst is told by its fall as well as by where it stands: the period bore more than its last weeks show.
+    if row["state"] in ("recovering", "recovered") and known(trough):
+        values |= {"trough": trough}
+        if isinstance(row["event"], Label) and row["event"].en:
+            yield msg(
+                "{channel}: {factor} {trough:+pct} from {day:day}, when “{event}”; by the end {change:+pct}.", **values, event=row["event"]
+            )
+        else:
+            yield msg(
+                "{channel}: {factor} {trough:+pct} from {day:day}, by the end {change:+pct}; no recorded change explains it.", **values
+            )
+    elif isinstance(row["event"], Label) and row["event"].en:
         yield msg("{channel}: {factor} {change:+pct} since {day:day}, when “{event}”.", **values, event=row["event"])
     else:
         yield msg("{channel}: {factor} {change:+pct} since {day:day}; no recorded change explains it.", **values)

@@ -55,5 +55,10 @@ def _against(review: QuarterReview, language: Language, row: dict[str, object]) 
         return msg("{change:text} on {target:text}", change=change, target=target)
     if known(row["mom"]):
         change = change_text(language, row, number(row["mom"]))
-        return msg("{change:text} on last period", change=change)
+        return msg("{change:text} on {period:text}", change=change, period=_short(review.meta.period.previous().label))
     return msg("nothing to compare with yet")
+
+
+def _short(label: str) -> str:
+    """Return a period's name without its year, where it has more than one: a box of the strip is narrow."""
+    return label.rsplit("-", maxsplit=1)[-1]

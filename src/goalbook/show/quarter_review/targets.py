@@ -90,6 +90,8 @@ def _columns(review: QuarterReview, language: Language, found: list[Row], follow
 
 
 def _verdict(language: Language, row: Row) -> Markup | str:
+    if row["verdict"] == "kept" and row["type"] == "committed" and number(row["attainment"]) < 1:
+        return toned(language.say(msg("past the pass line, short of the target")), "plain")
     return toned(language.say(verdict_names().get(str(row["verdict"]), "–")), TONES.get(str(row["verdict"]), "plain"))
 
 

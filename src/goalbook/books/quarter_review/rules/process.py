@@ -9,9 +9,10 @@ from goalbook.books.organisation.handbook import year_ends
 from goalbook.books.quarter_review.rules.case import PROCESS, Case
 from goalbook.books.rows import rows_of
 from goalbook.core.compare import at_least
-from goalbook.core.findings import Finding
+from goalbook.core.findings import Finding, Status
 from goalbook.core.message import Label, msg
 from goalbook.core.register import rule
+from goalbook.inputs.operations.talks import IMPROVEMENTS, MEETINGS_HELD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 STRATEGY = Label("Strategy adjustment", "策略调整")
 TARGETS = Label("Target adjustment", "目标调整")
 AUDIT = Label("Annual audit", "年度审计")
+TEAM = Label("Team", "团队")
+AGREED = Label("Improvements", "改进事项")
 
 
 @rule("GV-05")
@@ -85,6 +88,32 @@ def the_process_was_reviewed(case: Case, policy: Policy) -> Iterator[Finding]:
                 "{question}: {score:ratio} of 5 from {n:n} answers (at least {limit:ratio})", score=row["score"], limit=limit, **values
             )
             yield Finding("GV-06", row["text"], "warn", row["score"], limit, text)
+
+
+@rule("PF-12")
+def the_team_met_on_its_goals(case: Case, policy: Policy) -> Iterator[Finding]:
+    """Each quarter of the period has its meeting on the goal process; a team that keeps meetings and held none has failed it."""
+    inputs, period = case.prepared.inputs, case.prepared.period
+    if inputs.kept("people", MEETINGS_HELD).empty and inputs.kept("people", IMPROVEMENTS).empty:
+        return
+    asked, meetings = float(policy.perf.feedback_meetings_per_quarter) * _quarters(case), case.tables.get("feedback_meetings")
+    n = 0.0 if meetings is None else float(len(meetings))
+    if at_least(n, asked):
+        agreed = 0 if meetings is None else int(meetings["improvements"].sum())
+        status: Status = "pass" if agreed or not asked else "warn"
+        text = msg("{quarter}: meetings on the goal process {n:n}, improvements agreed {agreed:n}", quarter=period.name, n=n, agreed=agreed)
+    elif case.prepared.over:
+        status = "fail"
+        text = msg("{quarter} ended with {n:n} meetings on the goal process; {asked:n} asked for", quarter=period.name, n=n, asked=asked)
+    else:
+        status = "info"
+        text = msg("{quarter}: the meeting on the goal process is to be held by {day:date}", quarter=period.name, day=period.end)
+    yield Finding("PF-12", TEAM, status, n, asked, text)
+    agreements = rows_of(case.tables["improvements"]) if "improvements" in case.tables else []
+    late = sum(row["improvement_state"] == "late" for row in agreements)
+    if late:
+        text = msg("improvements agreed earlier and overdue: {n:n} of {all:n}", n=late, all=len(agreements))
+        yield Finding("PF-12", AGREED, "warn", float(late), 0.0, text)
 
 
 @rule("GV-08")
