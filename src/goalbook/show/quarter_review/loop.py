@@ -55,6 +55,7 @@ def _actions(review: QuarterReview, language: Language) -> list[Markup | str]:
     columns = [
         Column(language.say(msg("Action")), [_action(review, language, row) for row in found], "text"),
         Column(language.say(msg("Figure")), [_metric(review, language, row) for row in found], "text"),
+        Column(language.say(msg("Before")), [_level(review, language, row, "baseline") for row in found]),
         Column(language.say(msg("Trough")), [_level(review, language, row, "trough") for row in found]),
         Column(language.say(msg("Since start")), [_level(review, language, row, "after") for row in found]),
         Column(language.say(msg("Won back")), [language.number(number(row["recovery"]), "pct0") for row in found]),
