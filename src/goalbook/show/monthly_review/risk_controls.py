@@ -30,7 +30,9 @@ def control_table(review: MonthlyReview, language: Language) -> Markup:
     if not found:
         return Markup("")
     columns = [
-        Column(language.say(msg("What is controlled")), [language.say(_short(CONTROLS[str(row["control"])])) for row in found], "text"),
+        Column(
+            language.say(msg("What is controlled")), [_whole(language.say(_short(CONTROLS[str(row["control"])]))) for row in found], "text"
+        ),
         Column(language.say(msg("Now")), [_level(review, language, row, "control_level") for row in found], "text"),
         Column(language.say(msg("Since")), [_since(language, row) for row in found]),
         Column(language.say(msg("Asked for")), [_asked(review, language, row) for row in found], "text"),
@@ -57,6 +59,11 @@ def _level(review: MonthlyReview, language: Language, row: Row, name: str, sign:
     """Return a level with its name, which no line break parts."""
     level = number(row[name])
     text = f"{sign}{language.number(level, 'n')} {language.say(level_name(level, review.policy))}"
+    return _whole(text)
+
+
+def _whole(text: str) -> Markup:
+    """Return a short text that no line break parts."""
     return Markup('<span style="white-space:nowrap">{}</span>').format(text)
 
 

@@ -66,10 +66,10 @@ def _overrun(prepared: Prepared, tables: Tables) -> Iterator[tuple[str, int, Lab
     limit = float(policy.get("budget.month_tolerance"))
     off = [row for row in rows_of(tables["budget_month"]) if beyond(row, limit)] if "budget_month" in tables else []
     if off:
-        worst = max(off, key=lambda row: abs(row["variance"]))
+        worst = max(off, key=lambda row: (row["level"] != "total", abs(row["variance"])))  # a pool or channel says where to look
         named = {channel.id: channel.name for channel in prepared.inputs.team.channels}
         name = named.get(worst["channel"], Label.same(str(worst["channel"]))) if worst["level"] == "channel" else POOLS[worst["pool"]]
-        why = Label(f"{name.en}: spend against its budget", f"{name.zh}：花费偏离预算")
+        why = Label(f"{name.en}: spend off its budget", f"{name.zh}：花费偏离预算")
         yield "money", level_of(policy.get("controls.budget"), policy), why
 
 
