@@ -286,3 +286,17 @@ def test_a_team_without_goals_is_closed_too() -> None:
     assert (0, 3) == (len(review.tables["scores"]), len(review.tables["quarter_months"].query("kind == 'total'")))
     assert not [one for one in review.findings if one.rule in ("GV-05", "TS-49")]
     assert "no goal was set" in report.page_one(review, language("en", "CNY")).text
+
+
+def test_what_was_corrected_after_a_months_own_review_is_said() -> None:
+    """One payer of 10 May was added on 3 June: May's review said 619 and 309 of channel a; a correction inside May is no matter."""
+    cells = {"date_day": pd.Timestamp("2025-05-10"), "channel": "a", "traffic_type": "", "metric": "new_payers"}
+    later = {**cells, "before": 9.0, "after": 10.0, "recorded_on": pd.Timestamp("2025-06-03")}
+    inside = {**later, "recorded_on": pd.Timestamp("2025-05-20")}
+    review = compute(replace(team("2025-06-30"), restatements=pd.DataFrame([later, inside])), Q2)
+    found = review.tables["restatements"]
+    assert [("2025-05", 1.0, 619.0, 620.0)] == list(found[["month", "effect", "month_before", "month_after"]].itertuples(index=False))
+    said = str(report.provenance(review, language("en", "CNY")).html)
+    assert "619 → <b>620</b>" in said
+    assert "309 → 310" in said
+    assert "Corrected figures" not in str(report.provenance(closed(), language("en", "CNY")).html)

@@ -12,6 +12,8 @@ from goalbook.show.tables import Column, Frame, table
 from goalbook.show.words import number, rest_in_workbook, rows, says
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from goalbook.books.result import BookResult
     from goalbook.core.language import Language
 
@@ -19,11 +21,11 @@ Row = dict[str, object]
 FILES, LIMITS, DIGITS = 12, 12, 12  # the workbook has all of both
 
 
-def provenance(review: BookResult, language: Language) -> Block:
-    """Return sources and policy; overridden values come first and are marked."""
+def provenance(review: BookResult, language: Language, before: Sequence[Markup | str] = ()) -> Block:
+    """Return sources and policy, after what a book says ``before`` them; overridden values come first and are marked."""
     meta = review.meta
     lead = msg("Facts known up to {as_of:date}; the last day with a fact is {day:date}.", as_of=meta.as_of, day=meta.data_to)
-    parts: list[Markup | str] = [note(says(language, lead))]
+    parts: list[Markup | str] = [note(says(language, lead)), *before]
     sources = rows(review.tables.get("sources"))
     if sources:
         parts.append(Markup("<h3>{}</h3>").format(language.say(msg("Files read"))))

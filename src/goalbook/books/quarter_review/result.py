@@ -46,6 +46,8 @@ class QuarterReview:
     ``organisation_checklist``, ``organisation_posts``, ``handbook_lessons``, ``handbook_changes``, ``claims``: as the modules of
                      `goalbook.books.organisation` have them; the handbook's have rows at a year's end alone.
     ``problems``     as in a monthly review, ids <period>:<channel>:<key>, kinds also process: what the next goals have to answer.
+    ``restatements`` as in a monthly review, of each month of the period what was corrected after its end, with the figures known then.
+    ``quality``      as in a monthly review, of the whole period: what its figures lack first, then what reading the files noticed.
     ``sources``, ``parameters``, ``policy``: as in every book.
     """
 

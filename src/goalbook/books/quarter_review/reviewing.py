@@ -10,6 +10,7 @@ import pandas as pd
 from goalbook.books.ahead import people_of
 from goalbook.books.organisation import checklist, claims, handbook
 from goalbook.books.provenance import parameter_table, policy_table, source_table
+from goalbook.books.quarter_review.data import data_tables
 from goalbook.books.quarter_review.findings import finding_table
 from goalbook.books.quarter_review.loop import loop_tables
 from goalbook.books.quarter_review.missing import missing_tables
@@ -38,7 +39,7 @@ def review(prepared: Prepared, params: QuarterReviewParams) -> QuarterReview:
     tables |= board_tables(prepared)
     tables |= month_table(prepared, tables["channels"])
     tables |= target_table(prepared, tables["scores"])
-    tables |= loop_tables(prepared) | process_tables(prepared)
+    tables |= data_tables(prepared) | loop_tables(prepared) | process_tables(prepared)
     tables |= finding_table(prepared, tables)
     for part in (checklist, handbook, claims):
         tables |= part.tables(prepared.inputs, prepared.period, prepared.as_of)

@@ -54,7 +54,7 @@ def quality(review: MonthlyReview, language: Language) -> Block:
     parts += register_parts(review, language)
     if found:
         parts.append(Markup("<h3>{}</h3>").format(language.say(msg("Noticed while reading"))))
-        parts.append(table(_noticed(language, found), Frame(more=rest_in_workbook(language, "quality"))))
+        parts.append(table(noticed(language, found), Frame(more=rest_in_workbook(language, "quality"))))
     parts += missing_notes(review, language, *{item.section for item in review.missing if item.section not in PLACES})
     return section("quality", language.say(msg("Data quality")), parts)
 
@@ -85,7 +85,9 @@ def _shortened(language: Language, text: str) -> str:
     return language.say(msg("{start:text} … (all of it in the workbook)", start=kept.rstrip(",，、")))
 
 
-def _noticed(language: Language, found: list[Row]) -> list[Column]:
+def noticed(language: Language, found: list[Row]) -> list[Column]:
+    """Return the columns of the table of remarks."""
+
     def count(row: Row) -> str:
         value = row["rows"]
         return language.number(number(value), "n") if isinstance(value, int | float) and known(value) else str(value or "")

@@ -55,9 +55,15 @@ def _undone(now: float, rows: pd.DataFrame) -> float:
 
 def restatement_table(prepared: Prepared) -> pd.DataFrame:
     """Return what was corrected since the end of the month before in figures up to it; see MonthlyReview for the columns."""
+    return corrected_since(prepared, prepared.windows.period.previous().end)
+
+
+def corrected_since(prepared: Prepared, cut: date, month: str = "") -> pd.DataFrame:
+    """Return what was corrected after a day in figures up to it, those of one month where it is named; columns as ``restatements``."""
     cube, aim, frame = prepared.cube, prepared.aim, prepared.windows
-    cut = frame.period.previous().end
     found = later_corrections(cube, prepared.inputs.restatements, cut)
+    if month:
+        found = found[[month_of(slot.date()).label == month for slot in found["slot"]]]
     if found.empty:
         return pd.DataFrame(columns=list(COLUMNS))
     channel = aim.channel if aim.channel != WHOLE_TEAM else None
