@@ -120,6 +120,7 @@ def test_the_same_plan_again_is_accepted_already(team: GoalTeam, capsys: pytest.
     assert before == standing(team)
 
 
+@pytest.mark.full
 def test_a_newer_plan_replaces_what_an_earlier_accept_wrote(team: GoalTeam, capsys: pytest.CaptureFixture[str]) -> None:
     """The target is lowered: the difference to the accepted plan is shown, then written with its new hash."""
     accepted(team).swap(DRAFT, "target: 1840", "target: 1750")

@@ -109,6 +109,7 @@ def test_wx_11_ten_notes_do_not_close_the_gap(tmp_path: Path) -> None:
     assert {"fail"} == status(made, "MR-15")
 
 
+@pytest.mark.full
 def test_an_action_without_owner_passes_the_check_and_fails_its_rule(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The command reads the file; the review says that the owner and the due date are lacking."""
     team = SmallTeam.at(tmp_path)

@@ -237,7 +237,7 @@ ALL_FAULTS = [
 ]
 
 
-@pytest.mark.parametrize("verb", ["check", "run"])
+@pytest.mark.parametrize("verb", ["check", pytest.param("run", marks=pytest.mark.full)])
 def test_several_faults_are_told_at_once(verb: str, team: SmallTeam, capsys: pytest.CaptureFixture[str]) -> None:
     """Over all files; a word misspelt on every day is one line and hides nothing else."""
     spoil_all(team)

@@ -139,6 +139,7 @@ def test_a_flow_is_judged_by_its_mean_and_achieves_a_months_worth() -> None:
     assert "reached" == row["goal"]
 
 
+@pytest.mark.full
 def test_where_nothing_fell_nothing_is_won_back() -> None:
     """A steady rate has no recovery, and a goal only where an effect was hoped for."""
     row = the_action(review({"a": tiny.DAY}, months=april()))

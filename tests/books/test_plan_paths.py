@@ -113,6 +113,7 @@ def test_how_far_below_its_path_a_rate_fails_is_the_policys() -> None:
     assert ["warn"] == verdicts(on_path(0.1, 0.0205, **{"alerts.deviation": 0.2}), "DC-27")
 
 
+@pytest.mark.full
 def test_every_month_begun_stands_in_the_table_and_only_the_reviewed_one_is_judged() -> None:
     """April asked 2.2 % and had 2.0 %; the review of April knows no May."""
     table = on_path(0.1, 0.03).tables["plan_rates"]

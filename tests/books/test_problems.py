@@ -106,6 +106,7 @@ def test_ids_stay_the_same() -> None:
     assert set(third) & set(first)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("change", "there"),
     [({}, True), ({"claimed": False}, False), ({"state": "recovered"}, False), ({"state": "recovering"}, True), ({"effect": 100.0}, False)],
@@ -195,6 +196,7 @@ def test_categories_are_guessed_by_rule(problem: Problem, category: str) -> None
     assert category == guess(problem, load_catalogue())
 
 
+@pytest.mark.full
 def test_a_persons_category_comes_first() -> None:
     """The form names the cause's channel and figure, or the problem's id."""
     for form in ({"metric": "conversion_rate", "channel": "a", "alert": ""}, {"metric": "", "channel": "", "alert": "2025-05:a:clicks"}):
@@ -208,6 +210,7 @@ def _actions(*rows: dict) -> pd.DataFrame:
     return pd.DataFrame([{**base, **row} for row in rows])
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("rows", "answer"),
     [

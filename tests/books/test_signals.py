@@ -68,6 +68,7 @@ def test_big_and_normal_blames_the_plan() -> None:
     assert row["normal_gap"] == pytest.approx(-0.23, abs=0.03)
 
 
+@pytest.mark.full
 def test_big_and_normal_of_a_figure_that_swings_says_so() -> None:
     """A fifth less than planned is an ordinary month where weeks differ by half."""
     usual = wobble(10, 0.45)
@@ -102,6 +103,7 @@ def test_four_weeks_of_history_know_no_range() -> None:
     assert signal(found)["abnormal"] is None
 
 
+@pytest.mark.full
 def test_the_slider_moves_the_verdict_and_not_the_range() -> None:
     """9 % off is big at 5 % and small at 15 %; first day and band stay."""
     small, big = (review({"new_payers": fallen(10, 0.85, 0.01)}, goal(10), params={"deviation_alert": limit}) for limit in (0.15, 0.05))
@@ -167,6 +169,7 @@ def test_a_flow_costs_its_channels_revenue_per_unit() -> None:
     assert signal(review({}, goal(15)))["money"] == pytest.approx(-5 * 31 * 140)
 
 
+@pytest.mark.full
 def test_cac_costs_what_was_overspent() -> None:
     """40 a payer against 30 on 620 payers."""
     found = review({}, tiny.key_result(id="KR2", metric="cac", aggregation="ratio", direction="down", target=30))
@@ -216,6 +219,7 @@ def test_one_outlier_before_the_month_hides_no_fall() -> None:
     assert row["band"] < 0.3
 
 
+@pytest.mark.full
 def test_a_constant_raises_nothing_and_sees_a_real_fall() -> None:
     """The same figure every day: 1 % less is none, a third less is one."""
     still, less, fall = (
@@ -225,6 +229,7 @@ def test_a_constant_raises_nothing_and_sees_a_real_fall() -> None:
     assert ("none", "none", "act") == (still, less, fall)
 
 
+@pytest.mark.full
 def test_a_figure_of_zeros_and_few_is_judged_and_all_zeros_are_not() -> None:
     """Two orders in a week is normal where there is one a week or none; what was always zero has no range."""
     few = {"new_payers": lambda day: float(day.toordinal() % 9 == 0)}

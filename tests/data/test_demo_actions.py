@@ -45,6 +45,7 @@ def status(month: str, rule: str, subject: str) -> str:
     return one.status
 
 
+@pytest.mark.full
 def test_may_decides_and_one_action_is_too_small() -> None:
     """Review topics are to come back; ten messages close less than a tenth of private domain's gap, some 120 would."""
     assert {"new"} == set(review("2025-05").tables["actions"]["kind"])
@@ -55,6 +56,7 @@ def test_may_decides_and_one_action_is_too_small() -> None:
     assert "fail" == status("2025-05", "MR-15", "Private domain")
 
 
+@pytest.mark.full
 def test_june_finds_the_click_rate_partly_recovered_and_goes_on() -> None:
     """About two thirds of the fall are back: partial, continued with all paid notes; the messages brought nothing."""
     fix = row("2025-06", "A1", "earlier")
@@ -64,6 +66,7 @@ def test_june_finds_the_click_rate_partly_recovered_and_goes_on() -> None:
     assert "pass" == status("2025-06", "MR-20", "A3")
 
 
+@pytest.mark.full
 def test_july_verifies_the_click_rate() -> None:
     """Four fifths of the fall are back; the coupon at its old height moved nothing and is stopped."""
     fix = row("2025-07", "A1", "earlier")

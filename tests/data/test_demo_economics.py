@@ -38,6 +38,7 @@ def test_maker_of_purchases_writes_the_same_bytes_again(tmp_path: Path) -> None:
     assert (BEAUTY / "transactions.csv").read_bytes() == (tmp_path / "transactions.csv").read_bytes()
 
 
+@pytest.mark.full
 def test_the_case_does_not_add_up() -> None:
     """150 for the best with 60 % of revenue averages 12.5, 0.31 of the CAC; 50 % of contacts would have to pay (WX-29, B-24)."""
     result = setting("2025-Q2")

@@ -6,6 +6,8 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 from goalbook.books import monthly_review
 from goalbook.books.decomposition import Decomposition, Params, decompose, prepare
 from goalbook.inputs import load_inputs
@@ -49,6 +51,7 @@ def test_the_textbook_plan_states_its_topics_and_little_else() -> None:
     assert ("user research data", "市场部") == (topics["resource"].en, topics["depends_on"].zh)
 
 
+@pytest.mark.full
 def test_the_may_review_knows_what_was_noted_by_the_end_of_may() -> None:
     """Last noted on 19 May, 12 days before: a warning; June's rows are not known yet."""
     params = monthly_review.Params.from_pairs({"team": "beauty", "period": "2025-05"})

@@ -123,6 +123,7 @@ def test_reading_what_was_written_returns_it(value: float) -> None:
     assert float(f"{value:.2f}") == parsed.value
 
 
+@pytest.mark.full
 @given(st.text(max_size=12))
 def test_no_text_breaks_the_reader(text: str) -> None:
     """Whatever stands in a cell, the answer is a number or a sentence."""

@@ -124,6 +124,7 @@ def problems(draw: st.DrawFn) -> tuple[list[Curve], float, Bounds]:
     return curves, max(budget, 1e-3), Bounds(tuple(low), tuple(max(most, 1e-3) for most in high))
 
 
+@pytest.mark.full
 @given(problems())
 @example(([LogCurve(1, 1), HillCurve(1, 2, 2)], 0.001, Bounds((0.0, 5e-324), (0.001, 0.001))))
 @settings(max_examples=150, deadline=None)

@@ -69,6 +69,7 @@ def test_the_newest_review_of_each_month_before_counts(root: Path) -> None:
     assert () == earlier_files(root / "outputs", "acme", "2025-Q1")
 
 
+@pytest.mark.full
 def test_the_notebook_finds_them_and_the_record_names_them(root: Path) -> None:
     """The folder is told relative to the run, so that the archived notebook names no machine."""
     outcome = run(job(root), OPTIONS, project(root))

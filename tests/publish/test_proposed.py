@@ -45,6 +45,7 @@ def test_what_is_proposed_is_read_back_without_fault(lang: str, data: Path, tmp_
     assert again.tables["proposals"].empty
 
 
+@pytest.mark.full
 def test_the_cause_is_proposed_to_be_undone_and_nothing_is_filled_in_for_people(data: Path, tmp_path: Path) -> None:
     """The change of 12 May with its worth and owner; how stays empty in every form."""
     write_proposed(review_of(data), "en", tmp_path)
@@ -57,6 +58,7 @@ def test_the_cause_is_proposed_to_be_undone_and_nothing_is_filled_in_for_people(
     assert "2025-05:xiaohongshu:conversion_rate" in set(forms["alert"])
 
 
+@pytest.mark.full
 def test_a_text_that_begins_like_a_formula_is_no_formula(data: Path, tmp_path: Path) -> None:
     """A spreadsheet that opens the file computes nothing."""
     made = review_of(data)
@@ -67,6 +69,7 @@ def test_a_text_that_begins_like_a_formula_is_no_formula(data: Path, tmp_path: P
     assert ",'@x," in text
 
 
+@pytest.mark.full
 def test_without_anything_to_propose_the_heads_are_there(data: Path, tmp_path: Path) -> None:
     """Empty tables are files with their heads, the same bytes each time."""
     made = review_of(data)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 POINTS_PER_MM = 72 / 25.4
 
 
-@pytest.fixture(scope="module", params=["en", "zh"])
+@pytest.fixture(scope="module", params=["en", pytest.param("zh", marks=pytest.mark.full)])
 def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the PDF of the sample review."""
     lang, folder, review = str(request.param), tmp_path_factory.mktemp("pages"), sample_review()

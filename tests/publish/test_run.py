@@ -75,6 +75,7 @@ def test_a_run_leaves_one_complete_revision(tmp_path: Path) -> None:
     assert outcome.pdf == tmp_path / "outputs/acme/monthly_review/2025-05/en/r0001/report.pdf"
 
 
+@pytest.mark.full
 def test_a_revision_is_read_only(tmp_path: Path) -> None:
     """Nobody edits an archived report by mistake."""
     outcome = run(small_job(tmp_path), OPTIONS, small_project(tmp_path))
@@ -159,6 +160,7 @@ def test_a_file_changed_meanwhile_is_noticed(tmp_path: Path) -> None:
     assert [] == revisions(tmp_path)
 
 
+@pytest.mark.full
 def test_a_full_disk_in_the_notebook_leaves_nothing(tmp_path: Path) -> None:
     """The kernel's own error number reaches the user as a fault of the machine."""
     cell = f"raise OSError({errno.ENOSPC}, 'No space left on device')"

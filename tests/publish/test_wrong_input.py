@@ -38,6 +38,7 @@ def test_all_problems_of_all_files_reach_the_user(tmp_path: Path) -> None:
     assert not (tmp_path / "outputs" / "acme").exists()
 
 
+@pytest.mark.full
 def test_a_period_outside_the_data_is_a_usage_error(tmp_path: Path) -> None:
     """The files are right; what was asked of them is not there."""
     with pytest.raises(UsageError, match="outside"):

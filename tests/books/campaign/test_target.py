@@ -282,6 +282,7 @@ def test_the_next_target_grows_as_this_campaign_did():
     assert 2396.6 / 2691 == pytest.approx(row["low"] / row["suggested"], abs=1e-4)  # what the low end of the effect leaves
 
 
+@pytest.mark.full
 def test_the_next_target_never_falls_while_the_slider_rises():
     """Reached, missed or passed: from no uplift at all to twice what was assumed."""
     for each, baseline in ((9.5, 125), (8.8, 120), (10.5, 100), (5, 60), (9.5, 140)):

@@ -76,6 +76,7 @@ def test_the_wanted_revenue_is_a_policy_value():
     assert ("warn", 0.61) == (said(result, "UA-11")[-1].status, said(result, "UA-11")[-1].expected)
 
 
+@pytest.mark.full
 def test_the_return_on_the_best_must_not_fall_while_anothers_rises():
     """A fall alone passes, a rise elsewhere alone passes, both together warn; 2 % is a change (UA-15)."""
 
