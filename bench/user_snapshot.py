@@ -70,12 +70,19 @@ class Looked:
 def looked_at(folder: Path) -> Looked:
     """Measure one such process; raise where it fails."""
     started = time.perf_counter()
-    process = subprocess.Popen([sys.executable, "-m", "bench.user_snapshot", str(folder)], cwd=ROOT)
+    process = subprocess.Popen([sys.executable, "-m", "bench.user_snapshot", str(folder)], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    told = process.stdout.read() if process.stdout is not None else ""
     _, status, usage = os.wait4(process.pid, 0)
     if status:
         message = f"ended with {os.waitstatus_to_exitcode(status)}"
         raise RuntimeError(message)
-    return Looked(time.perf_counter() - started, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+    return Looked(time.perf_counter() - started, usage.ru_utime + usage.ru_stime, float(told))
+
+
+def peak_mb() -> float:
+    """Return the most memory this process held since it began; what its parent held when it was forked is not counted in."""
+    (line,) = (one for one in Path("/proc/self/status").read_text("ascii").splitlines() if one.startswith("VmHWM:"))
+    return int(line.split()[1]) / 1024
 
 
 def compute(folder: Path) -> int:
@@ -102,6 +109,7 @@ def main() -> None:
     """Print the time and the memory with the bars they have to meet; with a folder: do what is measured."""
     if len(sys.argv) > 1:
         compute(Path(sys.argv[1]))
+        print(peak_mb())
         return
     for before, bar in (((), SECONDS), (BEFORE, SECONDS_OF_FOUR)):
         with tempfile.TemporaryDirectory() as folder:

@@ -43,7 +43,7 @@ def test_the_guides_add_up_to_the_facts_and_the_review_says_what_to_do() -> None
     review = compute(inputs, MonthlyReviewParams(team="beauty", period="2025-05"))
     said = {rule: [one.status for one in review.findings if one.rule == rule] for rule in RULES}
     assert (["pass"], ["warn"], ["warn"]) == (said["MR-28"], said["UA-02"], said["UA-18"])
-    assert ["info", "warn", "pass", "warn"] == said["UA-05"]
+    assert ["info", "warn", "pass", "warn", "warn"] == said["UA-05"]
     effects = review.tables["pd_formula"].set_index("factor")["effect"]
     assert effects["revenue"] == pytest.approx(effects.drop("revenue").sum())
     assert effects["delivery"] < effects["revenue"]
