@@ -5,13 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
-
 from goalbook.core.file_names import is_portable
 from goalbook.core.language import language
-from goalbook.publish.docmeta import DocMeta
-from goalbook.publish.pdf import pdf_parts
-from goalbook.publish.single_page import SinglePage
+from goalbook.publish.own_pages import page_pdfs
 from goalbook.show.decomposition.goal_card import card_title, goal_card, people_with_cards
 
 if TYPE_CHECKING:
@@ -35,26 +31,10 @@ def write_cards(result: Decomposition, lang: str, folder: Path) -> None:
 
 
 def card_pdfs(result: Decomposition, lang: str) -> list[bytes]:
-    """Return the cards as PDF in the order of people, laid out together: fonts are cut and the engine is started once."""
+    """Return the cards as PDF in the order of people."""
     speech = language(lang, result.meta.currency)
     people = people_with_cards(result)
-    return pdf_parts(cards_html(result, lang), {card_id(n): card_title(result, speech, person) for n, person in enumerate(people)})
-
-
-def cards_html(result: Decomposition, lang: str) -> str:
-    """Return all cards as one page that carries its fonts and asks for nothing."""
-    speech = language(lang, result.meta.currency)
-    meta = DocMeta.of_result(result, lang)
-    cards = Markup("\n").join(
-        Markup('<div class="page" id="{}">{}</div>').format(card_id(n), goal_card(result, speech, person).html)
-        for n, person in enumerate(people_with_cards(result))
-    )
-    return SinglePage(lang, meta.title, speech.say(meta.team_name), meta.keywords, "card.css").html(cards)
-
-
-def card_id(n: int) -> str:
-    """Return the id of the element that is a card."""
-    return f"card-{n}"
+    return page_pdfs(result, lang, [(card_title(result, speech, person), goal_card(result, speech, person)) for person in people])
 
 
 def file_names(people: tuple[str, ...]) -> list[str]:

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
-
 from goalbook.core.language import language
-from goalbook.publish.docmeta import DocMeta
-from goalbook.publish.pdf import pdf_parts
-from goalbook.publish.single_page import SinglePage
+from goalbook.publish.own_pages import page_pdfs
 from goalbook.show.monthly_review.person_sheet import people_with_sheets, person_sheet, sheet_title
 
 if TYPE_CHECKING:
@@ -33,22 +29,7 @@ def write_sheets(result: MonthlyReview, lang: str, folder: Path) -> None:
 
 
 def sheet_pdfs(result: MonthlyReview, lang: str) -> list[bytes]:
-    """Return the sheets as PDF in the order of people, laid out together."""
+    """Return the sheets as PDF in the order of people."""
     speech = language(lang, result.meta.currency)
     people = people_with_sheets(result)
-    return pdf_parts(sheets_html(result, lang), {_id(n): sheet_title(result, speech, person) for n, person in enumerate(people)})
-
-
-def sheets_html(result: MonthlyReview, lang: str) -> str:
-    """Return all sheets as one page that carries its fonts and asks for nothing."""
-    speech = language(lang, result.meta.currency)
-    meta = DocMeta.of_result(result, lang)
-    sheets = Markup("\n").join(
-        Markup('<div class="page" id="{}">{}</div>').format(_id(n), person_sheet(result, speech, person).html)
-        for n, person in enumerate(people_with_sheets(result))
-    )
-    return SinglePage(lang, meta.title, speech.say(meta.team_name), meta.keywords, "card.css").html(sheets)
-
-
-def _id(n: int) -> str:
-    return f"sheet-{n}"
+    return page_pdfs(result, lang, [(sheet_title(result, speech, person), person_sheet(result, speech, person)) for person in people])
