@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from goalbook.books.monthly_review.preparation import Prepared
+    from goalbook.core.message import Value
     from goalbook.core.metrics import Catalogue
 
 Tables = dict[str, pd.DataFrame]
@@ -89,11 +90,12 @@ def _cause_text(row: dict[str, object]) -> Message:
     name, change, onset = cast("Label", row["name"]), cast("float", row["change"]), row["onset"]
     if pd.isna(onset):  # type: ignore[call-overload] # a cell
         return msg("{figure} {change:+pct}", figure=name, change=change)
-    text = msg("{figure} {change:+pct} since {day:day}", figure=name, change=change, day=cast("pd.Timestamp", onset).date())
-    back = cast("float", row.get("recovery", NAN))
+    day, back = cast("pd.Timestamp", onset).date(), cast("float", row.get("recovery", NAN))
     if row["state"] == "recovering" and back > 0:
-        return msg("{text}, {back:pct0} won back so far", text=text, back=back)
-    return text
+        fell = cast("float", row["trough"]) / cast("float", row["before"]) - 1
+        values: dict[str, Value] = {"figure": name, "fell": fell, "day": day, "change": change, "back": back}
+        return msg("{figure} {fell:+pct} from {day:day}, {change:+pct} now: {back:pct0} won back so far", **values)
+    return msg("{figure} {change:+pct} since {day:day}", figure=name, change=change, day=day)
 
 
 def explains(prepared: Prepared, channel: str, factor: str, alert: Mapping[str, object]) -> bool:
