@@ -44,6 +44,7 @@ def failures(seed: int) -> list[str]:
     ]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("seed", range(6))
 def test_a_plan_that_adds_up_raises_no_failure(seed: int) -> None:
     """Nothing is wrong where nothing was made wrong."""

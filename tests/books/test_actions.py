@@ -148,6 +148,7 @@ def test_where_nothing_fell_nothing_is_won_back() -> None:
     assert not the_action(review({"a": tiny.DAY}, months=april(expected_effect=math.nan)))["goal"]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "changes",
     [{"start": None}, {"start": "2025-06-10"}, {"metric": ""}, {"channel": ""}, {"metric": "entry"}, {"metric": "views"}, {"due": None}],

@@ -325,6 +325,7 @@ def test_plan_and_target_that_differ_leave_a_bar() -> None:
     assert bar(found, "plan_gap") == pytest.approx(bar(alone, "plan_gap"))
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("target", "policy", "used"),
     [

@@ -175,6 +175,7 @@ def test_young_history_has_no_normal_range() -> None:
     assert ("facts", "why") in {(one.table, one.section) for one in review.missing}
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "metrics",
     [
@@ -245,6 +246,7 @@ STOP = date(2025, 5, 10)
 ALL_ZERO = dict.fromkeys(tiny.DAY, STOP)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("start", "end"), [(LAST, LAST), ("2025-05-10", LAST), ("2025-03-10", LAST), (FIRST, "2025-05-09")])
 def test_sibling_that_was_launched_or_stopped_is_no_cause_on_steady_channels(start: str, end: str) -> None:
     """Its level is no movement that the others could share: without eight weeks of history there is no mean to hold it against."""

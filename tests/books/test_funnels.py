@@ -25,6 +25,7 @@ def cube(metrics: dict, **changes: object) -> Cube:
     return prepare(inputs(facts({"a": metrics}), **changes), Params(team="tiny", period="2025-05")).cube
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("headline", "factors"),
     [

@@ -35,6 +35,7 @@ def judged(*pairs: tuple[float, float], policy: dict[str, object] | None = None)
     return found
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("said", "status"), [(79.9, "warn"), (80.0, "pass"), (120.0, "pass"), (120.1, "warn"), (100.0, "pass")])
 def test_mr_32_forecasts_are_right_to_eighty_percent(said: float, status: str) -> None:
     """A fifth off, above or below, is the limit and passes."""

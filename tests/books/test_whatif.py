@@ -294,6 +294,7 @@ def fallen_facts(**changes: str) -> pd.DataFrame:
     return tiny.facts({"a": {**tiny.DAY, **half}, "b": tiny.DAY}, **changes)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "goal",
     [{"channel": "a", "target": 900}, {"aggregation": "average", "target": 600}, {"target": 1_820}, {"target": 1_820, "baseline": None}],

@@ -40,6 +40,7 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("period", ["2021-02", "2021-08", "2021-09"])
 def test_page_views_have_one_factor(data_dir: Path, period: str) -> None:
     """Page views have no stages in the file: all of the change is their volume, beside the height of the daily targets."""
@@ -48,6 +49,7 @@ def test_page_views_have_one_factor(data_dir: Path, period: str) -> None:
     assert "plan" == found["bridge"]["kind"].iloc[0]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("metric", "factors"),
     [("new_payers", {"volume"}), ("revenue", {"volume", "revenue"}), ("cac", {"spend", "new_payers"}), ("roi", {"spend", "revenue"})],
@@ -71,6 +73,7 @@ def test_every_month_of_the_demo_adds_up(period: str) -> None:
     attributed(ROOT / "data", "beauty", period)
 
 
+@pytest.mark.full
 def test_may_of_the_demo_is_the_topics_month() -> None:
     """Xiaohongshu's click rate takes most, its reads rose, its payment rate fell too; Search's two silent days are no fall."""
     table = attributed(ROOT / "data", "beauty", "2025-05")["attribution"].set_index(["channel", "factor"])["effect"]

@@ -128,6 +128,7 @@ def test_june_completes_the_quarter_near_thirty_six_thousand(team_with_june: Pat
     assert 11_525 == may[may["date_day"] >= "2025-05-01"]["new_payers"].sum()
 
 
+@pytest.mark.full
 def test_june_repeats_what_may_said_and_lists_what_was_corrected_since(team_with_june: Path) -> None:
     """June's table has May's landing of the quarter to the digit; corrections of 3 and 9 June move May from 11,525 to 11,540."""
     inputs = load_inputs(team_with_june, "beauty", pd.Timestamp(2025, 6, 30).date())

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pytest
 
 from goalbook.books.aggregate import Cube, build_cube
 from goalbook.books.decomposition.phasing.slots import PLACES, marked
@@ -30,6 +31,7 @@ def misses(cube: Cube, metric: str, quarter: Period) -> tuple[float, float]:
     return tuple(float(np.abs(np.bincount(month, found) - was).sum() / 2) for found in (phased, np.full(len(days), 1 / len(days))))  # type: ignore[return-value] # two
 
 
+@pytest.mark.full
 def test_a_brand_with_a_season_is_phased_nearer_than_by_calendar_days(tmp_path: Path) -> None:
     """Five quarters of an apparel brand from a year's weekly history on: about a third less of the orders lies in another month."""
     team = make_conjura_team(tmp_path)

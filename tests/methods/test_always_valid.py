@@ -77,6 +77,7 @@ def rate_variance(share: float, per_look: tuple[int, int], looks: int) -> float:
     return share * (1 - share) * sum(1 / (users * looks) for users in per_look)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("level", [0.8, 0.95])
 @pytest.mark.parametrize(("share", "per_look", "looks"), [(0.02, (20, 20), 1000), (0.2, (1, 1), 2000), (0.05, (45, 5), 500)])
 def test_looking_all_the_time_raises_no_false_alarms(share: float, per_look: tuple[int, int], looks: int, level: float):

@@ -29,6 +29,7 @@ def _result() -> Decomposition:
     return plan([*card("lin"), *card("chen")], [signature("lin", **reward), signature("chen", hash="12345678")])
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("lang", "name", "title"), [("en", "Lin", "Tiny · Goal card · Q2 2025 · Lin"), ("zh", "林", "小队 · 目标卡 · 2025 年二季度 · 林")]
 )

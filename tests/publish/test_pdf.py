@@ -162,6 +162,7 @@ def test_same_page_gives_the_same_bytes_in_another_process(tmp_path: Path) -> No
     assert {f"{sha256(page.encode()).hexdigest()} {sha256(pdf_bytes(page)).hexdigest()}\n"} == seen
 
 
+@pytest.mark.full
 def test_nothing_is_left_in_the_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A command ends without deleting its objects; the fonts that WeasyPrint unpacked must be gone by then."""
     page = render_html(handmade.notebook(tmp_path / "n.ipynb", "en", parts=1), handmade.meta("en"))

@@ -29,6 +29,7 @@ def review(root: Path, facts: bytes, period: str = "2025-05") -> None:
     run(job, RunOptions(render=fake_render), small_project(root, READ, REVIEW, RESULTS))
 
 
+@pytest.mark.full
 def test_all_problems_of_all_files_reach_the_user(tmp_path: Path) -> None:
     """The kernel's error is text; what the user gets is file, row, column and value, all at once."""
     facts = b"date_day,channel,spend\n2025-05-01,search,1.2O3\n2025-05-02,serch,3\n2025-05-03,search,-4\n"

@@ -90,6 +90,7 @@ def test_all_have_signed_these_targets() -> None:
     assert ["pass"] == verdicts(result, "GV-10")
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("changes", "state", "cause"),
     [
@@ -214,6 +215,7 @@ def test_traffic_is_not_judged_without_conversion() -> None:
     assert [] == verdicts(plan([goal("lin")]), "PF-05")
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("key_result", "goals", "expected"),
     [("KR4", ["KR2"], "fail"), ("KR2", ["KR2", "KR4"], "pass"), ("", ["KR2", "KR4"], "fail"), ("", ["KR2"], "pass")],

@@ -272,6 +272,7 @@ SPARSE = {
 }
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("team", list(SPARSE))
 @pytest.mark.parametrize("goals", [True, False], ids=["goals", "no goals"])
 def test_every_team_has_a_panel_and_a_section(team: str, *, goals: bool) -> None:
